@@ -1,0 +1,125 @@
+package org.dske.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Everything that can be configured: the one list of keys, their defaults and what is allowed. A key is {@code dske.} and
+ * the setting's name for all nodes, or {@code dske.NODE.} and the setting's name for one node, which wins.
+ */
+public enum Setting {
+    /** Size of the PSRD blocks that a client asks for. */
+    PSRD_BLOCK_SIZE("psrd.block-size", Kind.wholeNumber(64, 16_777_216), "1048576"),
+    /** A pool is refilled when fewer bytes than this are left. Default: a quarter of the block size. */
+    PSRD_REFILL_BELOW("psrd.refill-below", Kind.wholeNumber(0, 16_777_216), ""),
+    /** How long an allocation waits for the refill that is under way. */
+    PSRD_WAIT("psrd.wait", Kind.duration(), "2s"),
+    /** The largest PSRD block that a hub hands out. */
+    PSRD_MAX_BLOCK_SIZE("psrd.max-block-size", Kind.wholeNumber(64, 67_108_864), "16777216"),
+    /** The developer guide's small figures: blocks of 2000 bytes, refilled below 500. */
+    PSRD_DEMONSTRATION("psrd.demonstration", Kind.flag(), "false"),
+
+    /** The hash of the suite {@code classic}. */
+    SIGNATURE_HASH("signature.hash", Kind.oneOf("hmac-sha256", "sha256"), "hmac-sha256"),
+    /** The largest body that a node reads, in bytes. */
+    HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
+
+    /** Whether the status shows the first ten bytes of blocks: for study only. */
+    MANAGEMENT_REVEAL("management.reveal", Kind.flag(), "false"),
+    /** Whether {@code POST stop} ends the process, which must then be this node's alone. */
+    MANAGEMENT_STOP_PROCESS("management.stop-process", Kind.flag(), "false"),
+
+    /** Hub: the clients that may register, as {@code carol:sam+serena,connie:sofia}; without a colon, with any encryptors. */
+    HUB_CLIENTS("hub.clients", Kind.list(), ""),
+    /** Hub: how long a fetched share can be fetched again by the same client. */
+    KEY_SHARE_GRACE("key-share.grace", Kind.duration(), "60s"),
+    /** Hub: how long a share that nobody fetches is kept. */
+    KEY_SHARE_TIME_TO_LIVE("key-share.time-to-live", Kind.duration(), "24h"),
+
+    /** Client: the base URLs of its hubs. */
+    CLIENT_HUBS("client.hubs", Kind.list(), ""),
+    /** Client: the SAE IDs of its encryptors. */
+    CLIENT_ENCRYPTORS("client.encryptors", Kind.list(), ""),
+    /** Client: k, how many shares give a key back; the same in the whole network. */
+    SHARING_THRESHOLD("sharing.threshold", Kind.wholeNumber(2, 254), "3"),
+    /** Client: whether keys under 128 bits may be shared in the mode {@code classic}. */
+    SHARING_ALLOW_SHORT_KEYS("sharing.allow-short-keys", Kind.flag(), "false"),
+    /** Client: how long {@code enc_keys} waits for further hubs once k have answered. */
+    RELAY_STRAGGLER_LIMIT("relay.straggler-limit", Kind.duration(), "300ms"),
+    /** Client: how long one exchange with a hub may take. */
+    RELAY_HUB_TIMEOUT("relay.hub-timeout", Kind.duration(), "3s"),
+    /** Client: how long all attempts for one key may take. */
+    RELAY_TIMEOUT("relay.timeout", Kind.duration(), "5s"),
+    /** Client: the first delay between attempts to reach a hub; it doubles up to {@link #HUB_RETRY_MAX}. */
+    HUB_RETRY_MIN("hub-retry.min", Kind.duration(), "100ms"),
+    /** Client: the longest delay between attempts to reach a hub. */
+    HUB_RETRY_MAX("hub-retry.max", Kind.duration(), "5s"),
+
+    /** Client: bits of a key when the encryptor names no size. */
+    ETSI_KEY_SIZE("etsi.key-size", Kind.wholeNumber(8, 1_048_576), "256"),
+    /** Client: the smallest key, in bits. */
+    ETSI_MIN_KEY_SIZE("etsi.min-key-size", Kind.wholeNumber(8, 1_048_576), "64"),
+    /** Client: the largest key, in bits. */
+    ETSI_MAX_KEY_SIZE("etsi.max-key-size", Kind.wholeNumber(8, 1_048_576), "16384"),
+    /** Client: whether an encryptor may get a key with itself. */
+    ETSI_LOOPBACK("etsi.loopback", Kind.flag(), "false");
+
+    /** What every key starts with. */
+    public static final String PREFIX = "dske.";
+
+    private final String settingName;
+    private final Kind kind;
+    private final String defaultText;
+
+    Setting(String settingName, Kind kind, String defaultText) {
+        this.settingName = settingName;
+        this.kind = kind;
+        this.defaultText = defaultText;
+    }
+
+    /**
+     * The key that sets it for all nodes.
+     *
+     * @return such as {@code dske.psrd.block-size}
+     */
+    public String key() {
+        return PREFIX + settingName;
+    }
+
+    /**
+     * The key that sets it for one node.
+     *
+     * @param node the node's name
+     * @return such as {@code dske.hank.psrd.block-size}
+     */
+    public String key(String node) {
+        return PREFIX + node + "." + settingName;
+    }
+
+    /**
+     * The value of a setting that nobody set.
+     *
+     * @return a text that the setting's kind allows, or empty if there is none
+     */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Finds the setting that a key sets.
+     *
+     * @param key with {@link #PREFIX}, with or without a node's name
+     * @return the setting, or nothing if no setting has this key
+     */
+    public static Optional<Setting> of(String key) {
+        String rest = key.substring(PREFIX.length());
+        String behindNode = rest.substring(rest.indexOf('.') + 1);
+        return Arrays.stream(values())
+                .filter(setting -> setting.settingName.equals(rest) || setting.settingName.equals(behindNode))
+                .findFirst();
+    }
+}

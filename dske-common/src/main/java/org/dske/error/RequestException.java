@@ -1,0 +1,35 @@
+package org.dske.error;
+
+import java.util.Map;
+
+/** A request that is turned down for a reason that needs no type of its own. */
+public final class RequestException extends DskeException {
+    private final transient Map<String, Object> details;
+
+    /**
+     * A request turned down.
+     *
+     * @param code what kind of failure it is
+     * @param message one sentence for the peer
+     */
+    public RequestException(ErrorCode code, String message) {
+        this(code, message, Map.of());
+    }
+
+    /**
+     * A request turned down, with facts.
+     *
+     * @param code what kind of failure it is
+     * @param message one sentence for the peer
+     * @param details see {@link DskeException#details()}
+     */
+    public RequestException(ErrorCode code, String message, Map<String, Object> details) {
+        super(code, message);
+        this.details = details;
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return details;
+    }
+}

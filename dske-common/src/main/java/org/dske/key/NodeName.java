@@ -1,0 +1,40 @@
+package org.dske.key;
+
+import java.util.regex.Pattern;
+import org.dske.error.InvalidException;
+
+/**
+ * The name of a hub or of a client: the last part of its context path.
+ *
+ * @param name 1 to 64 letters, digits, dots, dashes and underscores
+ */
+public record NodeName(String name) implements Comparable<NodeName> {
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public NodeName {
+        if (!ALLOWED.matcher(name).matches()) {
+            throw new InvalidException("a node's name has 1 to 64 letters, digits, dots, dashes and underscores");
+        }
+    }
+
+    /**
+     * The name of a node with a given context path or URL.
+     *
+     * @param path such as {@code /hub/hank} or {@code http://localhost:8100/hub/hank}
+     * @return its last part
+     */
+    public static NodeName lastPartOf(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return new NodeName(trimmed.substring(trimmed.lastIndexOf('/') + 1));
+    }
+
+    @Override
+    public int compareTo(NodeName other) {
+        return name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,96 @@
+package org.dske.psrd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which bytes of a pool a message uses: fragments, in order, that do not overlap. It names the bytes and does not hold
+ * them; see {@link AllocatedBytes}.
+ *
+ * @param fragments 1 to {@value #MAX_FRAGMENTS} fragments
+ */
+public record Allocation(List<Fragment> fragments) {
+    /** More than this many fragments in one allocation are refused; our own pools never come near it. */
+    public static final int MAX_FRAGMENTS = 64;
+
+    /** The longest text that can be an allocation, in characters. */
+    private static final int MAX_TEXT = MAX_FRAGMENTS * (36 + 2 + 9 + 9 + 1);
+
+    public Allocation {
+        fragments = List.copyOf(fragments);
+        if (fragments.isEmpty() || fragments.size() > MAX_FRAGMENTS) {
+            throw new InvalidAllocationException("an allocation has 1 to " + MAX_FRAGMENTS + " fragments");
+        }
+        long total = 0;
+        for (int i = 0; i < fragments.size(); i++) {
+            total += fragments.get(i).size();
+            for (int j = 0; j < i; j++) {
+                if (fragments.get(i).overlaps(fragments.get(j))) {
+                    throw new InvalidAllocationException("fragments of one allocation overlap");
+                }
+            }
+        }
+        if (total > Integer.MAX_VALUE) {
+            throw new InvalidAllocationException("an allocation is too large");
+        }
+    }
+
+    /**
+     * The number of bytes allocated.
+     *
+     * @return the size in bytes
+     */
+    public int size() {
+        return fragments.stream().mapToInt(Fragment::size).sum();
+    }
+
+    /**
+     * The blocks that the bytes lie in.
+     *
+     * @return their UUIDs, each once
+     */
+    public Stream<UUID> blockUuids() {
+        return fragments.stream().map(Fragment::blockUuid).distinct();
+    }
+
+    /**
+     * Both allocations as one, to find out whether they overlap.
+     *
+     * @param other another allocation of the same message
+     * @throws InvalidAllocationException if they share a byte
+     */
+    public void requireDisjoint(Allocation other) {
+        for (Fragment fragment : fragments) {
+            if (other.fragments.stream().anyMatch(fragment::overlaps)) {
+                throw new InvalidAllocationException("two allocations of one message overlap");
+            }
+        }
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @param text fragments joined by commas
+     * @return the allocation
+     * @throws InvalidAllocationException if the text is anything else
+     */
+    public static Allocation parse(String text) {
+        if (text.length() > MAX_TEXT) {
+            throw new InvalidAllocationException("an allocation has 1 to " + MAX_FRAGMENTS + " fragments");
+        }
+        List<Fragment> fragments = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            fragments.add(Fragment.parse(part));
+        }
+        return new Allocation(fragments);
+    }
+
+    /** The text form: fragments joined by commas. */
+    @Override
+    public String toString() {
+        return fragments.stream().map(Fragment::toString).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,225 @@
+package org.dske.psrd;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A pool of PSRD: the blocks that a hub and a client share and out of which one of them, the {@linkplain PoolOwner owner},
+ * allocates. On the owner's side it is an {@link OwnPool}, on the other side a {@link PeerPool}.
+ *
+ * <p>Safe for concurrent use. Operations are short, and no lock is held while waiting or while anybody else's code runs.
+ */
+public abstract sealed class Pool implements AutoCloseable permits OwnPool, PeerPool {
+    private static final int REVEALED_BYTES = 10;
+
+    /** Guards the blocks and all that subclasses keep about them. */
+    final ReentrantLock lock = new ReentrantLock();
+
+    /** The blocks in the order in which they were added. */
+    final Map<UUID, Block> blocks = new LinkedHashMap<>();
+
+    final Refill refill;
+
+    private final Condition supplied = lock.newCondition();
+    private final String name;
+    private final PoolOwner owner;
+    private final long refillBelow;
+    private long supplies;
+
+    /**
+     * An empty pool.
+     *
+     * @param name for messages and the status
+     * @param owner who allocates
+     * @param refillBelow bytes left below which a refill is asked for
+     * @param refill whom to ask
+     */
+    Pool(String name, PoolOwner owner, long refillBelow, Refill refill) {
+        this.name = name;
+        this.owner = owner;
+        this.refillBelow = refillBelow;
+        this.refill = refill;
+    }
+
+    /**
+     * The pool's name.
+     *
+     * @return such as {@code hank/client}
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Who allocates from this pool.
+     *
+     * @return the owner
+     */
+    public PoolOwner owner() {
+        return owner;
+    }
+
+    /**
+     * Adds a block behind all others and wakes those who wait for it.
+     *
+     * @param block a block that no pool holds
+     */
+    public void add(Block block) {
+        locked(() -> {
+            blocks.put(block.uuid(), block);
+            wakeWaiters();
+        });
+    }
+
+    /** Says that a refill has ended, with or without a block, so that those who wait for it look again. */
+    public void refillEnded() {
+        locked(this::wakeWaiters);
+    }
+
+    /**
+     * The blocks that the pool holds.
+     *
+     * @return their UUIDs
+     */
+    public Set<UUID> blockUuids() {
+        lock.lock();
+        try {
+            return Set.copyOf(blocks.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Drops and wipes all blocks but these.
+     *
+     * @param known the blocks that the peer holds too
+     */
+    public void retain(Collection<UUID> known) {
+        locked(() -> blocks.values().removeIf(block -> {
+            boolean drop = !known.contains(block.uuid());
+            if (drop) {
+                block.close();
+            }
+            return drop;
+        }));
+    }
+
+    /**
+     * How many bytes the owner can still allocate, as far as this side knows.
+     *
+     * @return bytes
+     */
+    public long remaining() {
+        lock.lock();
+        try {
+            return remainingLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether so little is left that a refill is due.
+     *
+     * @return true below the pool's threshold
+     */
+    public boolean isLow() {
+        return remaining() < refillBelow;
+    }
+
+    /**
+     * What there is to see of the pool.
+     *
+     * @param reveal whether to show the first ten bytes of each block: for study only
+     * @return a snapshot
+     */
+    public PoolStatus status(boolean reveal) {
+        lock.lock();
+        try {
+            List<PoolStatus.BlockStatus> list = blocks.values().stream()
+                    .map(block -> new PoolStatus.BlockStatus(
+                            block.uuid(),
+                            block.size(),
+                            block.size() - block.unused(),
+                            block.unused(),
+                            reveal ? block.firstBytes(REVEALED_BYTES) : null))
+                    .toList();
+            long size = blocks.values().stream().mapToLong(Block::size).sum();
+            long unused = blocks.values().stream().mapToLong(Block::unused).sum();
+            return new PoolStatus(name, owner, size, size - unused, unused, list);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops and wipes all blocks. */
+    @Override
+    public void close() {
+        retain(Set.of());
+    }
+
+    abstract long remainingLocked();
+
+    /** Asks for a refill if one is due. Called without the lock. */
+    final void refillIfLow() {
+        if (isLow()) {
+            refill.request(0);
+        }
+    }
+
+    /** How often the pool was supplied: lets a waiter notice what came while it did not hold the lock. */
+    final long supplies() {
+        return supplies;
+    }
+
+    /**
+     * Waits until the pool is supplied again, as long as a refill is under way. Called with the lock.
+     *
+     * @param seen the value of {@link #supplies()} when the need was found
+     * @param deadline by {@link System#nanoTime()}
+     * @return false if nothing came, or nothing is under way
+     */
+    final boolean awaitSupply(long seen, long deadline) {
+        while (supplies == seen) {
+            long nanos = deadline - System.nanoTime();
+            if (nanos <= 0 || !refill.isUnderWay()) {
+                return false;
+            }
+            try {
+                supplied.awaitNanos(nanos);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static long deadline(Duration wait) {
+        return System.nanoTime() + TimeUnit.NANOSECONDS.convert(wait);
+    }
+
+    /** Wakes those who wait for bytes. Called with the lock. */
+    final void wakeWaiters() {
+        supplies++;
+        supplied.signalAll();
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

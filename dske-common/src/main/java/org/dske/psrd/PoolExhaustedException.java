@@ -1,0 +1,33 @@
+package org.dske.psrd;
+
+import java.util.Map;
+import org.dske.error.DskeException;
+import org.dske.error.ErrorCode;
+
+/** A pool with too few bytes left, and no refill came in time. Nothing was taken. */
+public final class PoolExhaustedException extends DskeException {
+    private final String pool;
+    private final int wanted;
+    private final long left;
+
+    /**
+     * A pool that has run dry.
+     *
+     * @param pool the pool's name
+     * @param wanted bytes wanted
+     * @param left bytes left
+     */
+    public PoolExhaustedException(String pool, int wanted, long left) {
+        super(
+                ErrorCode.UNAVAILABLE,
+                "PSRD pool " + pool + " has run dry: " + wanted + " bytes wanted, " + left + " bytes left");
+        this.pool = pool;
+        this.wanted = wanted;
+        this.left = left;
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return Map.of("pool", pool, "wanted", wanted, "left", left);
+    }
+}

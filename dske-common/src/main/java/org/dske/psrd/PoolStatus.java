@@ -1,0 +1,28 @@
+package org.dske.psrd;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to see of a pool from outside.
+ *
+ * @param name the pool's name
+ * @param owner who allocates from it
+ * @param size bytes in all blocks, used and unused
+ * @param used bytes used
+ * @param unused bytes not used
+ * @param blocks the blocks, oldest first
+ */
+public record PoolStatus(String name, PoolOwner owner, long size, long used, long unused, List<BlockStatus> blocks) {
+    /**
+     * What there is to see of a block.
+     *
+     * @param uuid its name
+     * @param size bytes, used and unused
+     * @param used bytes used
+     * @param unused bytes not used
+     * @param firstBytes the first ten bytes, only where secrets are revealed for study
+     */
+    public record BlockStatus(UUID uuid, int size, int used, int unused, byte @Nullable [] firstBytes) {}
+}

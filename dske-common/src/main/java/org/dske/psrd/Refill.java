@@ -1,0 +1,31 @@
+package org.dske.psrd;
+
+/** Where a pool's next block comes from, as the pool sees it. Neither method blocks. */
+public interface Refill {
+    /** No refill ever comes. */
+    Refill NONE = new Refill() {
+        @Override
+        public void request(long bytes) {
+            // Nobody to ask.
+        }
+
+        @Override
+        public boolean isUnderWay() {
+            return false;
+        }
+    };
+
+    /**
+     * Asks for a refill. The pool calls this without holding its lock. Asking again while one is under way makes it no more than larger.
+     *
+     * @param bytes how many bytes at least, 0 when the pool is merely getting low
+     */
+    void request(long bytes);
+
+    /**
+     * Whether a block is on its way, so that waiting for it makes sense. The pool may hold its lock: a mere look.
+     *
+     * @return false if nothing would come
+     */
+    boolean isUnderWay();
+}

@@ -1,0 +1,35 @@
+package org.dske.psrd;
+
+import java.util.Map;
+import java.util.UUID;
+import org.dske.error.DskeException;
+import org.dske.error.ErrorCode;
+
+/** A block that the pool does not hold: never got, given up, or lost with the memory of a node that was restarted. */
+public final class UnknownBlockException extends DskeException {
+    private final UUID blockUuid;
+
+    /**
+     * A block that is not there.
+     *
+     * @param blockUuid the block
+     */
+    public UnknownBlockException(UUID blockUuid) {
+        super(ErrorCode.INVALID_REQUEST, "unknown PSRD block " + blockUuid);
+        this.blockUuid = blockUuid;
+    }
+
+    /**
+     * The block that is not there.
+     *
+     * @return its UUID
+     */
+    public UUID blockUuid() {
+        return blockUuid;
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return Map.of("block_uuid", blockUuid.toString());
+    }
+}

@@ -1,0 +1,46 @@
+package org.dske.sharing;
+
+import java.util.List;
+import org.dske.key.KeyId;
+import org.dske.secret.SecretBytes;
+
+/**
+ * A way to split a key into <i>n</i> shares of which any <i>k</i> give it back.
+ *
+ * <p>An implementation takes the same time for all secrets of one size.
+ */
+public interface SecretSharing {
+    /**
+     * Splits a key.
+     *
+     * @param keyId the key's name
+     * @param key the key, which stays the caller's
+     * @return <i>n</i> shares with different indices, in the order of the indices
+     */
+    List<Share> split(KeyId keyId, SecretBytes key);
+
+    /**
+     * Joins exactly <i>k</i> shares.
+     *
+     * @param keyId the key's name
+     * @param shares <i>k</i> shares of one size, with different valid indices
+     * @return the key
+     * @throws ReconstructionException if the shares are not what {@link #split} makes, or not all of one key
+     */
+    SecretBytes join(KeyId keyId, List<Share> shares);
+
+    /**
+     * The number of shares that give the key back.
+     *
+     * @return <i>k</i>
+     */
+    int threshold();
+
+    /**
+     * The size of each share of a key.
+     *
+     * @param keySize the key's size in bytes
+     * @return the share's size in bytes
+     */
+    int shareSize(int keySize);
+}

@@ -1,0 +1,80 @@
+package org.dske.signature;
+
+import java.util.Base64;
+import org.dske.error.DskeException;
+import org.dske.error.InvalidException;
+import org.dske.psrd.Allocation;
+
+/**
+ * The value of a {@code DSKE-Signature} header: {@code <allocation>;<base64 tag>}. Another implementation writes {@code %}
+ * in place of the {@code ;}, which is accepted, and answered alike. Source: protocol, section 4.
+ *
+ * @param allocation the PSRD bytes that are the signing key
+ * @param tag the tag, 16 to 64 bytes
+ * @param separator {@code ;} or {@code %}
+ */
+public record Signature(Allocation allocation, byte[] tag, char separator) {
+    /** The name of the header. */
+    public static final String HEADER = "DSKE-Signature";
+
+    /** The separator of the developer guide. */
+    public static final char SEMICOLON = ';';
+
+    private static final char PERCENT = '%';
+    private static final int MIN_TAG = 16;
+    private static final int MAX_TAG = 64;
+
+    /**
+     * Reads a header's value.
+     *
+     * @param header the value
+     * @return the signature
+     * @throws InvalidException if it is not of the form, or its allocation is not {@value SigningKey#SIZE} bytes
+     */
+    public static Signature parse(String header) {
+        int separator = Math.max(header.indexOf(SEMICOLON), header.indexOf(PERCENT));
+        if (separator < 0) {
+            throw malformed("it has no separator");
+        }
+        return new Signature(
+                parseAllocation(header.substring(0, separator)),
+                parseTag(header.substring(separator + 1)),
+                header.charAt(separator));
+    }
+
+    private static Allocation parseAllocation(String text) {
+        Allocation allocation;
+        try {
+            allocation = Allocation.parse(text);
+        } catch (DskeException e) {
+            throw malformed(e.getMessage());
+        }
+        if (allocation.size() != SigningKey.SIZE) {
+            throw malformed("its signing key has " + allocation.size() + " bytes, not " + SigningKey.SIZE);
+        }
+        return allocation;
+    }
+
+    private static byte[] parseTag(String text) {
+        byte[] tag;
+        try {
+            tag = Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw malformed("its tag is not base64");
+        }
+        if (tag.length < MIN_TAG || tag.length > MAX_TAG) {
+            throw malformed("its tag has " + tag.length + " bytes");
+        }
+        return tag;
+    }
+
+    private static InvalidException malformed(String why) {
+        return new InvalidException("malformed " + HEADER + ": " + why);
+    }
+
+    /** The header's value. */
+    @Override
+    public String toString() {
+        return allocation.toString() + separator + Base64.getEncoder().encodeToString(tag);
+    }
+}
