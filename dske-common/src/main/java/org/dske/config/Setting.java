@@ -68,7 +68,10 @@ public enum Setting {
     public static final String PREFIX = "dske.";
 
     private final String settingName;
+    // A kind is a sentence and a function that holds nothing.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Kind kind;
+
     private final String defaultText;
 
     Setting(String settingName, Kind kind, String defaultText) {

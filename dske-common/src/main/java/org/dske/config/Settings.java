@@ -25,7 +25,10 @@ public final class Settings {
         properties.keySet().stream()
                 .filter(key -> key.startsWith(Setting.PREFIX))
                 .sorted()
-                .forEach(this::check);
+                .forEach(key -> parse(
+                        Setting.of(key)
+                                .orElseThrow(() -> new ConfigurationException(key + " is not a setting of dske")),
+                        key));
     }
 
     /**
@@ -105,15 +108,23 @@ public final class Settings {
      * @return the exception, to be thrown
      */
     public ConfigurationException invalid(Setting setting, String allowed) {
-        return invalid(effectiveKey(setting), text(setting), allowed);
+        return invalid(setting, effectiveKey(setting), allowed);
     }
 
     private Object value(Setting setting) {
-        return setting.kind().parse().apply(text(setting));
+        return parse(setting, effectiveKey(setting));
     }
 
-    private String text(Setting setting) {
-        return properties.getOrDefault(effectiveKey(setting), setting.defaultText());
+    private Object parse(Setting setting, String key) {
+        try {
+            return setting.kind().parse().apply(text(setting, key));
+        } catch (IllegalArgumentException e) {
+            throw invalid(setting, key, setting.kind().allowed());
+        }
+    }
+
+    private String text(Setting setting, String key) {
+        return properties.getOrDefault(key, setting.defaultText());
     }
 
     private String effectiveKey(Setting setting) {
@@ -121,18 +132,8 @@ public final class Settings {
         return properties.containsKey(own) ? own : setting.key();
     }
 
-    private void check(String key) {
-        Setting setting =
-                Setting.of(key).orElseThrow(() -> new ConfigurationException(key + " is not a setting of dske"));
-        String text = properties.get(key);
-        try {
-            setting.kind().parse().apply(text);
-        } catch (IllegalArgumentException e) {
-            throw invalid(key, text, setting.kind().allowed());
-        }
-    }
-
-    private static ConfigurationException invalid(String key, String text, String allowed) {
-        return new ConfigurationException(key + " = '" + text + "' is not allowed: allowed is " + allowed);
+    private ConfigurationException invalid(Setting setting, String key, String allowed) {
+        return new ConfigurationException(
+                key + " = '" + text(setting, key) + "' is not allowed: allowed is " + allowed);
     }
 }
