@@ -99,6 +99,21 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     }
 
     /**
+     * Whether the pool holds a block.
+     *
+     * @param blockUuid the block
+     * @return false if it never did, or does not any more
+     */
+    public boolean holds(UUID blockUuid) {
+        lock.lock();
+        try {
+            return blocks.containsKey(blockUuid);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Drops and wipes all blocks but these.
      *
      * @param known the blocks that the peer holds too
@@ -155,7 +170,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                     .toList();
             long size = blocks.values().stream().mapToLong(Block::size).sum();
             long unused = blocks.values().stream().mapToLong(Block::unused).sum();
-            return new PoolStatus(name, owner, size, size - unused, unused, list);
+            return new PoolStatus(name, owner.word(), size, size - unused, unused, list);
         } finally {
             lock.unlock();
         }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What there is to see of a pool from outside.
  *
  * @param name the pool's name
- * @param owner who allocates from it
+ * @param owner who allocates from it: {@code client} or {@code hub}
  * @param size bytes in all blocks, used and unused
  * @param used bytes used
  * @param unused bytes not used
  * @param blocks the blocks, oldest first
  */
-public record PoolStatus(String name, PoolOwner owner, long size, long used, long unused, List<BlockStatus> blocks) {
+public record PoolStatus(String name, String owner, long size, long used, long unused, List<BlockStatus> blocks) {
     /**
      * What there is to see of a block.
      *

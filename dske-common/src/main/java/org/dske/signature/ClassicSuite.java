@@ -47,4 +47,14 @@ public enum ClassicSuite implements SignatureSuite {
 
     /** The suite's name in a registration. */
     public static final String NAME = "classic";
+
+    /**
+     * The suite with a given hash.
+     *
+     * @param hash {@code hmac-sha256} or {@code sha256}, as the configuration has it
+     * @return the suite
+     */
+    public static ClassicSuite of(String hash) {
+        return hash.equals("sha256") ? SHA256 : HMAC_SHA256;
+    }
 }

@@ -1,0 +1,20 @@
+package org.dske.config;
+
+/**
+ * What a node's management interface may do.
+ *
+ * @param reveal whether the status shows the first ten bytes of blocks: for study only
+ * @param stopProcess whether to stop the node is to end its process
+ */
+public record ManagementSettings(boolean reveal, boolean stopProcess) {
+    /**
+     * Reads them.
+     *
+     * @param settings the node's settings
+     * @return its management settings
+     */
+    public static ManagementSettings of(Settings settings) {
+        return new ManagementSettings(
+                settings.flag(Setting.MANAGEMENT_REVEAL), settings.flag(Setting.MANAGEMENT_STOP_PROCESS));
+    }
+}

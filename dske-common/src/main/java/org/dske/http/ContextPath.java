@@ -1,0 +1,34 @@
+package org.dske.http;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context path that this application is deployed at, whose last part is the node's name. The application learns it in
+ * its first event; a ServletContext that is injected is not there yet when the beans are made.
+ */
+public final class ContextPath {
+    private final AtomicReference<@Nullable String> path = new AtomicReference<>();
+
+    /**
+     * Sets it, before any other bean is made.
+     *
+     * @param contextPath such as {@code /hub/hank}
+     */
+    public void set(String contextPath) {
+        path.set(contextPath);
+    }
+
+    /**
+     * The context path.
+     *
+     * @return such as {@code /hub/hank}
+     */
+    public String get() {
+        String known = path.get();
+        if (known == null) {
+            throw new IllegalStateException("the application has not started");
+        }
+        return known;
+    }
+}

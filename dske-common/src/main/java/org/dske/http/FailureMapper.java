@@ -1,0 +1,58 @@
+package org.dske.http;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.dske.error.DskeException;
+import org.dske.error.ErrorCode;
+import org.dske.protocol.ErrorMessage;
+
+/** The one mapping of failures to HTTP: always JSON, never a stack trace. */
+@Provider
+public final class FailureMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = Logger.getLogger(FailureMapper.class.getName());
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        if (failure instanceof DskeException ours) {
+            return response(ours.code().httpStatus(), ours.getMessage(), ours.details());
+        }
+        if (failure instanceof WebApplicationException theirs) {
+            return response(theirs);
+        }
+        LOG.log(Level.SEVERE, "a request failed because of a defect", failure);
+        return response(ErrorCode.INTERNAL.httpStatus(), "internal error; the node's log says more", Map.of());
+    }
+
+    private static Response response(WebApplicationException failure) {
+        Response theirs = failure.getResponse();
+        Response ours = response(theirs.getStatus(), sentence(theirs.getStatus()), Map.of());
+        String allow = theirs.getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? ours
+                : Response.fromResponse(ours).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    private static String sentence(int status) {
+        return switch (status) {
+            case 404 -> "there is nothing at this path";
+            case 405 -> "this path does not take this method";
+            case 406 -> "this path answers with application/json only";
+            case 415 -> "the body must be application/json";
+            default -> "the request was turned down with status " + status;
+        };
+    }
+
+    private static Response response(int status, String message, Map<String, Object> details) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new ErrorMessage(message, details.isEmpty() ? null : details))
+                .build();
+    }
+}

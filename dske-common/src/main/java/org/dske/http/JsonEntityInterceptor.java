@@ -1,0 +1,86 @@
+package org.dske.http;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParsingException;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.dske.config.HttpSettings;
+import org.dske.error.DskeException;
+import org.dske.error.InvalidException;
+
+/**
+ * Makes a clear error of every body that is too large, is not JSON from its first to its last byte, or does not fit the
+ * message. (The server's default is 500, and a valid object followed by anything passes.)
+ */
+@Provider
+@Dependent
+@ConstrainedTo(RuntimeType.SERVER)
+public final class JsonEntityInterceptor implements ReaderInterceptor {
+    private static final String NOT_AN_OBJECT = "the body is not a JSON object";
+
+    private final int limit;
+
+    /**
+     * An interceptor.
+     *
+     * @param settings the largest body
+     */
+    @Inject
+    public JsonEntityInterceptor(HttpSettings settings) {
+        this.limit = settings.maxBody();
+    }
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        byte[] body = Body.read(context.getInputStream(), limit);
+        requireJson(body);
+        context.setInputStream(new ByteArrayInputStream(body));
+        try {
+            Object message = context.proceed();
+            if (message == null) {
+                throw new InvalidException(NOT_AN_OBJECT);
+            }
+            return message;
+        } catch (JsonbException | ProcessingException e) {
+            throw explain(e);
+        }
+    }
+
+    private static void requireJson(byte[] body) {
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(body))) {
+            if (parser.next() != JsonParser.Event.START_OBJECT) {
+                throw new InvalidException(NOT_AN_OBJECT);
+            }
+            while (parser.hasNext()) {
+                parser.next();
+            }
+        } catch (JsonParsingException e) {
+            throw new InvalidException("the body is not JSON: error at line "
+                    + e.getLocation().getLineNumber() + ", column "
+                    + e.getLocation().getColumnNumber());
+        } catch (jakarta.json.JsonException e) {
+            // Not decodable as text, or nested too deeply.
+            throw new InvalidException("the body is not JSON");
+        }
+    }
+
+    /** The innermost failure that is ours says it best. */
+    private static DskeException explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DskeException ours) {
+                return ours;
+            }
+        }
+        return new InvalidException("the JSON body has a member of the wrong type");
+    }
+}

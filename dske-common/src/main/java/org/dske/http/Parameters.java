@@ -1,0 +1,48 @@
+package org.dske.http;
+
+import java.util.regex.Pattern;
+import org.dske.error.InvalidException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads query parameters strictly: what is missing or malformed is named. */
+public final class Parameters {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
+    private Parameters() {}
+
+    /**
+     * A parameter that must be there.
+     *
+     * @param name its name
+     * @param value its value, null if it is missing
+     * @return the value
+     * @throws InvalidException if it is missing or blank
+     */
+    public static String required(String name, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new InvalidException("the parameter " + name + " is missing");
+        }
+        return value;
+    }
+
+    /**
+     * A whole number within limits.
+     *
+     * @param name the parameter's name
+     * @param value its value, null if it is missing
+     * @param min the smallest number allowed
+     * @param max the largest number allowed
+     * @return the number
+     * @throws InvalidException if it is missing, no whole number, or out of range
+     */
+    public static int number(String name, @Nullable String value, int min, int max) {
+        String text = required(name, value);
+        if (WHOLE_NUMBER.matcher(text).matches()) {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return (int) number;
+            }
+        }
+        throw new InvalidException(name + " is not a whole number from " + min + " to " + max);
+    }
+}

@@ -1,0 +1,14 @@
+package org.dske.management;
+
+/** A hub or a client, as its management interface sees it. */
+public interface ManagedNode {
+    /**
+     * What there is to see of the node.
+     *
+     * @return a record that JSON can be made of, without secret bytes unless they are to be revealed
+     */
+    Object status();
+
+    /** Ends the node's work in good order: it wipes its secrets and, if it keeps no state, takes leave of its peers. */
+    void stop();
+}

@@ -1,0 +1,35 @@
+package org.dske.management;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+import org.dske.error.ErrorCode;
+import org.dske.error.RequestException;
+
+/** Turns every request to a stopped node down with 503. */
+@Provider
+@PreMatching
+@Dependent
+public final class StoppedFilter implements ContainerRequestFilter {
+    private final StopSwitch stopSwitch;
+
+    /**
+     * A filter.
+     *
+     * @param stopSwitch the node's switch
+     */
+    @Inject
+    public StoppedFilter(StopSwitch stopSwitch) {
+        this.stopSwitch = stopSwitch;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (stopSwitch.isStopped()) {
+            throw new RequestException(ErrorCode.UNAVAILABLE, "this node was stopped");
+        }
+    }
+}

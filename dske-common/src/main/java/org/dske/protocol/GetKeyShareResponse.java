@@ -1,0 +1,27 @@
+package org.dske.protocol;
+
+import jakarta.json.bind.annotation.JsonbProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to {@code GET key-share}: a hub hands a share to a responder. Source: protocol, section 3.
+ *
+ * @param shareIndex the share's index
+ * @param encryptionKeyAllocation the PSRD bytes that encrypt the share
+ * @param encryptedShareValue the share XOR these bytes
+ * @param sharing the mode of sharing; null means {@code classic}
+ * @param threshold how many shares give the key back, if the initiator said so
+ */
+public record GetKeyShareResponse(
+        @JsonbProperty("share_index") Integer shareIndex,
+        @JsonbProperty("encryption_key_allocation") AllocationMessage encryptionKeyAllocation,
+        @JsonbProperty("encrypted_share_value") byte[] encryptedShareValue,
+        @JsonbProperty("sharing") @Nullable String sharing,
+        @JsonbProperty("threshold") @Nullable Integer threshold) {
+
+    public GetKeyShareResponse {
+        shareIndex = Members.required("share_index", shareIndex);
+        encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
+        encryptedShareValue = Members.required("encrypted_share_value", encryptedShareValue);
+    }
+}

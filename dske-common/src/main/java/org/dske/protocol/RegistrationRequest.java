@@ -1,0 +1,28 @@
+package org.dske.protocol;
+
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code PUT registration}: a client makes itself known to a hub. Source: protocol, section 1.
+ *
+ * @param clientName the client
+ * @param encryptorNames the SAE IDs of its encryptors
+ * @param suites the suites that the client speaks, best first; null means {@code classic}
+ * @param knownBlocks the PSRD blocks that the client still holds; null means that it keeps no state
+ */
+public record RegistrationRequest(
+        @JsonbProperty("client_name") String clientName,
+        @JsonbProperty("encryptor_names") List<String> encryptorNames,
+        @JsonbProperty("suites") @Nullable List<String> suites,
+        @JsonbProperty("known_blocks") @Nullable List<UUID> knownBlocks) {
+
+    public RegistrationRequest {
+        clientName = Members.requiredText("client_name", clientName);
+        encryptorNames = Members.requiredList("encryptor_names", encryptorNames);
+        suites = Members.optionalList("suites", suites);
+        knownBlocks = Members.optionalList("known_blocks", knownBlocks);
+    }
+}

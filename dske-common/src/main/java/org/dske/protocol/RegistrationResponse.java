@@ -1,0 +1,24 @@
+package org.dske.protocol;
+
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to {@link RegistrationRequest}.
+ *
+ * @param hubName the hub
+ * @param suite the best suite that both speak; null if the client named none
+ * @param knownBlocks the PSRD blocks that the hub still holds for this client; null if the client named none
+ */
+public record RegistrationResponse(
+        @JsonbProperty("hub_name") String hubName,
+        @JsonbProperty("suite") @Nullable String suite,
+        @JsonbProperty("known_blocks") @Nullable List<UUID> knownBlocks) {
+
+    public RegistrationResponse {
+        hubName = Members.requiredText("hub_name", hubName);
+        knownBlocks = Members.optionalList("known_blocks", knownBlocks);
+    }
+}

@@ -1,0 +1,32 @@
+package org.dske.protocol;
+
+/** The paths and parameters of a hub's interfaces. Source: developer guide, "API endpoints"; protocol, sections 1 and 3. */
+public final class Resources {
+    /** The out-of-band interface, below the node's base URL. */
+    public static final String OOB = "dske/oob/v1";
+    /** The in-band interface, below the node's base URL. */
+    public static final String API = "dske/api/v1";
+    /** Register and unregister, out of band. */
+    public static final String REGISTRATION = "registration";
+    /** Fetch a block of PSRD, out of band. */
+    public static final String PSRD = "psrd";
+    /** Post and get a share, in band. */
+    public static final String KEY_SHARE = "key-share";
+    /** Look up an encryptor, in band. */
+    public static final String ENCRYPTORS = "encryptors";
+
+    /** Query parameter: the client that asks. */
+    public static final String CLIENT_NAME = "client_name";
+    /** Query parameter: {@code client} or {@code hub}. */
+    public static final String POOL_OWNER = "pool_owner";
+    /** Query parameter: the size of a block in bytes. */
+    public static final String SIZE = "size";
+    /** Query parameter: the encryptor that a key was made for. */
+    public static final String MASTER_SAE_ID = "master_sae_id";
+    /** Query parameter: the encryptor at the other end. */
+    public static final String SLAVE_SAE_ID = "slave_sae_id";
+    /** Query parameter: the key. */
+    public static final String KEY_ID = "key_id";
+
+    private Resources() {}
+}

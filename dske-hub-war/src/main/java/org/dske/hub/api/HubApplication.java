@@ -1,0 +1,46 @@
+package org.dske.hub.api;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import org.dske.http.FailureMapper;
+import org.dske.http.JsonEntityInterceptor;
+import org.dske.http.JsonbProvider;
+import org.dske.hub.encryptor.EncryptorResource;
+import org.dske.hub.keyshare.KeyShareResource;
+import org.dske.hub.psrd.PsrdResource;
+import org.dske.hub.registration.RegistrationResource;
+import org.dske.hub.signature.SignedEntityInterceptor;
+import org.dske.hub.signature.SignedRequestFilter;
+import org.dske.hub.signature.SignedResponseFilter;
+import org.dske.hub.signature.UnknownResource;
+import org.dske.management.ManagementResource;
+import org.dske.management.StoppedFilter;
+
+/** All that a hub answers. */
+@ApplicationPath("/")
+public final class HubApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                RegistrationResource.class,
+                PsrdResource.class,
+                KeyShareResource.class,
+                EncryptorResource.class,
+                UnknownResource.class,
+                ManagementResource.class,
+                SignedRequestFilter.class,
+                SignedResponseFilter.class,
+                SignedEntityInterceptor.class,
+                StoppedFilter.class,
+                JsonbProvider.class,
+                JsonEntityInterceptor.class,
+                FailureMapper.class);
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.wadl.disableWadl", true);
+    }
+}

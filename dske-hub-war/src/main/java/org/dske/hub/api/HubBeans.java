@@ -1,0 +1,141 @@
+package org.dske.hub.api;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.dske.config.HttpSettings;
+import org.dske.config.ManagementSettings;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Setting;
+import org.dske.config.Settings;
+import org.dske.http.ContextPath;
+import org.dske.http.NodeSettings;
+import org.dske.hub.keyshare.KeyShareExpiry;
+import org.dske.hub.keyshare.KeyShareRelay;
+import org.dske.hub.keyshare.KeyShareSettings;
+import org.dske.hub.keyshare.KeyShares;
+import org.dske.hub.management.ManagedHub;
+import org.dske.hub.psrd.PsrdSource;
+import org.dske.hub.registration.AcceptedClients;
+import org.dske.hub.registration.PeerClients;
+import org.dske.hub.signature.RequestVerifier;
+import org.dske.hub.signature.ResponseSigner;
+import org.dske.key.NodeName;
+import org.dske.management.ManagedNode;
+import org.dske.management.StopSwitch;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.SignatureSuite;
+
+/** The beans of a hub, one of each, and the only place where its configuration is read. */
+@Dependent
+public class HubBeans {
+    @Produces
+    @Singleton
+    static ContextPath contextPath() {
+        return new ContextPath();
+    }
+
+    @Produces
+    @Singleton
+    static Settings settings(ContextPath path) {
+        return NodeSettings.read(path.get());
+    }
+
+    @Produces
+    @Singleton
+    static NodeName name(Settings settings) {
+        return settings.node();
+    }
+
+    @Produces
+    @Singleton
+    static PsrdSettings psrdSettings(Settings settings) {
+        return PsrdSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static HttpSettings httpSettings(Settings settings) {
+        return HttpSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static ManagementSettings managementSettings(Settings settings) {
+        return ManagementSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    static SecureRandom random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    static SignatureSuite suite(Settings settings) {
+        return ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH));
+    }
+
+    @Produces
+    @Singleton
+    static PeerClients clients(NodeName hub, Settings settings, PsrdSettings psrd, InstantSource clock) {
+        return new PeerClients(hub, AcceptedClients.of(settings), psrd, clock);
+    }
+
+    @Produces
+    @Singleton
+    static PsrdSource source(SecureRandom random, Settings settings) {
+        return new PsrdSource(random, settings.number(Setting.PSRD_MAX_BLOCK_SIZE));
+    }
+
+    @Produces
+    @Singleton
+    static KeyShares shares(Settings settings, InstantSource clock) {
+        return new KeyShares(KeyShareSettings.of(settings), clock);
+    }
+
+    @Produces
+    @Singleton
+    static KeyShareExpiry expiry(KeyShares shares) {
+        return new KeyShareExpiry(shares);
+    }
+
+    @Produces
+    @Singleton
+    static KeyShareRelay relay(KeyShares shares) {
+        return new KeyShareRelay(shares);
+    }
+
+    @Produces
+    @Singleton
+    static RequestVerifier verifier(NodeName hub, PeerClients clients, SignatureSuite suite, PsrdSettings psrd) {
+        return new RequestVerifier(hub, clients, suite, psrd);
+    }
+
+    @Produces
+    @Singleton
+    static ResponseSigner signer(NodeName hub, SignatureSuite suite) {
+        return new ResponseSigner(hub, suite);
+    }
+
+    @Produces
+    @Singleton
+    static ManagedNode node(NodeName name, PeerClients clients, KeyShares shares, ManagementSettings settings) {
+        return new ManagedHub(name, clients, shares, settings);
+    }
+
+    @Produces
+    @Singleton
+    static StopSwitch stopSwitch(ManagedNode node, ManagementSettings settings) {
+        return new StopSwitch(node, settings);
+    }
+}

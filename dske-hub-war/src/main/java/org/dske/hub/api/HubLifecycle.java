@@ -1,0 +1,56 @@
+package org.dske.hub.api;
+
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import jakarta.servlet.ServletContext;
+import java.util.Objects;
+import java.util.logging.Logger;
+import org.dske.http.ContextPath;
+import org.dske.hub.keyshare.KeyShareExpiry;
+import org.dske.key.NodeName;
+import org.dske.management.ManagedNode;
+import org.jspecify.annotations.Nullable;
+
+/** What a hub does by itself: it starts, erases shares whose time is over, and wipes all that it holds when it ends. */
+@Dependent
+public class HubLifecycle {
+    private static final Logger LOG = Logger.getLogger(HubLifecycle.class.getName());
+
+    @Resource
+    private @Nullable ManagedScheduledExecutorService scheduler;
+
+    /** Comes first: all else depends on the node's name. */
+    void locate(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
+                    ServletContext context,
+            ContextPath path) {
+        path.set(context.getContextPath());
+    }
+
+    /** Makes the beans, and with them checks the configuration, when the application starts and not on a first request. */
+    void start(
+            @Observes @Initialized(ApplicationScoped.class) Object event,
+            NodeName name,
+            ManagedNode node,
+            KeyShareExpiry expiry) {
+        expiry.start(Objects.requireNonNull(scheduler));
+        LOG.info(() -> "hub " + name + " is ready");
+    }
+
+    void stop(
+            @Observes @BeforeDestroyed(ApplicationScoped.class) Object event,
+            NodeName name,
+            ManagedNode node,
+            KeyShareExpiry expiry) {
+        expiry.close();
+        node.stop();
+        LOG.info(() -> "hub " + name + " has stopped");
+    }
+}

@@ -1,0 +1,52 @@
+package org.dske.hub.encryptor;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.dske.error.ErrorCode;
+import org.dske.error.RequestException;
+import org.dske.hub.registration.PeerClients;
+import org.dske.hub.signature.Signed;
+import org.dske.key.SaeId;
+import org.dske.protocol.EncryptorResponse;
+import org.dske.protocol.Resources;
+
+/** Which client an encryptor is registered with. Source: protocol, section 3. */
+@Path(Resources.API + "/" + Resources.ENCRYPTORS)
+@Signed
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public final class EncryptorResource {
+    private final PeerClients clients;
+
+    /**
+     * The interface of a hub.
+     *
+     * @param clients its clients
+     */
+    @Inject
+    public EncryptorResource(PeerClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * Looks an encryptor up.
+     *
+     * @param saeId its SAE ID
+     * @return the encryptor and its client
+     */
+    @GET
+    @Path("{sae_id}")
+    public EncryptorResponse find(@PathParam("sae_id") String saeId) {
+        SaeId encryptor = new SaeId(saeId);
+        return clients.clientOf(encryptor)
+                .map(client ->
+                        new EncryptorResponse(encryptor.name(), client.name().name()))
+                .orElseThrow(() -> new RequestException(
+                        ErrorCode.NOT_FOUND, "encryptor " + encryptor + " is not registered with this hub"));
+    }
+}

@@ -1,0 +1,81 @@
+package org.dske.hub.keyshare;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+import org.dske.http.Parameters;
+import org.dske.hub.signature.Signed;
+import org.dske.hub.signature.SignedExchange;
+import org.dske.key.KeyId;
+import org.dske.key.SaeId;
+import org.dske.protocol.GetKeyShareResponse;
+import org.dske.protocol.PostKeyShareRequest;
+import org.dske.protocol.Resources;
+import org.jspecify.annotations.Nullable;
+
+/** The in-band interface for shares. Source: protocol, section 3. */
+@Path(Resources.API + "/" + Resources.KEY_SHARE)
+@Signed
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public final class KeyShareResource {
+    private final KeyShareRelay relay;
+
+    /**
+     * The interface of a hub.
+     *
+     * @param relay takes shares in and gives them out
+     */
+    @Inject
+    public KeyShareResource(KeyShareRelay relay) {
+        this.relay = relay;
+    }
+
+    /**
+     * Takes a share from an initiator.
+     *
+     * @param message the share, encrypted
+     * @param request who sends it
+     * @return an empty object
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, String> post(PostKeyShareRequest message, @Context ContainerRequestContext request) {
+        relay.take(SignedExchange.of(request).client(), message);
+        return Map.of();
+    }
+
+    /**
+     * Gives a share to a responder.
+     *
+     * @param clientName the responder
+     * @param masterSaeId the encryptor that the key was made for; a classic peer may leave it out
+     * @param slaveSaeId the encryptor that asks; a classic peer may leave it out
+     * @param keyId the key
+     * @param request who asks
+     * @return the share, encrypted
+     */
+    @GET
+    public GetKeyShareResponse get(
+            @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
+            @QueryParam(Resources.MASTER_SAE_ID) @Nullable String masterSaeId,
+            @QueryParam(Resources.SLAVE_SAE_ID) @Nullable String slaveSaeId,
+            @QueryParam(Resources.KEY_ID) @Nullable String keyId,
+            @Context ContainerRequestContext request) {
+        return relay.give(
+                SignedExchange.of(request),
+                Parameters.required(Resources.CLIENT_NAME, clientName),
+                masterSaeId == null ? null : new SaeId(masterSaeId),
+                slaveSaeId == null ? null : new SaeId(slaveSaeId),
+                new KeyId(KeyId.parseUuid(Resources.KEY_ID, Parameters.required(Resources.KEY_ID, keyId))));
+    }
+}

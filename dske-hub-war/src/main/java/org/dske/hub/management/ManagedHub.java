@@ -1,0 +1,61 @@
+package org.dske.hub.management;
+
+import java.util.List;
+import org.dske.config.ManagementSettings;
+import org.dske.hub.keyshare.KeyShares;
+import org.dske.hub.registration.PeerClient;
+import org.dske.hub.registration.PeerClients;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.management.ManagedNode;
+import org.dske.signature.ClassicSuite;
+
+/** A hub, as its management interface sees it. */
+public final class ManagedHub implements ManagedNode {
+    private final NodeName name;
+    private final PeerClients clients;
+    private final KeyShares shares;
+    private final ManagementSettings settings;
+
+    /**
+     * A hub.
+     *
+     * @param name its name
+     * @param clients its clients
+     * @param shares the shares that it holds
+     * @param settings what its status shows
+     */
+    public ManagedHub(NodeName name, PeerClients clients, KeyShares shares, ManagementSettings settings) {
+        this.name = name;
+        this.clients = clients;
+        this.shares = shares;
+        this.settings = settings;
+    }
+
+    @Override
+    public HubStatus status() {
+        return new HubStatus(
+                name.name(),
+                "hub",
+                true,
+                clients.all().stream().map(this::status).toList(),
+                shares.status());
+    }
+
+    @Override
+    public void stop() {
+        shares.clear();
+        clients.clear();
+    }
+
+    private HubStatus.PeerClientStatus status(PeerClient client) {
+        return new HubStatus.PeerClientStatus(
+                client.name().name(),
+                "registered",
+                ClassicSuite.NAME,
+                client.encryptors().stream().sorted().map(SaeId::name).toList(),
+                List.of(
+                        client.clientPool().status(settings.reveal()),
+                        client.hubPool().status(settings.reveal())));
+    }
+}

@@ -1,0 +1,61 @@
+package org.dske.hub.psrd;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.logging.Logger;
+import org.dske.http.Parameters;
+import org.dske.hub.registration.PeerClient;
+import org.dske.hub.registration.PeerClients;
+import org.dske.key.NodeName;
+import org.dske.protocol.PsrdBlock;
+import org.dske.protocol.Resources;
+import org.dske.psrd.PoolOwner;
+import org.jspecify.annotations.Nullable;
+
+/** Delivery of PSRD, out of band: not authenticated, it stands in for a courier. Source: protocol, section 1. */
+@Path(Resources.OOB + "/" + Resources.PSRD)
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public final class PsrdResource {
+    private static final Logger LOG = Logger.getLogger(PsrdResource.class.getName());
+
+    private final PeerClients clients;
+    private final PsrdSource source;
+
+    /**
+     * The interface of a hub.
+     *
+     * @param clients its clients
+     * @param source where PSRD comes from
+     */
+    @Inject
+    public PsrdResource(PeerClients clients, PsrdSource source) {
+        this.clients = clients;
+        this.source = source;
+    }
+
+    /**
+     * Gives a client a fresh block.
+     *
+     * @param clientName the client
+     * @param poolOwner {@code client} for a block out of which the client allocates, {@code hub} for the other kind
+     * @param size the block's size in bytes
+     * @return the block
+     */
+    @GET
+    public PsrdBlock get(
+            @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
+            @QueryParam(Resources.POOL_OWNER) @Nullable String poolOwner,
+            @QueryParam(Resources.SIZE) @Nullable String size) {
+        PeerClient client = clients.get(new NodeName(Parameters.required(Resources.CLIENT_NAME, clientName)));
+        PoolOwner owner = PoolOwner.parse(Parameters.required(Resources.POOL_OWNER, poolOwner));
+        int bytes = Parameters.number(Resources.SIZE, size, 1, source.maxBlockSize());
+        LOG.fine(() -> "client " + client.name() + " gets " + bytes + " bytes for pool " + owner.word());
+        return source.share(client, owner, bytes);
+    }
+}

@@ -1,0 +1,58 @@
+package org.dske.hub.psrd;
+
+import java.security.SecureRandom;
+import java.util.UUID;
+import org.dske.hub.registration.PeerClient;
+import org.dske.protocol.PsrdBlock;
+import org.dske.psrd.Block;
+import org.dske.psrd.PoolOwner;
+import org.dske.secret.SecretBytes;
+
+/** Makes blocks of random data, one copy for the hub and one for the client. */
+public final class PsrdSource {
+    private final SecureRandom random;
+    private final int maxBlockSize;
+
+    /**
+     * A source.
+     *
+     * @param random where the bytes come from
+     * @param maxBlockSize the largest block in bytes
+     */
+    public PsrdSource(SecureRandom random, int maxBlockSize) {
+        this.random = random;
+        this.maxBlockSize = maxBlockSize;
+    }
+
+    /**
+     * The largest block that the hub hands out.
+     *
+     * @return bytes
+     */
+    public int maxBlockSize() {
+        return maxBlockSize;
+    }
+
+    /**
+     * Makes a block, adds it to the hub's side of a pool and gives it out for the client's side.
+     *
+     * @param client whom the block is shared with
+     * @param owner which of the two pools it is for
+     * @param size its size in bytes, 1 to {@link #maxBlockSize()}
+     * @return the block; its bytes are secret
+     */
+    PsrdBlock share(PeerClient client, PoolOwner owner, int size) {
+        UUID uuid = randomUuid();
+        SecretBytes data = SecretBytes.random(size, random);
+        PsrdBlock message = new PsrdBlock(uuid, data.expose().clone());
+        client.pool(owner).add(new Block(uuid, data));
+        return message;
+    }
+
+    /** A random UUID (RFC 9562, version 4) out of the same source as all else that is random here. */
+    private UUID randomUuid() {
+        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long low = (random.nextLong() >>> 2) | 0x8000000000000000L;
+        return new UUID(high, low);
+    }
+}

@@ -1,0 +1,140 @@
+package org.dske.hub.registration;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.dske.config.PsrdSettings;
+import org.dske.error.ErrorCode;
+import org.dske.error.InvalidException;
+import org.dske.error.RequestException;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.psrd.Allocation;
+import org.dske.psrd.UnknownBlockException;
+import org.jspecify.annotations.Nullable;
+
+/** The clients that are registered with a hub. Safe for concurrent use. */
+public final class PeerClients {
+    private final NodeName hub;
+    private final AcceptedClients accepted;
+    private final PsrdSettings psrd;
+    private final InstantSource clock;
+    private final Map<NodeName, PeerClient> clients = new ConcurrentSkipListMap<>();
+
+    /**
+     * A hub's clients, none at first.
+     *
+     * @param hub the hub
+     * @param accepted who may register
+     * @param psrd how pools are kept
+     * @param clock the time
+     */
+    public PeerClients(NodeName hub, AcceptedClients accepted, PsrdSettings psrd, InstantSource clock) {
+        this.hub = hub;
+        this.accepted = accepted;
+        this.psrd = psrd;
+        this.clock = clock;
+    }
+
+    /**
+     * Registers a client, or renews its registration.
+     *
+     * @param name the client
+     * @param encryptors its encryptors
+     * @param knownBlocks the blocks that it still holds, all others being dropped; null if it keeps no state
+     * @return the client
+     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client;
+     *     nothing has changed then
+     */
+    public synchronized PeerClient register(
+            NodeName name, Set<SaeId> encryptors, @Nullable Collection<UUID> knownBlocks) {
+        accepted.require(name, encryptors);
+        for (SaeId encryptor : encryptors) {
+            clientOf(encryptor).filter(owner -> !owner.name().equals(name)).ifPresent(owner -> {
+                throw new RequestException(
+                        ErrorCode.CONFLICT, "encryptor " + encryptor + " belongs to client " + owner.name());
+            });
+        }
+        PeerClient client =
+                clients.computeIfAbsent(name, absent -> new PeerClient(absent, hub, encryptors, psrd, clock));
+        client.encryptors(encryptors);
+        Collection<UUID> kept = knownBlocks == null ? List.of() : knownBlocks;
+        client.clientPool().retain(kept);
+        client.hubPool().retain(kept);
+        return client;
+    }
+
+    /**
+     * Forgets a client and wipes the PSRD that the hub shares with it.
+     *
+     * @param name the client; forgetting one that is not registered does nothing
+     */
+    public synchronized void unregister(NodeName name) {
+        PeerClient client = clients.remove(name);
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    /**
+     * A client that is registered.
+     *
+     * @param name its name
+     * @return the client
+     * @throws InvalidException if it is not registered
+     */
+    public PeerClient get(NodeName name) {
+        PeerClient client = clients.get(name);
+        if (client == null) {
+            throw new InvalidException("client " + name + " is not registered with hub " + hub);
+        }
+        return client;
+    }
+
+    /**
+     * All clients.
+     *
+     * @return the clients by name
+     */
+    public Collection<PeerClient> all() {
+        return clients.values();
+    }
+
+    /**
+     * The client that an encryptor is registered with.
+     *
+     * @param encryptor the encryptor
+     * @return the client, if there is one
+     */
+    public Optional<PeerClient> clientOf(SaeId encryptor) {
+        return clients.values().stream()
+                .filter(client -> client.encryptors().contains(encryptor))
+                .findFirst();
+    }
+
+    /**
+     * The client that shares the blocks of an allocation with the hub: a block belongs to one client.
+     *
+     * @param allocation bytes of the client's pool
+     * @return the client
+     * @throws UnknownBlockException if no client has the blocks
+     */
+    public PeerClient ownerOf(Allocation allocation) {
+        UUID first = allocation.fragments().get(0).blockUuid();
+        return clients.values().stream()
+                .filter(client -> client.clientPool().holds(first))
+                .findFirst()
+                .orElseThrow(() -> new UnknownBlockException(first));
+    }
+
+    /** Forgets all clients and wipes all PSRD. */
+    public synchronized void clear() {
+        clients.values().forEach(PeerClient::close);
+        clients.clear();
+    }
+}

@@ -1,0 +1,98 @@
+package org.dske.hub.registration;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dske.error.InvalidException;
+import org.dske.http.Parameters;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.protocol.RegistrationRequest;
+import org.dske.protocol.RegistrationResponse;
+import org.dske.protocol.Resources;
+import org.dske.signature.ClassicSuite;
+import org.jspecify.annotations.Nullable;
+
+/** Registration, out of band: not authenticated, it stands in for a courier. Source: protocol, section 1. */
+@Path(Resources.OOB + "/" + Resources.REGISTRATION)
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public final class RegistrationResource {
+    private static final Logger LOG = Logger.getLogger(RegistrationResource.class.getName());
+
+    private final NodeName hub;
+    private final PeerClients clients;
+
+    /**
+     * The interface of a hub.
+     *
+     * @param hub the hub's name
+     * @param clients its clients
+     */
+    @Inject
+    public RegistrationResource(NodeName hub, PeerClients clients) {
+        this.hub = hub;
+        this.clients = clients;
+    }
+
+    /**
+     * Registers a client, or renews its registration.
+     *
+     * @param request the client
+     * @return the hub
+     */
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    public RegistrationResponse register(RegistrationRequest request) {
+        String suite = suiteFor(request.suites());
+        PeerClient client = clients.register(
+                new NodeName(request.clientName()),
+                request.encryptorNames().stream().map(SaeId::new).collect(Collectors.toSet()),
+                request.knownBlocks());
+        LOG.info(() -> "client " + client.name() + " registered, with encryptors " + client.encryptors());
+        return new RegistrationResponse(
+                hub.name(), suite, request.knownBlocks() == null ? null : blocksSharedWith(client));
+    }
+
+    /**
+     * Unregisters a client.
+     *
+     * @param clientName its name
+     * @return an empty object
+     */
+    @DELETE
+    public Map<String, String> unregister(@QueryParam(Resources.CLIENT_NAME) @Nullable String clientName) {
+        NodeName name = new NodeName(Parameters.required(Resources.CLIENT_NAME, clientName));
+        clients.unregister(name);
+        LOG.info(() -> "client " + name + " unregistered");
+        return Map.of();
+    }
+
+    /** The best suite that both speak; a client that names none is answered without one. */
+    private static @Nullable String suiteFor(@Nullable List<String> suites) {
+        if (suites == null) {
+            return null;
+        }
+        if (!suites.contains(ClassicSuite.NAME)) {
+            throw new InvalidException("this hub speaks the suite " + ClassicSuite.NAME + " only");
+        }
+        return ClassicSuite.NAME;
+    }
+
+    private static List<UUID> blocksSharedWith(PeerClient client) {
+        return Stream.concat(client.clientPool().blockUuids().stream(), client.hubPool().blockUuids().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,42 @@
+package org.dske.hub.signature;
+
+import org.dske.key.NodeName;
+import org.dske.signature.SignatureSuite;
+import org.dske.signature.SignedMessage;
+import org.dske.signature.SigningKey;
+
+/** Signs the responses to requests that verified. */
+public final class ResponseSigner {
+    private final NodeName hub;
+    private final SignatureSuite suite;
+
+    /**
+     * A hub's signer.
+     *
+     * @param hub the hub
+     * @param suite how tags are computed
+     */
+    public ResponseSigner(NodeName hub, SignatureSuite suite) {
+        this.hub = hub;
+        this.suite = suite;
+    }
+
+    /**
+     * Signs a response with the key that was set aside for it, and wipes the key.
+     *
+     * @param exchange the request and the response's status
+     * @param body the exact bytes of the entity
+     * @return the value of {@code DSKE-Signature}
+     */
+    String sign(SignedExchange exchange, byte[] body) {
+        SignedMessage response = new SignedMessage.Response(
+                exchange.status(),
+                exchange.requestHeader(),
+                exchange.client().name().name(),
+                hub.name(),
+                body);
+        try (SigningKey key = new SigningKey(exchange.signingKey().bytes())) {
+            return exchange.signature(suite.tag(key, response)).toString();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.dske.hub.signature;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.dske.hub.registration.PeerClient;
+import org.dske.psrd.AllocatedBytes;
+import org.dske.signature.Signature;
+import org.dske.signature.SigningKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose signature verified, and what its response will be signed with. It travels as a property of the request,
+ * and is used by the one thread that serves it.
+ */
+public final class SignedExchange {
+    private static final String PROPERTY = SignedExchange.class.getName();
+
+    private final PeerClient client;
+    private final String requestHeader;
+    private final char separator;
+    private final long deadline;
+    private final AllocatedBytes signingKey;
+    private int status;
+
+    SignedExchange(PeerClient client, String requestHeader, char separator, Duration patience) {
+        this.client = client;
+        this.requestHeader = requestHeader;
+        this.separator = separator;
+        this.deadline = System.nanoTime() + patience.toNanos();
+        this.signingKey = client.hubPool().allocate(patience, SigningKey.SIZE).get(0);
+    }
+
+    /**
+     * The exchange that a request belongs to.
+     *
+     * @param request a request to a {@link Signed} resource
+     * @return the exchange
+     */
+    public static SignedExchange of(ContainerRequestContext request) {
+        return find(request.getProperty(PROPERTY)).orElseThrow();
+    }
+
+    static Optional<SignedExchange> find(@Nullable Object property) {
+        return Optional.ofNullable((SignedExchange) property);
+    }
+
+    static String property() {
+        return PROPERTY;
+    }
+
+    /**
+     * Who signed the request.
+     *
+     * @return the client
+     */
+    public PeerClient client() {
+        return client;
+    }
+
+    /**
+     * Allocates bytes that encrypt a part of the response, waiting for a refill no longer than the whole exchange may.
+     *
+     * @param size in bytes
+     * @return the bytes
+     * @throws org.dske.psrd.PoolExhaustedException if too little is left
+     */
+    public AllocatedBytes allocate(int size) {
+        Duration patience = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        return client.hubPool().allocate(patience, size).get(0);
+    }
+
+    String requestHeader() {
+        return requestHeader;
+    }
+
+    AllocatedBytes signingKey() {
+        return signingKey;
+    }
+
+    Signature signature(byte[] tag) {
+        return new Signature(signingKey.allocation(), tag, separator);
+    }
+
+    int status() {
+        return status;
+    }
+
+    void status(int code) {
+        status = code;
+    }
+
+    @Override
+    public String toString() {
+        return "SignedExchange[" + Objects.toString(client.name()) + "]";
+    }
+}

@@ -1,0 +1,37 @@
+package org.dske.hub.signature;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import org.dske.signature.Signature;
+
+/** Signs responses without an entity, and notes the status of those with one for {@link SignedEntityInterceptor}. */
+@Provider
+@Signed
+@Dependent
+public final class SignedResponseFilter implements ContainerResponseFilter {
+    private final ResponseSigner signer;
+
+    /**
+     * A hub's filter.
+     *
+     * @param signer signs
+     */
+    @Inject
+    public SignedResponseFilter(ResponseSigner signer) {
+        this.signer = signer;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        SignedExchange.find(request.getProperty(SignedExchange.property())).ifPresent(exchange -> {
+            exchange.status(response.getStatus());
+            if (!response.hasEntity()) {
+                response.getHeaders().putSingle(Signature.HEADER, signer.sign(exchange, new byte[0]));
+            }
+        });
+    }
+}
