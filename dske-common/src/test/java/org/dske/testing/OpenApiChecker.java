@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.dske.protocol.ErrorMessage;
 import org.junit.jupiter.api.function.Executable;
 
 /**
@@ -92,6 +93,7 @@ public final class OpenApiChecker {
         RecordSchemas schemas = new RecordSchemas(document);
         endpoints().values().forEach(endpoint -> endpoint.entity().ifPresent(schemas::check));
         answers.values().forEach(schemas::check);
+        schemas.check(ErrorMessage.class);
         assertFalse(schemas.checked().isEmpty());
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.dske.http.FailureMapper;
 import org.dske.http.JsonbProvider;
+import org.dske.testing.DependentScope;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -32,6 +33,7 @@ class DocumentationResourceTest {
     static void start() {
         ResourceConfig application =
                 new ResourceConfig(DocumentationResource.class, FailureMapper.class, JsonbProvider.class);
+        application.register(DependentScope.binder());
         server = GrizzlyHttpServerFactory.createHttpServer(URI.create("http://localhost:0/hub/hank"), application);
         int port = server.getListeners().iterator().next().getPort();
         node = URI.create("http://localhost:" + port + "/hub/hank/");
