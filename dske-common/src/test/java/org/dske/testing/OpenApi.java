@@ -109,12 +109,13 @@ public final class OpenApi {
     }
 
     /**
-     * Every component.
+     * Every component that a reference can name; a security scheme is named otherwise.
      *
      * @return as a reference would name it
      */
     public SortedSet<String> components() {
         return at("components").entrySet().stream()
+                .filter(kind -> !kind.getKey().equals("securitySchemes"))
                 .flatMap(kind -> map(kind.getValue()).keySet().stream()
                         .map(name -> "#/components/" + kind.getKey() + "/" + name))
                 .collect(Collectors.toCollection(TreeSet::new));
