@@ -10,6 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.dske.error.InvalidException;
 
 /**
  * A pool of PSRD: the blocks that a hub and a client share and out of which one of them, the {@linkplain PoolOwner owner},
@@ -33,6 +35,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     private final PoolOwner owner;
     private final long refillBelow;
     private long supplies;
+    private long added;
 
     /**
      * An empty pool.
@@ -71,10 +74,14 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * Adds a block behind all others and wakes those who wait for it.
      *
      * @param block a block that no pool holds
+     * @throws InvalidException if the pool holds a block of that name: with it, used bytes would come back
      */
     public void add(Block block) {
         locked(() -> {
-            blocks.put(block.uuid(), block);
+            if (blocks.putIfAbsent(block.uuid(), block) != null) {
+                throw new InvalidException("there is a PSRD block " + block.uuid() + " already");
+            }
+            block.setPosition(added++);
             wakeWaiters();
         });
     }
@@ -104,13 +111,18 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * @param known the blocks that the peer holds too
      */
     public void retain(Collection<UUID> known) {
-        locked(() -> blocks.values().removeIf(block -> {
-            boolean drop = !known.contains(block.uuid());
-            if (drop) {
-                block.close();
-            }
-            return drop;
-        }));
+        Set<UUID> kept = Set.copyOf(known);
+        locked(() -> {
+            blocks.values().removeIf(block -> {
+                boolean drop = !kept.contains(block.uuid());
+                if (drop) {
+                    block.close();
+                }
+                return drop;
+            });
+            forget();
+            wakeWaiters();
+        });
     }
 
     /**
@@ -169,6 +181,9 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
 
     abstract long remainingLocked();
 
+    /** Forgets blocks that the pool does not hold any more. Called with the lock. */
+    abstract void forget();
+
     /** Asks for a refill if one is due. Called without the lock. */
     final void refillIfLow() {
         if (isLow()) {
@@ -189,9 +204,21 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * @return false if nothing came, or nothing is under way
      */
     final boolean awaitSupply(long seen, long deadline) {
+        return awaitChange(seen, deadline, refill::isUnderWay);
+    }
+
+    /**
+     * Waits until the pool is supplied again, or whatever else those who wait are woken for. Called with the lock.
+     *
+     * @param seen the value of {@link #supplies()} when the need was found
+     * @param deadline by {@link System#nanoTime()}
+     * @param worthIt whether to wait at all
+     * @return false if nothing came
+     */
+    final boolean awaitChange(long seen, long deadline, BooleanSupplier worthIt) {
         while (supplies == seen) {
             long nanos = deadline - System.nanoTime();
-            if (nanos <= 0 || !refill.isUnderWay()) {
+            if (nanos <= 0 || !worthIt.getAsBoolean()) {
                 return false;
             }
             try {
