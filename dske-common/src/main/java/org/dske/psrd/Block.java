@@ -18,7 +18,7 @@ public final class Block implements AutoCloseable {
     private final UUID uuid;
     private final int size;
     private byte[] data;
-    private final BitSet used;
+    private BitSet used;
     private int unused;
     private int namedUpTo;
     private long position;
@@ -84,7 +84,7 @@ public final class Block implements AutoCloseable {
 
     /** Index of the first unused byte at or behind an index, or the size if there is none. */
     int nextUnused(int from) {
-        return Math.min(used.nextClearBit(from), size);
+        return unused == 0 ? size : Math.min(used.nextClearBit(from), size);
     }
 
     /** Fails unless the bytes are in the block and unused. */
@@ -92,7 +92,7 @@ public final class Block implements AutoCloseable {
         if (fragment.end() > size) {
             throw new InvalidAllocationException("a fragment lies outside of PSRD block " + uuid);
         }
-        int firstUsed = used.nextSetBit(fragment.start());
+        int firstUsed = unused == 0 ? fragment.start() : used.nextSetBit(fragment.start());
         if (firstUsed >= 0 && firstUsed < fragment.end()) {
             throw new InvalidAllocationException("a fragment names used bytes of PSRD block " + uuid);
         }
@@ -111,6 +111,7 @@ public final class Block implements AutoCloseable {
         Arrays.fill(data, fragment.start(), fragment.end(), (byte) 0);
         if (unused == 0) {
             data = USED_UP;
+            used = new BitSet();
         }
     }
 
@@ -118,6 +119,7 @@ public final class Block implements AutoCloseable {
     void giveBack(Fragment fragment, byte[] source, int offset) {
         if (unused == 0) {
             data = new byte[size];
+            used.set(0, size);
         }
         System.arraycopy(source, offset, data, fragment.start(), fragment.size());
         used.clear(fragment.start(), fragment.end());
@@ -133,7 +135,8 @@ public final class Block implements AutoCloseable {
     @Override
     public void close() {
         Arrays.fill(data, (byte) 0);
-        used.set(0, size);
+        data = USED_UP;
+        used = new BitSet();
         unused = 0;
     }
 

@@ -3,7 +3,6 @@ package org.dske.psrd;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -25,30 +24,12 @@ import org.dske.secret.SecretBytes;
  */
 public final class OwnPool extends Pool {
     /** How many used-up blocks are remembered, so that bytes of theirs can still be given back. */
-    private static final int REMEMBERED = 16;
+    private static final int REMEMBERED = 8;
 
     private final Deque<Need> waiting = new ArrayDeque<>();
 
     /** Used-up blocks, which are deleted: their names and which bytes they have, but no bytes. */
     private final Map<UUID, Block> usedUp = new LinkedHashMap<>();
-
-    /** A need for bytes; equal only to itself. */
-    private static final class Need {
-        private final int[] sizes;
-        private final int bytes;
-
-        private Need(int[] sizes) {
-            if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
-                throw new IllegalArgumentException("a need has 1 byte or more");
-            }
-            long sum = Arrays.stream(sizes).asLongStream().sum();
-            if (sum > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("needs of " + sum + " bytes in one message");
-            }
-            this.sizes = sizes.clone();
-            this.bytes = (int) sum;
-        }
-    }
 
     /**
      * An empty pool.
@@ -72,7 +53,7 @@ public final class OwnPool extends Pool {
      * @throws IllegalArgumentException if there is no size, one below 1, or their sum is beyond an int
      */
     public List<AllocatedBytes> allocate(Duration wait, int... sizes) {
-        List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), deadline(wait));
+        List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Supply.deadline(wait));
         refillIfLow();
         return allocated;
     }
@@ -86,7 +67,7 @@ public final class OwnPool extends Pool {
         lock.lock();
         try {
             putBack(allocated);
-            wakeWaiters();
+            supply.changed();
         } finally {
             lock.unlock();
         }
@@ -112,19 +93,19 @@ public final class OwnPool extends Pool {
                 if (plan.isPresent()) {
                     return take(plan.get());
                 }
-                long seen = supplies();
-                requestRefillUnlocked(itsTurn ? need.bytes : 0);
+                long seen = supply.count();
+                requestRefillUnlocked(itsTurn ? need.bytes() : 0);
                 // Whose turn it is not waits for the others too, who may give up and leave enough.
-                boolean goOn = itsTurn ? awaitSupply(seen, deadline) : awaitChange(seen, deadline, () -> true);
+                boolean goOn = itsTurn ? supply.await(seen, deadline) : supply.awaitOthers(seen, deadline);
                 if (!goOn) {
                     return take(plan(need)
-                            .orElseThrow(() -> new PoolExhaustedException(name(), need.bytes, remainingLocked())));
+                            .orElseThrow(() -> new PoolExhaustedException(name(), need.bytes(), remainingLocked())));
                 }
             }
         } finally {
             waiting.remove(need);
             if (!waiting.isEmpty()) {
-                wakeWaiters();
+                supply.changed();
             }
             lock.unlock();
         }
@@ -136,7 +117,7 @@ public final class OwnPool extends Pool {
      * @param atLeast what to ask for if they lack nothing but larger gaps
      */
     private void requestRefillUnlocked(int atLeast) {
-        long lacking = waiting.stream().mapToLong(need -> need.bytes).sum() - remainingLocked();
+        long lacking = waiting.stream().mapToLong(need -> need.bytes()).sum() - remainingLocked();
         long missing = lacking > 0 ? lacking : atLeast;
         if (missing > 0) {
             lock.unlock();
@@ -150,12 +131,12 @@ public final class OwnPool extends Pool {
 
     /** What a need would get now, or nothing if the pool cannot meet all of it. */
     private Optional<List<Allocation>> plan(Need need) {
-        if (remainingLocked() < need.bytes) {
+        if (remainingLocked() < need.bytes()) {
             return Optional.empty();
         }
         GapWalk walk = new GapWalk(blocks.values());
         List<Allocation> plan = new ArrayList<>();
-        for (int size : need.sizes) {
+        for (int size : need.sizes()) {
             Optional<Allocation> allocation = walk.next(size);
             if (allocation.isEmpty()) {
                 return Optional.empty();

@@ -53,11 +53,11 @@ public final class PeerPool extends Pool {
             throw new InvalidAllocationException(
                     "an allocation of " + allocation.size() + " bytes where " + size + " are needed");
         }
-        long deadline = deadline(wait);
+        long deadline = Supply.deadline(wait);
         lock.lock();
         try {
             while (!allocation.blockUuids().allMatch(blocks::containsKey)) {
-                if (!awaitSupply(supplies(), deadline)) {
+                if (!supply.await(supply.count(), deadline)) {
                     break;
                 }
             }

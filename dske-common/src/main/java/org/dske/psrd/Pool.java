@@ -1,16 +1,12 @@
 package org.dske.psrd;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.dske.error.InvalidException;
 
 /**
@@ -30,11 +26,12 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
 
     final Refill refill;
 
-    private final Condition supplied = lock.newCondition();
+    /** What those who wait for bytes wait for. */
+    final Supply supply;
+
     private final String name;
     private final PoolOwner owner;
     private final long refillBelow;
-    private long supplies;
     private long added;
 
     /**
@@ -50,6 +47,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         this.owner = owner;
         this.refillBelow = refillBelow;
         this.refill = refill;
+        this.supply = new Supply(lock.newCondition(), refill);
     }
 
     /**
@@ -82,13 +80,13 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                 throw new InvalidException("there is a PSRD block " + block.uuid() + " already");
             }
             block.setPosition(added++);
-            wakeWaiters();
+            supply.changed();
         });
     }
 
     /** Says that a refill has ended, with or without a block, so that those who wait for it look again. */
     public void refillEnded() {
-        locked(this::wakeWaiters);
+        locked(supply::changed);
     }
 
     /**
@@ -121,7 +119,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                 return drop;
             });
             forget();
-            wakeWaiters();
+            supply.changed();
         });
     }
 
@@ -189,56 +187,6 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         if (isLow()) {
             refill.request(0);
         }
-    }
-
-    /** How often the pool was supplied: lets a waiter notice what came while it did not hold the lock. */
-    final long supplies() {
-        return supplies;
-    }
-
-    /**
-     * Waits until the pool is supplied again, as long as a refill is under way. Called with the lock.
-     *
-     * @param seen the value of {@link #supplies()} when the need was found
-     * @param deadline by {@link System#nanoTime()}
-     * @return false if nothing came, or nothing is under way
-     */
-    final boolean awaitSupply(long seen, long deadline) {
-        return awaitChange(seen, deadline, refill::isUnderWay);
-    }
-
-    /**
-     * Waits until the pool is supplied again, or whatever else those who wait are woken for. Called with the lock.
-     *
-     * @param seen the value of {@link #supplies()} when the need was found
-     * @param deadline by {@link System#nanoTime()}
-     * @param worthIt whether to wait at all
-     * @return false if nothing came
-     */
-    final boolean awaitChange(long seen, long deadline, BooleanSupplier worthIt) {
-        while (supplies == seen) {
-            long nanos = deadline - System.nanoTime();
-            if (nanos <= 0 || !worthIt.getAsBoolean()) {
-                return false;
-            }
-            try {
-                supplied.awaitNanos(nanos);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static long deadline(Duration wait) {
-        return System.nanoTime() + TimeUnit.NANOSECONDS.convert(wait);
-    }
-
-    /** Wakes those who wait for bytes. Called with the lock. */
-    final void wakeWaiters() {
-        supplies++;
-        supplied.signalAll();
     }
 
     private void locked(Runnable action) {
