@@ -24,7 +24,7 @@ import org.dske.secret.SecretBytes;
  */
 public final class OwnPool extends Pool {
     /** How many used-up blocks are remembered, so that bytes of theirs can still be given back. */
-    private static final int REMEMBERED = 8;
+    private static final int REMEMBERED = 1_000;
 
     private final Deque<Need> waiting = new ArrayDeque<>();
 
@@ -93,11 +93,7 @@ public final class OwnPool extends Pool {
                 if (plan.isPresent()) {
                     return take(plan.get());
                 }
-                long seen = supply.count();
-                requestRefillUnlocked(itsTurn ? need.bytes() : 0);
-                // Whose turn it is not waits for the others too, who may give up and leave enough.
-                boolean goOn = itsTurn ? supply.await(seen, deadline) : supply.awaitOthers(seen, deadline);
-                if (!goOn) {
+                if (!awaitChange(need, itsTurn, deadline)) {
                     return take(plan(need)
                             .orElseThrow(() -> new PoolExhaustedException(name(), need.bytes(), remainingLocked())));
                 }
@@ -109,6 +105,19 @@ public final class OwnPool extends Pool {
             }
             lock.unlock();
         }
+    }
+
+    /** Asks for a refill and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
+    private boolean awaitChange(Need need, boolean itsTurn, long deadline) {
+        long seen = supply.count();
+        boolean wasUnderWay = refill.isUnderWay();
+        requestRefillUnlocked(itsTurn ? need.bytes() : 0);
+        if (!itsTurn) {
+            // The others may give up and leave enough, whether or not a refill is under way.
+            return supply.awaitOthers(seen, deadline);
+        }
+        // A refill that was at its end when it was asked for more may not have heard it: then it is asked once more.
+        return supply.await(seen, deadline) || (wasUnderWay && Supply.mayWait(deadline));
     }
 
     /**

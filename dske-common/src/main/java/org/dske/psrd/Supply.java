@@ -62,6 +62,11 @@ final class Supply {
         return true;
     }
 
+    /** Whether a wait is neither over nor interrupted. */
+    static boolean mayWait(long deadline) {
+        return deadline - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted();
+    }
+
     /** The end of a wait that begins now, by {@link System#nanoTime()}. */
     static long deadline(Duration wait) {
         return System.nanoTime() + TimeUnit.NANOSECONDS.convert(wait);

@@ -157,6 +157,18 @@ class OwnPoolTest {
     }
 
     @Test
+    void theBytesOfManyUsedUpBlocksCanBeGivenBack() {
+        List<AllocatedBytes> all = new ArrayList<>();
+        for (int n = 1; n <= 100; n++) {
+            pool.add(block(n, 10));
+            all.add(one(10));
+        }
+        all.forEach(pool::giveBack);
+        assertEquals(1000, pool.remaining());
+        assertEquals(allocation(fragment(1, 0, 10), fragment(2, 0, 5)), one(15).allocation());
+    }
+
+    @Test
     void theBytesOfADroppedBlockAreNotGivenBack() {
         pool.add(block(1, 10));
         pool.add(block(2, 10));

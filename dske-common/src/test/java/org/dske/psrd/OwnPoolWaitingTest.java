@@ -106,6 +106,26 @@ class OwnPoolWaitingTest {
     }
 
     @Test
+    void aRequestThatARefillAtItsEndDidNotHearIsMadeAgain() throws Exception {
+        FakeRefill ending = new FakeRefill() {
+            @Override
+            public void request(long bytes) {
+                // The first request finds a refill under way, which ends before the pool looks again.
+                underWay = !underWay;
+                super.request(bytes);
+            }
+        };
+        ending.underWay = true;
+        OwnPool asking = new OwnPool("asking", PoolOwner.CLIENT, 0, ending);
+        Future<Allocation> waiting =
+                threads.submit(() -> asking.allocate(LONG, 8).get(0).allocation());
+        assertEquals(8, ending.nextRequest());
+        assertEquals(8, ending.nextRequest());
+        asking.add(block(1, 10));
+        assertEquals(8, result(waiting).size());
+    }
+
+    @Test
     void anInterruptEndsTheWaiting() throws Exception {
         refill.underWay = true;
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -144,14 +164,20 @@ class OwnPoolWaitingTest {
         refill.underWay = true;
         List<Future<Allocation>> waiting = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            waiting.add(allocate(LONG, 10 + i));
+            waiting.add(allocate(LONG, 20 - i));
             refill.nextRequest();
         }
-        pool.add(block(1, 1000));
-        int start = 0;
+        // Enough for the last one, but it is not its turn: all six look, and go on waiting.
+        pool.add(block(1, 15));
         for (int i = 0; i < 6; i++) {
-            assertEquals(allocation(fragment(1, start, 10 + i)), result(waiting.get(i)));
-            start += 10 + i;
+            assertEquals(20 + 19 + 18 + 17 + 16 + 15 - 15, refill.nextRequest());
+        }
+        pool.add(block(2, 1000));
+        assertEquals(allocation(fragment(1, 0, 15), fragment(2, 0, 5)), result(waiting.get(0)));
+        int start = 5;
+        for (int i = 1; i < 6; i++) {
+            assertEquals(allocation(fragment(2, start, 20 - i)), result(waiting.get(i)));
+            start += 20 - i;
         }
     }
 
@@ -163,6 +189,8 @@ class OwnPoolWaitingTest {
         Future<Allocation> small = allocate(LONG, 10);
         refill.nextRequest();
         pool.add(block(1, 60));
+        assertEquals(50, refill.nextRequest());
+        assertEquals(50, refill.nextRequest());
         pool.add(block(2, 60));
         assertEquals(allocation(fragment(1, 0, 60), fragment(2, 0, 40)), result(large));
         assertEquals(allocation(fragment(2, 40, 10)), result(small));
