@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The exchange in the protocol guide is what the suite classic makes of it. */
 class ProtocolGuideTest {
     private static final Pattern MESSAGE = Pattern.compile(
-            "^Content-Length: (?<length>[0-9]+)\\nDSKE-Signature: (?<signature>.*)\\n\\n(?<body>.*)$", Pattern.MULTILINE);
+            "^Content-Length: (?<length>[0-9]+)\\nDSKE-Signature: (?<signature>.*)\\n\\n(?<body>.*)$",
+            Pattern.MULTILINE);
     private static final UUID CLIENT_BLOCK = UUID.fromString("9ad7f620-5a0c-4979-8a2d-66142e06fd79");
 
     @Test
