@@ -19,6 +19,8 @@ public record ServerLog(Path path) {
     private static final Pattern CONFIGURATION =
             Pattern.compile(Pattern.quote(ConfigurationException.class.getName()) + ": (.*)");
     private static final Pattern CAUSE = Pattern.compile("^Caused by: (.*)");
+    // What Java says behind the line that tells what is wrong with its options.
+    private static final String JAVA_GIVES_UP = "Error: ";
     private static final Pattern RECORD = Pattern.compile("^\\S+ \\S+ SEVERE +\\S+: (.*)");
 
     /**
@@ -36,7 +38,9 @@ public record ServerLog(Path path) {
                         .filter(Matcher::find)
                         .map(matcher -> matcher.group(1))
                         .findFirst())
-                .or(() -> lines.stream().filter(line -> !line.isBlank()).reduce((first, second) -> second))
+                .or(() -> lines.stream()
+                        .filter(line -> !line.isBlank() && !line.startsWith(JAVA_GIVES_UP))
+                        .reduce((first, second) -> second))
                 .map(String::strip)
                 .orElse("it said nothing");
     }

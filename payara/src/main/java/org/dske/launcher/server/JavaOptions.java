@@ -13,6 +13,8 @@ final class JavaOptions {
     /** Options of the user, added behind the launcher's own. */
     static final String VARIABLE = "DSKE_JAVA_OPTIONS";
 
+    private static final int YOUNG_MIB = 8;
+    private static final int YOUNG_MIB_EACH = 4;
     private static final int HEAP_MIB = 96;
     private static final int HEAP_MIB_EACH = 32;
 
@@ -24,12 +26,18 @@ final class JavaOptions {
                 "-XX:+UseSerialGC",
                 // The optimising compiler costs more processor and memory than it gives back to a node.
                 "-XX:TieredStopAtLevel=1",
+                "-Xms32m",
+                "-Xmn" + (YOUNG_MIB + YOUNG_MIB_EACH * nodes) + "m",
                 "-Xmx" + (HEAP_MIB + HEAP_MIB_EACH * nodes) + "m",
                 "-Xss512k",
                 "-XX:MaxMetaspaceSize=256m",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
                 "-XX:+ExitOnOutOfMemoryError",
+                // The class archive at the address that it was made for: then servers share its pages.
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0",
                 // The virtual machine's remarks on the class archive, which it can do without.
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",
