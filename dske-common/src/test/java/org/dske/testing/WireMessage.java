@@ -3,6 +3,7 @@ package org.dske.testing;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +31,16 @@ public record WireMessage(String startLine, Map<String, String> headers, byte[] 
                     lines[i].substring(colon + 1).strip());
         }
         return new WireMessage(lines[0], headers, text.substring(end + 4).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A header.
+     *
+     * @param name in any case
+     * @return its value
+     */
+    public String header(String name) {
+        return Objects.requireNonNull(headers.get(name.toLowerCase(Locale.ROOT)), name);
     }
 
     /**
