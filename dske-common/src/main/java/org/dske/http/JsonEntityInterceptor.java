@@ -9,6 +9,7 @@ import jakarta.json.stream.JsonParsingException;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -28,6 +29,9 @@ import org.dske.error.InvalidException;
 public final class JsonEntityInterceptor implements ReaderInterceptor {
     private static final String NOT_AN_OBJECT = "the body is not a JSON object";
 
+    /** No message comes near it, and the parsers recur. */
+    private static final int MAX_DEPTH = 64;
+
     private final int limit;
 
     /**
@@ -42,7 +46,8 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        byte[] body = Body.read(context.getInputStream(), limit);
+        byte[] body =
+                Body.read(context.getInputStream(), context.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH), limit);
         requireJson(body);
         context.setInputStream(new ByteArrayInputStream(body));
         try {
@@ -61,15 +66,23 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
             if (parser.next() != JsonParser.Event.START_OBJECT) {
                 throw new InvalidException(NOT_AN_OBJECT);
             }
+            int depth = 1;
             while (parser.hasNext()) {
-                parser.next();
+                depth += switch (parser.next()) {
+                    case START_OBJECT, START_ARRAY -> 1;
+                    case END_OBJECT, END_ARRAY -> -1;
+                    default -> 0;
+                };
+                if (depth > MAX_DEPTH) {
+                    throw new InvalidException("the JSON body is nested more than " + MAX_DEPTH + " levels deep");
+                }
             }
         } catch (JsonParsingException e) {
             throw new InvalidException("the body is not JSON: error at line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber());
         } catch (jakarta.json.JsonException e) {
-            // Not decodable as text, or nested too deeply.
+            // Not decodable as text.
             throw new InvalidException("the body is not JSON");
         }
     }

@@ -14,7 +14,6 @@ import org.dske.hub.registration.RegistrationResource;
 import org.dske.hub.signature.SignedEntityInterceptor;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
-import org.dske.hub.signature.UnknownResource;
 import org.dske.management.ManagementResource;
 import org.dske.management.StoppedFilter;
 
@@ -28,7 +27,6 @@ public final class HubApplication extends Application {
                 PsrdResource.class,
                 KeyShareResource.class,
                 EncryptorResource.class,
-                UnknownResource.class,
                 ManagementResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,

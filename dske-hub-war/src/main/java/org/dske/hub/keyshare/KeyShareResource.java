@@ -4,6 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -11,9 +13,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.dske.http.Parameters;
-import org.dske.hub.signature.Signed;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The in-band interface for shares. Source: protocol, section 3. */
 @Path(Resources.API + "/" + Resources.KEY_SHARE)
-@Signed
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyShareResource {
@@ -50,8 +51,20 @@ public final class KeyShareResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, String> post(PostKeyShareRequest message, @Context ContainerRequestContext request) {
-        relay.take(SignedExchange.of(request).client(), message);
+        relay.take(SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)), message);
         return Map.of();
+    }
+
+    /**
+     * Without this, HEAD would be GET, and spend a pad on a share that is not sent.
+     *
+     * @return that there is no such method
+     */
+    @HEAD
+    public Response head() {
+        return Response.status(Response.Status.METHOD_NOT_ALLOWED)
+                .allow(HttpMethod.GET, HttpMethod.POST)
+                .build();
     }
 
     /**
@@ -72,7 +85,7 @@ public final class KeyShareResource {
             @QueryParam(Resources.KEY_ID) @Nullable String keyId,
             @Context ContainerRequestContext request) {
         return relay.give(
-                SignedExchange.of(request),
+                SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)),
                 Parameters.required(Resources.CLIENT_NAME, clientName),
                 masterSaeId == null ? null : new SaeId(masterSaeId),
                 slaveSaeId == null ? null : new SaeId(slaveSaeId),
