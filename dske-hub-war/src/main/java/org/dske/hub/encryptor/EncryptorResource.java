@@ -51,7 +51,8 @@ public final class EncryptorResource {
             @PathParam("sae_id") String saeId,
             @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
             @Context ContainerRequestContext request) {
-        SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)).requireSigner(Parameters.required(Resources.CLIENT_NAME, clientName));
+        SignedExchange.of(request.getProperty(SignedExchange.PROPERTY))
+                .requireSigner(Parameters.required(Resources.CLIENT_NAME, clientName));
         SaeId encryptor = new SaeId(saeId);
         return clients.clientOf(encryptor)
                 .map(client ->
