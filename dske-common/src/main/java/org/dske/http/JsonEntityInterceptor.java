@@ -10,6 +10,7 @@ import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -50,6 +51,8 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
                 Body.read(context.getInputStream(), context.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH), limit);
         requireJson(body);
         context.setInputStream(new ByteArrayInputStream(body));
+        // A resource takes JSON alone; so what says nothing of its type is JSON, and all JSON is UTF-8.
+        context.setMediaType(MediaType.APPLICATION_JSON_TYPE);
         try {
             Object message = context.proceed();
             if (message == null) {

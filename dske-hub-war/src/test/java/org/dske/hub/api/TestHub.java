@@ -15,6 +15,7 @@ import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
+import org.dske.http.ServletErrorFilter;
 import org.dske.hub.keyshare.KeyShareRelay;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
@@ -155,6 +156,7 @@ public final class TestHub implements AutoCloseable {
         server.addListener(listener);
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
+        context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
         try {
             server.start();
