@@ -15,7 +15,7 @@ import org.dske.protocol.ErrorMessage;
 
 /** The one mapping of failures to HTTP: always JSON, never a stack trace. */
 @Provider
-public final class FailureMapper implements ExceptionMapper<Throwable> {
+public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class.getName());
 
     @Override
@@ -30,7 +30,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         return response(ErrorCode.INTERNAL.httpStatus(), "internal error; the node's log says more", Map.of());
     }
 
-    private static Response response(WebApplicationException failure) {
+    private Response response(WebApplicationException failure) {
         Response theirs = failure.getResponse();
         Response ours = response(theirs.getStatus(), sentence(theirs.getStatus()), Map.of());
         String allow = theirs.getHeaderString(HttpHeaders.ALLOW);
@@ -50,10 +50,20 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private static Response response(int status, String message, Map<String, Object> details) {
+    private Response response(int status, String message, Map<String, Object> details) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(new ErrorMessage(message, details.isEmpty() ? null : details))
+                .entity(new ErrorMessage(message, details.isEmpty() ? null : asJson(details)))
                 .build();
+    }
+
+    /**
+     * The details of a failure as this node's interfaces have them.
+     *
+     * @param details the facts by name, at least one
+     * @return what JSON is made of: here one object
+     */
+    protected Object asJson(Map<String, Object> details) {
+        return details;
     }
 }

@@ -1,5 +1,6 @@
 package org.dske.key;
 
+import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.dske.error.InvalidException;
@@ -27,6 +28,18 @@ public record KeyId(UUID uuid) {
             throw new InvalidException(member + " is not a UUID");
         }
         return UUID.fromString(text);
+    }
+
+    /**
+     * Draws a random UUID (RFC 9562, version 4). {@link UUID#randomUUID()} does the same with a source of its own.
+     *
+     * @param random where the bits come from
+     * @return the UUID
+     */
+    public static UUID randomUuid(SecureRandom random) {
+        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long low = (random.nextLong() >>> 2) | 0x8000000000000000L;
+        return new UUID(high, low);
     }
 
     /** The UUID in its canonical lower-case form. */

@@ -3,6 +3,7 @@ package org.dske.hub.psrd;
 import java.security.SecureRandom;
 import java.util.UUID;
 import org.dske.hub.registration.PeerClient;
+import org.dske.key.KeyId;
 import org.dske.protocol.PsrdBlock;
 import org.dske.psrd.Block;
 import org.dske.psrd.PoolOwner;
@@ -42,17 +43,10 @@ public final class PsrdSource {
      * @return the block; its bytes are secret
      */
     PsrdBlock share(PeerClient client, PoolOwner owner, int size) {
-        UUID uuid = randomUuid();
+        UUID uuid = KeyId.randomUuid(random);
         SecretBytes data = SecretBytes.random(size, random);
         PsrdBlock message = new PsrdBlock(uuid, data.expose().clone());
         client.pool(owner).add(new Block(uuid, data));
         return message;
-    }
-
-    /** A random UUID (RFC 9562, version 4) out of the same source as all else that is random here. */
-    private UUID randomUuid() {
-        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
-        long low = (random.nextLong() >>> 2) | 0x8000000000000000L;
-        return new UUID(high, low);
     }
 }

@@ -34,7 +34,8 @@ public final class SignedResponseFilter implements ContainerResponseFilter {
                 response.setEntity(null);
             }
             if (!response.hasEntity()) {
-                response.getHeaders().putSingle(Signature.HEADER, signer.sign(exchange, new byte[0]));
+                signer.sign(exchange, new byte[0])
+                        .ifPresent(header -> response.getHeaders().putSingle(Signature.HEADER, header));
             }
         });
     }

@@ -123,8 +123,8 @@ class LoadTest {
             response.error(503);
             JsonObject details = response.json().getJsonObject("details");
             assertEquals("hank/carol/hub", details.getString("pool"));
-            assertEquals(32, details.getInt("wanted"));
-            assertEquals(20, details.getInt("left"));
+            assertEquals(64, details.getInt("wanted"));
+            assertEquals(52, details.getInt("left"));
             assertEquals(20, hub.client("carol").hubPool().remaining(), "a failed allocation takes nothing");
             carol.fetch("hub", 1000);
             assertArrayEquals(SHARE, carol.decrypt(carol.get(keyId)), "the share is still there");
@@ -140,7 +140,7 @@ class LoadTest {
             carol.fetch("hub", 80);
             String keyId = UUID.randomUUID().toString();
             carol.posted(keyId, SHARE);
-            assertTrue(carol.get(keyId).error(503).contains("32 bytes wanted, 16 bytes left"));
+            assertTrue(carol.get(keyId).error(503).contains("64 bytes wanted, 48 bytes left"));
         }
     }
 
@@ -158,8 +158,8 @@ class LoadTest {
                     TestClient.KEY_SHARE + "?client_name=carol&master_sae_id=sam&slave_sae_id=sofia&key_id=" + keyId;
             String header = carol.header(target, new byte[0]);
             Future<Response> waiting = thread.submit(() -> carol.send("GET", target, header, new byte[0]));
-            // The signing key is taken, the pad is not there: from now on the request waits.
-            while (hub.client("carol").hubPool().remaining() != 8) {
+            // The request has verified: from now on it waits.
+            while (hub.used("carol", PoolOwner.CLIENT) != 96) {
                 assertFalse(waiting.isDone());
                 Thread.onSpinWait();
             }

@@ -1,0 +1,33 @@
+package org.dske.client.api;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import org.dske.client.etsi014.KeyResource;
+import org.dske.documentation.DocumentationResource;
+import org.dske.http.JsonEntityInterceptor;
+import org.dske.http.JsonbProvider;
+import org.dske.management.ManagementResource;
+import org.dske.management.StoppedFilter;
+
+/** All that a client answers. */
+@ApplicationPath("/")
+public final class ClientApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                KeyResource.class,
+                ManagementResource.class,
+                DocumentationResource.class,
+                StoppedFilter.class,
+                JsonbProvider.class,
+                JsonEntityInterceptor.class,
+                EtsiFailureMapper.class);
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.wadl.disableWadl", true);
+    }
+}

@@ -1,0 +1,180 @@
+package org.dske.client.api;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.dske.client.etsi014.Callers;
+import org.dske.client.etsi014.KeyLimits;
+import org.dske.client.etsi014.LinkStatusReport;
+import org.dske.client.management.ManagedClient;
+import org.dske.client.peerhub.PeerHubSettings;
+import org.dske.client.peerhub.PeerHubs;
+import org.dske.client.relay.EncryptorDirectory;
+import org.dske.client.relay.Relay;
+import org.dske.client.relay.RelaySettings;
+import org.dske.config.HttpSettings;
+import org.dske.config.ManagementSettings;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Setting;
+import org.dske.config.Settings;
+import org.dske.error.InvalidException;
+import org.dske.http.ContextPath;
+import org.dske.http.NodeSettings;
+import org.dske.key.NodeName;
+import org.dske.management.ManagedNode;
+import org.dske.management.StopSwitch;
+import org.dske.sharing.ClassicSharing;
+import org.dske.sharing.SecretSharing;
+import org.jspecify.annotations.Nullable;
+
+/** The beans of a client, one of each, and the only place where its configuration is read. */
+@Dependent
+public class ClientBeans {
+    @Resource
+    private @Nullable ManagedThreadFactory threads;
+
+    @Produces
+    @Singleton
+    static ContextPath contextPath() {
+        return new ContextPath();
+    }
+
+    @Produces
+    @Singleton
+    static Settings settings(ContextPath path) {
+        return NodeSettings.read(path.get());
+    }
+
+    @Produces
+    @Singleton
+    static NodeName name(Settings settings) {
+        return settings.node();
+    }
+
+    @Produces
+    @Singleton
+    static HttpSettings httpSettings(Settings settings) {
+        return HttpSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static ManagementSettings managementSettings(Settings settings) {
+        return ManagementSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    static SecureRandom random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    static PeerHubSettings peerHubSettings(Settings settings) {
+        try {
+            return PeerHubSettings.of(settings);
+        } catch (InvalidException e) {
+            throw settings.invalid(Setting.CLIENT_ENCRYPTORS, "a list of SAE IDs");
+        }
+    }
+
+    @Produces
+    @Singleton
+    PeerHubs hubs(Settings settings, PeerHubSettings peerHubSettings, InstantSource clock) {
+        return new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, Objects.requireNonNull(threads));
+    }
+
+    @Produces
+    @Singleton
+    static SecretSharing sharing(Settings settings, PeerHubs hubs, SecureRandom random) {
+        int n = hubs.all().size();
+        int k = settings.number(Setting.SHARING_THRESHOLD);
+        if (k > n) {
+            throw settings.invalid(Setting.SHARING_THRESHOLD, "at most the number of hubs, " + n);
+        }
+        return new ClassicSharing(n, k, random);
+    }
+
+    @Produces
+    @Singleton
+    static RelaySettings relaySettings(Settings settings) {
+        return RelaySettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static Relay relay(
+            PeerHubs hubs, SecretSharing sharing, RelaySettings settings, SecureRandom random, InstantSource clock) {
+        return new Relay(hubs.all(), sharing, settings, random, clock);
+    }
+
+    @Produces
+    @Singleton
+    static EncryptorDirectory directory(
+            PeerHubs hubs, SecretSharing sharing, RelaySettings settings, InstantSource clock) {
+        return new EncryptorDirectory(hubs.all(), sharing.threshold(), settings, clock);
+    }
+
+    @Produces
+    @Singleton
+    static KeyLimits limits(Settings settings) {
+        return KeyLimits.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static Callers callers(PeerHubSettings peerHubSettings, Settings settings) {
+        return new Callers(peerHubSettings.encryptors(), settings.flag(Setting.ETSI_LOOPBACK));
+    }
+
+    @Produces
+    @Singleton
+    static LinkStatusReport report(
+            NodeName name,
+            PeerHubs hubs,
+            SecretSharing sharing,
+            EncryptorDirectory directory,
+            KeyLimits limits,
+            Callers callers,
+            Settings settings) {
+        return new LinkStatusReport(
+                name,
+                hubs.all(),
+                sharing,
+                directory,
+                limits,
+                callers,
+                PsrdSettings.of(settings).blockSize());
+    }
+
+    @Produces
+    @Singleton
+    static ManagedNode node(
+            NodeName name,
+            PeerHubSettings peerHubSettings,
+            PeerHubs hubs,
+            SecretSharing sharing,
+            KeyLimits limits,
+            ManagementSettings settings) {
+        return new ManagedClient(
+                name, peerHubSettings.encryptors(), hubs, sharing, limits.keySize() / Byte.SIZE, settings);
+    }
+
+    @Produces
+    @Singleton
+    static StopSwitch stopSwitch(ManagedNode node, ManagementSettings settings) {
+        return new StopSwitch(node, settings);
+    }
+}

@@ -1,0 +1,83 @@
+package org.dske.client.etsi014;
+
+import org.dske.config.Setting;
+import org.dske.config.Settings;
+import org.dske.error.InvalidException;
+import org.dske.http.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keys an encryptor may ask for. Sizes are in bits, and multiples of 8.
+ *
+ * @param keySize the size if none is named
+ * @param minKeySize the smallest
+ * @param maxKeySize the largest
+ * @param maxKeysPerRequest how many keys one request may ask for
+ */
+public record KeyLimits(int keySize, int minKeySize, int maxKeySize, int maxKeysPerRequest) {
+    /** Shorter keys are not for the mode of sharing {@code classic}: k-1 hubs would learn 32 bits of them. */
+    private static final int MIN_CLASSIC_KEY_SIZE = 128;
+
+    private static final int MAX_KEYS_PER_REQUEST = 128;
+
+    /**
+     * Reads them.
+     *
+     * @param settings the client's settings
+     * @return what keys its encryptors may ask for
+     */
+    public static KeyLimits of(Settings settings) {
+        int min = settings.number(Setting.ETSI_MIN_KEY_SIZE);
+        if (!settings.flag(Setting.SHARING_ALLOW_SHORT_KEYS)) {
+            min = Math.max(min, MIN_CLASSIC_KEY_SIZE);
+        }
+        int max = settings.number(Setting.ETSI_MAX_KEY_SIZE);
+        int size = settings.number(Setting.ETSI_KEY_SIZE);
+        requireMultipleOfEight(settings, Setting.ETSI_MIN_KEY_SIZE);
+        requireMultipleOfEight(settings, Setting.ETSI_MAX_KEY_SIZE);
+        requireMultipleOfEight(settings, Setting.ETSI_KEY_SIZE);
+        if (max < min) {
+            throw settings.invalid(Setting.ETSI_MAX_KEY_SIZE, "at least the smallest size, " + min);
+        }
+        if (size < min || size > max) {
+            throw settings.invalid(Setting.ETSI_KEY_SIZE, "a size from " + min + " to " + max);
+        }
+        return new KeyLimits(size, min, max, MAX_KEYS_PER_REQUEST);
+    }
+
+    private static void requireMultipleOfEight(Settings settings, Setting setting) {
+        if (settings.number(setting) % Byte.SIZE != 0) {
+            throw settings.invalid(setting, "a multiple of 8");
+        }
+    }
+
+    /**
+     * The size of the keys that a request asks for.
+     *
+     * @param size the parameter, null if it is missing
+     * @return the size in bits
+     * @throws InvalidException if it is not allowed
+     */
+    int size(@Nullable String size) {
+        if (size == null) {
+            return keySize;
+        }
+        int bits = Parameters.number("size", size, minKeySize, maxKeySize);
+        if (bits % Byte.SIZE != 0) {
+            // The sentence of ETSI GS QKD 014, clause 6.5.
+            throw new InvalidException("size shall be a multiple of 8");
+        }
+        return bits;
+    }
+
+    /**
+     * How many keys a request asks for.
+     *
+     * @param number the parameter, null if it is missing
+     * @return the number
+     * @throws InvalidException if it is not allowed
+     */
+    int number(@Nullable String number) {
+        return number == null ? 1 : Parameters.number("number", number, 1, maxKeysPerRequest);
+    }
+}

@@ -1,0 +1,95 @@
+package org.dske.client.etsi014;
+
+import java.util.Comparator;
+import java.util.List;
+import org.dske.client.peerhub.PeerHub;
+import org.dske.client.relay.EncryptorDirectory;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.sharing.SecretSharing;
+import org.jspecify.annotations.Nullable;
+
+/** Tells an encryptor what to expect, with true values. Source: ETSI GS QKD 014, clauses 5.2 and 6.1. */
+public final class LinkStatusReport {
+    private static final int NO_ADDITIONAL_SLAVES = 0;
+
+    private final NodeName client;
+    private final List<PeerHub> hubs;
+    private final SecretSharing sharing;
+    private final EncryptorDirectory directory;
+    private final KeyLimits limits;
+    private final Callers callers;
+    private final int blockSize;
+
+    /**
+     * The report of a client.
+     *
+     * @param client the client
+     * @param hubs its hubs
+     * @param sharing how keys are split
+     * @param directory knows the clients of encryptors
+     * @param limits what keys may be asked for
+     * @param callers this client's encryptors
+     * @param blockSize the size of a block of PSRD in bytes
+     */
+    public LinkStatusReport(
+            NodeName client,
+            List<PeerHub> hubs,
+            SecretSharing sharing,
+            EncryptorDirectory directory,
+            KeyLimits limits,
+            Callers callers,
+            int blockSize) {
+        this.client = client;
+        this.hubs = List.copyOf(hubs);
+        this.sharing = sharing;
+        this.directory = directory;
+        this.limits = limits;
+        this.callers = callers;
+        this.blockSize = blockSize;
+    }
+
+    /**
+     * What there is to expect of keys with an encryptor.
+     *
+     * @param master the encryptor that asks
+     * @param slave the encryptor at the other end
+     * @return the status
+     * @throws org.dske.error.InvalidException if nobody has registered the slave
+     */
+    LinkStatus of(SaeId master, SaeId slave) {
+        NodeName target = callers.encryptors().contains(slave) ? client : directory.find(slave);
+        int stored = storedKeyCount();
+        return new LinkStatus(
+                client.name(),
+                nameOf(target),
+                master.name(),
+                slave.name(),
+                limits.keySize(),
+                stored,
+                Math.max(stored, blockSize / shareSize()),
+                limits.maxKeysPerRequest(),
+                limits.maxKeySize(),
+                limits.minKeySize(),
+                NO_ADDITIONAL_SLAVES);
+    }
+
+    /** How many keys k hubs are good for: the k-th best of them limits it. */
+    private int storedKeyCount() {
+        long count = hubs.stream()
+                .map(hub -> hub.keysLeft(shareSize()))
+                .sorted(Comparator.reverseOrder())
+                .skip(sharing.threshold() - 1L)
+                .findFirst()
+                .orElse(0L);
+        return (int) Math.min(count, Integer.MAX_VALUE);
+    }
+
+    private int shareSize() {
+        return sharing.shareSize(limits.keySize() / Byte.SIZE);
+    }
+
+    private static String nameOf(@Nullable NodeName target) {
+        return target == null ? "" : target.name();
+    }
+}

@@ -1,0 +1,52 @@
+package org.dske.client.management;
+
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.util.List;
+import org.dske.psrd.PoolStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to see of a client.
+ *
+ * @param name the client's name
+ * @param type {@code client}
+ * @param ready whether it is registered with every hub and all pools are filled
+ * @param encryptors the SAE IDs of its encryptors
+ * @param shares n, the number of shares of a key
+ * @param threshold k, how many of them give the key back
+ * @param hubs its hubs
+ */
+@JsonbPropertyOrder({"name", "type", "ready", "encryptors", "shares", "threshold", "hubs"})
+public record ClientStatus(
+        String name,
+        String type,
+        boolean ready,
+        List<String> encryptors,
+        int shares,
+        int threshold,
+        List<PeerHubStatus> hubs) {
+    /**
+     * What there is to see of a hub, from its client.
+     *
+     * @param name the hub's name
+     * @param url its base URL
+     * @param state {@code registered}, {@code registering} or {@code unreachable}
+     * @param reason why it is unreachable
+     * @param suite the suite that was negotiated
+     * @param ready whether the client is registered and the pools are filled
+     * @param bytesLeft bytes that the client can still allocate
+     * @param keysLeft how many keys of the default size the pools are good for
+     * @param pools the two pools that hub and client share
+     */
+    @JsonbPropertyOrder({"name", "url", "state", "reason", "suite", "ready", "bytesLeft", "keysLeft", "pools"})
+    public record PeerHubStatus(
+            String name,
+            String url,
+            String state,
+            @Nullable String reason,
+            String suite,
+            boolean ready,
+            long bytesLeft,
+            long keysLeft,
+            List<PoolStatus> pools) {}
+}

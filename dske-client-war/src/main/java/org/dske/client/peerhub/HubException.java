@@ -1,0 +1,116 @@
+package org.dske.client.peerhub;
+
+import java.util.OptionalInt;
+import org.dske.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange with a hub that came to nothing, and why. The reason is for people, and names no secret. */
+public final class HubException extends RuntimeException {
+    private static final int NOT_FOUND = ErrorCode.NOT_FOUND.httpStatus();
+
+    private final Kind kind;
+    private final int status;
+    private final long missing;
+
+    /** In what way an exchange came to nothing. */
+    public enum Kind {
+        /** Nothing was sent: no connection. */
+        NOT_SENT,
+        /** No answer that can be believed: none in time, a broken one, or one whose signature does not verify. */
+        NO_ANSWER,
+        /** An answer that is signed with a block that this client does not have: got lost on its way, or forged. */
+        UNKNOWN_BLOCK,
+        /** An unsigned answer that hints that the hub does not know this client's blocks any more. */
+        FORGOTTEN,
+        /** An answer that says, signed or not, that the hub's own pool has run dry. */
+        DRY,
+        /** This client's own pool has run dry. */
+        EXHAUSTED,
+        /** A signed error. */
+        REFUSED
+    }
+
+    private HubException(Kind kind, int status, long missing, String reason) {
+        super(reason);
+        this.kind = kind;
+        this.status = status;
+        this.missing = missing;
+    }
+
+    static HubException of(Kind kind, String reason) {
+        return new HubException(kind, 0, 0, reason);
+    }
+
+    static HubException dry(long missing, String reason) {
+        return new HubException(Kind.DRY, 0, missing, reason);
+    }
+
+    static HubException refused(int status, String reason) {
+        return new HubException(Kind.REFUSED, status, 0, reason);
+    }
+
+    /**
+     * The state of an exchange that has not ended.
+     *
+     * @return a failure for want of an answer
+     */
+    public static HubException pending() {
+        return of(Kind.NO_ANSWER, "no answer in time");
+    }
+
+    /**
+     * A failure that should not be.
+     *
+     * @param failure what happened
+     * @return a failure for want of an answer
+     */
+    public static HubException unexpected(@Nullable Throwable failure) {
+        return of(
+                Kind.NO_ANSWER,
+                "internal error ("
+                        + (failure == null ? "none" : failure.getClass().getSimpleName()) + ")");
+    }
+
+    /**
+     * In what way the exchange came to nothing.
+     *
+     * @return the kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * The status of a signed error.
+     *
+     * @return the HTTP status code; empty for any other kind
+     */
+    public OptionalInt refusal() {
+        return kind == Kind.REFUSED ? OptionalInt.of(status) : OptionalInt.empty();
+    }
+
+    /**
+     * Whether the same question may have another answer soon: a hub without the share may get it yet, a dry pool is
+     * refilled.
+     *
+     * @return true if it makes sense to ask again
+     */
+    public boolean mayPass() {
+        return kind == Kind.EXHAUSTED || kind == Kind.DRY || (kind == Kind.REFUSED && status == NOT_FOUND);
+    }
+
+    /** How many bytes the hub's pool lacks, as far as the hub says so. */
+    long missing() {
+        return missing;
+    }
+
+    /**
+     * The reason, which is never absent.
+     *
+     * @return one phrase
+     */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

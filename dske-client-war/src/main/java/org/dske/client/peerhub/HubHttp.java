@@ -1,0 +1,58 @@
+package org.dske.client.peerhub;
+
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
+import java.net.ConnectException;
+import java.time.Duration;
+import org.dske.error.DskeException;
+import org.dske.http.JsonbProvider;
+import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.ClientProperties;
+import org.glassfish.jersey.jnh.connector.JavaNetHttpConnectorProvider;
+
+/** The HTTP client that all hubs are called with, and what its failures mean. */
+final class HubHttp {
+    private HubHttp() {}
+
+    /**
+     * A client over the JDK's HttpClient, which neither sends a POST twice by itself nor limits the connections to a hub.
+     *
+     * @param timeout how long an answer may take to begin
+     */
+    static Client newClient(Duration timeout) {
+        return ClientBuilder.newClient(new ClientConfig()
+                .connectorProvider(new JavaNetHttpConnectorProvider())
+                .property(ClientProperties.READ_TIMEOUT, Math.toIntExact(timeout.toMillis()))
+                .property(ClientProperties.FOLLOW_REDIRECTS, false)
+                .register(new JsonbProvider()));
+    }
+
+    /** What a failed call came to: the failure itself if it is ours. */
+    static HubException explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HubException ours) {
+                return ours;
+            }
+            if (cause instanceof DskeException broken) {
+                return HubException.of(HubException.Kind.NO_ANSWER, "its answer is not valid: " + broken.getMessage());
+            }
+            if (cause instanceof ConnectException) {
+                return HubException.of(HubException.Kind.NOT_SENT, "connection refused");
+            }
+            if (cause instanceof java.net.http.HttpTimeoutException) {
+                return HubException.of(HubException.Kind.NO_ANSWER, "no answer in time");
+            }
+        }
+        return HubException.of(HubException.Kind.NO_ANSWER, phrase(failure));
+    }
+
+    /** What is known of a failure, without the bytes that caused it. */
+    private static String phrase(Throwable failure) {
+        Throwable cause =
+                failure instanceof ProcessingException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof java.io.IOException
+                ? "the connection broke"
+                : "no valid answer (" + cause.getClass().getSimpleName() + ")";
+    }
+}

@@ -1,0 +1,52 @@
+package org.dske.client.peerhub;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dske.config.HttpSettings;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Setting;
+import org.dske.config.Settings;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.SignatureSuite;
+
+/**
+ * How a client deals with its hubs.
+ *
+ * @param client the client
+ * @param encryptors its encryptors
+ * @param suite how tags are computed
+ * @param psrd how pools are kept
+ * @param supply how pools are kept filled
+ * @param hubTimeout how long one call may take
+ * @param maxBody the largest response in bytes
+ */
+public record PeerHubSettings(
+        NodeName client,
+        Set<SaeId> encryptors,
+        SignatureSuite suite,
+        PsrdSettings psrd,
+        SupplySettings supply,
+        Duration hubTimeout,
+        int maxBody) {
+    /**
+     * Reads them.
+     *
+     * @param settings the client's settings
+     * @return how it deals with its hubs
+     */
+    public static PeerHubSettings of(Settings settings) {
+        return new PeerHubSettings(
+                settings.node(),
+                settings.list(Setting.CLIENT_ENCRYPTORS).stream()
+                        .map(SaeId::new)
+                        .collect(Collectors.toUnmodifiableSet()),
+                ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
+                PsrdSettings.of(settings),
+                SupplySettings.of(settings),
+                settings.duration(Setting.RELAY_HUB_TIMEOUT),
+                HttpSettings.of(settings).maxBody());
+    }
+}

@@ -1,0 +1,24 @@
+package org.dske.client.relay;
+
+import java.time.Duration;
+import org.dske.config.Setting;
+import org.dske.config.Settings;
+
+/**
+ * How long a key may take on its way.
+ *
+ * @param stragglerLimit how long the initiator waits for further hubs once k have answered
+ * @param timeout how long all exchanges for one key may take
+ */
+public record RelaySettings(Duration stragglerLimit, Duration timeout) {
+    /**
+     * Reads them.
+     *
+     * @param settings the client's settings
+     * @return how long a key may take
+     */
+    public static RelaySettings of(Settings settings) {
+        return new RelaySettings(
+                settings.duration(Setting.RELAY_STRAGGLER_LIMIT), settings.duration(Setting.RELAY_TIMEOUT));
+    }
+}

@@ -1,0 +1,43 @@
+package org.dske.client.relay;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dske.error.DskeException;
+import org.dske.error.ErrorCode;
+import org.dske.key.NodeName;
+
+/** A key that could not be established or fetched, because fewer than k hubs did their part. */
+public final class TooFewHubsException extends DskeException {
+    private final transient Map<String, Object> reasons;
+
+    /**
+     * A key that did not come about.
+     *
+     * @param answered how many hubs did their part
+     * @param needed k
+     * @param reasons why the others did not
+     */
+    public TooFewHubsException(int answered, int needed, Map<NodeName, String> reasons) {
+        super(
+                ErrorCode.UNAVAILABLE,
+                answered + " hubs did their part where " + needed + " are needed" + sentence(reasons));
+        Map<String, Object> byName = new LinkedHashMap<>();
+        reasons.forEach((hub, reason) -> byName.put(hub.name(), reason));
+        this.reasons = byName;
+    }
+
+    private static String sentence(Map<NodeName, String> reasons) {
+        StringBuilder sentence = new StringBuilder();
+        reasons.forEach((hub, reason) -> sentence.append(sentence.isEmpty() ? ": " : "; ")
+                .append(hub)
+                .append(": ")
+                .append(reason));
+        return sentence.toString();
+    }
+
+    /** The reason of each hub that did not do its part. */
+    @Override
+    public Map<String, Object> details() {
+        return reasons;
+    }
+}

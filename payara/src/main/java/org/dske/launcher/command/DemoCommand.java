@@ -1,0 +1,101 @@
+package org.dske.launcher.command;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dske.key.SaeId;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.etsi.EtsiClient;
+import org.dske.launcher.etsi.KeyPair;
+import org.dske.launcher.network.Network;
+import org.dske.launcher.network.NetworkStop;
+import org.dske.launcher.network.NodeState;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** The whole way of a key: starts the network, has both ends get the key, shows that they match, and stops the network. */
+@Command(
+        name = "demo",
+        description = "Starts the network, gets a key at both ends, shows that they match, and stops the network."
+                + " A network that is running is used, and left running.")
+final class DemoCommand implements Callable<Integer> {
+    private static final SaeId SAM = new SaeId("sam");
+    private static final SaeId SOFIA = new SaeId("sofia");
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private DskeCommand parent;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private StartOptions options = new StartOptions();
+
+    @Override
+    public Integer call() {
+        Network network = parent.network();
+        List<SaeId> ends = ends(network.topology());
+        List<TopologyNode> nodes =
+                NodeSelection.of(network.topology(), List.of(), List.of()).here();
+        if (isRunning(network, nodes)) {
+            output.progress("the network is running already, and stays so");
+            return exchange(network, ends);
+        }
+        options.start(network, parent.installation(), nodes, output);
+        AtomicBoolean stopped = new AtomicBoolean();
+        Runnable stop = () -> {
+            if (stopped.compareAndSet(false, true)) {
+                new NetworkStop(network, output::progress).stop(nodes);
+            }
+        };
+        // Also after Ctrl-C.
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop-demo"));
+        try {
+            return exchange(network, ends);
+        } finally {
+            stop.run();
+        }
+    }
+
+    private int exchange(Network network, List<SaeId> ends) {
+        SaeId master = ends.get(0);
+        SaeId slave = ends.get(1);
+        List<KeyPair> pairs =
+                new EtsiClient(network.topology()).keyPair(master, slave, OptionalInt.empty(), OptionalInt.empty());
+        KeyPairs.print(output, master.name(), slave.name(), pairs);
+        return pairs.stream().allMatch(KeyPair::matches) ? 0 : LauncherException.FAILED;
+    }
+
+    private static boolean isRunning(Network network, List<TopologyNode> nodes) {
+        List<NodeState> states = network.look(nodes);
+        long running =
+                states.stream().filter(state -> state.process().isPresent()).count();
+        if (running == 0) {
+            return false;
+        }
+        if (states.stream().allMatch(state -> state.stage() == NodeState.Stage.READY)) {
+            return true;
+        }
+        throw new LauncherException(running + " of " + nodes.size()
+                + " nodes are running, and not all are ready: start the others, or stop these");
+    }
+
+    /** The example's encryptors if the network has them, else the first ones of the first two clients. */
+    private static List<SaeId> ends(Topology topology) {
+        if (topology.clientOf(SAM).isPresent() && topology.clientOf(SOFIA).isPresent()) {
+            return List.of(SAM, SOFIA);
+        }
+        if (topology.clients().size() < 2) {
+            throw new LauncherException("the demo needs two clients");
+        }
+        return topology.clients().stream()
+                .limit(2)
+                .map(client -> client.encryptors().get(0))
+                .toList();
+    }
+}

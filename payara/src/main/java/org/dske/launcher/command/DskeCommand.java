@@ -1,0 +1,99 @@
+package org.dske.launcher.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.dske.launcher.network.Network;
+import org.dske.launcher.network.NodeProbe;
+import org.dske.launcher.server.Installation;
+import org.dske.launcher.server.StateDirectory;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyReader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself: what network, and which of its nodes. */
+@Command(
+        name = "dske",
+        description = "Starts, stops and tries out networks of hubs and clients.",
+        versionProvider = Version.class,
+        subcommands = {
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            EtsiCommand.class,
+            DemoCommand.class,
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:it worked", "1:it did not work", "2:the command line or the topology is wrong"})
+final class DskeCommand implements Runnable {
+    /** The system property by which the script tells where the project is. */
+    static final String HOME_PROPERTY = "dske.home";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    @Option(names = "--topology", paramLabel = "FILE", description = "the network (default: topology.yaml)")
+    private @Nullable Path topologyFile;
+
+    @Option(names = "--client", paramLabel = "NAME", description = "only this client; may be repeated")
+    private List<String> clients = new ArrayList<>();
+
+    @Option(names = "--hub", paramLabel = "NAME", description = "only this hub; may be repeated")
+    private List<String> hubs = new ArrayList<>();
+
+    @Option(
+            names = "--state-directory",
+            paramLabel = "DIRECTORY",
+            description = "where logs and pid files are (default: target/dske of the project)")
+    private @Nullable Path stateDirectory;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "show this help and exit")
+    @SuppressWarnings("UnusedVariable") // Picocli acts on it.
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "show the version and exit")
+    @SuppressWarnings("UnusedVariable") // Picocli acts on it.
+    private boolean version;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing, such as start, stop, status or demo");
+    }
+
+    Network network() {
+        Path file = topologyFile == null ? shortened(home().resolve("topology.yaml")) : topologyFile;
+        Topology topology = TopologyReader.read(file);
+        Path state =
+                stateDirectory == null ? home().resolve("target").resolve("dske") : stateDirectory.toAbsolutePath();
+        return new Network(topology, new StateDirectory(state.normalize()), new NodeProbe());
+    }
+
+    NodeSelection selection(Network network) {
+        return NodeSelection.of(network.topology(), hubs, clients);
+    }
+
+    Installation installation() {
+        return new Installation(home());
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty(HOME_PROPERTY, ".")).toAbsolutePath().normalize();
+    }
+
+    /** The file as the user would name it, for messages. */
+    private static Path shortened(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        return file.startsWith(here) ? here.relativize(file) : file;
+    }
+}

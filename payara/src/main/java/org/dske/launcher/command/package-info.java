@@ -1,0 +1,7 @@
+/**
+ * The command line.
+ */
+@NullMarked
+package org.dske.launcher.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,171 @@
+package org.dske.launcher.etsi;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.dske.key.SaeId;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+
+/** Encryptors at their clients, by ETSI GS QKD 014 over plain HTTP: who asks is in the header {@code Authorization}. */
+public final class EtsiClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int OK = 200;
+
+    private final Topology topology;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+
+    /**
+     * The encryptors of a network.
+     *
+     * @param topology tells each one's client
+     */
+    public EtsiClient(Topology topology) {
+        this.topology = topology;
+    }
+
+    /**
+     * Get status (5.2).
+     *
+     * @param master asks
+     * @param slave the other encryptor
+     * @return the status
+     * @throws LauncherException if the client refuses or does not answer
+     */
+    public JsonObject status(SaeId master, SaeId slave) {
+        return get(master, slave, "status");
+    }
+
+    /**
+     * Get key (5.3).
+     *
+     * @param master asks
+     * @param slave the other encryptor
+     * @param size bits, empty for the client's default
+     * @param number of keys, empty for one
+     * @return the keys
+     * @throws LauncherException if the client refuses or does not answer
+     */
+    public List<DeliveredKey> keys(SaeId master, SaeId slave, OptionalInt size, OptionalInt number) {
+        List<String> query = new ArrayList<>();
+        size.ifPresent(bits -> query.add("size=" + bits));
+        number.ifPresent(count -> query.add("number=" + count));
+        return delivered(get(master, slave, "enc_keys" + (query.isEmpty() ? "" : "?" + String.join("&", query))));
+    }
+
+    /**
+     * Get key with key ID (5.4).
+     *
+     * @param master whose key it is
+     * @param slave asks
+     * @param keyId the key's ID
+     * @return the key
+     * @throws LauncherException if the client refuses or does not answer
+     */
+    public List<DeliveredKey> keyWithId(SaeId master, SaeId slave, String keyId) {
+        return delivered(get(slave, master, "dec_keys?key_ID=" + encode(keyId)));
+    }
+
+    /**
+     * Keys at both ends: the master gets them, then the slave each by its ID.
+     *
+     * @param master asks first
+     * @param slave asks then
+     * @param size bits, empty for the client's default
+     * @param number of keys, empty for one
+     * @return the keys as both got them
+     * @throws LauncherException if a client refuses or does not answer
+     */
+    public List<KeyPair> keyPair(SaeId master, SaeId slave, OptionalInt size, OptionalInt number) {
+        client(slave);
+        List<KeyPair> pairs = new ArrayList<>();
+        for (DeliveredKey key : keys(master, slave, size, number)) {
+            List<DeliveredKey> other = keyWithId(master, slave, key.id());
+            if (other.size() != 1) {
+                throw new LauncherException("one key was asked for, " + other.size() + " came");
+            }
+            pairs.add(new KeyPair(key, other.get(0)));
+        }
+        return pairs;
+    }
+
+    private TopologyNode client(SaeId encryptor) {
+        return topology.clientOf(encryptor)
+                .orElseThrow(() -> new LauncherException(
+                        LauncherException.USAGE,
+                        "no client of the topology has the encryptor " + encryptor + "; there are "
+                                + topology.clients().stream()
+                                        .flatMap(client -> client.encryptors().stream())
+                                        .map(SaeId::name)
+                                        .toList()));
+    }
+
+    private JsonObject get(SaeId caller, SaeId other, String method) {
+        TopologyNode client = client(caller);
+        URI uri = URI.create(client.url() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
+        try {
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .timeout(TIMEOUT)
+                    .header("Authorization", caller.name())
+                    .build();
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != OK) {
+                throw new LauncherException(
+                        client.title() + " answers " + response.statusCode() + ": " + message(response));
+            }
+            return parse(client, response.body());
+        } catch (IOException e) {
+            throw new LauncherException(client.title() + " does not answer at " + client.url());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LauncherException("interrupted");
+        }
+    }
+
+    private static String message(HttpResponse<String> response) {
+        try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
+            return reader.readObject().getString("message", "(no message)");
+        } catch (JsonException e) {
+            return "(no JSON)";
+        }
+    }
+
+    private static JsonObject parse(TopologyNode client, String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        } catch (JsonException e) {
+            throw new LauncherException(client.title() + " answers something other than JSON");
+        }
+    }
+
+    private static List<DeliveredKey> delivered(JsonObject container) {
+        try {
+            return container.getJsonArray("keys").getValuesAs(JsonObject.class).stream()
+                    .map(key -> new DeliveredKey(key.getString("key_ID"), key.getString("key")))
+                    .toList();
+        } catch (NullPointerException | ClassCastException e) {
+            throw new LauncherException("the answer is no key container");
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,18 @@
+package org.dske.launcher.etsi;
+
+/**
+ * A key as its master and its slave got it.
+ *
+ * @param master the master's
+ * @param slave the slave's
+ */
+public record KeyPair(DeliveredKey master, DeliveredKey slave) {
+    /**
+     * Whether both got the same.
+     *
+     * @return true if ID and key are equal
+     */
+    public boolean matches() {
+        return master.equals(slave);
+    }
+}

@@ -1,0 +1,129 @@
+package org.dske.launcher.network;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.etsi.EtsiClient;
+import org.dske.launcher.server.ClassArchive;
+import org.dske.launcher.server.Installation;
+import org.dske.launcher.server.ServerLauncher;
+import org.dske.launcher.server.ServerPlan;
+import org.dske.launcher.server.StateDirectory;
+import org.dske.launcher.topology.NodeType;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+
+/** Makes the class archive, once: runs a small network in one process, has it deliver a key, and lets it write what it loaded. */
+public final class ClassArchiveTraining {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration WRITE = Duration.ofSeconds(60);
+    private static final SaeId MASTER = new SaeId("master");
+    private static final SaeId SLAVE = new SaeId("slave");
+
+    private final Installation installation;
+    private final Progress progress;
+
+    /**
+     * A training.
+     *
+     * @param installation an unpacked installation
+     * @param progress is told that it takes a while
+     */
+    public ClassArchiveTraining(Installation installation, Progress progress) {
+        this.installation = installation;
+        this.progress = progress;
+    }
+
+    /**
+     * Makes the archive unless there is one. If that fails, servers are started without it.
+     *
+     * @return Java options for the servers
+     */
+    public List<String> options() {
+        ClassArchive archive = ClassArchive.of(installation);
+        Path lockFile = archive.file().resolveSibling("classes.lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (lock.isValid() && !archive.exists()) {
+                progress.say("preparing the server's class archive, once for this Java");
+                make(archive);
+            }
+        } catch (IOException | LauncherException e) {
+            progress.say("going on without a class archive, which makes starts slower: " + e.getMessage());
+        }
+        return archive.optionsToUse();
+    }
+
+    private void make(ClassArchive archive) throws IOException {
+        StateDirectory state = new StateDirectory(archive.file().resolveSibling("class-archive"));
+        Topology topology = topology();
+        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes());
+        Files.deleteIfExists(archive.unfinished());
+        ProcessHandle server = new ServerLauncher(installation, archive.optionsToMake())
+                .start(plan)
+                .toHandle();
+        Thread end = new Thread(server::destroyForcibly, "end-training");
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            exercise(topology, server);
+            server.destroy();
+            if (!Ending.waitFor(server, WRITE)) {
+                throw new LauncherException("it was not written within " + WRITE.toSeconds() + " s");
+            }
+        } finally {
+            server.destroyForcibly();
+        }
+        if (!Files.exists(archive.unfinished())) {
+            throw new LauncherException("it was not written (see " + plan.log() + ")");
+        }
+        Files.move(archive.unfinished(), archive.file());
+    }
+
+    private static void exercise(Topology topology, ProcessHandle server) {
+        NodeProbe probe = new NodeProbe();
+        Network network = new Network(topology, new StateDirectory(Path.of("/")), probe);
+        Deadline deadline = Deadline.in(START);
+        while (!network.look(topology.nodes()).stream().allMatch(state -> state.stage() == NodeState.Stage.READY)) {
+            if (deadline.isOver() || !server.isAlive()) {
+                throw new LauncherException("its small network did not become ready");
+            }
+            deadline.pause();
+        }
+        EtsiClient etsi = new EtsiClient(topology);
+        etsi.keyPair(MASTER, SLAVE, OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    private static Topology topology() throws IOException {
+        List<TopologyNode> nodes = new ArrayList<>();
+        nodes.add(node(NodeType.HUB, "hub1", List.of()));
+        nodes.add(node(NodeType.HUB, "hub2", List.of()));
+        nodes.add(node(NodeType.CLIENT, "client1", List.of(MASTER)));
+        nodes.add(node(NodeType.CLIENT, "client2", List.of(SLAVE)));
+        return new Topology(2, "localhost", nodes);
+    }
+
+    private static TopologyNode node(NodeType type, String name, List<SaeId> encryptors) throws IOException {
+        int port = freePort();
+        URI url = URI.create("http://localhost:" + port + "/" + type.word() + "/" + name);
+        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, Map.of());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.dske.launcher.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.process.ServerLog;
+import org.dske.launcher.server.ServerLauncher;
+import org.dske.launcher.server.ServerPlan;
+import org.dske.launcher.server.StateDirectory;
+import org.dske.launcher.topology.TopologyNode;
+
+/**
+ * Starts nodes and waits until they are ready. If one of them fails, all that were started with it are stopped again; so they are
+ * when the launcher is interrupted meanwhile.
+ */
+public final class NetworkStart {
+    private final Network network;
+    private final ServerLauncher launcher;
+    private final Duration limit;
+    private final Progress progress;
+    private final List<RunningServer> started = new CopyOnWriteArrayList<>();
+    private boolean undone;
+
+    /**
+     * A start.
+     *
+     * @param network the network
+     * @param launcher starts servers
+     * @param limit how long it may take in all
+     * @param progress is told of each node
+     */
+    public NetworkStart(Network network, ServerLauncher launcher, Duration limit, Progress progress) {
+        this.network = network;
+        this.launcher = launcher;
+        this.limit = limit;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts nodes.
+     *
+     * @param plans the servers to start, in this order
+     * @throws LauncherException if a node does not become ready
+     */
+    public void start(List<ServerPlan> plans) {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::undo, "undo-start"));
+        boolean complete = false;
+        try {
+            Deadline deadline = Deadline.in(limit);
+            ReadyWait ready = new ReadyWait(network, progress);
+            startServers(plans, ready, deadline);
+            ready.await(deadline, limit, this::refuseEnded);
+            complete = true;
+        } finally {
+            if (complete) {
+                // From here on they are not this start's any more.
+                started.clear();
+            } else {
+                undo();
+            }
+        }
+    }
+
+    /** Starts as many servers at once as there are processors: more only slow each other down. */
+    private void startServers(List<ServerPlan> plans, ReadyWait ready, Deadline deadline) {
+        int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
+        Queue<ServerPlan> waiting = new ArrayDeque<>(plans);
+        List<RunningServer> starting = new ArrayList<>();
+        while (!waiting.isEmpty() || !starting.isEmpty()) {
+            while (starting.size() < atOnce && !waiting.isEmpty()) {
+                starting.add(launch(waiting.remove()));
+            }
+            for (RunningServer server : List.copyOf(starting)) {
+                if (isUp(server)) {
+                    starting.remove(server);
+                    ready.add(server.plan().nodes());
+                }
+            }
+            ready.look();
+            if (deadline.isOver()) {
+                throw new LauncherException("no complete start within " + limit.toSeconds() + " s");
+            }
+            deadline.pause();
+        }
+    }
+
+    // Not while what was started is being stopped: a server that comes after that would be left over.
+    private synchronized RunningServer launch(ServerPlan plan) {
+        if (undone) {
+            throw new LauncherException("interrupted");
+        }
+        RunningServer server = new RunningServer(plan, launcher.start(plan).toHandle());
+        started.add(server);
+        for (TopologyNode node : plan.nodes()) {
+            network.pidFile(node).write(server.process().pid());
+            linkLog(plan, node);
+        }
+        return server;
+    }
+
+    private void linkLog(ServerPlan plan, TopologyNode node) {
+        Path directory = network.state().of(node.name());
+        Path log = StateDirectory.log(directory);
+        if (!plan.alone()) {
+            try {
+                Files.deleteIfExists(log);
+                Files.createSymbolicLink(log, directory.relativize(plan.log()));
+            } catch (IOException e) {
+                throw new LauncherException("cannot write " + log + ": " + e);
+            }
+        }
+    }
+
+    private boolean isUp(RunningServer server) {
+        refuseEnded();
+        if (!network.probe().hasDeployed(server.plan().nodes().get(0))) {
+            return false;
+        }
+        for (TopologyNode node : server.plan().nodes()) {
+            if (network.probe().status(node).isEmpty()) {
+                throw failed(node, server);
+            }
+        }
+        return true;
+    }
+
+    private void refuseEnded() {
+        for (RunningServer server : started) {
+            if (!server.process().isAlive()) {
+                throw failed(server.plan().nodes().get(0), server);
+            }
+        }
+    }
+
+    private static LauncherException failed(TopologyNode node, RunningServer server) {
+        return new LauncherException(node.title() + " failed to start: "
+                + new ServerLog(server.plan().log()).reason() + " (see "
+                + server.plan().log() + ")");
+    }
+
+    private synchronized void undo() {
+        undone = true;
+        started.forEach(server -> server.process().destroy());
+        for (RunningServer server : started) {
+            Ending.of(server.process());
+            server.plan().nodes().forEach(node -> network.pidFile(node).delete());
+        }
+        started.clear();
+    }
+}

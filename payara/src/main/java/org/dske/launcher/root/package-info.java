@@ -1,0 +1,7 @@
+/**
+ * What a server answers outside of every node.
+ */
+@NullMarked
+package org.dske.launcher.root;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package org.dske.launcher.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.topology.NodeType;
+
+/**
+ * What the build made: the WARs, and Payara Micro, which is unpacked once and whose jars all servers share.
+ *
+ * @param home the directory of the project
+ */
+public record Installation(Path home) {
+    private static final int UNPACK_SECONDS = 120;
+
+    /**
+     * The application of a type of nodes.
+     *
+     * @param type hub or client
+     * @return the WAR
+     */
+    public Path war(NodeType type) {
+        String module = "dske-" + type.word();
+        return home.resolve(module + "-war").resolve("target").resolve(module + ".war");
+    }
+
+    Path rootWar() {
+        return target().resolve("dske-root.war");
+    }
+
+    /** Where Payara Micro is unpacked; no server writes to it. */
+    Path server() {
+        return target().resolve("payara-micro");
+    }
+
+    /** The jar whose manifest names all the others. */
+    Path launcherJar() {
+        return server().resolve("launch-micro.jar");
+    }
+
+    private Path target() {
+        return home.resolve("payara").resolve("target");
+    }
+
+    /** The java that runs this launcher runs the servers too. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * Unpacks Payara Micro unless that was done before. Launchers that run at the same time wait for each other.
+     *
+     * @throws LauncherException if it cannot be unpacked
+     */
+    public void unpack() {
+        if (Files.exists(server())) {
+            return;
+        }
+        try (FileChannel lock = FileChannel.open(
+                        target().resolve("payara-micro.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            if (held.isValid() && !Files.exists(server())) {
+                Path unfinished = target().resolve("payara-micro.unfinished");
+                Directories.delete(unfinished);
+                unpackTo(unfinished);
+                Files.move(unfinished, server());
+            }
+        } catch (IOException e) {
+            throw new LauncherException("cannot unpack Payara Micro: " + e);
+        }
+    }
+
+    private void unpackTo(Path directory) throws IOException {
+        String jar = target().resolve("payara-micro.jar").toString();
+        Process process = new ProcessBuilder(
+                        List.of(java(), "-jar", jar, "--rootdir", directory.toString(), "--outputlauncher"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (!process.waitFor(UNPACK_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new LauncherException("unpacking " + jar + " took more than " + UNPACK_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new LauncherException("interrupted while unpacking " + jar);
+        }
+        if (process.exitValue() != 0 || !Files.exists(directory.resolve("launch-micro.jar"))) {
+            throw new LauncherException("cannot unpack " + jar + ": it exited with " + process.exitValue());
+        }
+    }
+}

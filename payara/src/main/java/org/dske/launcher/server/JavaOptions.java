@@ -1,0 +1,71 @@
+package org.dske.launcher.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dske.launcher.LauncherException;
+
+/** The options of a server's Java: small, since ten of them share a machine. */
+final class JavaOptions {
+    /** Options of the user, added behind the launcher's own. */
+    static final String VARIABLE = "DSKE_JAVA_OPTIONS";
+
+    private static final int YOUNG_MIB = 8;
+    private static final int YOUNG_MIB_EACH = 4;
+    private static final int HEAP_MIB = 96;
+    private static final int HEAP_MIB_EACH = 32;
+
+    private JavaOptions() {}
+
+    /** The options of a server with so many nodes; the same for the training of the class archive, but for the sizes. */
+    static List<String> of(Installation installation, int nodes) {
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC",
+                // The optimising compiler costs more processor and memory than it gives back to a node.
+                "-XX:TieredStopAtLevel=1",
+                "-Xms32m",
+                "-Xmn" + (YOUNG_MIB + YOUNG_MIB_EACH * nodes) + "m",
+                "-Xmx" + (HEAP_MIB + HEAP_MIB_EACH * nodes) + "m",
+                "-Xss512k",
+                "-XX:MaxMetaspaceSize=256m",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=30",
+                "-XX:+ExitOnOutOfMemoryError",
+                // The class archive at the address that it was made for: then servers share its pages.
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0",
+                // The virtual machine's remarks on the class archive, which it can do without.
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-Djava.awt.headless=true",
+                "-Dfish.payara.micro.BootJar=" + installation.launcherJar().toUri(),
+                "-Dfish.payara.micro.UnpackDir=" + installation.server()));
+        options.addAll(opens(installation));
+        String own = System.getenv(VARIABLE);
+        if (own != null && !own.isBlank()) {
+            options.addAll(Arrays.asList(own.strip().split("\\s+")));
+        }
+        return options;
+    }
+
+    /** The packages of the JDK that the server needs opened; it names them itself, in its file {@code .env}. */
+    private static List<String> opens(Installation installation) {
+        Path file = installation.server().resolve(".env");
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> line.startsWith("MICRO_OPENS="))
+                    .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
+                    // One word each: --add-opens=PACKAGE
+                    .map(line ->
+                            line.replace("--add-opens ", "--add-opens=").replace("--add-exports ", "--add-exports="))
+                    .flatMap(line -> Arrays.stream(line.split(" ")))
+                    .toList();
+        } catch (IOException e) {
+            throw new LauncherException("cannot read " + file);
+        }
+    }
+}

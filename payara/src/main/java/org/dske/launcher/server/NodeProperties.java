@@ -1,0 +1,33 @@
+package org.dske.launcher.server;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.dske.config.Setting;
+import org.dske.key.SaeId;
+import org.dske.launcher.topology.NodeType;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+
+/** The configuration that a node gets: its settings in the topology, and what follows from the topology. */
+final class NodeProperties {
+    private NodeProperties() {}
+
+    /** The properties, all of them with the node's name, so that nodes in one process have each their own. */
+    static Map<String, String> of(Topology topology, TopologyNode node, boolean alone) {
+        String name = node.name().toString();
+        Map<String, String> properties = new TreeMap<>();
+        node.settings().forEach((setting, value) -> properties.put(setting.key(name), value));
+        properties.put(Setting.MANAGEMENT_STOP_PROCESS.key(name), String.valueOf(alone));
+        if (node.type() == NodeType.CLIENT) {
+            properties.put(
+                    Setting.CLIENT_HUBS.key(name),
+                    topology.hubs().stream().map(hub -> hub.url().toString()).collect(Collectors.joining(",")));
+            properties.put(
+                    Setting.CLIENT_ENCRYPTORS.key(name),
+                    node.encryptors().stream().map(SaeId::name).collect(Collectors.joining(",")));
+            properties.put(Setting.SHARING_THRESHOLD.key(name), String.valueOf(topology.k()));
+        }
+        return properties;
+    }
+}

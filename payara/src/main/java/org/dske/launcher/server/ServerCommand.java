@@ -1,0 +1,63 @@
+package org.dske.launcher.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dske.launcher.topology.TopologyNode;
+
+/** The command line of a server. */
+final class ServerCommand {
+    private static final String MAIN_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
+
+    private ServerCommand() {}
+
+    static List<String> of(Installation installation, ServerPlan plan, List<String> archiveOptions) {
+        List<String> command = new ArrayList<>(List.of(Installation.java()));
+        command.addAll(JavaOptions.of(installation, plan.nodes().size()));
+        command.addAll(archiveOptions);
+        command.addAll(List.of("-cp", installation.launcherJar().toString(), MAIN_CLASS));
+        command.addAll(List.of("--rootdir", plan.root().toString()));
+        command.addAll(List.of("--name", plan.name()));
+        command.addAll(
+                List.of("--port", String.valueOf(plan.nodes().get(0).port().orElseThrow())));
+        // No cluster, no cache that spans nodes, nothing sent to anybody.
+        command.addAll(List.of("--nohazelcast", "--disablephonehome"));
+        command.addAll(List.of("--logproperties", file(plan, ServerFiles.LOGGING)));
+        command.addAll(List.of("--systemproperties", file(plan, ServerFiles.PROPERTIES)));
+        command.addAll(List.of("--prebootcommandfile", file(plan, ServerFiles.BOOT_COMMANDS)));
+        command.addAll(List.of("--postdeploycommandfile", file(plan, ServerFiles.DEPLOY_COMMANDS)));
+        for (TopologyNode node : plan.nodes()) {
+            command.addAll(List.of("--deploy", file(plan, ServerFiles.warName(node)) + ":" + node.contextPath()));
+        }
+        return command;
+    }
+
+    /**
+     * The same command, apart from the launcher's terminal: neither its Ctrl-C nor its closing reaches the server.
+     * setsid does both and keeps the process ID; where there is none, nohup does the second.
+     */
+    static List<String> detached(List<String> command) {
+        List<String> detached = new ArrayList<>();
+        for (String tool : List.of("setsid", "nohup")) {
+            if (detached.isEmpty() && isOnPath(tool)) {
+                detached.add(tool);
+            }
+        }
+        detached.addAll(command);
+        return detached;
+    }
+
+    private static boolean isOnPath(String tool) {
+        String path = System.getenv("PATH");
+        return path != null
+                && Arrays.stream(path.split(java.io.File.pathSeparator))
+                        .filter(directory -> !directory.isEmpty())
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+    }
+
+    private static String file(ServerPlan plan, String name) {
+        return plan.directory().resolve(name).toString();
+    }
+}

@@ -1,0 +1,63 @@
+package org.dske.launcher.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.dske.launcher.topology.TopologyNode;
+
+/** The files that a server starts from, written anew for each start: nothing is left of the start before. */
+final class ServerFiles {
+    /** Deployed last and by a command: when it answers, every node has been deployed or has failed to. */
+    static final String ROOT_WAR = "root.war";
+
+    static final String BOOT_COMMANDS = "boot-commands.txt";
+    static final String DEPLOY_COMMANDS = "deploy-commands.txt";
+    static final String PROPERTIES = "node.properties";
+    static final String LOGGING = "logging.properties";
+
+    private ServerFiles() {}
+
+    static void write(Installation installation, ServerPlan plan) throws IOException {
+        Path directory = plan.directory();
+        Files.createDirectories(directory);
+        Directories.delete(plan.root());
+        for (String part : List.of("config", "lib", "docroot")) {
+            Directories.copy(installation.server().resolve(part), plan.root().resolve(part));
+        }
+        for (TopologyNode node : plan.nodes()) {
+            replace(installation.war(node.type()), directory.resolve(warName(node)));
+        }
+        replace(installation.rootWar(), directory.resolve(ROOT_WAR));
+        Files.write(directory.resolve(BOOT_COMMANDS), BootCommands.of(plan));
+        // Relative to the directory, in which the server is started: a command has no way to quote blanks.
+        Files.writeString(directory.resolve(DEPLOY_COMMANDS), "deploy --contextroot / " + ROOT_WAR + "\n");
+        writeProperties(plan);
+        try (InputStream logging = Objects.requireNonNull(ServerFiles.class.getResourceAsStream(LOGGING))) {
+            Files.copy(logging, directory.resolve(LOGGING), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The server calls an application after its file, so that each node needs a file with a name of its own. */
+    static String warName(TopologyNode node) {
+        return node.type().word() + "-" + node.name() + ".war";
+    }
+
+    private static void writeProperties(ServerPlan plan) throws IOException {
+        Properties properties = new Properties();
+        plan.nodes().forEach(node -> properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone())));
+        try (OutputStream out = Files.newOutputStream(plan.directory().resolve(PROPERTIES))) {
+            properties.store(out, null);
+        }
+    }
+
+    // A copy, since the next build overwrites the original while the server runs.
+    private static void replace(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,66 @@
+package org.dske.launcher.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+
+/**
+ * One server process that is to be started, and the nodes in it.
+ *
+ * @param name what the server is called
+ * @param directory where it keeps its log and its root directory
+ * @param topology the network
+ * @param nodes its nodes, at least one
+ * @param alone whether the process is a single node's, which may then end it
+ */
+public record ServerPlan(String name, Path directory, Topology topology, List<TopologyNode> nodes, boolean alone) {
+    public ServerPlan {
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * One process for each node.
+     *
+     * @param state where the nodes' directories are
+     * @param topology the network
+     * @param nodes the nodes
+     * @return the plans, in the order of the nodes
+     */
+    public static List<ServerPlan> oneEach(StateDirectory state, Topology topology, List<TopologyNode> nodes) {
+        return nodes.stream()
+                .map(node ->
+                        new ServerPlan(node.name().toString(), state.of(node.name()), topology, List.of(node), true))
+                .toList();
+    }
+
+    /**
+     * All nodes in one process.
+     *
+     * @param state where its directory is
+     * @param topology the network
+     * @param nodes the nodes
+     * @return the plan
+     */
+    public static ServerPlan together(StateDirectory state, Topology topology, List<TopologyNode> nodes) {
+        return new ServerPlan("dske", state.singleProcess(), topology, nodes, false);
+    }
+
+    /**
+     * Where the server keeps its state while it runs. It is on the command line of the process, which tells whose it is.
+     *
+     * @return the directory
+     */
+    public Path root() {
+        return StateDirectory.root(directory);
+    }
+
+    /**
+     * What the server prints.
+     *
+     * @return the file
+     */
+    public Path log() {
+        return StateDirectory.log(directory);
+    }
+}

@@ -1,0 +1,115 @@
+package org.dske.launcher.topology;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.dske.config.Setting;
+import org.dske.error.InvalidException;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the entries of {@code hubs} and {@code clients}, one after the other. */
+final class NodeReader {
+    private static final Set<String> HUB_MEMBERS = Set.of("name", "port", "url", "settings");
+    private static final Set<String> CLIENT_MEMBERS = Set.of("name", "port", "encryptors", "settings");
+    // A name becomes a directory and a part of a URL: "." and ".." would be somewhere else.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private final Map<Setting, String> settingsOfAll;
+    private final Set<NodeName> names = new HashSet<>();
+    private final Set<SaeId> allEncryptors = new HashSet<>();
+
+    NodeReader(Map<Setting, String> settingsOfAll) {
+        this.settingsOfAll = settingsOfAll;
+    }
+
+    NodeDraft read(NodeType type, YamlValue entry) {
+        Map<String, YamlValue> members = entry.members(type == NodeType.HUB ? HUB_MEMBERS : CLIENT_MEMBERS);
+        YamlValue nameValue = members.get("name");
+        if (nameValue == null) {
+            throw entry.mistake("a " + type.word() + " must have a name");
+        }
+        NodeName name = name(nameValue);
+        // Also of a hub and a client: their settings and directories go by the name alone.
+        if (!names.add(name)) {
+            throw nameValue.mistake("the name " + name + " is there twice");
+        }
+        YamlValue urlValue = members.get("url");
+        YamlValue portValue = members.get("port");
+        if (urlValue != null && portValue != null) {
+            throw portValue.mistake(
+                    "a hub has a port, if it is started here, or a url, if it runs elsewhere, not both");
+        }
+        Optional<URI> url = Optional.ofNullable(urlValue).map(value -> url(value, name));
+        Map<Setting, String> settings = new HashMap<>(settingsOfAll);
+        Optional.ofNullable(members.get("settings")).map(SettingsReader::read).ifPresent(settings::putAll);
+        List<SaeId> encryptors = type == NodeType.HUB ? List.of() : encryptors(entry, name, members.get("encryptors"));
+        return new NodeDraft(type, name, nameValue, portValue, url, encryptors, settings);
+    }
+
+    private static NodeName name(YamlValue value) {
+        String text = value.string();
+        if (!NAME.matcher(text).matches()) {
+            throw value.mistake("'" + text + "' is no name: a name has 1 to 64 letters, digits, dots, dashes and"
+                    + " underscores, and starts with a letter or a digit");
+        }
+        return new NodeName(text);
+    }
+
+    private static URI url(YamlValue value, NodeName name) {
+        String text = value.string().replaceAll("/+$", "");
+        String expected =
+                "'" + text + "' is no base URL of hub " + name + ", such as http://example.org:8100/hub/" + name;
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            boolean plain = url.getRawQuery() == null && url.getRawFragment() == null && url.getRawUserInfo() == null;
+            // A comma would end the URL in the list that clients are configured with.
+            boolean clean = !text.contains(",");
+            if (web && plain && clean && url.getHost() != null && text.endsWith("/" + name)) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw value.mistake(expected);
+        }
+        throw value.mistake(expected);
+    }
+
+    private List<SaeId> encryptors(YamlValue entry, NodeName name, @Nullable YamlValue value) {
+        if (value == null) {
+            throw entry.mistake("client " + name + " must have encryptors, such as 'encryptors: [sam]'");
+        }
+        List<SaeId> encryptors = new ArrayList<>();
+        for (YamlValue element : value.list("an encryptor")) {
+            SaeId encryptor = encryptor(element);
+            if (!allEncryptors.add(encryptor)) {
+                throw element.mistake("the encryptor " + encryptor + " is there twice");
+            }
+            encryptors.add(encryptor);
+        }
+        if (encryptors.isEmpty()) {
+            throw value.mistake("client " + name + " must have at least one encryptor");
+        }
+        return encryptors;
+    }
+
+    private static SaeId encryptor(YamlValue value) {
+        String text = value.string();
+        if (text.contains(",") || !text.equals(text.strip())) {
+            throw value.mistake("encryptor '" + text + "' must have no comma, and no blank at its ends");
+        }
+        try {
+            return new SaeId(text);
+        } catch (InvalidException e) {
+            throw value.mistake(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.dske.launcher.topology;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.dske.config.Setting;
+import org.dske.launcher.LauncherException;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a topology file: strict, and every mistake is told with its line. */
+public final class TopologyReader {
+    private static final Set<String> MEMBERS = Set.of("k", "host", "base-port", "settings", "hubs", "clients");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+    private static final String DEFAULT_HOST = "localhost";
+    private static final int DEFAULT_BASE_PORT = 8_100;
+    private static final int MAX_PORT = 65_535;
+    private static final int MIN_K = 2;
+    private static final int MAX_HUBS = 254;
+
+    private TopologyReader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file the file
+     * @return the network
+     * @throws TopologyException if the file has a mistake
+     * @throws LauncherException if the file cannot be read
+     */
+    public static Topology read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new LauncherException(LauncherException.USAGE, "there is no topology file " + file);
+        } catch (CharacterCodingException e) {
+            throw new TopologyException(file.toString(), 1, "the file is not UTF-8 text");
+        } catch (IOException e) {
+            throw new LauncherException(LauncherException.USAGE, "cannot read the topology file " + file);
+        }
+    }
+
+    static Topology parse(String file, String text) {
+        YamlValue root = new YamlValue(file, "a topology", compose(file, text));
+        Map<String, YamlValue> members = root.members(MEMBERS);
+        Optional<YamlValue> settings = Optional.ofNullable(members.get("settings"));
+        NodeReader reader = new NodeReader(settings.map(SettingsReader::read).orElse(Map.of()));
+        YamlValue hubs = members.get("hubs");
+        if (hubs == null) {
+            throw root.mistake("a topology must have hubs");
+        }
+        List<NodeDraft> drafts = new ArrayList<>();
+        hubs.list("a hub").forEach(entry -> drafts.add(reader.read(NodeType.HUB, entry)));
+        int hubCount = drafts.size();
+        if (hubCount == 0 || hubCount > MAX_HUBS) {
+            throw hubs.mistake("a topology must have 1 to " + MAX_HUBS + " hubs");
+        }
+        Optional.ofNullable(members.get("clients")).ifPresent(clients -> clients.list("a client")
+                .forEach(entry -> drafts.add(reader.read(NodeType.CLIENT, entry))));
+        int k = threshold(members, hubs, hubCount, drafts.size() > hubCount);
+        String host = Optional.ofNullable(members.get("host"))
+                .map(TopologyReader::host)
+                .orElse(DEFAULT_HOST);
+        int basePort = Optional.ofNullable(members.get("base-port"))
+                .map(value -> value.integer(1, MAX_PORT))
+                .orElse(DEFAULT_BASE_PORT);
+        return new Topology(k, host, new PortAssignment(host, basePort).assign(drafts));
+    }
+
+    private static Node compose(String file, String text) {
+        try {
+            LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+            return new Compose(settings)
+                    .composeString(text)
+                    .orElseThrow(() -> new TopologyException(file, 1, "the file is empty"));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            throw new TopologyException(file, line, "this is not YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw new TopologyException(file, 1, "this is not YAML: " + firstLine(e));
+        }
+    }
+
+    private static int threshold(Map<String, YamlValue> members, YamlValue hubs, int hubCount, boolean hasClients) {
+        YamlValue value = members.get("k");
+        int k = value == null
+                ? Integer.parseInt(Setting.SHARING_THRESHOLD.defaultText())
+                : value.integer(MIN_K, MAX_HUBS);
+        if (k > hubCount && (value != null || hasClients)) {
+            throw (value == null ? hubs : value)
+                    .mistake("k is " + k + ", but there are only " + hubCount + " hubs: a key could never be had");
+        }
+        return k;
+    }
+
+    private static String host(YamlValue value) {
+        String host = value.string();
+        if (!HOST.matcher(host).matches()) {
+            throw value.mistake("'" + host + "' is no host name");
+        }
+        return host;
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}
