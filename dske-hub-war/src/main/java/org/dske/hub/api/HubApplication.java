@@ -34,6 +34,7 @@ public final class HubApplication extends Application {
                 SignedResponseFilter.class,
                 SignedEntityInterceptor.class,
                 StoppedFilter.class,
+                HeadFilter.class,
                 JsonbProvider.class,
                 JsonEntityInterceptor.class,
                 FailureMapper.class);

@@ -4,8 +4,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,7 +11,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.dske.http.Parameters;
 import org.dske.hub.signature.SignedExchange;
@@ -53,18 +50,6 @@ public final class KeyShareResource {
     public Map<String, String> post(PostKeyShareRequest message, @Context ContainerRequestContext request) {
         relay.take(SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)), message);
         return Map.of();
-    }
-
-    /**
-     * Without this, HEAD would be GET, and spend a pad on a share that is not sent.
-     *
-     * @return that there is no such method
-     */
-    @HEAD
-    public Response head() {
-        return Response.status(Response.Status.METHOD_NOT_ALLOWED)
-                .allow(HttpMethod.GET, HttpMethod.POST)
-                .build();
     }
 
     /**

@@ -3,13 +3,10 @@ package org.dske.hub.psrd;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.logging.Logger;
 import org.dske.http.Parameters;
 import org.dske.hub.registration.PeerClient;
@@ -40,18 +37,6 @@ public final class PsrdResource {
     public PsrdResource(PeerClients clients, PsrdSource source) {
         this.clients = clients;
         this.source = source;
-    }
-
-    /**
-     * Without this, HEAD would be GET, and make a block that the client never sees.
-     *
-     * @return that there is no such method
-     */
-    @HEAD
-    public Response head() {
-        return Response.status(Response.Status.METHOD_NOT_ALLOWED)
-                .allow(HttpMethod.GET)
-                .build();
     }
 
     /**

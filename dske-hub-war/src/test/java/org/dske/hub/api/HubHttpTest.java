@@ -138,14 +138,7 @@ class HubHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "text/plain",
-                "application/xml",
-                "multipart/form-data",
-                "*/*x",
-                "garbage"
-            })
+    @ValueSource(strings = {"text/plain", "application/xml", "multipart/form-data", "*/*x", "garbage"})
     void aRegistrationOfAnotherTypeIsRefused(String type) {
         Response response = Http.send(
                 hub.base(),
