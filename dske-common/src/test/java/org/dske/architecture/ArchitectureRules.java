@@ -193,10 +193,6 @@ public final class ArchitectureRules {
     }
 
     private static boolean producesBeans(JavaClass javaClass) {
-        if (javaClass.getName().equals("org.dske.http.NodeSettings")) {
-            // What the producers of all nodes share.
-            return true;
-        }
         String produces = "jakarta.enterprise.inject.Produces";
         JavaClass outermost = outermost(javaClass);
         return outermost.getMethods().stream().anyMatch(method -> method.isAnnotatedWith(produces))

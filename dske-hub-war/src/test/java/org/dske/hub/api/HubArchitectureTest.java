@@ -8,7 +8,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
 import org.dske.architecture.ArchitectureRules;
 import org.dske.config.Settings;
-import org.dske.http.NodeSettings;
 import org.dske.hub.keyshare.KeyShares;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -28,17 +27,6 @@ class HubArchitectureTest {
         assertTrue(CLASSES.contain(KeyShares.class));
         assertTrue(CLASSES.contain(HubBeans.class));
         assertTrue(CLASSES.contain(Settings.class));
-    }
-
-    @Test
-    void theConfigurationIsReadWhereTheBeansAreProduced() {
-        ArchRule rule = noClasses()
-                .that()
-                .resideOutsideOfPackages("org.dske.hub.api..", "org.dske.http..")
-                .should()
-                .dependOnClassesThat()
-                .areAssignableTo(NodeSettings.class);
-        rule.check(CLASSES);
     }
 
     @Test
