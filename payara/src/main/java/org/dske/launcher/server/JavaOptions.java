@@ -16,8 +16,8 @@ final class JavaOptions {
     // A heap that starts too small is collected as a whole each time before it grows.
     private static final int START_MIB = 64;
     private static final int START_MIB_EACH = 24;
-    private static final int YOUNG_MIB = 8;
-    private static final int YOUNG_MIB_EACH = 4;
+    private static final int YOUNG_MIB = 4;
+    private static final int YOUNG_MIB_EACH = 8;
     private static final int HEAP_MIB = 96;
     private static final int HEAP_MIB_EACH = 32;
 
