@@ -14,10 +14,14 @@ import java.util.regex.Pattern;
  * @param parse makes the value out of the text, or throws IllegalArgumentException
  */
 record Kind(String allowed, Function<String, Object> parse) {
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     static Kind wholeNumber(int min, int max) {
         return new Kind("a whole number from " + min + " to " + max, text -> {
+            if (!DIGITS.matcher(text).matches()) {
+                throw new IllegalArgumentException("not digits");
+            }
             int number = Integer.parseInt(text);
             if (number < min || number > max) {
                 throw new IllegalArgumentException("out of range");

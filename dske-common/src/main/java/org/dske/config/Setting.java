@@ -2,6 +2,7 @@ package org.dske.config;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.dske.key.NodeName;
 
 /**
  * Everything that can be configured: the one list of keys, their defaults and what is allowed. A key is {@code dske.} and
@@ -120,9 +121,14 @@ public enum Setting {
      */
     public static Optional<Setting> of(String key) {
         String rest = key.substring(PREFIX.length());
-        String behindNode = rest.substring(rest.indexOf('.') + 1);
         return Arrays.stream(values())
-                .filter(setting -> setting.settingName.equals(rest) || setting.settingName.equals(behindNode))
+                .filter(setting -> setting.settingName.equals(rest) || setting.isOfNode(rest))
                 .findFirst();
+    }
+
+    /** Whether a key without its prefix is a node's name, which may have dots, and this setting's. */
+    private boolean isOfNode(String rest) {
+        String ending = "." + settingName;
+        return rest.endsWith(ending) && NodeName.isAllowed(rest.substring(0, rest.length() - ending.length()));
     }
 }

@@ -9,7 +9,7 @@ import org.dske.secret.SecretBytes;
  *
  * @param pad the PSRD bytes
  */
-public record EncryptionKey(SecretBytes pad) {
+public record EncryptionKey(SecretBytes pad) implements AutoCloseable {
 
     /**
      * Encrypts a text.
@@ -31,6 +31,12 @@ public record EncryptionKey(SecretBytes pad) {
      */
     public SecretBytes decrypt(byte[] ciphertext) {
         return SecretBytes.owning(xor(ciphertext));
+    }
+
+    /** Wipes the pad. */
+    @Override
+    public void close() {
+        pad.close();
     }
 
     private byte[] xor(byte[] text) {

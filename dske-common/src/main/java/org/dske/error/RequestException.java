@@ -25,7 +25,7 @@ public final class RequestException extends DskeException {
      */
     public RequestException(ErrorCode code, String message, Map<String, Object> details) {
         super(code, message);
-        this.details = details;
+        this.details = Map.copyOf(details);
     }
 
     @Override

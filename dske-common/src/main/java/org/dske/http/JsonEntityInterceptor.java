@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.ProcessingException;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 import org.dske.config.HttpSettings;
 import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
@@ -28,6 +30,8 @@ import org.dske.error.InvalidException;
 public final class JsonEntityInterceptor implements ReaderInterceptor {
     private static final String NOT_AN_OBJECT = "the body is not a JSON object";
 
+    // Json.createParser looks its provider up anew each time, which is slow and serialises all requests.
+    private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
     private final int limit;
 
     /**
@@ -56,8 +60,8 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
         }
     }
 
-    private static void requireJson(byte[] body) {
-        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(body))) {
+    private void requireJson(byte[] body) {
+        try (JsonParser parser = parsers.createParser(new ByteArrayInputStream(body))) {
             if (parser.next() != JsonParser.Event.START_OBJECT) {
                 throw new InvalidException(NOT_AN_OBJECT);
             }

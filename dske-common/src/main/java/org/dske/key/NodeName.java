@@ -6,15 +6,27 @@ import org.dske.error.InvalidException;
 /**
  * The name of a hub or of a client: the last part of its context path.
  *
- * @param name 1 to 64 letters, digits, dots, dashes and underscores
+ * @param name 1 to 64 letters, digits, dots, dashes and underscores, the first a letter or a digit: so it is never a
+ *     relative path or an option
  */
 public record NodeName(String name) implements Comparable<NodeName> {
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public NodeName {
-        if (!ALLOWED.matcher(name).matches()) {
-            throw new InvalidException("a node's name has 1 to 64 letters, digits, dots, dashes and underscores");
+        if (!isAllowed(name)) {
+            throw new InvalidException("a node's name has 1 to 64 letters, digits, dots,"
+                    + " dashes and underscores, and starts with a letter or a digit");
         }
+    }
+
+    /**
+     * Whether a text can be a node's name.
+     *
+     * @param text any text
+     * @return false if {@link NodeName} refuses it
+     */
+    public static boolean isAllowed(String text) {
+        return ALLOWED.matcher(text).matches();
     }
 
     /**

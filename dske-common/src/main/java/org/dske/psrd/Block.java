@@ -12,21 +12,27 @@ import org.dske.secret.SecretBytes;
  * <p>Not safe for concurrent use: the {@link Pool} that holds it guards it.
  */
 public final class Block implements AutoCloseable {
+    /** In place of nothing but zeros. */
+    private static final byte[] USED_UP = {};
+
     private final UUID uuid;
-    private final byte[] data;
-    private final BitSet used;
+    private final int size;
+    private byte[] data;
+    private BitSet used;
     private int unused;
     private int namedUpTo;
+    private long position;
 
     /**
      * A block of which no byte is used.
      *
      * @param uuid its name
-     * @param data its bytes, which the block wipes as they are used
+     * @param data its bytes, which are the block's from now on: it wipes them as they are used
      */
     public Block(UUID uuid, SecretBytes data) {
         this.uuid = uuid;
         this.data = data.expose();
+        this.size = data.size();
         this.used = new BitSet(data.size());
         this.unused = data.size();
     }
@@ -46,7 +52,16 @@ public final class Block implements AutoCloseable {
      * @return the size in bytes
      */
     public int size() {
-        return data.length;
+        return size;
+    }
+
+    /** The block's place in the order of its pool: smaller is earlier. */
+    long position() {
+        return position;
+    }
+
+    void setPosition(long position) {
+        this.position = position;
     }
 
     /** The number of bytes that are not used. */
@@ -63,21 +78,21 @@ public final class Block implements AutoCloseable {
     Fragment firstGap(int from, int atMost) {
         int start = used.nextClearBit(from);
         int end = used.nextSetBit(start);
-        int limit = end < 0 ? data.length : end;
+        int limit = end < 0 ? size : end;
         return new Fragment(uuid, start, Math.min(atMost, limit - start));
     }
 
     /** Index of the first unused byte at or behind an index, or the size if there is none. */
     int nextUnused(int from) {
-        return Math.min(used.nextClearBit(from), data.length);
+        return unused == 0 ? size : Math.min(used.nextClearBit(from), size);
     }
 
     /** Fails unless the bytes are in the block and unused. */
     void requireUnused(Fragment fragment) {
-        if (fragment.end() > data.length) {
+        if (fragment.end() > size) {
             throw new InvalidAllocationException("a fragment lies outside of PSRD block " + uuid);
         }
-        int firstUsed = used.nextSetBit(fragment.start());
+        int firstUsed = unused == 0 ? fragment.start() : used.nextSetBit(fragment.start());
         if (firstUsed >= 0 && firstUsed < fragment.end()) {
             throw new InvalidAllocationException("a fragment names used bytes of PSRD block " + uuid);
         }
@@ -94,10 +109,18 @@ public final class Block implements AutoCloseable {
         unused -= fragment.size();
         namedUpTo = Math.max(namedUpTo, fragment.end());
         Arrays.fill(data, fragment.start(), fragment.end(), (byte) 0);
+        if (unused == 0) {
+            data = USED_UP;
+            used = new BitSet();
+        }
     }
 
     /** Puts bytes back that {@link #use} took and that nobody has seen. */
     void giveBack(Fragment fragment, byte[] source, int offset) {
+        if (unused == 0) {
+            data = new byte[size];
+            used.set(0, size);
+        }
         System.arraycopy(source, offset, data, fragment.start(), fragment.size());
         used.clear(fragment.start(), fragment.end());
         unused += fragment.size();
@@ -105,19 +128,20 @@ public final class Block implements AutoCloseable {
 
     /** The first bytes, for study: zeros where they are used. */
     byte[] firstBytes(int count) {
-        return Arrays.copyOf(data, Math.min(count, data.length));
+        return Arrays.copyOf(data, Math.min(count, size));
     }
 
     /** Wipes what is left. */
     @Override
     public void close() {
         Arrays.fill(data, (byte) 0);
-        used.set(0, data.length);
+        data = USED_UP;
+        used = new BitSet();
         unused = 0;
     }
 
     @Override
     public String toString() {
-        return "Block[" + uuid + ", " + unused + " of " + data.length + " bytes unused]";
+        return "Block[" + uuid + ", " + unused + " of " + size + " bytes unused]";
     }
 }

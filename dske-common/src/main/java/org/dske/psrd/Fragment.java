@@ -3,6 +3,7 @@ package org.dske.psrd;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dske.error.InvalidException;
 import org.dske.key.KeyId;
 
 /**
@@ -44,9 +45,15 @@ public record Fragment(UUID blockUuid, int start, int size) {
             throw new InvalidAllocationException("a fragment is not of the form UUID:START:SIZE");
         }
         return new Fragment(
-                KeyId.parseUuid("a fragment's block", matcher.group(1)),
-                Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3)));
+                parseUuid(matcher.group(1)), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));
+    }
+
+    private static UUID parseUuid(String text) {
+        try {
+            return KeyId.parseUuid("a fragment's block", text);
+        } catch (InvalidException e) {
+            throw new InvalidAllocationException(e.getMessage());
+        }
     }
 
     boolean overlaps(Fragment other) {

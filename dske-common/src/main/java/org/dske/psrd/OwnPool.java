@@ -3,10 +3,14 @@ package org.dske.psrd;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.dske.secret.SecretBytes;
 
 /**
@@ -15,19 +19,17 @@ import org.dske.secret.SecretBytes;
  *
  * <p>An allocation of several sizes takes all of them or nothing. When too little is left it waits for the refill that is
  * under way, and those who wait are served in the order in which they came, so that a large need is not starved by small
- * ones.
+ * ones. One whose time is up before its turn comes is served out of turn if the pool has the bytes: no need fails that the
+ * pool could meet.
  */
 public final class OwnPool extends Pool {
+    /** How many used-up blocks are remembered, so that bytes of theirs can still be given back. */
+    private static final int REMEMBERED = 1_000;
+
     private final Deque<Need> waiting = new ArrayDeque<>();
 
-    /** A need for bytes; equal only to itself. */
-    private static final class Need {
-        private final int bytes;
-
-        private Need(int bytes) {
-            this.bytes = bytes;
-        }
-    }
+    /** Used-up blocks, which are deleted: their names and which bytes they have, but no bytes. */
+    private final Map<UUID, Block> usedUp = new LinkedHashMap<>();
 
     /**
      * An empty pool.
@@ -48,9 +50,10 @@ public final class OwnPool extends Pool {
      * @param sizes how many bytes each need has, each at least 1
      * @return the bytes, one element a size
      * @throws PoolExhaustedException if too little is left and no refill came in time; nothing was taken
+     * @throws IllegalArgumentException if there is no size, one below 1, or their sum is beyond an int
      */
     public List<AllocatedBytes> allocate(Duration wait, int... sizes) {
-        List<AllocatedBytes> allocated = allocateInTurn(deadline(wait), sizes);
+        List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Supply.deadline(wait));
         refillIfLow();
         return allocated;
     }
@@ -64,7 +67,7 @@ public final class OwnPool extends Pool {
         lock.lock();
         try {
             putBack(allocated);
-            wakeWaiters();
+            supply.changed();
         } finally {
             lock.unlock();
         }
@@ -75,31 +78,56 @@ public final class OwnPool extends Pool {
         return blocks.values().stream().mapToLong(Block::unused).sum();
     }
 
-    private List<AllocatedBytes> allocateInTurn(long deadline, int[] sizes) {
-        Need need = new Need(Math.toIntExact(Arrays.stream(sizes).asLongStream().sum()));
+    @Override
+    void forget() {
+        usedUp.clear();
+    }
+
+    private List<AllocatedBytes> allocateInTurn(Need need, long deadline) {
         lock.lock();
         try {
             waiting.addLast(need);
-            while (waiting.peekFirst() != need || remainingLocked() < need.bytes) {
-                long seen = supplies();
-                requestRefillUnlocked();
-                if (!awaitSupply(seen, deadline)) {
-                    throw new PoolExhaustedException(name(), need.bytes, remainingLocked());
+            while (true) {
+                boolean itsTurn = waiting.peekFirst() == need;
+                Optional<List<Allocation>> plan = itsTurn ? plan(need) : Optional.empty();
+                if (plan.isPresent()) {
+                    return take(plan.get());
+                }
+                if (!awaitChange(need, itsTurn, deadline)) {
+                    return take(plan(need)
+                            .orElseThrow(() -> new PoolExhaustedException(name(), need.bytes(), remainingLocked())));
                 }
             }
-            return take(sizes);
         } finally {
             waiting.remove(need);
             if (!waiting.isEmpty()) {
-                wakeWaiters();
+                supply.changed();
             }
             lock.unlock();
         }
     }
 
-    /** Asks for what all who wait lack, with the lock released for the time of the call. */
-    private void requestRefillUnlocked() {
-        long missing = waiting.stream().mapToLong(need -> need.bytes).sum() - remainingLocked();
+    /** Asks for a refill and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
+    private boolean awaitChange(Need need, boolean itsTurn, long deadline) {
+        long seen = supply.count();
+        boolean wasUnderWay = refill.isUnderWay();
+        requestRefillUnlocked(itsTurn ? need.bytes() : 0);
+        if (!itsTurn) {
+            // The others may give up and leave enough, whether or not a refill is under way.
+            return supply.awaitOthers(seen, deadline);
+        }
+        // A refill that was at its end when it was asked for more may not have heard it: then it is asked once more.
+        return supply.await(seen, deadline) || (wasUnderWay && Supply.mayWait(deadline));
+    }
+
+    /**
+     * Asks for what all who wait lack, with the lock released for the time of the call.
+     *
+     * @param atLeast what to ask for if they lack nothing but larger gaps
+     */
+    private void requestRefillUnlocked(int atLeast) {
+        long lacking = waiting.stream().mapToLong(need -> need.bytes()).sum() - remainingLocked();
+        long missing = lacking > 0 ? lacking : atLeast;
         if (missing > 0) {
             lock.unlock();
             try {
@@ -110,22 +138,40 @@ public final class OwnPool extends Pool {
         }
     }
 
-    private List<AllocatedBytes> take(int[] sizes) {
-        List<AllocatedBytes> taken = new ArrayList<>();
-        for (int size : sizes) {
-            List<Fragment> gaps = firstGaps(size);
-            if (gaps.size() > Allocation.MAX_FRAGMENTS) {
-                taken.forEach(this::putBack);
-                throw new PoolExhaustedException(name(), size, remainingLocked());
-            }
-            taken.add(take(size, new Allocation(gaps)));
+    /** What a need would get now, or nothing if the pool cannot meet all of it. */
+    private Optional<List<Allocation>> plan(Need need) {
+        if (remainingLocked() < need.bytes()) {
+            return Optional.empty();
         }
-        blocks.values().removeIf(block -> block.unused() == 0);
+        GapWalk walk = new GapWalk(blocks.values());
+        List<Allocation> plan = new ArrayList<>();
+        for (int size : need.sizes()) {
+            Optional<Allocation> allocation = walk.next(size);
+            if (allocation.isEmpty()) {
+                return Optional.empty();
+            }
+            plan.add(allocation.get());
+        }
+        return Optional.of(plan);
+    }
+
+    private List<AllocatedBytes> take(List<Allocation> plan) {
+        List<AllocatedBytes> taken = plan.stream().map(this::take).toList();
+        blocks.values().removeIf(block -> {
+            if (block.unused() == 0) {
+                usedUp.put(block.uuid(), block);
+                return true;
+            }
+            return false;
+        });
+        while (usedUp.size() > REMEMBERED) {
+            usedUp.remove(usedUp.keySet().iterator().next());
+        }
         return taken;
     }
 
-    private AllocatedBytes take(int size, Allocation allocation) {
-        byte[] bytes = new byte[size];
+    private AllocatedBytes take(Allocation allocation) {
+        byte[] bytes = new byte[allocation.size()];
         int offset = 0;
         for (Fragment gap : allocation.fragments()) {
             Block block = Objects.requireNonNull(blocks.get(gap.blockUuid()));
@@ -136,31 +182,30 @@ public final class OwnPool extends Pool {
         return new AllocatedBytes(allocation, SecretBytes.owning(bytes));
     }
 
-    private List<Fragment> firstGaps(int size) {
-        List<Fragment> gaps = new ArrayList<>();
-        int missing = size;
-        for (Block block : blocks.values()) {
-            int start = block.nextUnused(0);
-            while (missing > 0 && start < block.size()) {
-                Fragment gap = block.firstGap(start, missing);
-                gaps.add(gap);
-                missing -= gap.size();
-                start = block.nextUnused(gap.end());
-            }
-        }
-        return gaps;
-    }
-
     private void putBack(AllocatedBytes allocated) {
+        byte[] bytes = allocated.bytes().expose();
         int offset = 0;
         for (Fragment fragment : allocated.allocation().fragments()) {
+            restore(fragment.blockUuid());
             Block block = blocks.get(fragment.blockUuid());
-            // A block that was used up or dropped meanwhile is gone for both sides; its bytes stay unused.
+            // The peer does not hold a block that was dropped meanwhile: its bytes are of no use.
             if (block != null) {
-                block.giveBack(fragment, allocated.bytes().expose(), offset);
+                block.giveBack(fragment, bytes, offset);
             }
             offset += fragment.size();
         }
         allocated.close();
+    }
+
+    /** Brings a used-up block back to its old place: nobody has heard yet that its last bytes were used. */
+    private void restore(UUID uuid) {
+        Block block = usedUp.remove(uuid);
+        if (block != null) {
+            List<Block> all = new ArrayList<>(blocks.values());
+            all.add(block);
+            all.sort(Comparator.comparingLong(Block::position));
+            blocks.clear();
+            all.forEach(each -> blocks.put(each.uuid(), each));
+        }
     }
 }

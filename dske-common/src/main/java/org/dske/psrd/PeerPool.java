@@ -53,19 +53,20 @@ public final class PeerPool extends Pool {
             throw new InvalidAllocationException(
                     "an allocation of " + allocation.size() + " bytes where " + size + " are needed");
         }
-        long deadline = deadline(wait);
+        long deadline = Supply.deadline(wait);
         lock.lock();
         try {
             while (!allocation.blockUuids().allMatch(blocks::containsKey)) {
-                if (!awaitSupply(supplies(), deadline)) {
+                if (!supply.await(supply.count(), deadline)) {
                     break;
                 }
             }
+            // All of them first: the size is the sender's word, and no memory is taken for bytes that are not there.
+            allocation.fragments().forEach(this::unusedIn);
             byte[] bytes = new byte[size];
             int offset = 0;
             for (Fragment fragment : allocation.fragments()) {
-                Block block = unusedIn(fragment);
-                block.copy(fragment, bytes, offset);
+                unusedIn(fragment).copy(fragment, bytes, offset);
                 offset += fragment.size();
             }
             return SecretBytes.owning(bytes);
@@ -87,7 +88,7 @@ public final class PeerPool extends Pool {
             allocation.fragments().forEach(this::unusedIn);
             for (Fragment fragment : allocation.fragments()) {
                 unusedIn(fragment).use(fragment);
-                markPassedBefore(fragment.blockUuid());
+                markPassed(fragment.blockUuid());
             }
             giveUpPassed();
         } finally {
@@ -104,6 +105,11 @@ public final class PeerPool extends Pool {
                 .sum();
     }
 
+    @Override
+    void forget() {
+        passed.keySet().retainAll(blocks.keySet());
+    }
+
     private Block unusedIn(Fragment fragment) {
         Block block = blocks.get(fragment.blockUuid());
         if (block == null) {
@@ -113,12 +119,15 @@ public final class PeerPool extends Pool {
         return block;
     }
 
-    private void markPassedBefore(UUID named) {
+    private void markPassed(UUID named) {
+        Instant now = clock.instant();
+        // An owner who comes back to a block that it had passed, with bytes given back to it, may do so again.
+        passed.computeIfPresent(named, (uuid, since) -> now);
         for (UUID uuid : blocks.keySet()) {
             if (uuid.equals(named)) {
                 return;
             }
-            passed.putIfAbsent(uuid, clock.instant());
+            passed.putIfAbsent(uuid, now);
         }
     }
 
@@ -132,6 +141,6 @@ public final class PeerPool extends Pool {
             }
             return giveUp;
         });
-        passed.keySet().retainAll(blocks.keySet());
+        forget();
     }
 }

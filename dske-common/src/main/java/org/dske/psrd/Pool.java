@@ -1,15 +1,13 @@
 package org.dske.psrd;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.dske.error.InvalidException;
 
 /**
  * A pool of PSRD: the blocks that a hub and a client share and out of which one of them, the {@linkplain PoolOwner owner},
@@ -28,11 +26,13 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
 
     final Refill refill;
 
-    private final Condition supplied = lock.newCondition();
+    /** What those who wait for bytes wait for. */
+    final Supply supply;
+
     private final String name;
     private final PoolOwner owner;
     private final long refillBelow;
-    private long supplies;
+    private long added;
 
     /**
      * An empty pool.
@@ -47,6 +47,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         this.owner = owner;
         this.refillBelow = refillBelow;
         this.refill = refill;
+        this.supply = new Supply(lock.newCondition(), refill);
     }
 
     /**
@@ -71,17 +72,21 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * Adds a block behind all others and wakes those who wait for it.
      *
      * @param block a block that no pool holds
+     * @throws InvalidException if the pool holds a block of that name: with it, used bytes would come back
      */
     public void add(Block block) {
         locked(() -> {
-            blocks.put(block.uuid(), block);
-            wakeWaiters();
+            if (blocks.putIfAbsent(block.uuid(), block) != null) {
+                throw new InvalidException("there is a PSRD block " + block.uuid() + " already");
+            }
+            block.setPosition(added++);
+            supply.changed();
         });
     }
 
     /** Says that a refill has ended, with or without a block, so that those who wait for it look again. */
     public void refillEnded() {
-        locked(this::wakeWaiters);
+        locked(supply::changed);
     }
 
     /**
@@ -119,13 +124,18 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * @param known the blocks that the peer holds too
      */
     public void retain(Collection<UUID> known) {
-        locked(() -> blocks.values().removeIf(block -> {
-            boolean drop = !known.contains(block.uuid());
-            if (drop) {
-                block.close();
-            }
-            return drop;
-        }));
+        Set<UUID> kept = Set.copyOf(known);
+        locked(() -> {
+            blocks.values().removeIf(block -> {
+                boolean drop = !kept.contains(block.uuid());
+                if (drop) {
+                    block.close();
+                }
+                return drop;
+            });
+            forget();
+            supply.changed();
+        });
     }
 
     /**
@@ -184,49 +194,14 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
 
     abstract long remainingLocked();
 
+    /** Forgets blocks that the pool does not hold any more. Called with the lock. */
+    abstract void forget();
+
     /** Asks for a refill if one is due. Called without the lock. */
     final void refillIfLow() {
         if (isLow()) {
             refill.request(0);
         }
-    }
-
-    /** How often the pool was supplied: lets a waiter notice what came while it did not hold the lock. */
-    final long supplies() {
-        return supplies;
-    }
-
-    /**
-     * Waits until the pool is supplied again, as long as a refill is under way. Called with the lock.
-     *
-     * @param seen the value of {@link #supplies()} when the need was found
-     * @param deadline by {@link System#nanoTime()}
-     * @return false if nothing came, or nothing is under way
-     */
-    final boolean awaitSupply(long seen, long deadline) {
-        while (supplies == seen) {
-            long nanos = deadline - System.nanoTime();
-            if (nanos <= 0 || !refill.isUnderWay()) {
-                return false;
-            }
-            try {
-                supplied.awaitNanos(nanos);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static long deadline(Duration wait) {
-        return System.nanoTime() + TimeUnit.NANOSECONDS.convert(wait);
-    }
-
-    /** Wakes those who wait for bytes. Called with the lock. */
-    final void wakeWaiters() {
-        supplies++;
-        supplied.signalAll();
     }
 
     private void locked(Runnable action) {

@@ -1,6 +1,11 @@
 package org.dske.psrd;
 
-/** Where a pool's next block comes from, as the pool sees it. Neither method blocks. */
+/**
+ * Where a pool's next block comes from, as the pool sees it. Neither method blocks, nor throws.
+ *
+ * <p>A refill adds its block to the pool while it is still under way; then it is under way no more; then, with or without
+ * a block, it calls {@link Pool#refillEnded()}. A request that comes between is heard by nobody, and the pool makes it again.
+ */
 public interface Refill {
     /** No refill ever comes. */
     Refill NONE = new Refill() {

@@ -3,6 +3,7 @@ package org.dske.secret;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +84,11 @@ public final class SecretBytes implements AutoCloseable {
      * @param from first byte
      * @param to behind the last byte
      * @return a copy of that part
+     * @throws IndexOutOfBoundsException if the secret has no such part
      */
     public SecretBytes slice(int from, int to) {
+        // copyOfRange alone would fill a slice that reaches too far with zeros.
+        Objects.checkFromToIndex(from, to, bytes.length);
         return new SecretBytes(Arrays.copyOfRange(expose(), from, to));
     }
 
@@ -95,10 +99,13 @@ public final class SecretBytes implements AutoCloseable {
         Arrays.fill(bytes, (byte) 0);
     }
 
-    /** Compares in time that depends on the sizes alone. */
+    /** Compares in time that depends on the sizes alone. A closed secret equals nothing but itself. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SecretBytes that && MessageDigest.isEqual(bytes, that.bytes);
+        if (this == other) {
+            return true;
+        }
+        return other instanceof SecretBytes that && !closed && !that.closed && MessageDigest.isEqual(bytes, that.bytes);
     }
 
     /** The same for all secrets of one size: a hash of the contents would say something about them. */

@@ -78,11 +78,12 @@ public final class ClassicSharing implements SecretSharing {
         try (SecretBytes digestShare = Interpolation.valueAt(given, DIGEST_INDEX)) {
             byte[] r = Arrays.copyOfRange(digestShare.expose(), DIGEST_SIZE, digestShare.size());
             byte[] digest = Arrays.copyOf(digestShare.expose(), DIGEST_SIZE);
-            if (!MessageDigest.isEqual(digest, digest(r, secret))) {
+            boolean fits = MessageDigest.isEqual(digest, digest(r, secret));
+            Arrays.fill(r, (byte) 0);
+            if (!fits) {
                 secret.close();
                 throw new ReconstructionException("the shares are not all of one secret");
             }
-            Arrays.fill(r, (byte) 0);
         }
         return secret;
     }

@@ -32,11 +32,14 @@ final class GaloisField256 {
 
     /** The inverse of a public element other than 0: its 254th power. */
     static int inverse(int a) {
-        int power = 1;
-        for (int i = 0; i < 254; i++) {
-            power = multiply(power, a);
+        int product = 1;
+        int square = a;
+        for (int i = 0; i < 7; i++) {
+            // 254 = 2 + 4 + ... + 128
+            square = multiply(square, square);
+            product = multiply(product, square);
         }
-        return power;
+        return product;
     }
 
     /**

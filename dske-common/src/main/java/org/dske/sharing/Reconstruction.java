@@ -10,12 +10,15 @@ import org.dske.secret.SecretBytes;
  * The search for a key among shares that arrive one by one, some of which may be wrong: every set of <i>k</i> of them is
  * tried until one gives the key back. Source: protocol, section 5.
  *
+ * <p>The shares given to it are its own from then on: {@link #close()} wipes them. The keys that it gives are the caller's.
+ *
  * <p>Not safe for concurrent use.
  */
 public final class Reconstruction implements AutoCloseable {
     private final SecretSharing sharing;
     private final KeyId keyId;
     private final List<Share> shares = new ArrayList<>();
+    private List<Share> accepted = List.of();
 
     /**
      * A search that has no share yet.
@@ -32,12 +35,23 @@ public final class Reconstruction implements AutoCloseable {
      * Adds a share and tries all sets that it completes.
      *
      * @param share a share of the key, perhaps
-     * @return the key, if a set gave it back
+     * @return the key, if a set that holds this share gave it back
      */
     public Optional<SecretBytes> add(Share share) {
         Optional<SecretBytes> key = tryWith(new ArrayList<>(List.of(share)), 0);
         shares.add(share);
         return key;
+    }
+
+    /**
+     * The shares that do not belong to the key that was found: whoever sent them is broken, or lies.
+     *
+     * @return in the order in which they were added; none as long as no key was found
+     */
+    public List<Share> wrongShares() {
+        return accepted.isEmpty()
+                ? List.of()
+                : shares.stream().filter(share -> !fits(share)).toList();
     }
 
     /** Wipes the shares. */
@@ -62,9 +76,32 @@ public final class Reconstruction implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether a share lies on the accepted polynomial: then it gives the key in the place of an accepted share. */
+    private boolean fits(Share share) {
+        if (accepted.contains(share)) {
+            return true;
+        }
+        List<Share> exchanged = new ArrayList<>(accepted);
+        exchanged.removeIf(other -> other.index() == share.index());
+        if (exchanged.size() < accepted.size()) {
+            // The same place with another value.
+            return false;
+        }
+        exchanged.set(0, share);
+        try (SecretBytes key = sharing.join(keyId, exchanged)) {
+            return key.size() > 0;
+        } catch (ReconstructionException e) {
+            return false;
+        }
+    }
+
     private Optional<SecretBytes> join(List<Share> chosen) {
         try {
-            return Optional.of(sharing.join(keyId, chosen));
+            SecretBytes key = sharing.join(keyId, chosen);
+            if (accepted.isEmpty()) {
+                accepted = List.copyOf(chosen);
+            }
+            return Optional.of(key);
         } catch (ReconstructionException e) {
             // Not this set: that is what the search is about.
             return Optional.empty();

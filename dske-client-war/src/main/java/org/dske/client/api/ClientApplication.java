@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.dske.client.etsi014.KeyResource;
+import org.dske.documentation.DocumentationResource;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.management.ManagementResource;
@@ -18,6 +19,7 @@ public final class ClientApplication extends Application {
         return Set.of(
                 KeyResource.class,
                 ManagementResource.class,
+                DocumentationResource.class,
                 StoppedFilter.class,
                 JsonbProvider.class,
                 JsonEntityInterceptor.class,

@@ -1,10 +1,13 @@
 package org.dske.client.peerhub;
 
 import java.util.OptionalInt;
+import org.dske.error.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange with a hub that came to nothing, and why. The reason is for people, and names no secret. */
 public final class HubException extends RuntimeException {
+    private static final int NOT_FOUND = ErrorCode.NOT_FOUND.httpStatus();
+
     private final Kind kind;
     private final int status;
     private final long missing;
@@ -84,6 +87,16 @@ public final class HubException extends RuntimeException {
      */
     public OptionalInt refusal() {
         return kind == Kind.REFUSED ? OptionalInt.of(status) : OptionalInt.empty();
+    }
+
+    /**
+     * Whether the same question may have another answer soon: a hub without the share may get it yet, a dry pool is
+     * refilled.
+     *
+     * @return true if it makes sense to ask again
+     */
+    public boolean mayPass() {
+        return kind == Kind.EXHAUSTED || kind == Kind.DRY || (kind == Kind.REFUSED && status == NOT_FOUND);
     }
 
     /** How many bytes the hub's pool lacks, as far as the hub says so. */

@@ -50,12 +50,15 @@ public final class PeerHub implements AutoCloseable {
     /** An exchange that still fails after this many attempts will not succeed in its time. */
     private static final int MAX_ATTEMPTS = 4;
 
+    private static final int EXCHANGES_AT_A_TIME = 64;
+
     private static final Duration TIME_TO_TAKE_LEAVE = Duration.ofSeconds(1);
 
     private final NodeName name;
     private final URI url;
     private final PeerHubSettings settings;
     private final TimedCalls calls;
+    private final TimedCalls supplyCalls;
     private final OutOfBand outOfBand;
     private final InBand inBand;
     private final Supply supply;
@@ -72,7 +75,8 @@ public final class PeerHub implements AutoCloseable {
         this.name = NodeName.lastPartOf(url.getPath());
         this.url = url;
         this.settings = settings;
-        this.calls = new TimedCalls(threads, scheduler);
+        this.calls = new TimedCalls(EXCHANGES_AT_A_TIME, threads, scheduler);
+        this.supplyCalls = new TimedCalls(1, threads, scheduler);
         WebTarget target = http.target(url);
         this.outOfBand = new OutOfBand(target, settings.client(), settings.encryptors());
         this.supply = new Supply(name, new TimedCourier(), settings.supply(), scheduler);
@@ -212,7 +216,8 @@ public final class PeerHub implements AutoCloseable {
     @Override
     public void close() {
         try {
-            calls.start(
+            supplyCalls
+                    .start(
                             () -> {
                                 outOfBand.unregister();
                                 return true;
@@ -223,6 +228,7 @@ public final class PeerHub implements AutoCloseable {
             // The hub is away, and drops the blocks when the client registers anew.
         }
         calls.close();
+        supplyCalls.close();
         clientPool.close();
         hubPool.close();
     }
@@ -338,17 +344,19 @@ public final class PeerHub implements AutoCloseable {
         T make(int number);
     }
 
-    /** Calls the hub out of band, within the time that one call may take. */
+    /** Calls the hub out of band, in a thread that exchanges which wait for a refill cannot take. */
     private final class TimedCourier implements Courier {
         @Override
         public RegistrationResponse register(Set<UUID> knownBlocks) {
-            return calls.start(() -> outOfBand.register(knownBlocks), settings.hubTimeout())
+            return supplyCalls
+                    .start(() -> outOfBand.register(knownBlocks), settings.hubTimeout())
                     .join();
         }
 
         @Override
         public Block fetch(PoolOwner owner, int size) {
-            return calls.start(() -> outOfBand.fetch(owner, size), settings.hubTimeout())
+            return supplyCalls
+                    .start(() -> outOfBand.fetch(owner, size), settings.hubTimeout())
                     .join();
         }
     }

@@ -12,11 +12,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the calls to one hub in threads of their own, and ends those that take too long, so that a hub that hangs holds up
+ * Runs calls to one hub in threads of their own, and ends those that take too long, so that a hub that hangs holds up
  * neither the other hubs nor, by more than a limited number of threads, this client.
  */
 final class TimedCalls implements AutoCloseable {
-    private static final int THREADS = 64;
     private static final int QUEUE = 1_024;
     private static final long IDLE_SECONDS = 10;
 
@@ -26,12 +25,13 @@ final class TimedCalls implements AutoCloseable {
     /**
      * No calls yet.
      *
+     * @param size how many calls run at a time
      * @param factory makes threads
      * @param watchdog ends calls that take too long
      */
-    TimedCalls(ThreadFactory factory, ScheduledExecutorService watchdog) {
+    TimedCalls(int size, ThreadFactory factory, ScheduledExecutorService watchdog) {
         this.threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), factory);
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), factory);
         this.threads.allowCoreThreadTimeOut(true);
         this.watchdog = watchdog;
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers<T> {
     private final LinkedBlockingQueue<Answer<T>> arrived = new LinkedBlockingQueue<>();
+    private final List<PeerHub> hubs;
     private final int tolerated;
     private final Map<NodeName, HubException> without = new TreeMap<>();
     private int failed;
@@ -36,6 +37,7 @@ final class Answers<T> {
      * @param question what to ask each
      */
     Answers(List<PeerHub> hubs, int needed, Function<PeerHub, CompletableFuture<T>> question) {
+        this.hubs = List.copyOf(hubs);
         this.tolerated = hubs.size() - needed;
         this.pending = hubs.size();
         for (PeerHub hub : hubs) {
@@ -83,6 +85,16 @@ final class Answers<T> {
         return without.values().stream()
                 .filter(failure -> failure.refusal().orElse(0) == status)
                 .count();
+    }
+
+    /** The hubs that failed in a way that may pass soon. */
+    List<PeerHub> mayAnswerLater() {
+        return hubs.stream()
+                .filter(hub -> {
+                    HubException failure = without.get(hub.name());
+                    return failure != null && failure.mayPass();
+                })
+                .toList();
     }
 
     private @Nullable Answer<T> poll(long deadline) {

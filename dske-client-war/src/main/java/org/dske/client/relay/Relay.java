@@ -3,11 +3,8 @@ package org.dske.client.relay;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
@@ -15,7 +12,6 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
-import org.dske.sharing.Reconstruction;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
 
@@ -107,32 +103,13 @@ public final class Relay {
     }
 
     private UserKey gather(KeyId keyId, SaeId master, SaeId slave) {
-        List<CompletableFuture<Share>> asked = new ArrayList<>();
-        Answers<Share> answers = new Answers<>(hubs, sharing.threshold(), hub -> {
-            CompletableFuture<Share> share = hub.get(keyId, master, slave, settings.timeout());
-            asked.add(share);
-            return share;
-        });
-        long deadline = deadlineIn(settings.timeout());
-        int given = 0;
-        Reconstruction reconstruction = new Reconstruction(sharing, keyId);
-        try {
-            for (Share share = answers.next(deadline); share != null; share = answers.next(deadline)) {
-                given++;
-                Optional<SecretBytes> key = reconstruction.add(share);
-                if (key.isPresent()) {
-                    return new UserKey(keyId, key.get());
-                }
-            }
-        } finally {
-            // Those that arrive later too; their exchanges go on, so that both sides count the same bytes as used.
-            asked.forEach(Relay::wipe);
+        try (Gathering gathering = new Gathering(
+                keyId, hubs, sharing, hub -> hub.get(keyId, master, slave, settings.timeout()), settings.timeout())) {
+            return gathering
+                    .key()
+                    .map(key -> new UserKey(keyId, key))
+                    .orElseThrow(() -> explain(gathering.given(), gathering.answers()));
         }
-        throw explain(given, answers);
-    }
-
-    private static void wipe(CompletableFuture<Share> share) {
-        CompletableFuture<Void> unused = share.thenAccept(Share::close);
     }
 
     private RuntimeException explain(int given, Answers<Share> answers) {

@@ -4,6 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.dske.documentation.DocumentationResource;
 import org.dske.http.FailureMapper;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
@@ -30,6 +31,7 @@ public final class HubApplication extends Application {
                 EncryptorResource.class,
                 UnknownResource.class,
                 ManagementResource.class,
+                DocumentationResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,
                 SignedEntityInterceptor.class,

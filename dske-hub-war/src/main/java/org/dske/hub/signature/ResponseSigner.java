@@ -1,6 +1,8 @@
 package org.dske.hub.signature;
 
+import java.util.Optional;
 import org.dske.key.NodeName;
+import org.dske.signature.Signature;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SignedMessage;
 import org.dske.signature.SigningKey;
@@ -26,17 +28,20 @@ public final class ResponseSigner {
      *
      * @param exchange the request and the response's status
      * @param body the exact bytes of the entity
-     * @return the value of {@code DSKE-Signature}
+     * @return the value of {@code DSKE-Signature}; nothing if the pool is so dry that there is no key
      */
-    String sign(SignedExchange exchange, byte[] body) {
+    Optional<String> sign(SignedExchange exchange, byte[] body) {
         SignedMessage response = new SignedMessage.Response(
                 exchange.status(),
                 exchange.requestHeader(),
                 exchange.client().name().name(),
                 hub.name(),
                 body);
-        try (SigningKey key = new SigningKey(exchange.signingKey().bytes())) {
-            return exchange.signature(suite.tag(key, response)).toString();
-        }
+        return exchange.signingKey().map(allocated -> {
+            try (SigningKey key = new SigningKey(allocated.bytes())) {
+                byte[] tag = suite.tag(key, response);
+                return new Signature(allocated.allocation(), tag, exchange.separator()).toString();
+            }
+        });
     }
 }

@@ -40,7 +40,8 @@ public final class SignedEntityInterceptor implements WriterInterceptor {
         context.setOutputStream(buffer);
         context.proceed();
         byte[] body = buffer.toByteArray();
-        context.getHeaders().putSingle(Signature.HEADER, signer.sign(exchange.get(), body));
+        signer.sign(exchange.get(), body)
+                .ifPresent(header -> context.getHeaders().putSingle(Signature.HEADER, header));
         wire.write(body);
     }
 }

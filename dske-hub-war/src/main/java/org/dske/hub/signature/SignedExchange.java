@@ -2,11 +2,12 @@ package org.dske.hub.signature;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.dske.hub.registration.PeerClient;
 import org.dske.psrd.AllocatedBytes;
-import org.dske.signature.Signature;
+import org.dske.psrd.PoolExhaustedException;
 import org.dske.signature.SigningKey;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class SignedExchange {
     private final String requestHeader;
     private final char separator;
     private final long deadline;
-    private final AllocatedBytes signingKey;
+    private @Nullable AllocatedBytes signingKey;
     private int status;
 
     SignedExchange(PeerClient client, String requestHeader, char separator, Duration patience) {
@@ -60,27 +61,42 @@ public final class SignedExchange {
     }
 
     /**
-     * Allocates bytes that encrypt a part of the response, waiting for a refill no longer than the whole exchange may.
+     * Allocates bytes that encrypt a part of the response, and with them its signing key: both or neither, so that responses
+     * that hold the one never wait for each other's other. Waits for a refill no longer than the whole exchange may.
      *
      * @param size in bytes
      * @return the bytes
      * @throws org.dske.psrd.PoolExhaustedException if too little is left
      */
     public AllocatedBytes allocate(int size) {
+        giveSigningKeyBack();
         Duration patience = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        return client.hubPool().allocate(patience, size).get(0);
+        List<AllocatedBytes> both = client.hubPool().allocate(patience, size, SigningKey.SIZE);
+        signingKey = both.get(1);
+        return both.get(0);
     }
 
     String requestHeader() {
         return requestHeader;
     }
 
-    AllocatedBytes signingKey() {
-        return signingKey;
+    /** The key that the response is signed with; nothing if the pool is so dry that there is none. */
+    Optional<AllocatedBytes> signingKey() {
+        if (signingKey == null) {
+            try {
+                signingKey = client.hubPool()
+                        .allocate(Duration.ZERO, SigningKey.SIZE)
+                        .get(0);
+            } catch (PoolExhaustedException e) {
+                // The response says so itself, unsigned.
+                return Optional.empty();
+            }
+        }
+        return Optional.of(signingKey);
     }
 
-    Signature signature(byte[] tag) {
-        return new Signature(signingKey.allocation(), tag, separator);
+    char separator() {
+        return separator;
     }
 
     int status() {
@@ -89,6 +105,13 @@ public final class SignedExchange {
 
     void status(int code) {
         status = code;
+    }
+
+    private void giveSigningKeyBack() {
+        if (signingKey != null) {
+            client.hubPool().giveBack(signingKey);
+            signingKey = null;
+        }
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class SignedResponseFilter implements ContainerResponseFilter {
         SignedExchange.find(request.getProperty(SignedExchange.property())).ifPresent(exchange -> {
             exchange.status(response.getStatus());
             if (!response.hasEntity()) {
-                response.getHeaders().putSingle(Signature.HEADER, signer.sign(exchange, new byte[0]));
+                signer.sign(exchange, new byte[0])
+                        .ifPresent(header -> response.getHeaders().putSingle(Signature.HEADER, header));
             }
         });
     }

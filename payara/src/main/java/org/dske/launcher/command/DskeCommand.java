@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             EtsiCommand.class,
             DemoCommand.class,
+            BenchCommand.class,
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:it worked", "1:it did not work", "2:the command line or the topology is wrong"})

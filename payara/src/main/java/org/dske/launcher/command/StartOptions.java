@@ -5,6 +5,7 @@ import java.util.List;
 import org.dske.launcher.network.ClassArchiveTraining;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
+import org.dske.launcher.network.Progress;
 import org.dske.launcher.network.StartRequirements;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
@@ -26,13 +27,24 @@ final class StartOptions {
 
     /** Starts nodes and waits until they are ready. */
     void start(Network network, Installation installation, List<TopologyNode> nodes, Output output) {
+        start(network, installation, nodes, singleProcess, Duration.ofSeconds(timeout), output::progress);
+    }
+
+    /** Starts nodes, in one process or one each, and waits until they are ready. */
+    static void start(
+            Network network,
+            Installation installation,
+            List<TopologyNode> nodes,
+            boolean singleProcess,
+            Duration timeout,
+            Progress progress) {
         new StartRequirements(network).check(nodes, singleProcess);
         installation.unpack();
-        List<String> archive = new ClassArchiveTraining(installation, output::progress).options();
+        List<String> archive = new ClassArchiveTraining(installation, progress).options();
         ServerLauncher launcher = new ServerLauncher(installation, archive);
         List<ServerPlan> plans = singleProcess
                 ? List.of(ServerPlan.together(network.state(), network.topology(), nodes))
                 : ServerPlan.oneEach(network.state(), network.topology(), nodes);
-        new NetworkStart(network, launcher, Duration.ofSeconds(timeout), output::progress).start(plans);
+        new NetworkStart(network, launcher, timeout, progress).start(plans);
     }
 }

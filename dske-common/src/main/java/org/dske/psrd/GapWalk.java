@@ -1,0 +1,73 @@
+package org.dske.psrd;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A walk through the gaps of blocks, first gap first. It plans allocations and takes nothing.
+ *
+ * <p>An allocation has at most {@value Allocation#MAX_FRAGMENTS} fragments. Where the gaps are so small that it would have
+ * more, the first ones are skipped, and stay for smaller needs: a pool that is full of tiny gaps still serves large needs.
+ */
+final class GapWalk {
+    private final Iterator<Block> blocks;
+    private @Nullable Block block;
+    private int at;
+
+    GapWalk(Iterable<Block> blocks) {
+        this.blocks = blocks.iterator();
+    }
+
+    /** The next bytes that are free, or nothing if there are not so many. */
+    Optional<Allocation> next(int size) {
+        Deque<Fragment> gaps = new ArrayDeque<>();
+        int missing = size;
+        while (missing > 0) {
+            Fragment gap = nextGap(missing);
+            if (gap == null) {
+                return Optional.empty();
+            }
+            missing -= gap.size();
+            gaps.addLast(joined(gaps.pollLast(), gap, gaps));
+            if (gaps.size() > Allocation.MAX_FRAGMENTS) {
+                missing += gaps.removeFirst().size();
+            }
+        }
+        return Optional.of(new Allocation(List.copyOf(gaps)));
+    }
+
+    /** A gap and the one before it as one, if a skipped gap had cut them; else the one before goes back to the others. */
+    private static Fragment joined(@Nullable Fragment before, Fragment gap, Deque<Fragment> others) {
+        if (before == null) {
+            return gap;
+        }
+        if (before.blockUuid().equals(gap.blockUuid()) && before.end() == gap.start()) {
+            return new Fragment(gap.blockUuid(), before.start(), before.size() + gap.size());
+        }
+        others.addLast(before);
+        return gap;
+    }
+
+    private @Nullable Fragment nextGap(int atMost) {
+        while (true) {
+            Block current = block;
+            if (current != null) {
+                int start = current.nextUnused(at);
+                if (start < current.size()) {
+                    Fragment gap = current.firstGap(start, atMost);
+                    at = gap.end();
+                    return gap;
+                }
+            }
+            if (!blocks.hasNext()) {
+                return null;
+            }
+            block = blocks.next();
+            at = 0;
+        }
+    }
+}

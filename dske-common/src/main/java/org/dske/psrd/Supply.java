@@ -1,0 +1,74 @@
+package org.dske.psrd;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What those who wait for a pool's bytes wait for: a block, bytes given back, the end of a refill, or somebody else's
+ * leaving the queue. All of it is used with the pool's lock held.
+ */
+final class Supply {
+    private final Condition changed;
+    private final Refill refill;
+    private long count;
+
+    Supply(Condition changed, Refill refill) {
+        this.changed = changed;
+        this.refill = refill;
+    }
+
+    /** How often there was a change: lets a waiter notice one that came while it did not hold the lock. */
+    long count() {
+        return count;
+    }
+
+    /** Wakes all who wait, to look again. */
+    void changed() {
+        count++;
+        changed.signalAll();
+    }
+
+    /**
+     * Waits for a change as long as a refill is under way.
+     *
+     * @param seen the value of {@link #count()} when the need was found
+     * @param deadline from {@link #deadline}
+     * @return false if nothing came in time, nothing is under way, or the thread was interrupted
+     */
+    boolean await(long seen, long deadline) {
+        return await(seen, deadline, refill::isUnderWay);
+    }
+
+    /** The same for a waiter whose turn it is not: the others may leave whether or not a refill is under way. */
+    boolean awaitOthers(long seen, long deadline) {
+        return await(seen, deadline, () -> true);
+    }
+
+    private boolean await(long seen, long deadline, BooleanSupplier worthIt) {
+        while (count == seen) {
+            long nanos = deadline - System.nanoTime();
+            if (nanos <= 0 || !worthIt.getAsBoolean()) {
+                return false;
+            }
+            try {
+                changed.awaitNanos(nanos);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a wait is neither over nor interrupted. */
+    static boolean mayWait(long deadline) {
+        return deadline - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted();
+    }
+
+    /** The end of a wait that begins now, by {@link System#nanoTime()}. */
+    static long deadline(Duration wait) {
+        return System.nanoTime() + TimeUnit.NANOSECONDS.convert(wait);
+    }
+}

@@ -1,0 +1,162 @@
+package org.dske.psrd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.dske.testing.MutableClock;
+import org.dske.testing.Seed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An owner and a taker under the load of many threads. */
+@Timeout(120)
+class PoolConcurrencyTest {
+    private static final int THREADS = 8;
+    private static final int BLOCK_SIZE = 500;
+
+    private final ExecutorService refiller = Executors.newSingleThreadExecutor();
+    private final AtomicInteger blocks = new AtomicInteger();
+    private final Map<UUID, AtomicIntegerArray> uses = new ConcurrentHashMap<>();
+    private final PeerPool peer =
+            new PeerPool("peer", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), Duration.ofHours(1));
+    private final OwnPool own = new OwnPool("own", PoolOwner.CLIENT, 100, new BackgroundRefill());
+
+    /** Brings one block at a time, in the background, and asks again while more is wanted. */
+    private final class BackgroundRefill implements Refill {
+        private final AtomicBoolean underWay = new AtomicBoolean();
+
+        @Override
+        public void request(long bytes) {
+            if (underWay.compareAndSet(false, true)) {
+                refiller.execute(() -> {
+                    addBlock();
+                    underWay.set(false);
+                    own.refillEnded();
+                });
+            }
+        }
+
+        @Override
+        public boolean isUnderWay() {
+            return underWay.get();
+        }
+    }
+
+    private void addBlock() {
+        int n = blocks.incrementAndGet();
+        uses.put(Blocks.uuid(n), new AtomicIntegerArray(BLOCK_SIZE));
+        peer.add(Blocks.block(n, BLOCK_SIZE));
+        own.add(Blocks.block(n, BLOCK_SIZE));
+    }
+
+    @Test
+    void noByteIsHandedOutTwiceAndNoRequestFailsWhileRefillsCome() {
+        Seed.check(random -> {
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            try {
+                List<Future<Long>> results = new ArrayList<>();
+                for (int i = 0; i < THREADS; i++) {
+                    results.add(threads.submit(worker(new Random(random.nextLong()))));
+                }
+                long used = 0;
+                for (Future<Long> result : results) {
+                    used += result.get(60, TimeUnit.SECONDS);
+                }
+                refiller.shutdown();
+                assertTrue(refiller.awaitTermination(20, TimeUnit.SECONDS));
+                assertEquals((long) blocks.get() * BLOCK_SIZE, used + own.remaining());
+                assertEquals(own.status(false).unused(), peer.status(false).unused());
+            } finally {
+                threads.shutdownNow();
+                refiller.shutdownNow();
+            }
+        });
+    }
+
+    private Callable<Long> worker(Random random) {
+        return () -> {
+            long used = 0;
+            for (int i = 0; i < 500; i++) {
+                int size = 1 + random.nextInt(i % 50 == 0 ? 1200 : 40);
+                List<AllocatedBytes> message = own.allocate(Duration.ofSeconds(30), size, 32);
+                boolean sent = random.nextInt(5) > 0;
+                for (AllocatedBytes allocated : message) {
+                    Allocation allocation = allocated.allocation();
+                    assertArrayEquals(
+                            Blocks.expected(allocation), allocated.bytes().expose());
+                    if (sent) {
+                        mark(allocation);
+                        assertEquals(allocated.bytes(), peer.peek(allocation, allocation.size(), Duration.ZERO));
+                        peer.consume(allocation);
+                        used += allocation.size();
+                        allocated.close();
+                    } else {
+                        own.giveBack(allocated);
+                    }
+                }
+            }
+            return used;
+        };
+    }
+
+    private void mark(Allocation allocation) {
+        for (Fragment fragment : allocation.fragments()) {
+            AtomicIntegerArray counts = Objects.requireNonNull(uses.get(fragment.blockUuid()));
+            for (int i = fragment.start(); i < fragment.end(); i++) {
+                assertEquals(1, counts.incrementAndGet(i), "byte " + i + " of " + fragment);
+            }
+        }
+    }
+
+    @Test
+    void ofManyMessagesThatNameTheSameBytesOneIsTaken() {
+        Seed.check(random -> {
+            PeerPool taker =
+                    new PeerPool("taker", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), Duration.ofHours(1));
+            taker.add(Blocks.block(1, 4000));
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            try {
+                List<Future<Integer>> results = new ArrayList<>();
+                for (int i = 0; i < THREADS; i++) {
+                    results.add(threads.submit(() -> {
+                        int taken = 0;
+                        for (int start = 0; start < 4000; start += 40) {
+                            try {
+                                taker.consume(Blocks.allocation(Blocks.fragment(1, start, 40)));
+                                taken++;
+                            } catch (InvalidAllocationException | UnknownBlockException e) {
+                                // Another thread was faster: exactly one is.
+                            }
+                        }
+                        return taken;
+                    }));
+                }
+                int taken = 0;
+                for (Future<Integer> result : results) {
+                    taken += result.get(60, TimeUnit.SECONDS);
+                }
+                assertEquals(100, taken);
+                assertEquals(0, taker.status(false).unused());
+            } finally {
+                threads.shutdownNow();
+            }
+        });
+    }
+}

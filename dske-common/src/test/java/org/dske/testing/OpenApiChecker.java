@@ -1,0 +1,166 @@
+package org.dske.testing;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.ws.rs.core.Application;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.dske.protocol.ErrorMessage;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * Holds an OpenAPI document against the program: the paths, methods and parameters of an application, and the records that
+ * its messages are. A schema bears the name of its record.
+ */
+public final class OpenApiChecker {
+    private final OpenApi document;
+    private final Application application;
+    private final Map<String, Class<?>> answers = new HashMap<>();
+
+    /**
+     * A checker.
+     *
+     * @param document the document
+     * @param application what it describes
+     */
+    public OpenApiChecker(OpenApi document, Application application) {
+        this.document = document;
+        this.application = application;
+        for (Endpoint endpoint : Endpoint.of(application)) {
+            if (endpoint.javaMethod().getReturnType().isRecord()) {
+                answers.put(endpoint.toString(), endpoint.javaMethod().getReturnType());
+            }
+        }
+    }
+
+    /**
+     * Says what an endpoint answers with, where its method's return type does not.
+     *
+     * @param endpoint such as {@code get /mgmt/v1/status}
+     * @param type a record
+     * @return this
+     */
+    public OpenApiChecker answers(String endpoint, Class<?> type) {
+        assertTrue(endpoints().containsKey(endpoint), "there is no " + endpoint);
+        answers.put(endpoint, type);
+        return this;
+    }
+
+    /** The document has the application's paths and methods, no more and no fewer. */
+    public void hasThePathsAndMethodsOfTheApplication() {
+        assertTrue(Endpoint.atTheRoot(application));
+        assertEquals(endpoints().keySet(), operations().keySet());
+    }
+
+    /** Each operation has the path and query parameters that its method reads; a header is the filters' matter. */
+    public void hasTheParametersOfTheMethods() {
+        assertAll(endpoints().values().stream().map(endpoint -> (Executable) () -> {
+            Set<String> documented = document.children(operation(endpoint), "parameters").stream()
+                    .filter(parameter -> !"header".equals(parameter.get("in")))
+                    .map(parameter -> parameter.get("in") + " " + parameter.get("name"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(endpoint.parameters(), documented, endpoint.toString());
+        }));
+    }
+
+    /** What a method reads and answers is documented as the schema of that record. */
+    public void namesTheRecordsOfTheMethods() {
+        assertAll(endpoints().values().stream().map(endpoint -> (Executable) () -> {
+            Map<String, Object> operation = operation(endpoint);
+            assertEquals(
+                    endpoint.entity().map(OpenApiChecker::reference).orElse(""),
+                    schemaReference(document.child(operation, "requestBody")),
+                    "what " + endpoint + " reads");
+            if (answers.containsKey(endpoint.toString())) {
+                assertEquals(
+                        reference(answers.get(endpoint.toString())),
+                        schemaReference(document.child(document.child(operation, "responses"), "200")),
+                        "what " + endpoint + " answers");
+            }
+        }));
+    }
+
+    /** The schemas have the members of the records, with their types, and require those that are never null. */
+    public void hasTheMembersOfTheRecords() {
+        RecordSchemas schemas = new RecordSchemas(document);
+        endpoints().values().forEach(endpoint -> endpoint.entity().ifPresent(schemas::check));
+        answers.values().forEach(schemas::check);
+        schemas.check(ErrorMessage.class);
+        assertFalse(schemas.checked().isEmpty());
+    }
+
+    /** Each operation says how it fails, and always with the one error message. */
+    public void documentsErrorsOfEachOperation() {
+        assertAll(operations().entrySet().stream().map(entry -> (Executable) () -> {
+            Map<String, Object> responses = document.child(entry.getValue(), "responses");
+            List<String> failures = responses.keySet().stream()
+                    .filter(status -> status.compareTo("400") >= 0)
+                    .toList();
+            assertTrue(failures.contains("500"), entry.getKey() + " can fail");
+            for (String status : failures) {
+                assertEquals(
+                        "#/components/schemas/ErrorMessage",
+                        schemaReference(document.child(responses, status)),
+                        entry.getKey() + " " + status);
+            }
+        }));
+    }
+
+    /** Every reference points to something, and there is nothing that no reference points to. */
+    public void hasNoLooseEnds() {
+        document.references().forEach(reference -> document.follow(Map.of("$ref", reference)));
+        assertEquals(document.components(), new TreeSet<>(document.references()));
+    }
+
+    /** The document holds at whatever URL it is served. */
+    public void namesNoAddress() {
+        assertEquals(
+                List.of("."),
+                document.children(document.at(), "servers").stream()
+                        .map(server -> server.get("url"))
+                        .toList());
+    }
+
+    /**
+     * All operations.
+     *
+     * @return such as {@code get /mgmt/v1/status}, and the operation
+     */
+    public Map<String, Map<String, Object>> operations() {
+        Map<String, Map<String, Object>> operations = new TreeMap<>();
+        Map<String, Object> paths = document.at("paths");
+        for (String path : paths.keySet()) {
+            Map<String, Object> methods = document.child(paths, path);
+            methods.keySet().forEach(method -> operations.put(method + " " + path, document.child(methods, method)));
+        }
+        return operations;
+    }
+
+    private Map<String, Endpoint> endpoints() {
+        return Endpoint.of(application).stream()
+                .collect(Collectors.toMap(Endpoint::toString, endpoint -> endpoint, (a, b) -> a, TreeMap::new));
+    }
+
+    private Map<String, Object> operation(Endpoint endpoint) {
+        return document.at("paths", endpoint.path(), endpoint.httpMethod());
+    }
+
+    private static String reference(Class<?> type) {
+        return "#/components/schemas/" + type.getSimpleName();
+    }
+
+    /** The reference to the schema of a JSON message, not followed; empty if there is none. */
+    private String schemaReference(Map<String, Object> message) {
+        Map<String, Object> json = document.child(document.child(message, "content"), "application/json");
+        Object schema = json.get("schema");
+        return schema instanceof Map<?, ?> map && map.get("$ref") instanceof String reference ? reference : "";
+    }
+}

@@ -1,0 +1,148 @@
+package org.dske.launcher.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.dske.config.Setting;
+import org.dske.launcher.network.Network;
+import org.dske.launcher.network.NetworkStop;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+
+/**
+ * The benchmark: starts the network in several ways, one after the other, and prints what it measured. Numbers of one run
+ * are to be compared with each other; machines differ.
+ */
+public final class Bench {
+    private static final double NANOS = 1e9;
+
+    private final Network network;
+    private final Starter starter;
+    private final Consumer<String> out;
+
+    /** Starts nodes of a network and waits until they are ready. */
+    public interface Starter {
+        /**
+         * Starts nodes.
+         *
+         * @param network the network
+         * @param nodes its nodes that are to be started
+         * @param singleProcess whether in one process, rather than one each
+         */
+        void start(Network network, List<TopologyNode> nodes, boolean singleProcess);
+    }
+
+    /**
+     * A benchmark.
+     *
+     * @param network the network; none of its nodes runs
+     * @param starter starts it
+     * @param out gets the results, line by line
+     */
+    public Bench(Network network, Starter starter, Consumer<String> out) {
+        this.network = network;
+        this.starter = starter;
+        this.out = out;
+    }
+
+    /**
+     * How long all nodes in one process take to get ready, as a multiple of a single node.
+     *
+     * @param rounds how often both are started, in turn
+     */
+    public void start(int rounds) {
+        List<TopologyNode> all = nodes();
+        List<TopologyNode> one = all.subList(0, 1);
+        // Not counted: it prepares what is prepared once, and warms the page cache.
+        seconds(one);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            double single = seconds(one);
+            double together = seconds(all);
+            ratios.add(together / single);
+            out.accept(String.format(
+                    Locale.ROOT,
+                    "start, round %d: one node %.1f s, %d nodes in one process %.1f s, ratio %.2f",
+                    round,
+                    single,
+                    all.size(),
+                    together,
+                    together / single));
+        }
+        out.accept(String.format(
+                Locale.ROOT,
+                "start: median ratio %.2f",
+                ratios.stream().sorted().skip(rounds / 2).findFirst().orElseThrow()));
+    }
+
+    /**
+     * What a network of one process a node delivers under load, and how much memory its processes hold after it.
+     *
+     * @param load the load
+     * @param demonstration whether with the demonstration's small PSRD blocks
+     * @return whether no request failed
+     */
+    public boolean load(Load load, boolean demonstration) {
+        Network measured = demonstration ? withSmallBlocks() : network;
+        List<TopologyNode> all = nodes();
+        starter.start(measured, measured.topology().nodes(), false);
+        try {
+            LoadResult result = load.on(measured.topology());
+            out.accept(load.encryptors() + " encryptors, "
+                    + (demonstration ? "the demonstration's small blocks: " : "default configuration: ")
+                    + result.line());
+            out.accept(memory(all));
+            return result.failures().isEmpty();
+        } finally {
+            stop(all);
+        }
+    }
+
+    private String memory(List<TopologyNode> all) {
+        Map<Long, String> byMemory = new TreeMap<>();
+        for (TopologyNode node : all) {
+            network.process(node.name()).ifPresent(process -> ResidentMemory.mebibytes(
+                            process.handle().pid())
+                    .ifPresent(mebibytes ->
+                            byMemory.merge(mebibytes, node.name().name(), (names, name) -> names + " " + name)));
+        }
+        StringBuilder line = new StringBuilder("resident memory after it, in MiB:");
+        byMemory.forEach(
+                (mebibytes, names) -> line.append(' ').append(names).append(' ').append(mebibytes));
+        return line.toString();
+    }
+
+    private double seconds(List<TopologyNode> nodes) {
+        long begin = System.nanoTime();
+        starter.start(network, nodes, true);
+        double seconds = (System.nanoTime() - begin) / NANOS;
+        stop(nodes);
+        return seconds;
+    }
+
+    private void stop(List<TopologyNode> nodes) {
+        new NetworkStop(network, line -> {}).stop(nodes);
+    }
+
+    private List<TopologyNode> nodes() {
+        return network.topology().nodes().stream()
+                .filter(node -> !node.isElsewhere())
+                .toList();
+    }
+
+    private Network withSmallBlocks() {
+        Topology topology = network.topology();
+        List<TopologyNode> nodes = topology.nodes().stream()
+                .map(node -> {
+                    Map<Setting, String> settings = new TreeMap<>(node.settings());
+                    settings.put(Setting.PSRD_DEMONSTRATION, "true");
+                    return new TopologyNode(
+                            node.type(), node.name(), node.url(), node.port(), node.encryptors(), settings);
+                })
+                .toList();
+        return new Network(new Topology(topology.k(), topology.host(), nodes), network.state(), network.probe());
+    }
+}

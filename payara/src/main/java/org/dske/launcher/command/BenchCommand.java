@@ -1,0 +1,67 @@
+package org.dske.launcher.command;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.bench.Bench;
+import org.dske.launcher.bench.Load;
+import org.dske.launcher.network.Network;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Measures the network and prints the numbers. */
+@Command(
+        name = "bench",
+        description =
+                "Measures the network: the start of all nodes in one process against that of a single node, and"
+                        + " concurrent encryptors with the default configuration and with small PSRD blocks. Takes some minutes.")
+final class BenchCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private DskeCommand parent;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "how often the starts are measured, 0 for not at all (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(
+            names = "--encryptors",
+            defaultValue = "32",
+            description = "how many encryptors at a time (default: ${DEFAULT-VALUE})")
+    private int encryptors;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "30",
+            description = "how long each load goes on, 0 for no load (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Override
+    public Integer call() {
+        Network network = parent.network();
+        Bench bench = new Bench(
+                network,
+                (measured, nodes, singleProcess) ->
+                        StartOptions.start(measured, parent.installation(), nodes, singleProcess, LIMIT, line -> {}),
+                output::progress);
+        if (rounds > 0) {
+            bench.start(rounds);
+        }
+        boolean flawless = true;
+        if (seconds > 0) {
+            Load load = new Load(encryptors, Duration.ofSeconds(seconds));
+            flawless = bench.load(load, false);
+            flawless &= bench.load(load, true);
+        }
+        return flawless ? 0 : LauncherException.FAILED;
+    }
+}
