@@ -16,7 +16,7 @@ class BodyTest {
     @Test
     void aBodyUpToTheLimitIsRead() throws IOException {
         byte[] body = {1, 2, 3};
-        assertArrayEquals(body, Body.read(new ByteArrayInputStream(body), null, 3));
+        assertArrayEquals(body, Body.read(new ByteArrayInputStream(body), 3));
         assertArrayEquals(body, Body.read(new ByteArrayInputStream(body), "3", 3));
         assertArrayEquals(new byte[0], Body.read(new ByteArrayInputStream(new byte[0]), "0", 3));
     }
@@ -24,14 +24,14 @@ class BodyTest {
     @Test
     void oneByteMoreIsTooLarge() {
         RequestException e =
-                assertThrows(RequestException.class, () -> Body.read(new ByteArrayInputStream(new byte[4]), null, 3));
+                assertThrows(RequestException.class, () -> Body.read(new ByteArrayInputStream(new byte[4]), 3));
         assertEquals(ErrorCode.TOO_LARGE, e.code());
     }
 
     @Test
     void noMoreThanOneByteBehindTheLimitIsRead() {
         Endless endless = new Endless();
-        assertThrows(RequestException.class, () -> Body.read(endless, null, 1000));
+        assertThrows(RequestException.class, () -> Body.read(endless, 1000));
         assertTrue(endless.read <= 1001, () -> endless.read + " bytes read");
     }
 
