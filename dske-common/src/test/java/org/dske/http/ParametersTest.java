@@ -32,6 +32,8 @@ class ParametersTest {
             strings = {"0", "6", "-1", "1.0", "1e0", "+1", " 1", "0x1", "4294967297", "9999999999999999999999", "١"})
     void allElseIsRefused(String value) {
         InvalidException e = assertThrows(InvalidException.class, () -> Parameters.number("size", value, 1, 5));
-        assertTrue(e.getMessage().startsWith("size is not a whole number from 1 to 5"));
+        assertTrue(e.getMessage().startsWith("size is '"));
+        assertTrue(e.getMessage().endsWith("', which is not a whole number from 1 to 5"));
+        assertTrue(e.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), e.getMessage());
     }
 }
