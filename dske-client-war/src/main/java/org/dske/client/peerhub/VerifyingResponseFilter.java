@@ -5,6 +5,7 @@ import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.dske.error.DskeException;
@@ -36,7 +37,8 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) throws IOException {
-        byte[] body = response.hasEntity() ? Body.read(response.getEntityStream(), maxBody) : new byte[0];
+        String announced = response.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        byte[] body = response.hasEntity() ? Body.read(response.getEntityStream(), announced, maxBody) : new byte[0];
         String header = response.getHeaderString(Signature.HEADER);
         if (header == null) {
             throw unsigned(response.getStatus(), body);
@@ -56,7 +58,7 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
         String reason = "it answered " + status + " without a signature";
         return switch (status) {
             case 400, 401, 403, 404 -> HubException.of(HubException.Kind.FORGOTTEN, reason);
-            case 503 -> HubException.dry(missingBytes(body), reason);
+            case 503 -> HubException.seemsDry(missingBytes(body), reason);
             default -> HubException.of(HubException.Kind.NO_ANSWER, reason);
         };
     }

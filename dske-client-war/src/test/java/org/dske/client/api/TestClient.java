@@ -1,10 +1,12 @@
 package org.dske.client.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +38,11 @@ import org.dske.sharing.SecretSharing;
 import org.dske.testing.MutableClock;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.hk2.api.ActiveDescriptor;
+import org.glassfish.hk2.api.Context;
+import org.glassfish.hk2.api.ServiceHandle;
+import org.glassfish.hk2.api.TypeLiteral;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
@@ -75,7 +82,7 @@ public final class TestClient implements AutoCloseable {
         properties.forEach((key, value) -> all.put("dske." + key, value));
         Settings settings = new Settings(new NodeName(name), all);
         PeerHubSettings peerHubSettings = ClientBeans.peerHubSettings(settings);
-        SecureRandom random = ClientBeans.random();
+        SecureRandom random = new SecureRandom();
         hubs = new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -85,11 +92,11 @@ public final class TestClient implements AutoCloseable {
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
         relay = ClientBeans.relay(hubs, sharing, relaySettings, random, clock);
         directory = ClientBeans.directory(hubs, sharing, relaySettings, clock);
-        HttpSettings http = ClientBeans.httpSettings(settings);
-        ManagementSettings management = ClientBeans.managementSettings(settings);
+        HttpSettings http = HttpSettings.of(settings);
+        ManagementSettings management = ManagementSettings.of(settings);
         ManagedNode node = ClientBeans.node(
                 new NodeName(name), peerHubSettings, hubs, sharing, ClientBeans.limits(settings), management);
-        StopSwitch stopSwitch = ClientBeans.stopSwitch(node, management);
+        StopSwitch stopSwitch = new StopSwitch(node, management);
         ResourceConfig application = new ResourceConfig()
                 .register(new KeyResource(
                         ClientBeans.callers(peerHubSettings, settings),
@@ -107,7 +114,13 @@ public final class TestClient implements AutoCloseable {
                 .register(new StoppedFilter(stopSwitch))
                 .register(new JsonbProvider())
                 .register(new JsonEntityInterceptor(http))
-                .register(new EtsiFailureMapper());
+                .register(new EtsiFailureMapper())
+                .register(new AbstractBinder() {
+                    @Override
+                    protected void configure() {
+                        bind(new DependentScope()).to(new TypeLiteral<Context<Dependent>>() {});
+                    }
+                });
         application.addProperties(new ClientApplication().getProperties());
         server = GrizzlyHttpServerFactory.createHttpServer(
                 URI.create("http://127.0.0.1:0/client/" + name), application, false);
@@ -119,6 +132,44 @@ public final class TestClient implements AutoCloseable {
         }
         base = URI.create("http://127.0.0.1:" + listener.getPort() + "/client/" + name);
         hubs.start();
+    }
+
+    /** What CDI means by dependent, which nothing here needs: all objects are there. */
+    private static final class DependentScope implements Context<Dependent> {
+        @Override
+        public Class<? extends Annotation> getScope() {
+            return Dependent.class;
+        }
+
+        @Override
+        public <U> U findOrCreate(ActiveDescriptor<U> descriptor, ServiceHandle<?> root) {
+            return descriptor.create(root);
+        }
+
+        @Override
+        public boolean containsKey(ActiveDescriptor<?> descriptor) {
+            return false;
+        }
+
+        @Override
+        public void destroyOne(ActiveDescriptor<?> descriptor) {
+            // Nothing is kept.
+        }
+
+        @Override
+        public boolean supportsNullCreation() {
+            return false;
+        }
+
+        @Override
+        public boolean isActive() {
+            return true;
+        }
+
+        @Override
+        public void shutdown() {
+            // Nothing is kept.
+        }
     }
 
     /** An answer of the client. */

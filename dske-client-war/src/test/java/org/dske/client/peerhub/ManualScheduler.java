@@ -48,8 +48,10 @@ final class ManualScheduler {
     void passTime() {
         List<Later> due = List.copyOf(later);
         later.clear();
-        due.forEach(task -> task.task().run());
-        runNow();
+        due.forEach(task -> {
+            task.task().run();
+            runNow();
+        });
     }
 
     /** The delay of the one task that is scheduled. */

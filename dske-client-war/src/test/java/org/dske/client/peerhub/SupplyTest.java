@@ -397,13 +397,15 @@ class SupplyTest {
                 }
                 fresh.courier.failures = () -> FakeCourier.Failure.NONE;
                 fresh.courier.name = "hank";
+                // A hub without memory is noticed by the next exchange.
+                fresh.supply.suspect();
                 for (int i = 0; i < 3 && !fresh.supply.isReady(); i++) {
                     fresh.scheduler.runNow();
                     fresh.scheduler.passTime();
                 }
                 assertTrue(fresh.supply.isReady(), () -> "not ready: " + fresh.courier.calls);
                 assertTrue(fresh.own.remaining() >= 250 && fresh.peer.remaining() >= 250);
-                assertEquals(fresh.held(), fresh.courier.held);
+                assertTrue(fresh.courier.held.containsAll(fresh.held()), "blocks that the hub does not have");
                 assertFalse(fresh.supply.refillOf(PoolOwner.HUB).isUnderWay());
             }
         });

@@ -98,7 +98,7 @@ class AnswersTest {
         assertEquals("answer of c", answers.next(ever()));
         assertNull(answers.next(soon()));
         assertEquals(Set.of("a", "b", "d", "e"), names());
-        answers.reasons().values().forEach(reason -> assertEquals("no answer in time", reason));
+        answers.reasons().values().forEach(reason -> assertEquals("no answer yet", reason));
     }
 
     @Test
