@@ -37,8 +37,9 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) throws IOException {
-        String announced = response.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        byte[] body = response.hasEntity() ? Body.read(response.getEntityStream(), announced, maxBody) : new byte[0];
+        byte[] body = response.hasEntity()
+                ? Body.read(response.getEntityStream(), response.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody)
+                : new byte[0];
         String header = response.getHeaderString(Signature.HEADER);
         if (header == null) {
             throw unsigned(response.getStatus(), body);
