@@ -1,6 +1,7 @@
 package org.dske.client.api;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Singleton;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
@@ -27,6 +28,7 @@ import org.dske.client.testing.FakeHub;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
+import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.key.NodeName;
@@ -112,6 +114,7 @@ public final class TestClient implements AutoCloseable {
                                 settings)))
                 .register(new ManagementResource(node, stopSwitch))
                 .register(new StoppedFilter(stopSwitch))
+                .register(new HeadFilter())
                 .register(new JsonbProvider())
                 .register(new JsonEntityInterceptor(http))
                 .register(new EtsiFailureMapper())
@@ -135,6 +138,7 @@ public final class TestClient implements AutoCloseable {
     }
 
     /** What CDI means by dependent, which nothing here needs: all objects are there. */
+    @Singleton
     private static final class DependentScope implements Context<Dependent> {
         @Override
         public Class<? extends Annotation> getScope() {
