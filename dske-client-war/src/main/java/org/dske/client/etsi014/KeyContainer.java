@@ -17,7 +17,7 @@ public record KeyContainer(@JsonbProperty("keys") List<Key> keys) {
      * @param keyId its name, a UUID in lower case
      * @param key its bytes: secret
      */
-    @JsonbPropertyOrder({"key_ID", "key"})
+    @JsonbPropertyOrder({"keyId", "key"})
     public record Key(
             @JsonbProperty("key_ID") String keyId,
             @JsonbProperty("key") byte[] key) {
