@@ -65,11 +65,11 @@ public final class TestHub implements AutoCloseable {
      */
     public TestHub(String name, Map<String, String> properties) {
         Settings settings = new Settings(new NodeName(name), properties);
-        NodeName node = HubBeans.name(settings);
-        PsrdSettings psrd = HubBeans.psrdSettings(settings);
-        HttpSettings http = HubBeans.httpSettings(settings);
-        ManagementSettings management = HubBeans.managementSettings(settings);
-        SecureRandom random = HubBeans.random();
+        NodeName node = settings.node();
+        PsrdSettings psrd = PsrdSettings.of(settings);
+        HttpSettings http = HttpSettings.of(settings);
+        ManagementSettings management = ManagementSettings.of(settings);
+        SecureRandom random = new SecureRandom();
         SignatureSuite suite = HubBeans.suite(settings);
         clients = HubBeans.clients(node, settings, psrd, clock);
         shares = HubBeans.shares(settings, clock);
@@ -78,7 +78,7 @@ public final class TestHub implements AutoCloseable {
         RequestVerifier verifier = HubBeans.verifier(node, clients, suite, psrd);
         ResponseSigner signer = HubBeans.signer(node, suite);
         ManagedNode managed = HubBeans.node(node, clients, shares, management);
-        StopSwitch stopSwitch = HubBeans.stopSwitch(managed, management);
+        StopSwitch stopSwitch = new StopSwitch(managed, management);
         base = serve("/hub/" + name, new AbstractBinder() {
             @Override
             protected void configure() {
