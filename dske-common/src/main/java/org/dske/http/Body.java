@@ -17,6 +17,19 @@ public final class Body {
      * Reads a body to its end.
      *
      * @param stream the body
+     * @param limit the most bytes that are read
+     * @return the exact bytes
+     * @throws RequestException if there are more
+     * @throws IOException if the connection breaks
+     */
+    public static byte[] read(InputStream stream, int limit) throws IOException {
+        return read(stream, null, limit);
+    }
+
+    /**
+     * Reads a body to its end, unless it is announced as too large.
+     *
+     * @param stream the body
      * @param announced the value of the header {@code Content-Length}, null if there is none: a body that is announced as
      *     too large is not read at all
      * @param limit the most bytes that are read

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dske.documentation.DocumentationResource;
 import org.dske.http.FailureMapper;
+import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.hub.encryptor.EncryptorResource;

@@ -1,4 +1,4 @@
-package org.dske.hub.api;
+package org.dske.http;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotAllowedException;
@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 
 /**
  * Turns HEAD down where GET uses something up. JAX-RS takes HEAD for GET without the answer: it would spend a pad on a share
@@ -14,13 +15,13 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 @PreMatching
 public final class HeadFilter implements ContainerRequestFilter {
-    /** What the in-band and the out-of-band interface have in common. */
-    private static final String PROTOCOL = "dske/";
+    /** The interfaces of which a GET uses up PSRD or a key. */
+    private static final List<String> USING_UP = List.of("dske/", "etsi/");
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getMethod().equals(HttpMethod.HEAD)
-                && request.getUriInfo().getPath(false).startsWith(PROTOCOL)) {
+                && USING_UP.stream().anyMatch(request.getUriInfo().getPath(false)::startsWith)) {
             throw new NotAllowedException(HttpMethod.GET);
         }
     }
