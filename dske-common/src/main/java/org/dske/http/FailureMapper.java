@@ -39,7 +39,8 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
                 : Response.fromResponse(ours).header(HttpHeaders.ALLOW, allow).build();
     }
 
-    private static String sentence(int status) {
+    /** What there is to say of a failure that is not ours. */
+    static String sentence(int status) {
         return switch (status) {
             case 404 -> "there is nothing at this path";
             case 405 -> "this path does not take this method";

@@ -10,6 +10,8 @@ import jakarta.json.stream.JsonParsingException;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -30,6 +32,9 @@ import org.dske.error.InvalidException;
 public final class JsonEntityInterceptor implements ReaderInterceptor {
     private static final String NOT_AN_OBJECT = "the body is not a JSON object";
 
+    /** No message comes near it, and the parsers recur. */
+    private static final int MAX_DEPTH = 64;
+
     // Json.createParser looks its provider up anew each time, which is slow and serialises all requests.
     private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
     private final int limit;
@@ -46,9 +51,12 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        byte[] body = Body.read(context.getInputStream(), limit);
+        byte[] body =
+                Body.read(context.getInputStream(), context.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH), limit);
         requireJson(body);
         context.setInputStream(new ByteArrayInputStream(body));
+        // A resource takes JSON alone; so what says nothing of its type is JSON, and all JSON is UTF-8.
+        context.setMediaType(MediaType.APPLICATION_JSON_TYPE);
         try {
             Object message = context.proceed();
             if (message == null) {
@@ -65,15 +73,23 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
             if (parser.next() != JsonParser.Event.START_OBJECT) {
                 throw new InvalidException(NOT_AN_OBJECT);
             }
+            int depth = 1;
             while (parser.hasNext()) {
-                parser.next();
+                depth += switch (parser.next()) {
+                    case START_OBJECT, START_ARRAY -> 1;
+                    case END_OBJECT, END_ARRAY -> -1;
+                    default -> 0;
+                };
+                if (depth > MAX_DEPTH) {
+                    throw new InvalidException("the JSON body is nested more than " + MAX_DEPTH + " levels deep");
+                }
             }
         } catch (JsonParsingException e) {
             throw new InvalidException("the body is not JSON: error at line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber());
         } catch (jakarta.json.JsonException e) {
-            // Not decodable as text, or nested too deeply.
+            // Not decodable as text.
             throw new InvalidException("the body is not JSON");
         }
     }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
+    private static final int SHOWN = 20;
+
     private Parameters() {}
 
     /**
@@ -43,6 +45,13 @@ public final class Parameters {
                 return (int) number;
             }
         }
-        throw new InvalidException(name + " is not a whole number from " + min + " to " + max);
+        throw new InvalidException(
+                name + " is '" + abbreviated(text) + "', which is not a whole number from " + min + " to " + max);
+    }
+
+    /** As much of a value as an error shows: what a person recognises, and nothing that could mislead a reader of a log. */
+    private static String abbreviated(String text) {
+        String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";
     }
 }

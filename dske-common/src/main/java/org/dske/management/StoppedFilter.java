@@ -1,7 +1,9 @@
 package org.dske.management;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
@@ -9,9 +11,10 @@ import jakarta.ws.rs.ext.Provider;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 
-/** Turns every request to a stopped node down with 503. */
+/** Turns every request to a stopped node down with 503, before all else. */
 @Provider
 @PreMatching
+@Priority(Priorities.AUTHENTICATION - 100)
 @Dependent
 public final class StoppedFilter implements ContainerRequestFilter {
     private final StopSwitch stopSwitch;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,15 +22,6 @@ class ArchitectureTest {
     Stream<DynamicTest> everyRuleHolds() {
         return ArchitectureRules.ALL.stream()
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
-    }
-
-    @Test
-    void nothingInThisModuleReadsTheConfiguration() {
-        ArchRule rule = ArchRuleDefinition.noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.eclipse.microprofile.config..");
-        rule.check(CLASSES);
     }
 
     @Test

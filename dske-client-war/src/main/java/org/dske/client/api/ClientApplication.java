@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dske.client.etsi014.KeyResource;
 import org.dske.documentation.DocumentationResource;
+import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.management.ManagementResource;
@@ -21,6 +22,7 @@ public final class ClientApplication extends Application {
                 ManagementResource.class,
                 DocumentationResource.class,
                 StoppedFilter.class,
+                HeadFilter.class,
                 JsonbProvider.class,
                 JsonEntityInterceptor.class,
                 EtsiFailureMapper.class);

@@ -17,68 +17,22 @@ import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
-import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.error.InvalidException;
-import org.dske.http.ContextPath;
-import org.dske.http.NodeSettings;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
-import org.dske.management.StopSwitch;
 import org.dske.sharing.ClassicSharing;
 import org.dske.sharing.SecretSharing;
 import org.jspecify.annotations.Nullable;
 
-/** The beans of a client, one of each, and the only place where its configuration is read. */
+/** The beans of a client that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
 @Dependent
 public class ClientBeans {
     @Resource
     private @Nullable ManagedThreadFactory threads;
-
-    @Produces
-    @Singleton
-    static ContextPath contextPath() {
-        return new ContextPath();
-    }
-
-    @Produces
-    @Singleton
-    static Settings settings(ContextPath path) {
-        return NodeSettings.read(path.get());
-    }
-
-    @Produces
-    @Singleton
-    static NodeName name(Settings settings) {
-        return settings.node();
-    }
-
-    @Produces
-    @Singleton
-    static HttpSettings httpSettings(Settings settings) {
-        return HttpSettings.of(settings);
-    }
-
-    @Produces
-    @Singleton
-    static ManagementSettings managementSettings(Settings settings) {
-        return ManagementSettings.of(settings);
-    }
-
-    @Produces
-    @Singleton
-    static InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Produces
-    @Singleton
-    static SecureRandom random() {
-        return new SecureRandom();
-    }
 
     @Produces
     @Singleton
@@ -170,11 +124,5 @@ public class ClientBeans {
             ManagementSettings settings) {
         return new ManagedClient(
                 name, peerHubSettings.encryptors(), hubs, sharing, limits.keySize() / Byte.SIZE, settings);
-    }
-
-    @Produces
-    @Singleton
-    static StopSwitch stopSwitch(ManagedNode node, ManagementSettings settings) {
-        return new StopSwitch(node, settings);
     }
 }

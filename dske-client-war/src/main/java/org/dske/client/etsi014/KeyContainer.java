@@ -1,7 +1,6 @@
 package org.dske.client.etsi014;
 
 import jakarta.json.bind.annotation.JsonbProperty;
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import org.dske.key.UserKey;
 
@@ -17,7 +16,6 @@ public record KeyContainer(@JsonbProperty("keys") List<Key> keys) {
      * @param keyId its name, a UUID in lower case
      * @param key its bytes: secret
      */
-    @JsonbPropertyOrder({"key_ID", "key"})
     public record Key(
             @JsonbProperty("key_ID") String keyId,
             @JsonbProperty("key") byte[] key) {

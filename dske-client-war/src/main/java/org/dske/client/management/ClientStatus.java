@@ -1,6 +1,5 @@
 package org.dske.client.management;
 
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import org.dske.psrd.PoolStatus;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param threshold k, how many of them give the key back
  * @param hubs its hubs
  */
-@JsonbPropertyOrder({"name", "type", "ready", "encryptors", "shares", "threshold", "hubs"})
 public record ClientStatus(
         String name,
         String type,
@@ -38,7 +36,6 @@ public record ClientStatus(
      * @param keysLeft how many keys of the default size the pools are good for
      * @param pools the two pools that hub and client share
      */
-    @JsonbPropertyOrder({"name", "url", "state", "reason", "suite", "ready", "bytesLeft", "keysLeft", "pools"})
     public record PeerHubStatus(
             String name,
             String url,

@@ -55,7 +55,7 @@ public final class HubException extends RuntimeException {
      * @return a failure for want of an answer
      */
     public static HubException pending() {
-        return of(Kind.NO_ANSWER, "no answer in time");
+        return of(Kind.NO_ANSWER, "no answer yet");
     }
 
     /**

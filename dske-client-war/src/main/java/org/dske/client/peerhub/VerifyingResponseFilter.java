@@ -5,6 +5,7 @@ import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.dske.error.DskeException;
@@ -36,7 +37,9 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) throws IOException {
-        byte[] body = response.hasEntity() ? Body.read(response.getEntityStream(), maxBody) : new byte[0];
+        byte[] body = response.hasEntity()
+                ? Body.read(response.getEntityStream(), response.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody)
+                : new byte[0];
         String header = response.getHeaderString(Signature.HEADER);
         if (header == null) {
             throw unsigned(response.getStatus(), body);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dske.documentation.DocumentationResource;
 import org.dske.http.FailureMapper;
+import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.hub.encryptor.EncryptorResource;
@@ -15,7 +16,6 @@ import org.dske.hub.registration.RegistrationResource;
 import org.dske.hub.signature.SignedEntityInterceptor;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
-import org.dske.hub.signature.UnknownResource;
 import org.dske.management.ManagementResource;
 import org.dske.management.StoppedFilter;
 
@@ -29,13 +29,13 @@ public final class HubApplication extends Application {
                 PsrdResource.class,
                 KeyShareResource.class,
                 EncryptorResource.class,
-                UnknownResource.class,
                 ManagementResource.class,
                 DocumentationResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,
                 SignedEntityInterceptor.class,
                 StoppedFilter.class,
+                HeadFilter.class,
                 JsonbProvider.class,
                 JsonEntityInterceptor.class,
                 FailureMapper.class);

@@ -5,13 +5,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
-import org.dske.http.ContextPath;
-import org.dske.http.NodeSettings;
 import org.dske.hub.keyshare.KeyShareExpiry;
 import org.dske.hub.keyshare.KeyShareRelay;
 import org.dske.hub.keyshare.KeyShareSettings;
@@ -24,61 +21,12 @@ import org.dske.hub.signature.RequestVerifier;
 import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
-import org.dske.management.StopSwitch;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.SignatureSuite;
 
-/** The beans of a hub, one of each, and the only place where its configuration is read. */
+/** The beans of a hub that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
 @Dependent
 public class HubBeans {
-    @Produces
-    @Singleton
-    static ContextPath contextPath() {
-        return new ContextPath();
-    }
-
-    @Produces
-    @Singleton
-    static Settings settings(ContextPath path) {
-        return NodeSettings.read(path.get());
-    }
-
-    @Produces
-    @Singleton
-    static NodeName name(Settings settings) {
-        return settings.node();
-    }
-
-    @Produces
-    @Singleton
-    static PsrdSettings psrdSettings(Settings settings) {
-        return PsrdSettings.of(settings);
-    }
-
-    @Produces
-    @Singleton
-    static HttpSettings httpSettings(Settings settings) {
-        return HttpSettings.of(settings);
-    }
-
-    @Produces
-    @Singleton
-    static ManagementSettings managementSettings(Settings settings) {
-        return ManagementSettings.of(settings);
-    }
-
-    @Produces
-    @Singleton
-    static InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Produces
-    @Singleton
-    static SecureRandom random() {
-        return new SecureRandom();
-    }
-
     @Produces
     @Singleton
     static SignatureSuite suite(Settings settings) {
@@ -131,11 +79,5 @@ public class HubBeans {
     @Singleton
     static ManagedNode node(NodeName name, PeerClients clients, KeyShares shares, ManagementSettings settings) {
         return new ManagedHub(name, clients, shares, settings);
-    }
-
-    @Produces
-    @Singleton
-    static StopSwitch stopSwitch(ManagedNode node, ManagementSettings settings) {
-        return new StopSwitch(node, settings);
     }
 }

@@ -1,6 +1,5 @@
 package org.dske.hub.api;
 
-import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,11 +7,8 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
-import jakarta.servlet.ServletContext;
 import java.util.Objects;
 import java.util.logging.Logger;
-import org.dske.http.ContextPath;
 import org.dske.hub.keyshare.KeyShareExpiry;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
@@ -25,14 +21,6 @@ public class HubLifecycle {
 
     @Resource
     private @Nullable ManagedScheduledExecutorService scheduler;
-
-    /** Comes first: all else depends on the node's name. */
-    void locate(
-            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
-                    ServletContext context,
-            ContextPath path) {
-        path.set(context.getContextPath());
-    }
 
     /** Makes the beans, and with them checks the configuration, when the application starts and not on a first request. */
     void start(

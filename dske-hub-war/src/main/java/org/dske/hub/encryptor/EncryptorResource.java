@@ -6,18 +6,22 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.http.Parameters;
 import org.dske.hub.registration.PeerClients;
-import org.dske.hub.signature.Signed;
+import org.dske.hub.signature.SignedExchange;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.Resources;
+import org.jspecify.annotations.Nullable;
 
 /** Which client an encryptor is registered with. Source: protocol, section 3. */
 @Path(Resources.API + "/" + Resources.ENCRYPTORS)
-@Signed
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class EncryptorResource {
@@ -37,11 +41,18 @@ public final class EncryptorResource {
      * Looks an encryptor up.
      *
      * @param saeId its SAE ID
+     * @param clientName who asks
+     * @param request who signed
      * @return the encryptor and its client
      */
     @GET
     @Path("{sae_id}")
-    public EncryptorResponse find(@PathParam("sae_id") String saeId) {
+    public EncryptorResponse find(
+            @PathParam("sae_id") String saeId,
+            @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
+            @Context ContainerRequestContext request) {
+        SignedExchange.of(request.getProperty(SignedExchange.PROPERTY))
+                .requireSigner(Parameters.required(Resources.CLIENT_NAME, clientName));
         SaeId encryptor = new SaeId(saeId);
         return clients.clientOf(encryptor)
                 .map(client ->

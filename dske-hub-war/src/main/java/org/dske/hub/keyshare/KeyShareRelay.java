@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * What a hub is there for: it takes shares from initiators and gives them to responders, and checks who may do either.
  */
 public final class KeyShareRelay {
-    private static final int MAX_INDEX = 255;
+    /** The places 254 and 255 of the mode {@code classic} are for its digest and the key: they never come from a hub. */
+    private static final int MAX_INDEX = 253;
+
+    private static final int MAX_THRESHOLD = 255;
 
     private final KeyShares shares;
 
@@ -46,17 +49,19 @@ public final class KeyShareRelay {
      * Takes a share. The bytes that encrypt it are used up as soon as the request is known to name them rightly, whatever
      * becomes of the share: their owner has spent them.
      *
-     * @param signer who signed the request
+     * @param exchange who signed the request
      * @param message the share, encrypted
      * @throws RequestException with 403 if the signer may not post it, 409 if there is a share of the key
      */
-    void take(PeerClient signer, PostKeyShareRequest message) {
+    void take(SignedExchange exchange, PostKeyShareRequest message) {
+        PeerClient signer = exchange.client();
         SaeId master = new SaeId(message.masterSaeId());
-        requireSigner(signer, message.masterClientName());
+        exchange.requireSigner(message.masterClientName());
         if (!signer.encryptors().contains(master)) {
             throw notPermitted("encryptor " + master + " is not one of client " + signer.name());
         }
         requireClassic(message);
+        requireThreshold(message);
         Set<SaeId> slaves = slaves(message);
         KeyId keyId = new KeyId(message.userKeyId());
         Share share = new Share(index(message), decrypt(signer, message));
@@ -83,12 +88,13 @@ public final class KeyShareRelay {
     GetKeyShareResponse give(
             SignedExchange exchange, String clientName, @Nullable SaeId master, @Nullable SaeId slave, KeyId keyId) {
         PeerClient signer = exchange.client();
-        requireSigner(signer, clientName);
+        exchange.requireSigner(clientName);
         StoredShare stored = shares.get(keyId);
         SaeId recipient = recipient(signer, stored, slave);
         if (master != null && !master.equals(stored.master())) {
             throw notPermitted("encryptor " + master + " is not the master of key " + keyId);
         }
+        stored.requireFetchable(recipient, signer.name());
         try (AllocatedBytes pad = exchange.allocate(stored.size());
                 SecretBytes value = stored.fetch(recipient, signer.name(), shares.now())) {
             return new GetKeyShareResponse(
@@ -127,6 +133,13 @@ public final class KeyShareRelay {
         }
     }
 
+    private static void requireThreshold(PostKeyShareRequest message) {
+        Integer threshold = message.threshold();
+        if (threshold != null && (threshold < 1 || threshold > MAX_THRESHOLD)) {
+            throw new InvalidException("threshold is not in 1.." + MAX_THRESHOLD);
+        }
+    }
+
     private static Set<SaeId> slaves(PostKeyShareRequest message) {
         List<SaeId> slaves = new ArrayList<>();
         slaves.add(new SaeId(message.slaveSaeId()));
@@ -135,12 +148,6 @@ public final class KeyShareRelay {
             additional.stream().map(SaeId::new).forEach(slaves::add);
         }
         return new HashSet<>(slaves);
-    }
-
-    private static void requireSigner(PeerClient signer, String clientName) {
-        if (!signer.name().name().equals(clientName)) {
-            throw notPermitted("the request names another client than the one that signed it");
-        }
     }
 
     /** The slave on whose behalf the signer asks: the one it names, or any of its encryptors that is one. */

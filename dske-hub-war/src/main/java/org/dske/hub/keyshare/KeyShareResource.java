@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.dske.http.Parameters;
-import org.dske.hub.signature.Signed;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The in-band interface for shares. Source: protocol, section 3. */
 @Path(Resources.API + "/" + Resources.KEY_SHARE)
-@Signed
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyShareResource {
@@ -50,7 +48,7 @@ public final class KeyShareResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, String> post(PostKeyShareRequest message, @Context ContainerRequestContext request) {
-        relay.take(SignedExchange.of(request).client(), message);
+        relay.take(SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)), message);
         return Map.of();
     }
 
@@ -72,7 +70,7 @@ public final class KeyShareResource {
             @QueryParam(Resources.KEY_ID) @Nullable String keyId,
             @Context ContainerRequestContext request) {
         return relay.give(
-                SignedExchange.of(request),
+                SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)),
                 Parameters.required(Resources.CLIENT_NAME, clientName),
                 masterSaeId == null ? null : new SaeId(masterSaeId),
                 slaveSaeId == null ? null : new SaeId(slaveSaeId),

@@ -93,12 +93,21 @@ final class StoredShare implements AutoCloseable {
      * @throws RequestException with 404 if it is gone for this slave
      */
     synchronized SecretBytes fetch(SaeId slave, NodeName client, Instant now) {
+        requireFetchable(slave, client);
+        fetches.putIfAbsent(slave, new Fetch(client, now));
+        return SecretBytes.copyOf(share.value().expose());
+    }
+
+    /**
+     * Checks that a slave's client could fetch the share now.
+     *
+     * @throws RequestException with 404 if it is gone for this slave
+     */
+    synchronized void requireFetchable(SaeId slave, NodeName client) {
         Fetch first = fetches.get(slave);
         if (!pending.contains(slave) || (first != null && !first.client().equals(client))) {
             throw unknown(keyId);
         }
-        fetches.putIfAbsent(slave, new Fetch(client, now));
-        return SecretBytes.copyOf(share.value().expose());
     }
 
     /** Whether nobody may fetch the share any more. */

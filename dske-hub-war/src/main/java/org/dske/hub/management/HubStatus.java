@@ -1,6 +1,5 @@
 package org.dske.hub.management;
 
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import org.dske.hub.keyshare.ShareStatus;
 import org.dske.psrd.PoolStatus;
@@ -14,7 +13,6 @@ import org.dske.psrd.PoolStatus;
  * @param clients the clients that are registered
  * @param shares the shares that it holds
  */
-@JsonbPropertyOrder({"name", "type", "ready", "clients", "shares"})
 public record HubStatus(
         String name, String type, boolean ready, List<PeerClientStatus> clients, List<ShareStatus> shares) {
     /**
@@ -26,7 +24,6 @@ public record HubStatus(
      * @param encryptors the SAE IDs of its encryptors
      * @param pools the two pools that hub and client share
      */
-    @JsonbPropertyOrder({"name", "state", "suite", "encryptors", "pools"})
     public record PeerClientStatus(
             String name, String state, String suite, List<String> encryptors, List<PoolStatus> pools) {}
 }

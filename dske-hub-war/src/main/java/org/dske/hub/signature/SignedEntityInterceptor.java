@@ -13,7 +13,6 @@ import org.dske.signature.Signature;
 
 /** Signs the exact bytes that the JSON writer made of an entity, and sends these bytes. */
 @Provider
-@Signed
 @Dependent
 public final class SignedEntityInterceptor implements WriterInterceptor {
     private final ResponseSigner signer;
@@ -30,7 +29,7 @@ public final class SignedEntityInterceptor implements WriterInterceptor {
 
     @Override
     public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
-        Optional<SignedExchange> exchange = SignedExchange.find(context.getProperty(SignedExchange.property()));
+        Optional<SignedExchange> exchange = SignedExchange.find(context.getProperty(SignedExchange.PROPERTY));
         if (exchange.isEmpty()) {
             context.proceed();
             return;

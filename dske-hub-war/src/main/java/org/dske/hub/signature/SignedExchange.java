@@ -1,13 +1,15 @@
 package org.dske.hub.signature;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.dske.error.ErrorCode;
+import org.dske.error.RequestException;
 import org.dske.hub.registration.PeerClient;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.PoolExhaustedException;
+import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.SigningKey;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and is used by the one thread that serves it.
  */
 public final class SignedExchange {
-    private static final String PROPERTY = SignedExchange.class.getName();
+    /** The name of the property of a request that holds its exchange. */
+    public static final String PROPERTY = SignedExchange.class.getName();
 
     private final PeerClient client;
     private final String requestHeader;
@@ -36,19 +39,16 @@ public final class SignedExchange {
     /**
      * The exchange that a request belongs to.
      *
-     * @param request a request to a {@link Signed} resource
+     * @param property the request's property {@link #PROPERTY}
      * @return the exchange
+     * @throws InvalidSignatureException if the request was not verified
      */
-    public static SignedExchange of(ContainerRequestContext request) {
-        return find(request.getProperty(PROPERTY)).orElseThrow();
+    public static SignedExchange of(@Nullable Object property) {
+        return find(property).orElseThrow(() -> new InvalidSignatureException("the request is not signed"));
     }
 
     static Optional<SignedExchange> find(@Nullable Object property) {
         return Optional.ofNullable((SignedExchange) property);
-    }
-
-    static String property() {
-        return PROPERTY;
     }
 
     /**
@@ -58,6 +58,19 @@ public final class SignedExchange {
      */
     public PeerClient client() {
         return client;
+    }
+
+    /**
+     * Checks that a request names the client that signed it.
+     *
+     * @param clientName whom it names
+     * @throws RequestException with 403 if it is another
+     */
+    public void requireSigner(String clientName) {
+        if (!client.name().name().equals(clientName)) {
+            throw new RequestException(
+                    ErrorCode.NOT_PERMITTED, "the request names another client than the one that signed it");
+        }
     }
 
     /**

@@ -1,11 +1,15 @@
 package org.dske.hub.signature;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,13 +22,19 @@ import org.dske.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only requests through whose signature verifies over the exact bytes that arrived. It says who sent a request, not
- * whether they may do what they ask for: that is the resource's work.
+ * Lets only those requests of the in-band interface through whose signature verifies over the exact bytes that arrived. It
+ * says who sent a request, not whether they may do what they ask for: that is the resource's work.
+ *
+ * <p>It comes before a resource is chosen. So what the hub does not have, a method or a media type included, is said with a
+ * signature to those who sign, and not at all to others.
  */
 @Provider
-@Signed
+@PreMatching
+@Priority(Priorities.AUTHENTICATION)
 @Dependent
 public final class SignedRequestFilter implements ContainerRequestFilter {
+    private static final String IN_BAND = Resources.API + "/";
+
     private final RequestVerifier verifier;
     private final int maxBody;
 
@@ -46,18 +56,20 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
+        String path = request.getUriInfo().getPath(false);
+        if (!path.startsWith(IN_BAND)) {
+            return;
+        }
         String header = request.getHeaderString(Signature.HEADER);
         if (header == null) {
             throw new InvalidSignatureException("the request has no " + Signature.HEADER);
         }
-        byte[] body = Body.read(request.getEntityStream(), maxBody);
-        SignedExchange exchange = verifier.verify(header, request.getMethod(), resource(request), rawQuery(), body);
+        byte[] body =
+                Body.read(request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody);
+        SignedExchange exchange =
+                verifier.verify(header, request.getMethod(), path.substring(IN_BAND.length()), rawQuery(), body);
         request.setEntityStream(new ByteArrayInputStream(body));
-        request.setProperty(SignedExchange.property(), exchange);
-    }
-
-    private static String resource(ContainerRequestContext request) {
-        return request.getUriInfo().getPath(false).substring(Resources.API.length() + 1);
+        request.setProperty(SignedExchange.PROPERTY, exchange);
     }
 
     private String rawQuery() {

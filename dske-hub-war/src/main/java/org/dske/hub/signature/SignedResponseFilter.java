@@ -2,6 +2,7 @@ package org.dske.hub.signature;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -10,7 +11,6 @@ import org.dske.signature.Signature;
 
 /** Signs responses without an entity, and notes the status of those with one for {@link SignedEntityInterceptor}. */
 @Provider
-@Signed
 @Dependent
 public final class SignedResponseFilter implements ContainerResponseFilter {
     private final ResponseSigner signer;
@@ -27,8 +27,12 @@ public final class SignedResponseFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        SignedExchange.find(request.getProperty(SignedExchange.property())).ifPresent(exchange -> {
+        SignedExchange.find(request.getProperty(SignedExchange.PROPERTY)).ifPresent(exchange -> {
             exchange.status(response.getStatus());
+            if (request.getMethod().equals(HttpMethod.HEAD)) {
+                // What is not sent is not signed.
+                response.setEntity(null);
+            }
             if (!response.hasEntity()) {
                 signer.sign(exchange, new byte[0])
                         .ifPresent(header -> response.getHeaders().putSingle(Signature.HEADER, header));

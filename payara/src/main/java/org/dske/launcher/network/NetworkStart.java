@@ -26,7 +26,7 @@ public final class NetworkStart {
     private final Duration limit;
     private final Progress progress;
     private final List<RunningServer> started = new CopyOnWriteArrayList<>();
-    private boolean undone;
+    private volatile boolean undone;
 
     /**
      * A start.
@@ -132,6 +132,9 @@ public final class NetworkStart {
     }
 
     private void refuseEnded() {
+        if (undone) {
+            throw new LauncherException("interrupted");
+        }
         for (RunningServer server : started) {
             if (!server.process().isAlive()) {
                 throw failed(server.plan().nodes().get(0), server);

@@ -13,7 +13,7 @@ final class BootCommands {
     private static final String HTTP = CONFIG + "network-config.protocols.protocol.http-listener.http.";
     private static final String FIRST_LISTENER =
             CONFIG + "network-config.network-listeners.network-listener.http-listener.";
-    private static final int THREADS = 64;
+    private static final int THREADS = 128;
     private static final String ANY_ADDRESS = "0.0.0.0";
 
     private BootCommands() {}
@@ -28,6 +28,8 @@ final class BootCommands {
                 "set " + HTTP + "max-connections=1000000",
                 "set " + HTTP + "server-header=false",
                 "set " + HTTP + "xpowered-by=false",
+                // An SAE ID is any string, and may have a slash.
+                "set " + HTTP + "encoded-slash-enabled=true",
                 "set " + HTTP + "timeout-seconds=60",
                 "set " + HTTP + "request-timeout-seconds=60",
                 "set " + CONFIG + "thread-pools.thread-pool.http-thread-pool.max-thread-pool-size=" + THREADS,

@@ -13,8 +13,11 @@ final class JavaOptions {
     /** Options of the user, added behind the launcher's own. */
     static final String VARIABLE = "DSKE_JAVA_OPTIONS";
 
-    private static final int YOUNG_MIB = 8;
-    private static final int YOUNG_MIB_EACH = 4;
+    // A heap that starts too small is collected as a whole each time before it grows.
+    private static final int START_MIB = 64;
+    private static final int START_MIB_EACH = 24;
+    private static final int YOUNG_MIB = 4;
+    private static final int YOUNG_MIB_EACH = 8;
     private static final int HEAP_MIB = 96;
     private static final int HEAP_MIB_EACH = 32;
 
@@ -26,13 +29,11 @@ final class JavaOptions {
                 "-XX:+UseSerialGC",
                 // The optimising compiler costs more processor and memory than it gives back to a node.
                 "-XX:TieredStopAtLevel=1",
-                "-Xms32m",
+                "-Xms" + (START_MIB + START_MIB_EACH * nodes) + "m",
                 "-Xmn" + (YOUNG_MIB + YOUNG_MIB_EACH * nodes) + "m",
                 "-Xmx" + (HEAP_MIB + HEAP_MIB_EACH * nodes) + "m",
                 "-Xss512k",
                 "-XX:MaxMetaspaceSize=256m",
-                "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=30",
                 "-XX:+ExitOnOutOfMemoryError",
                 // The class archive at the address that it was made for: then servers share its pages.
                 "-XX:+IgnoreUnrecognizedVMOptions",

@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.node;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The context path that this application is deployed at, whose last part is the node's name. The application learns it in
  * its first event; a ServletContext that is injected is not there yet when the beans are made.
  */
-public final class ContextPath {
+final class ContextPath {
     private final AtomicReference<@Nullable String> path = new AtomicReference<>();
 
     /**
@@ -15,7 +15,7 @@ public final class ContextPath {
      *
      * @param contextPath such as {@code /hub/hank}
      */
-    public void set(String contextPath) {
+    void set(String contextPath) {
         path.set(contextPath);
     }
 
@@ -24,7 +24,7 @@ public final class ContextPath {
      *
      * @return such as {@code /hub/hank}
      */
-    public String get() {
+    String get() {
         String known = path.get();
         if (known == null) {
             throw new IllegalStateException("the application has not started");

@@ -1,0 +1,98 @@
+package org.dske.node;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import jakarta.servlet.ServletContext;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.dske.config.HttpSettings;
+import org.dske.config.ManagementSettings;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Setting;
+import org.dske.config.Settings;
+import org.dske.key.NodeName;
+import org.dske.management.ManagedNode;
+import org.dske.management.StopSwitch;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The beans that hub and client have alike, one of each a node, and the only place where MicroProfile Config is read. */
+@Dependent
+public class NodeBeans {
+    /** The application's first event: all else depends on the node's name. */
+    static void locate(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
+                    ServletContext context,
+            ContextPath path) {
+        path.set(context.getContextPath());
+    }
+
+    @Produces
+    @Singleton
+    static ContextPath contextPath() {
+        return new ContextPath();
+    }
+
+    @Produces
+    @Singleton
+    static Settings settings(ContextPath path) {
+        Config config = ConfigProvider.getConfig();
+        Map<String, String> properties = new HashMap<>();
+        for (String key : config.getPropertyNames()) {
+            if (key.startsWith(Setting.PREFIX)) {
+                config.getOptionalValue(key, String.class).ifPresent(value -> properties.put(key, value));
+            }
+        }
+        return new Settings(NodeName.lastPartOf(path.get()), properties);
+    }
+
+    @Produces
+    @Singleton
+    static NodeName name(Settings settings) {
+        return settings.node();
+    }
+
+    @Produces
+    @Singleton
+    static PsrdSettings psrdSettings(Settings settings) {
+        return PsrdSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static HttpSettings httpSettings(Settings settings) {
+        return HttpSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static ManagementSettings managementSettings(Settings settings) {
+        return ManagementSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    static SecureRandom random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    static StopSwitch stopSwitch(ManagedNode node, ManagementSettings settings) {
+        return new StopSwitch(node, settings);
+    }
+}

@@ -1,0 +1,229 @@
+package org.dske.hub.api;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dske.config.HttpSettings;
+import org.dske.config.ManagementSettings;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Settings;
+import org.dske.http.ServletErrorFilter;
+import org.dske.hub.keyshare.KeyShareRelay;
+import org.dske.hub.keyshare.KeyShares;
+import org.dske.hub.psrd.PsrdSource;
+import org.dske.hub.registration.PeerClient;
+import org.dske.hub.registration.PeerClients;
+import org.dske.hub.signature.RequestVerifier;
+import org.dske.hub.signature.ResponseSigner;
+import org.dske.key.NodeName;
+import org.dske.management.ManagedNode;
+import org.dske.management.StopSwitch;
+import org.dske.psrd.Block;
+import org.dske.psrd.PoolOwner;
+import org.dske.secret.SecretBytes;
+import org.dske.signature.SignatureSuite;
+import org.dske.testing.MutableClock;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.servlet.WebappContext;
+import org.glassfish.hk2.api.ActiveDescriptor;
+import org.glassfish.hk2.api.Context;
+import org.glassfish.hk2.api.ServiceHandle;
+import org.glassfish.hk2.api.TypeLiteral;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * A hub on a free port of this machine, without an application server: the beans of {@link HubBeans} and the classes of
+ * {@link HubApplication}, served by Jersey in a servlet container. Its clock stands still until a test moves it.
+ */
+public final class TestHub implements AutoCloseable {
+    /** The time of this hub. */
+    public final MutableClock clock = new MutableClock();
+    /** The clients that are registered. */
+    public final PeerClients clients;
+    /** The shares that it holds. */
+    public final KeyShares shares;
+
+    private final HttpServer server = new HttpServer();
+    private final URI base;
+
+    /**
+     * Starts a hub.
+     *
+     * @param name the hub's name
+     * @param properties its configuration
+     */
+    public TestHub(String name, Map<String, String> properties) {
+        Settings settings = new Settings(new NodeName(name), properties);
+        NodeName node = settings.node();
+        PsrdSettings psrd = PsrdSettings.of(settings);
+        HttpSettings http = HttpSettings.of(settings);
+        ManagementSettings management = ManagementSettings.of(settings);
+        SecureRandom random = new SecureRandom();
+        SignatureSuite suite = HubBeans.suite(settings);
+        clients = HubBeans.clients(node, settings, psrd, clock);
+        shares = HubBeans.shares(settings, clock);
+        PsrdSource source = HubBeans.source(random, settings);
+        KeyShareRelay relay = HubBeans.relay(shares);
+        RequestVerifier verifier = HubBeans.verifier(node, clients, suite, psrd);
+        ResponseSigner signer = HubBeans.signer(node, suite);
+        ManagedNode managed = HubBeans.node(node, clients, shares, management);
+        StopSwitch stopSwitch = new StopSwitch(managed, management);
+        base = serve("/hub/" + name, new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(node).to(NodeName.class);
+                bind(http).to(HttpSettings.class);
+                bind(clients).to(PeerClients.class);
+                bind(source).to(PsrdSource.class);
+                bind(relay).to(KeyShareRelay.class);
+                bind(verifier).to(RequestVerifier.class);
+                bind(signer).to(ResponseSigner.class);
+                bind(managed).to(ManagedNode.class);
+                bind(stopSwitch).to(StopSwitch.class);
+                bind(new DependentScope()).to(new TypeLiteral<Context<Dependent>>() {});
+            }
+        });
+    }
+
+    /** What CDI means by dependent: a new object whenever one is wanted. */
+    @Singleton
+    private static final class DependentScope implements Context<Dependent> {
+        @Override
+        public Class<? extends Annotation> getScope() {
+            return Dependent.class;
+        }
+
+        @Override
+        public <U> U findOrCreate(ActiveDescriptor<U> descriptor, ServiceHandle<?> root) {
+            return descriptor.create(root);
+        }
+
+        @Override
+        public boolean containsKey(ActiveDescriptor<?> descriptor) {
+            return false;
+        }
+
+        @Override
+        public void destroyOne(ActiveDescriptor<?> descriptor) {
+            // Nothing is kept.
+        }
+
+        @Override
+        public boolean supportsNullCreation() {
+            return false;
+        }
+
+        @Override
+        public boolean isActive() {
+            return true;
+        }
+
+        @Override
+        public void shutdown() {
+            // Nothing is kept.
+        }
+    }
+
+    /**
+     * Starts hub hank.
+     *
+     * @param properties its configuration: keys and values, one after the other, keys without {@code dske.}
+     * @return the hub
+     */
+    public static TestHub start(String... properties) {
+        Map<String, String> configuration = new HashMap<>();
+        for (int i = 0; i < properties.length; i += 2) {
+            configuration.put("dske." + properties[i], properties[i + 1]);
+        }
+        return new TestHub("hank", configuration);
+    }
+
+    private URI serve(String contextPath, AbstractBinder beans) {
+        ResourceConfig application = ResourceConfig.forApplication(new HubApplication());
+        application.register(beans);
+        NetworkListener listener = new NetworkListener("hub", "127.0.0.1", 0);
+        server.addListener(listener);
+        WebappContext context = new WebappContext("hub", contextPath);
+        context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
+        context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
+        context.deploy(server);
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port?", e);
+        }
+        return URI.create("http://127.0.0.1:" + listener.getPort() + contextPath);
+    }
+
+    /**
+     * The hub's base URL.
+     *
+     * @return such as {@code http://127.0.0.1:40000/hub/hank}
+     */
+    public URI base() {
+        return base;
+    }
+
+    /**
+     * A client that is registered.
+     *
+     * @param name its name
+     * @return the client
+     */
+    public PeerClient client(String name) {
+        return clients.get(new NodeName(name));
+    }
+
+    /**
+     * Adds a block of known bytes to the hub's side of a pool.
+     *
+     * @param client the client's name
+     * @param owner whose pool
+     * @param uuid the block
+     * @param data its bytes
+     */
+    public void addBlock(String client, PoolOwner owner, UUID uuid, byte[] data) {
+        client(client).pool(owner).add(new Block(uuid, SecretBytes.copyOf(data)));
+    }
+
+    /**
+     * All there is to know of the clients and their pools but the secret bytes, to compare before and after.
+     *
+     * @return a text
+     */
+    public String pools() {
+        return clients.all().stream()
+                .map(client -> client.name() + " " + client.encryptors() + " "
+                        + Stream.of(PoolOwner.values())
+                                .map(owner -> client.pool(owner).status(false).toString())
+                                .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Bytes used out of a pool, as the hub counts, of the blocks that it still holds.
+     *
+     * @param client the client's name
+     * @param owner whose pool
+     * @return bytes
+     */
+    public long used(String client, PoolOwner owner) {
+        return client(client).pool(owner).status(false).used();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}

@@ -1,0 +1,133 @@
+package org.dske.hub.management;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.dske.hub.api.TestHub;
+import org.dske.hub.registration.PeerClient;
+import org.dske.hub.testing.Http;
+import org.dske.hub.testing.Http.Response;
+import org.dske.hub.testing.TestClient;
+import org.dske.psrd.PoolOwner;
+import org.junit.jupiter.api.Test;
+
+class ManagementTest {
+    private static final byte[] SHARE = TestClient.utf8("a share of as many bytes as this");
+    private static final byte[] NO_BODY = {};
+
+    @Test
+    void aFreshHubIsReadyAndEmpty() {
+        try (TestHub hub = TestHub.start()) {
+            JsonObject status = status(hub);
+            assertEquals("hank", status.getString("name"));
+            assertEquals("hub", status.getString("type"));
+            assertTrue(status.getBoolean("ready"));
+            assertTrue(status.getJsonArray("clients").isEmpty());
+            assertTrue(status.getJsonArray("shares").isEmpty());
+        }
+    }
+
+    @Test
+    void theStatusShowsClientsPoolsBlocksAndSharesAndNoSecret() {
+        try (TestHub hub = TestHub.start()) {
+            TestClient carol = TestClient.ready(hub, "carol", "serena", "sam");
+            String keyId = UUID.randomUUID().toString();
+            carol.posted(keyId, SHARE);
+            hub.clock.advance(Duration.ofSeconds(90));
+
+            JsonObject status = status(hub);
+            assertEquals(Set.of("name", "type", "ready", "clients", "shares"), status.keySet());
+            JsonObject client = status.getJsonArray("clients").getJsonObject(0);
+            assertEquals(Set.of("name", "state", "suite", "encryptors", "pools"), client.keySet());
+            assertEquals("carol", client.getString("name"));
+            assertEquals("registered", client.getString("state"));
+            assertEquals(
+                    "[\"sam\",\"serena\"]", client.getJsonArray("encryptors").toString());
+
+            JsonObject pool = client.getJsonArray("pools").getJsonObject(0);
+            assertEquals(Set.of("name", "owner", "size", "used", "unused", "blocks"), pool.keySet());
+            assertEquals("client", pool.getString("owner"));
+            assertEquals(4000, pool.getInt("size"));
+            assertEquals(64, pool.getInt("used"));
+            assertEquals(3936, pool.getInt("unused"));
+            JsonObject block = pool.getJsonArray("blocks").getJsonObject(0);
+            assertEquals(Set.of("uuid", "size", "used", "unused"), block.keySet());
+            assertEquals(64, block.getInt("used"));
+            JsonObject hubPool = client.getJsonArray("pools").getJsonObject(1);
+            assertEquals("hub", hubPool.getString("owner"));
+            assertEquals(32, hubPool.getInt("used"));
+
+            JsonObject share = status.getJsonArray("shares").getJsonObject(0);
+            assertEquals(
+                    Set.of("key_id", "master_sae_id", "slave_sae_ids", "share_index", "size", "age_seconds"),
+                    share.keySet());
+            assertEquals(keyId, share.getString("key_id"));
+            assertEquals("sam", share.getString("master_sae_id"));
+            assertEquals("[\"sofia\"]", share.getJsonArray("slave_sae_ids").toString());
+            assertEquals(32, share.getInt("size"));
+            assertEquals(90, share.getInt("age_seconds"));
+        }
+    }
+
+    @Test
+    void theFirstTenBytesAreShownOnlyIfTheyAreToBeRevealed() {
+        try (TestHub hub = TestHub.start("management.reveal", "true")) {
+            new TestClient(hub, "carol", "sam").register();
+            byte[] data = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+            hub.addBlock("carol", PoolOwner.HUB, UUID.randomUUID(), data);
+            JsonObject block = status(hub)
+                    .getJsonArray("clients")
+                    .getJsonObject(0)
+                    .getJsonArray("pools")
+                    .getJsonObject(1)
+                    .getJsonArray("blocks")
+                    .getJsonObject(0);
+            assertArrayEquals(
+                    "0123456789".getBytes(StandardCharsets.US_ASCII),
+                    Base64.getDecoder().decode(block.getString("first_bytes")));
+        }
+    }
+
+    @Test
+    void aHubThatIsStoppedWipesItsSecretsAndServesNobody() throws InterruptedException {
+        try (TestHub hub = TestHub.start()) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            carol.posted(UUID.randomUUID().toString(), SHARE);
+            PeerClient peer = hub.client("carol");
+
+            Response stopped = Http.send(hub.base(), "POST", "/mgmt/v1/stop", Map.of(), NO_BODY);
+            assertEquals(200, stopped.status());
+            assertEquals("{}", stopped.json().toString());
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (!hub.clients.all().isEmpty() || peer.hubPool().remaining() > 0) {
+                assertTrue(System.nanoTime() < deadline, "still at work");
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            assertEquals(0, peer.clientPool().remaining());
+            assertTrue(hub.shares.status().isEmpty());
+            for (String target : List.of("/mgmt/v1/status", TestClient.KEY_SHARE, "/nothing")) {
+                Http.send(hub.base(), "GET", target, Map.of(), NO_BODY).error(503);
+            }
+            carol.register("").error(503);
+            Http.send(hub.base(), "POST", "/mgmt/v1/stop", Map.of(), NO_BODY).error(503);
+            assertFalse(hub.clients.all().stream().findAny().isPresent());
+        }
+    }
+
+    private static JsonObject status(TestHub hub) {
+        Response response = Http.send(hub.base(), "GET", "/mgmt/v1/status", Map.of(), NO_BODY);
+        assertEquals(200, response.status(), response::toString);
+        return response.json();
+    }
+}

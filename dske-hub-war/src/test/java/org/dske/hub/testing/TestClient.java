@@ -1,0 +1,316 @@
+package org.dske.hub.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.dske.hub.api.TestHub;
+import org.dske.hub.testing.Http.Response;
+
+/**
+ * The client's side of the protocol, written a second time and from the protocol's text alone, so that it and the hub do
+ * not share their mistakes. Safe for concurrent use.
+ */
+public final class TestClient {
+    /** Where shares are posted and got. */
+    public static final String KEY_SHARE = "/dske/api/v1/key-share";
+
+    private final TestHub hub;
+    private final String name;
+    private final List<String> encryptors;
+    private final Map<String, byte[]> clientBlocks = new LinkedHashMap<>();
+    private final Map<String, Integer> allocated = new LinkedHashMap<>();
+    private final Map<String, byte[]> hubBlocks = new LinkedHashMap<>();
+    private final Map<String, BitSet> named = new LinkedHashMap<>();
+
+    /** Whether tags are SHA-256(key ‖ body ‖ query) in place of HMAC-SHA256(key, query ‖ body). */
+    public boolean plainHash;
+
+    /** What stands between allocation and tag. */
+    public String separator = ";";
+
+    /** A run of bytes in a block. */
+    public record Part(String uuid, int start, int size) {
+        String text() {
+            return uuid + ":" + start + ":" + size;
+        }
+
+        String json() {
+            return "{\"block_uuid\":\"" + uuid + "\",\"start\":" + start + ",\"size\":" + size + "}";
+        }
+    }
+
+    /** Bytes and their names. */
+    public record Bytes(List<Part> parts, byte[] value) {
+        /** The text form. */
+        public String text() {
+            return parts.stream().map(Part::text).collect(Collectors.joining(","));
+        }
+
+        /** The JSON form. */
+        public String json() {
+            return parts.stream().map(Part::json).collect(Collectors.joining(",", "{\"fragments\":[", "]}"));
+        }
+    }
+
+    /** A client that the hub does not know yet. */
+    public TestClient(TestHub hub, String name, String... encryptors) {
+        this.hub = hub;
+        this.name = name;
+        this.encryptors = List.of(encryptors);
+    }
+
+    /** A client that is registered and has a block of 4000 bytes in each pool. */
+    public static TestClient ready(TestHub hub, String name, String... encryptors) {
+        TestClient client = new TestClient(hub, name, encryptors);
+        client.register();
+        client.fetch("client", 4000);
+        client.fetch("hub", 4000);
+        return client;
+    }
+
+    /** The client's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Registers without known blocks. */
+    public Response register() {
+        Response response = register("");
+        assertEquals(200, response.status(), response::toString);
+        return response;
+    }
+
+    /** Registers with further members of the request, each after a comma. */
+    public Response register(String furtherMembers) {
+        String names = encryptors.stream().map(s -> "\"" + s + "\"").collect(Collectors.joining(",", "[", "]"));
+        return putRegistration(
+                hub, "{\"client_name\":\"" + name + "\",\"encryptor_names\":" + names + furtherMembers + "}");
+    }
+
+    /** Sends a registration. */
+    public static Response putRegistration(TestHub hub, String json) {
+        return Http.send(
+                hub.base(), "PUT", "/dske/oob/v1/registration", Map.of("Content-Type", "application/json"), utf8(json));
+    }
+
+    /** Asks for a block. */
+    public Response getPsrd(String owner, String size) {
+        return Http.send(
+                hub.base(),
+                "GET",
+                "/dske/oob/v1/psrd?client_name=" + name + "&pool_owner=" + owner + "&size=" + size,
+                Map.of(),
+                new byte[0]);
+    }
+
+    /** Gets a block and keeps it; returns its UUID. */
+    public synchronized String fetch(String owner, int size) {
+        Response response = getPsrd(owner, Integer.toString(size));
+        assertEquals(200, response.status(), response::toString);
+        JsonObject block = response.json();
+        String uuid = block.getString("block_uuid");
+        byte[] data = Base64.getDecoder().decode(block.getString("data"));
+        assertEquals(size, data.length);
+        keep(owner, uuid, data);
+        return uuid;
+    }
+
+    /** Keeps a block that came some other way. */
+    public synchronized void keep(String owner, String uuid, byte[] data) {
+        if (owner.equals("client")) {
+            clientBlocks.put(uuid, data);
+            allocated.put(uuid, 0);
+        } else {
+            hubBlocks.put(uuid, data);
+            named.put(uuid, new BitSet());
+        }
+    }
+
+    /** Allocates bytes out of the client's pool. */
+    public synchronized Bytes allocate(int size) {
+        List<Part> parts = new ArrayList<>();
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        for (Map.Entry<String, byte[]> block : clientBlocks.entrySet()) {
+            int start = Objects.requireNonNull(allocated.get(block.getKey()));
+            int run = Math.min(size - value.size(), block.getValue().length - start);
+            if (run > 0) {
+                parts.add(new Part(block.getKey(), start, run));
+                value.write(block.getValue(), start, run);
+                allocated.put(block.getKey(), start + run);
+            }
+        }
+        assertEquals(size, value.size(), "the test's own pool has run dry");
+        return new Bytes(parts, value.toByteArray());
+    }
+
+    /** The bytes that an allocation of the hub names, none of which it may ever have named before. */
+    public synchronized byte[] take(List<Part> parts) {
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        for (Part part : parts) {
+            byte[] block = hubBlocks.get(part.uuid());
+            assertNotNull(block, () -> "the hub names a block that this client does not have: " + part);
+            BitSet before = Objects.requireNonNull(named.get(part.uuid()));
+            int used = before.nextSetBit(part.start());
+            assertTrue(used < 0 || used >= part.start() + part.size(), () -> "the hub names bytes twice: " + part);
+            before.set(part.start(), part.start() + part.size());
+            value.write(block, part.start(), part.size());
+        }
+        return value.toByteArray();
+    }
+
+    /** How many bytes of its own pool the hub has named so far. */
+    public synchronized int namedByHub() {
+        return named.values().stream().mapToInt(BitSet::cardinality).sum();
+    }
+
+    /** The tag of a message. */
+    public byte[] tag(byte[] key, String query, byte[] body) {
+        try {
+            if (plainHash) {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                digest.update(key);
+                digest.update(body);
+                return digest.digest(utf8(query));
+            }
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(utf8(query));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The header for a message, with a fresh key. */
+    public String header(String target, byte[] body) {
+        return header(allocate(32), target, body);
+    }
+
+    /** The header for a message, with a given key. */
+    public String header(Bytes key, String target, byte[] body) {
+        int mark = target.indexOf('?');
+        String query = mark < 0 ? "" : target.substring(mark + 1);
+        return key.text() + separator + Base64.getEncoder().encodeToString(tag(key.value(), query, body));
+    }
+
+    /** Sends a request with a signature. */
+    public Response send(String method, String target, String signature, byte[] body) {
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("DSKE-Signature", signature);
+        if (body.length > 0) {
+            headers.put("Content-Type", "application/json");
+        }
+        return Http.send(hub.base(), method, target, headers, body);
+    }
+
+    /** Signs and sends a request, and checks the signature of the response. */
+    public Response exchange(String method, String target, String body) {
+        return verified(send(method, target, header(target, utf8(body)), utf8(body)));
+    }
+
+    /** Checks the signature of a response. */
+    public Response verified(Response response) {
+        String header = response.headers().get("dske-signature");
+        assertNotNull(header, () -> "not signed: " + response);
+        int split = header.indexOf(separator);
+        assertTrue(split > 0, header);
+        byte[] key = take(parts(header.substring(0, split)));
+        assertEquals(32, key.length, header);
+        assertEquals(
+                Base64.getEncoder().encodeToString(tag(key, "", response.body())),
+                header.substring(split + 1),
+                () -> "the signature does not fit " + response);
+        return response;
+    }
+
+    /** The body of a post, with the share encrypted by fresh bytes. */
+    public String share(String keyId, int index, byte[] share, String furtherMembers) {
+        Bytes pad = allocate(share.length);
+        return share(keyId, "\"share_index\":" + index, pad.json(), xor(share, pad.value()), furtherMembers);
+    }
+
+    /** The body of a post, by its parts; the encryptors are sam and sofia. */
+    public String share(String keyId, String index, String allocation, byte[] encrypted, String furtherMembers) {
+        return "{\"master_client_name\":\"" + name + "\",\"master_sae_id\":\"sam\",\"slave_sae_id\":\"sofia\""
+                + ",\"user_key_id\":\"" + keyId + "\"," + index + ",\"encryption_key_allocation\":" + allocation
+                + ",\"encrypted_share_value\":\"" + Base64.getEncoder().encodeToString(encrypted) + "\""
+                + furtherMembers + "}";
+    }
+
+    /** Posts a share of a key of sam's for sofia. */
+    public Response post(String keyId, int index, byte[] share) {
+        return exchange("POST", KEY_SHARE, share(keyId, index, share, ""));
+    }
+
+    /** Posts a share, which must work. */
+    public void posted(String keyId, byte[] share) {
+        Response response = post(keyId, 0, share);
+        assertEquals(200, response.status(), response::toString);
+    }
+
+    /** Gets a share of a key of sam's for sofia. */
+    public Response get(String keyId) {
+        return get("sam", "sofia", keyId);
+    }
+
+    /** Gets a share. */
+    public Response get(String master, String slave, String keyId) {
+        return exchange(
+                "GET",
+                KEY_SHARE + "?client_name=" + name + "&master_sae_id=" + master + "&slave_sae_id=" + slave + "&key_id="
+                        + keyId,
+                "");
+    }
+
+    /** The share that a response to a get holds. */
+    public byte[] decrypt(Response response) {
+        assertEquals(200, response.status(), response::toString);
+        JsonObject message = response.json();
+        List<Part> parts = message.getJsonObject("encryption_key_allocation").getJsonArray("fragments").stream()
+                .map(JsonValue::asJsonObject)
+                .map(part -> new Part(part.getString("block_uuid"), part.getInt("start"), part.getInt("size")))
+                .toList();
+        return xor(Base64.getDecoder().decode(message.getString("encrypted_share_value")), take(parts));
+    }
+
+    private static List<Part> parts(String text) {
+        return Stream.of(text.split(",", -1))
+                .map(part -> part.split(":", -1))
+                .map(part -> new Part(part[0], Integer.parseInt(part[1]), Integer.parseInt(part[2])))
+                .toList();
+    }
+
+    /** Two texts XORed. */
+    public static byte[] xor(byte[] one, byte[] other) {
+        assertEquals(one.length, other.length);
+        byte[] result = new byte[one.length];
+        for (int i = 0; i < one.length; i++) {
+            result[i] = (byte) (one[i] ^ other[i]);
+        }
+        return result;
+    }
+
+    /** A text's bytes. */
+    public static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,142 @@
+package org.dske.launcher.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.dske.launcher.process.PidFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLinesTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // Set by JUnit.
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "start", "stop", "status", "etsi-qkd", "demo", "etsi-qkd a b get-key"})
+    void everyCommandHasHelp(String command) {
+        assertEquals(0, execute((command + " --help").strip().split(" ")), err.toString());
+        assertTrue(out.toString().contains("Usage: dske"), out.toString());
+    }
+
+    @Test
+    void anUnknownCommandIsAOneLineError() {
+        assertEquals(2, execute("strat"));
+        assertOneLine("dske: Unmatched argument at index 0: 'strat'");
+    }
+
+    @Test
+    void aMissingCommandIsAOneLineError() {
+        assertEquals(2, execute());
+        assertOneLine("dske: a command is missing");
+    }
+
+    @Test
+    void anUnknownHubNamesTheKnownOnes() throws Exception {
+        assertEquals(2, execute("--topology", topology(9), "--hub", "hans", "start"));
+        assertOneLine("dske: there is no hub 'hans' in the topology; there are far, hank, hugo");
+    }
+
+    @Test
+    void anUnknownClientNamesTheKnownOnes() throws Exception {
+        assertEquals(2, execute("--topology", topology(9), "--client", "hank", "status"));
+        assertOneLine("dske: there is no client 'hank' in the topology; there are carol");
+    }
+
+    @Test
+    void aHubThatRunsElsewhereIsNotStarted() throws Exception {
+        assertEquals(2, execute("--topology", topology(9), "--hub", "far", "start"));
+        assertOneLine("dske: hub far runs elsewhere");
+    }
+
+    @Test
+    void aMistakeInTheTopologyNamesItsLine() throws Exception {
+        Path file = Files.writeString(directory.resolve("wrong.yaml"), "k: 2\nhubs: 3\n");
+        assertEquals(2, execute("--topology", file.toString(), "start"));
+        assertOneLine("dske: " + file + ":2: hubs must be a list");
+    }
+
+    @Test
+    void stopWithoutStartIsAnError() throws Exception {
+        assertEquals(1, execute(with(topology(9), "stop")));
+        assertOneLine("dske: nothing to stop: no node is running");
+    }
+
+    @Test
+    void aStalePidFileIsRemoved() throws Exception {
+        PidFile stale = new PidFile(directory.resolve("state").resolve("hank").resolve("node.pid"));
+        stale.write(ProcessHandle.current().pid());
+
+        assertEquals(1, execute(with(topology(9), "stop")));
+
+        assertFalse(Files.exists(stale.path()));
+    }
+
+    @Test
+    void aPortInUseRefusesTheStartAndNamesNodeAndOwner() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            assertEquals(1, execute(with(topology(socket.getLocalPort()), "start")));
+            assertOneLine("dske: nothing was started: port " + socket.getLocalPort() + " of hub hank is in use by ");
+        }
+    }
+
+    @Test
+    void theStatusOfAStoppedNetworkFailsAndShowsEveryNode() throws Exception {
+        assertEquals(1, execute(with(topology(9), "status", "--json")));
+        assertTrue(out.toString().startsWith("{\"ready\":false,\"nodes\":["), out.toString());
+        assertTrue(out.toString().contains("\"name\":\"carol\",\"type\":\"client\""), out.toString());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void anUnknownEncryptorNamesTheKnownOnes() throws Exception {
+        assertEquals(2, execute("--topology", topology(9), "etsi-qkd", "sam", "sid", "get-key-pair"));
+        assertOneLine("dske: no client of the topology has the encryptor sid; there are [sam]");
+    }
+
+    private String topology(int port) throws Exception {
+        // Ports 9 and up are the discard service and its like: nobody answers there.
+        return Files.writeString(directory.resolve("topology.yaml"), """
+                k: 2
+                base-port: 10
+                hubs: [{name: hugo}, {name: hank, port: %d}, {name: far, url: "http://127.0.0.1:9/hub/far"}]
+                clients: [{name: carol, encryptors: [sam]}]
+                """.formatted(port))
+                .toString();
+    }
+
+    private String[] with(String topology, String... arguments) {
+        String[] all = new String[arguments.length + 4];
+        all[0] = "--topology";
+        all[1] = topology;
+        all[2] = "--state-directory";
+        all[3] = directory.resolve("state").toString();
+        System.arraycopy(arguments, 0, all, 4, arguments.length);
+        return all;
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commandLine = CommandLines.create(Map.of());
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    private void assertOneLine(String start) {
+        assertTrue(err.toString().startsWith(start), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+}

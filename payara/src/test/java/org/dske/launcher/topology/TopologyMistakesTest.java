@@ -1,0 +1,90 @@
+package org.dske.launcher.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Stream;
+import org.dske.launcher.LauncherException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TopologyMistakesTest {
+    private static final String HUBS = "hubs: [{name: a}, {name: b}, {name: c}]\n";
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("mistakes")
+    void everyMistakeIsToldWithItsLine(int line, String text, String reason) {
+        TopologyException exception =
+                assertThrows(TopologyException.class, () -> TopologyReader.parse("topology.yaml", text));
+
+        String message = String.valueOf(exception.getMessage());
+        assertTrue(message.startsWith("topology.yaml:" + line + ": "), message);
+        assertTrue(message.contains(reason), message);
+        assertEquals(1, message.lines().count(), message);
+        assertEquals(LauncherException.USAGE, exception.exitStatus());
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake(1, "", "the file is empty"),
+                mistake(3, "hubs:\n  - name: [a\n  - b: }", "this is not YAML"),
+                mistake(2, "hubs: [{name: a}]\n\tk: 2\n", "this is not YAML"),
+                mistake(1, "just a word", "a topology must be a mapping"),
+                mistake(2, HUBS + "hups: []\n", "has no member 'hups'"),
+                mistake(2, HUBS + "hubs: []\n", "'hubs' is there twice"),
+                mistake(1, "k: 3\n", "must have hubs"),
+                mistake(2, "k: 3\nhubs: []\n", "1 to 254 hubs"),
+                mistake(1, "hubs: a\n", "hubs must be a list"),
+                mistake(2, HUBS + "k: three\n", "k must be a whole number"),
+                mistake(2, HUBS + "k: 1\n", "k must be a whole number from 2"),
+                mistake(2, HUBS + "k: 2.5\n", "k must be a whole number"),
+                mistake(2, HUBS + "k: 99999999999\n", "k must be a whole number"),
+                mistake(2, HUBS + "k: 4\n", "k is 4, but there are only 3 hubs"),
+                mistake(
+                        1,
+                        "hubs: [{name: a}]\nclients: [{name: b, encryptors: [c]}]\n",
+                        "k is 3, but there are only 1"),
+                mistake(2, HUBS + "host: 7\n", "host must be a string"),
+                mistake(2, HUBS + "host: 'a b'\n", "'a b' is no host name"),
+                mistake(2, HUBS + "base-port: 65536\n", "base-port must be a whole number from 1 to 65535"),
+                mistake(1, "hubs: [{name: a}, {name: b}, {name: c}]\nbase-port: 65534\n", "no port is left for c"),
+                mistake(3, "hubs:\n  - name: a\n  - port: 1\n", "a hub must have a name"),
+                mistake(2, "hubs:\n  - hank\n", "a hub must be a mapping"),
+                mistake(2, "hubs:\n  - name: 17\n", "put 17 in quotes"),
+                mistake(2, "hubs:\n  - name: a/b\n", "'a/b' is no name"),
+                mistake(2, "hubs:\n  - name: ..\n", "'..' is no name"),
+                mistake(3, "hubs:\n  - name: a\n  - name: a\n", "the name a is there twice"),
+                mistake(2, HUBS + "clients: [{name: a, encryptors: [x]}]\n", "the name a is there twice"),
+                mistake(4, "hubs:\n  - name: a\n    port: 9\n  - {name: b, port: 9}\n", "port 9 is there twice"),
+                mistake(3, "hubs:\n  - name: a\n    port: http\n", "port must be a whole number"),
+                mistake(3, "hubs:\n  - name: a\n    port: 0\n", "port must be a whole number"),
+                mistake(4, "hubs:\n  - name: a\n    url: http://x/hub/a\n    port: 1\n", "not both"),
+                mistake(3, "hubs:\n  - name: a\n    url: ftp://x/hub/a\n", "no base URL of hub a"),
+                mistake(3, "hubs:\n  - name: a\n    url: http://x/hub/b\n", "no base URL of hub a"),
+                mistake(3, "hubs:\n  - name: a\n    url: 'http://x y/hub/a'\n", "no base URL of hub a"),
+                mistake(3, "hubs:\n  - name: a\n    encryptors: [x]\n", "has no member 'encryptors'"),
+                mistake(4, HUBS + "clients:\n  - name: x\n    url: http://h/client/x\n", "has no member 'url'"),
+                mistake(3, HUBS + "clients:\n  - name: x\n", "must have encryptors"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: []}\n", "at least one encryptor"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: sam}\n", "encryptors must be a list"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: [true]}\n", "an encryptor must be a string"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['']}\n", "must not be blank"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['a,b']}\n", "must have no comma"),
+                mistake(
+                        4,
+                        HUBS + "clients:\n  - {name: x, encryptors: [s]}\n  - {name: y, encryptors: [s]}\n",
+                        "twice"),
+                mistake(3, HUBS + "settings:\n  psrd.size: 1\n", "'psrd.size' is not a setting"),
+                mistake(3, HUBS + "settings:\n  hank.psrd.wait: 1s\n", "'hank.psrd.wait' is not a setting"),
+                mistake(3, HUBS + "settings:\n  psrd.block-size: 1\n", "is not allowed: allowed is"),
+                mistake(3, HUBS + "settings:\n  client.hubs: x\n", "sets it from the topology"),
+                mistake(3, HUBS + "settings:\n  psrd.wait: [1s]\n", "psrd.wait must be a string, a number"),
+                mistake(2, HUBS + "settings: 3\n", "settings must be a mapping"));
+    }
+
+    private static Arguments mistake(int line, String text, String reason) {
+        return Arguments.of(line, text, reason);
+    }
+}

@@ -1,0 +1,107 @@
+package org.dske.launcher.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.dske.config.Setting;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.launcher.LauncherException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopologyReaderTest {
+    @Test
+    void theExampleHasFiveHubsAndFiveClientsOnPortsFrom8100() {
+        Topology topology = TopologyReader.read(Path.of("..", "topology.yaml"));
+
+        assertEquals(3, topology.k());
+        assertEquals(
+                List.of("hank", "helen", "hilary", "holly", "hugo", "carol", "celia", "cindy", "connie", "curtis"),
+                topology.nodes().stream().map(node -> node.name().toString()).toList());
+        assertEquals(
+                List.of(8100, 8101, 8102, 8103, 8104, 8105, 8106, 8107, 8108, 8109),
+                topology.nodes().stream().map(node -> node.port().orElseThrow()).toList());
+        assertEquals(
+                URI.create("http://localhost:8108/client/connie"),
+                topology.clientOf(new SaeId("sofia")).orElseThrow().url());
+    }
+
+    @Test
+    void portsGoToHubsThenClientsByNameAndSkipTheOnesThatAreNamed() {
+        Topology topology = parse("""
+                k: 2
+                base-port: 9000
+                host: 127.0.0.1
+                hubs:
+                  - name: zoe
+                  - name: abe
+                    port: 9001
+                  - name: far
+                    url: https://example.org/dske/hub/far/
+                clients:
+                  - name: bob
+                    encryptors: [b]
+                """);
+
+        assertEquals(OptionalInt.of(9001), port(topology, NodeType.HUB, "abe"));
+        assertEquals(OptionalInt.of(9000), port(topology, NodeType.HUB, "zoe"));
+        assertEquals(OptionalInt.of(9002), port(topology, NodeType.CLIENT, "bob"));
+        TopologyNode far = topology.find(NodeType.HUB, new NodeName("far")).orElseThrow();
+        assertTrue(far.isElsewhere());
+        assertEquals(URI.create("https://example.org/dske/hub/far"), far.url());
+    }
+
+    @Test
+    void aNodesOwnSettingsWinOverThoseOfAllNodes() {
+        Topology topology = parse("""
+                settings:
+                  psrd.block-size: 4000
+                  psrd.demonstration: true
+                hubs:
+                  - name: hank
+                    settings:
+                      psrd.block-size: 8000
+                  - name: hugo
+                """);
+
+        Map<Setting, String> hank = topology.hubs().get(0).settings();
+        assertEquals(Map.of(Setting.PSRD_BLOCK_SIZE, "8000", Setting.PSRD_DEMONSTRATION, "true"), hank);
+        assertEquals("4000", topology.hubs().get(1).settings().get(Setting.PSRD_BLOCK_SIZE));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAMistakeOfTheUser(@TempDir Path directory) {
+        Path file = directory.resolve("none.yaml");
+
+        LauncherException exception = assertThrows(LauncherException.class, () -> TopologyReader.read(file));
+
+        assertEquals("there is no topology file " + file, exception.getMessage());
+        assertEquals(LauncherException.USAGE, exception.exitStatus());
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsAMistakeInLineOne(@TempDir Path directory) throws Exception {
+        Path file = Files.write(directory.resolve("latin.yaml"), "hubs: [ä]".getBytes(StandardCharsets.ISO_8859_1));
+
+        LauncherException exception = assertThrows(LauncherException.class, () -> TopologyReader.read(file));
+
+        assertEquals(file + ":1: the file is not UTF-8 text", exception.getMessage());
+    }
+
+    private static Topology parse(String text) {
+        return TopologyReader.parse("topology.yaml", text);
+    }
+
+    private static OptionalInt port(Topology topology, NodeType type, String name) {
+        return topology.find(type, new NodeName(name)).orElseThrow().port();
+    }
+}
