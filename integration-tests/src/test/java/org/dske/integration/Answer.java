@@ -8,8 +8,11 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a node answered. It prints no body, which may hold a key.
@@ -37,6 +40,14 @@ record Answer(int status, String contentType, String body, Duration took) {
         assertFalse(error.getString("message", "").isBlank(), "the error says nothing");
         assertFalse(body.contains("\tat ") || body.contains("Exception"), "the error tells of the program: " + body);
         return error;
+    }
+
+    /** The details of an error of a client, by name: each is an object of its own (ETSI GS QKD 014, clause 6.5). */
+    Map<String, String> details(int expected) {
+        Map<String, String> details = new TreeMap<>();
+        error(expected).getJsonArray("details").forEach(detail -> detail.asJsonObject()
+                .forEach((name, value) -> details.put(name, ((JsonString) value).getString())));
+        return details;
     }
 
     /** The body of an answer that is no error. */

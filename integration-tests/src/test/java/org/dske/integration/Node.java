@@ -96,7 +96,7 @@ final class Node {
     /** Whether a hub holds a share of a key. */
     boolean holds(String keyId) {
         return status().getJsonArray("shares").stream()
-                .anyMatch(share -> share.asJsonObject().getString("keyId").equals(keyId));
+                .anyMatch(share -> share.asJsonObject().getString("key_id").equals(keyId));
     }
 
     long pid() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -26,6 +27,12 @@ final class Wars {
                 .map(property -> property.getKey() + "=" + property.getValue() + "\n")
                 .collect(Collectors.joining());
         return war.addAsResource(new StringAsset(text), "META-INF/microprofile-config.properties");
+    }
+
+    /** Writes a WAR into a directory among those of the networks. */
+    static void write(WebArchive war, String directory) {
+        Path file = TestNetwork.file(directory + "/" + war.getName(), "");
+        war.as(ZipExporter.class).exportTo(file.toFile(), true);
     }
 
     private static WebArchive war(String module, String name) {
