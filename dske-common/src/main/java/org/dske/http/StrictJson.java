@@ -8,7 +8,6 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.config.BinaryDataStrategy;
 import jakarta.json.bind.config.PropertyNamingStrategy;
-import jakarta.json.bind.config.PropertyOrderStrategy;
 import jakarta.json.bind.serializer.DeserializationContext;
 import jakarta.json.bind.serializer.JsonbDeserializer;
 import jakarta.json.stream.JsonParser;
@@ -33,8 +32,6 @@ public final class StrictJson {
     public static Jsonb create() {
         return JsonbBuilder.create(new JsonbConfig()
                 .withBinaryDataStrategy(BinaryDataStrategy.BASE_64)
-                // As the records have them: what a person looks for first comes first.
-                .withPropertyOrderStrategy(PropertyOrderStrategy.ANY)
                 .withPropertyNamingStrategy(PropertyNamingStrategy.LOWER_CASE_WITH_UNDERSCORES)
                 .withDeserializers(new StringReader(), new IntegerReader(), new UuidReader()));
     }

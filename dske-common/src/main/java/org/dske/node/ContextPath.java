@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The context path that this application is deployed at, whose last part is the node's name. The application learns it in
- * its first event; a ServletContext that is injected is not there yet when the beans are made.
+ * its first event, which reaches observers in the WAR's own classes only; a ServletContext that is injected is not there yet
+ * when the beans are made.
  */
-final class ContextPath {
+public final class ContextPath {
     private final AtomicReference<@Nullable String> path = new AtomicReference<>();
 
     /**
@@ -15,7 +16,7 @@ final class ContextPath {
      *
      * @param contextPath such as {@code /hub/hank}
      */
-    void set(String contextPath) {
+    public void set(String contextPath) {
         path.set(contextPath);
     }
 

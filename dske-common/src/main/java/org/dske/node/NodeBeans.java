@@ -1,14 +1,8 @@
 package org.dske.node;
 
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
-import jakarta.servlet.ServletContext;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -27,14 +21,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** The beans that hub and client have alike, one of each a node, and the only place where MicroProfile Config is read. */
 @Dependent
 public class NodeBeans {
-    /** The application's first event: all else depends on the node's name. */
-    static void locate(
-            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
-                    ServletContext context,
-            ContextPath path) {
-        path.set(context.getContextPath());
-    }
-
     @Produces
     @Singleton
     static ContextPath contextPath() {

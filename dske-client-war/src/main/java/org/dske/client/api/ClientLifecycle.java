@@ -1,21 +1,33 @@
 package org.dske.client.api;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import jakarta.servlet.ServletContext;
 import java.util.logging.Logger;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.Relay;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
+import org.dske.node.ContextPath;
 
 /** What a client does by itself: it registers with its hubs when it starts, and takes leave of them when it ends. */
 @Dependent
 public class ClientLifecycle {
     private static final Logger LOG = Logger.getLogger(ClientLifecycle.class.getName());
+
+    /** Comes first: all else depends on the node's name. */
+    void locate(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
+                    ServletContext context,
+            ContextPath path) {
+        path.set(context.getContextPath());
+    }
 
     /** Makes the beans, and with them checks the configuration, when the application starts and not on a first request. */
     void start(

@@ -33,11 +33,11 @@ public record Callers(Set<SaeId> encryptors, boolean loopback) {
             }
             throw new InvalidException("Missing Authorization header");
         }
-        SaeId caller = new SaeId(authorization.strip());
-        if (!encryptors.contains(caller)) {
-            throw new NotAuthorisedException("to use this KME");
-        }
-        return caller;
+        String caller = authorization.strip();
+        return encryptors.stream()
+                .filter(encryptor -> encryptor.name().equals(caller))
+                .findFirst()
+                .orElseThrow(() -> new NotAuthorisedException("to use this KME"));
     }
 
     /**

@@ -22,8 +22,10 @@ public final class HubException extends RuntimeException {
         UNKNOWN_BLOCK,
         /** An unsigned answer that hints that the hub does not know this client's blocks any more. */
         FORGOTTEN,
-        /** An answer that says, signed or not, that the hub's own pool has run dry. */
+        /** A signed answer: the hub's own pool has run dry. */
         DRY,
+        /** An unsigned answer that hints that the hub's own pool has run dry. */
+        SEEMS_DRY,
         /** This client's own pool has run dry. */
         EXHAUSTED,
         /** A signed error. */
@@ -43,6 +45,10 @@ public final class HubException extends RuntimeException {
 
     static HubException dry(long missing, String reason) {
         return new HubException(Kind.DRY, 0, missing, reason);
+    }
+
+    static HubException seemsDry(long missing, String reason) {
+        return new HubException(Kind.SEEMS_DRY, 0, missing, reason);
     }
 
     static HubException refused(int status, String reason) {
@@ -96,7 +102,11 @@ public final class HubException extends RuntimeException {
      * @return true if it makes sense to ask again
      */
     public boolean mayPass() {
-        return kind == Kind.EXHAUSTED || kind == Kind.DRY || (kind == Kind.REFUSED && status == NOT_FOUND);
+        return switch (kind) {
+            case EXHAUSTED, DRY, SEEMS_DRY -> true;
+            case REFUSED -> status == NOT_FOUND;
+            case NOT_SENT, NO_ANSWER, UNKNOWN_BLOCK, FORGOTTEN -> false;
+        };
     }
 
     /** How many bytes the hub's pool lacks, as far as the hub says so. */

@@ -3,16 +3,23 @@ package org.dske.client.peerhub;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.dske.error.DskeException;
 import org.dske.http.JsonbProvider;
+import org.dske.protocol.ErrorMessage;
+import org.dske.psrd.UnknownBlockException;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.jnh.connector.JavaNetHttpConnectorProvider;
 
 /** The HTTP client that all hubs are called with, and what its failures mean. */
 final class HubHttp {
+    private static final Logger LOG = Logger.getLogger(HubHttp.class.getName());
+
     private HubHttp() {}
 
     /**
@@ -28,11 +35,29 @@ final class HubHttp {
                 .register(new JsonbProvider()));
     }
 
+    /**
+     * The body of an error. Some implementations have errors of another form, or none: of these the status says what is to
+     * be known.
+     */
+    static ErrorMessage errorOf(Response response) {
+        if (response.hasEntity()) {
+            try {
+                return response.readEntity(ErrorMessage.class);
+            } catch (ProcessingException | DskeException e) {
+                LOG.log(Level.FINE, "an error of a form of its own", e);
+            }
+        }
+        return new ErrorMessage("status " + response.getStatus(), null);
+    }
+
     /** What a failed call came to: the failure itself if it is ours. */
     static HubException explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HubException ours) {
                 return ours;
+            }
+            if (cause instanceof UnknownBlockException) {
+                return HubException.of(HubException.Kind.UNKNOWN_BLOCK, "its answer names an unknown block");
             }
             if (cause instanceof DskeException broken) {
                 return HubException.of(HubException.Kind.NO_ANSWER, "its answer is not valid: " + broken.getMessage());

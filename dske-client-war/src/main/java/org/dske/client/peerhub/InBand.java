@@ -77,12 +77,7 @@ final class InBand {
         if (response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             return response;
         }
-        if (!response.hasEntity()) {
-            throw HubException.refused(
-                    response.getStatus(),
-                    "it refused: " + response.getStatusInfo().getReasonPhrase());
-        }
-        ErrorMessage error = response.readEntity(ErrorMessage.class);
+        ErrorMessage error = HubHttp.errorOf(response);
         String reason = "it refused: " + error.message();
         throw response.getStatus() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
                 ? HubException.dry(missingBytes(error.details()), reason)

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.protocol.ErrorMessage;
 import org.dske.protocol.PsrdBlock;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
@@ -31,9 +30,10 @@ final class OutOfBand {
      * @param hub the hub's base URL
      * @param client who calls
      * @param encryptors the client's encryptors
+     * @param maxBody the largest response in bytes
      */
-    OutOfBand(WebTarget hub, NodeName client, Set<SaeId> encryptors) {
-        this.target = hub.path(Resources.OOB);
+    OutOfBand(WebTarget hub, NodeName client, Set<SaeId> encryptors, int maxBody) {
+        this.target = hub.path(Resources.OOB).register(new LimitingResponseFilter(maxBody));
         this.client = client;
         this.encryptors = Set.copyOf(encryptors);
     }
@@ -93,14 +93,11 @@ final class OutOfBand {
 
     private static Response requireSuccess(Response response) {
         if (response.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
-            throw HubException.refused(response.getStatus(), "it answered " + response.getStatus() + message(response));
+            throw HubException.refused(
+                    response.getStatus(),
+                    "it answered " + response.getStatus() + ": "
+                            + HubHttp.errorOf(response).message());
         }
         return response;
-    }
-
-    private static String message(Response response) {
-        return MediaType.APPLICATION_JSON_TYPE.isCompatible(response.getMediaType())
-                ? ": " + response.readEntity(ErrorMessage.class).message()
-                : "";
     }
 }

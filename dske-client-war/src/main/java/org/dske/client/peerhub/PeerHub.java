@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
@@ -78,7 +76,7 @@ public final class PeerHub implements AutoCloseable {
         this.calls = new TimedCalls(EXCHANGES_AT_A_TIME, threads, scheduler);
         this.supplyCalls = new TimedCalls(1, threads, scheduler);
         WebTarget target = http.target(url);
-        this.outOfBand = new OutOfBand(target, settings.client(), settings.encryptors());
+        this.outOfBand = new OutOfBand(target, settings.client(), settings.encryptors(), settings.maxBlockBody());
         this.supply = new Supply(name, new TimedCourier(), settings.supply(), scheduler);
         this.clientPool = new OwnPool(
                 name + "/client", PoolOwner.CLIENT, settings.psrd().refillBelow(), supply.refillOf(PoolOwner.CLIENT));
@@ -212,21 +210,27 @@ public final class PeerHub implements AutoCloseable {
         supply.start(List.of(clientPool, hubPool));
     }
 
-    /** Takes leave of the hub, which keeps nothing of this client then, and wipes the pools. */
+    /**
+     * Takes leave of the hub, which keeps nothing of this client then. The pools are filled no more.
+     *
+     * @return done when the hub has answered, or has had its time
+     */
+    CompletableFuture<Void> takeLeave() {
+        supply.stop();
+        return supplyCalls
+                .start(
+                        () -> {
+                            outOfBand.unregister();
+                            return true;
+                        },
+                        TIME_TO_TAKE_LEAVE)
+                // A hub that is away drops the blocks when the client registers anew.
+                .handle((answered, failure) -> null);
+    }
+
+    /** Ends all exchanges and wipes the pools. */
     @Override
     public void close() {
-        try {
-            supplyCalls
-                    .start(
-                            () -> {
-                                outOfBand.unregister();
-                                return true;
-                            },
-                            TIME_TO_TAKE_LEAVE)
-                    .join();
-        } catch (CompletionException e) {
-            // The hub is away, and drops the blocks when the client registers anew.
-        }
         calls.close();
         supplyCalls.close();
         clientPool.close();
@@ -255,7 +259,8 @@ public final class PeerHub implements AutoCloseable {
     private boolean recover(HubException failure, long deadline) {
         switch (failure.kind()) {
             case FORGOTTEN, UNKNOWN_BLOCK -> supply.hintForgotten();
-            case DRY -> supply.hintDry(failure.missing());
+            case DRY -> supply.reportDry(failure.missing());
+            case SEEMS_DRY -> supply.hintDry(failure.missing());
             case NO_ANSWER, NOT_SENT -> {
                 supply.suspect();
                 return false;
@@ -269,35 +274,46 @@ public final class PeerHub implements AutoCloseable {
 
     private NodeName postOnce(KeyId keyId, SaeId master, SaeId slave, Share share, int attempt) {
         List<AllocatedBytes> allocated = allocate(share.value().size(), SigningKey.SIZE);
-        AllocatedBytes pad = allocated.get(0);
-        PostKeyShareRequest message = new PostKeyShareRequest(
-                settings.client().name(),
-                master.name(),
-                slave.name(),
-                keyId.uuid(),
-                share.index(),
-                AllocationMessage.of(pad.allocation()),
-                new EncryptionKey(pad.bytes()).encrypt(share.value()),
-                null,
-                null,
-                null);
         try {
-            spend(allocated, () -> {
-                inBand.post(message, new ExchangeKey(allocated.get(1)));
-                return message;
-            });
-        } catch (HubException e) {
-            // The answer to an attempt before this one got lost, but the hub took the share.
-            if (attempt == 1 || e.refusal().orElse(0) != ErrorCode.CONFLICT.httpStatus()) {
-                throw e;
-            }
+            AllocatedBytes pad = allocated.get(0);
+            PostKeyShareRequest message = new PostKeyShareRequest(
+                    settings.client().name(),
+                    master.name(),
+                    slave.name(),
+                    keyId.uuid(),
+                    share.index(),
+                    AllocationMessage.of(pad.allocation()),
+                    new EncryptionKey(pad.bytes()).encrypt(share.value()),
+                    null,
+                    null,
+                    null);
+            inBand.post(message, new ExchangeKey(allocated.get(1)));
+        } catch (RuntimeException e) {
+            requireTaken(HubHttp.explain(e), allocated, attempt);
+        } finally {
+            allocated.forEach(AllocatedBytes::close);
         }
         return name;
     }
 
+    private void requireTaken(HubException failure, List<AllocatedBytes> allocated, int attempt) {
+        if (failure.kind() == HubException.Kind.NOT_SENT) {
+            allocated.forEach(clientPool::giveBack);
+        }
+        // The answer to an attempt before this one got lost, but the hub took the share.
+        if (attempt == 1 || failure.refusal().orElse(0) != ErrorCode.CONFLICT.httpStatus()) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Makes a GET. Its signing key never goes back into the pool: the HTTP client sends a GET again by itself when the
+     * connection breaks, so that a refused connection does not mean that nothing was sent.
+     */
     private <T> T signed(Function<ExchangeKey, T> call) {
-        List<AllocatedBytes> allocated = allocate(SigningKey.SIZE);
-        return spend(allocated, () -> call.apply(new ExchangeKey(allocated.get(0))));
+        try (AllocatedBytes allocated = allocate(SigningKey.SIZE).get(0)) {
+            return call.apply(new ExchangeKey(allocated));
+        }
     }
 
     private List<AllocatedBytes> allocate(int... sizes) {
@@ -306,21 +322,6 @@ public final class PeerHub implements AutoCloseable {
         } catch (PoolExhaustedException e) {
             String reason = supply.state().reason();
             throw HubException.of(HubException.Kind.EXHAUSTED, reason == null ? e.getMessage() : reason);
-        }
-    }
-
-    /** Makes a call with bytes that are spent by it, unless nothing of it left this node. */
-    private <T> T spend(List<AllocatedBytes> allocated, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            HubException failure = HubHttp.explain(e);
-            if (failure.kind() == HubException.Kind.NOT_SENT) {
-                allocated.forEach(clientPool::giveBack);
-            }
-            throw failure;
-        } finally {
-            allocated.forEach(AllocatedBytes::close);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import org.dske.config.ConfigurationException;
@@ -54,6 +55,8 @@ public final class PeerHubs implements AutoCloseable {
                         URI url = URI.create(text);
                         if (!"http".equals(url.getScheme())
                                 || url.getHost() == null
+                                || url.getRawQuery() != null
+                                || url.getRawFragment() != null
                                 || !names.add(NodeName.lastPartOf(url.getPath()))) {
                             throw new InvalidException("no base URL of a hub");
                         }
@@ -84,7 +87,8 @@ public final class PeerHubs implements AutoCloseable {
     /** Takes leave of all hubs at once, and wipes the pools. */
     @Override
     public void close() {
-        hubs.parallelStream().forEach(PeerHub::close);
+        hubs.stream().map(PeerHub::takeLeave).toList().forEach(CompletableFuture::join);
+        hubs.forEach(PeerHub::close);
         scheduler.shutdownNow();
         http.close();
     }

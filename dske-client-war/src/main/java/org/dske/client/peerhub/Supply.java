@@ -40,7 +40,9 @@ final class Supply {
         /** A round is under way. */
         WORKING,
         /** The last round failed; the next one is scheduled. */
-        PAUSED
+        PAUSED,
+        /** No more rounds. */
+        STOPPED
     }
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -58,6 +60,9 @@ final class Supply {
     private boolean reconcile = true;
     private @Nullable String reason;
     private Duration delay;
+    /** Rounds that were scheduled or started: tells the one that is due from those that something overtook. */
+    private int rounds;
+
     private long nextHint = System.nanoTime();
 
     /**
@@ -122,7 +127,10 @@ final class Supply {
     boolean isReady() {
         lock.lock();
         try {
-            return registered && !reconcile && pools.stream().noneMatch(Pool::isLow);
+            return registered
+                    && !reconcile
+                    && phase != Phase.STOPPED
+                    && pools.stream().noneMatch(Pool::isLow);
         } finally {
             lock.unlock();
         }
@@ -131,10 +139,10 @@ final class Supply {
     /** An exchange got no answer, so the hub may have been away: makes sure of it in a while. */
     void suspect() {
         locked(() -> {
-            reconcile = true;
-            if (phase == Phase.IDLE) {
-                pause();
+            if (phase == Phase.IDLE && !reconcile) {
+                scheduleRound();
             }
+            reconcile = true;
         });
     }
 
@@ -144,6 +152,15 @@ final class Supply {
      */
     void hintForgotten() {
         hinted(() -> reconcile = true);
+    }
+
+    /**
+     * The hub has said, signed, that its own pool has run dry.
+     *
+     * @param missing how many bytes are missing
+     */
+    void reportDry(long missing) {
+        want(PoolOwner.HUB, Math.max(1, missing));
     }
 
     /**
@@ -157,7 +174,7 @@ final class Supply {
     }
 
     /**
-     * Waits until no round is under way.
+     * Waits until no round is under way, nor due because of a suspicion.
      *
      * @param deadline by {@link System#nanoTime()}
      * @return whether the client is registered, and its blocks are those of the hub
@@ -165,7 +182,7 @@ final class Supply {
     boolean awaitRound(long deadline) {
         lock.lock();
         try {
-            while (phase == Phase.WORKING) {
+            while (phase == Phase.WORKING || (phase == Phase.IDLE && reconcile)) {
                 long nanos = deadline - System.nanoTime();
                 if (nanos <= 0) {
                     return false;
@@ -193,7 +210,7 @@ final class Supply {
     private void hinted(Runnable need) {
         locked(() -> {
             long now = System.nanoTime();
-            if (phase != Phase.WORKING && now - nextHint >= 0) {
+            if ((phase == Phase.IDLE || phase == Phase.PAUSED) && now - nextHint >= 0) {
                 nextHint = now + HINT_INTERVAL;
                 need.run();
                 startRound();
@@ -201,19 +218,29 @@ final class Supply {
         });
     }
 
+    /** Does no more: a round that is under way ends after its step, and none begins. */
+    void stop() {
+        locked(() -> {
+            phase = Phase.STOPPED;
+            roundEnded.signalAll();
+        });
+        pools.forEach(Pool::refillEnded);
+    }
+
     private void startRound() {
         phase = Phase.WORKING;
+        rounds++;
         scheduler.execute(this::round);
     }
 
-    private void pause() {
-        phase = Phase.PAUSED;
-        var unused = scheduler.schedule(this::endPause, delay.toNanos(), TimeUnit.NANOSECONDS);
+    private void scheduleRound() {
+        int number = ++rounds;
+        var unused = scheduler.schedule(() -> startScheduled(number), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void endPause() {
+    private void startScheduled(int number) {
         locked(() -> {
-            if (phase == Phase.PAUSED) {
+            if (number == rounds && (phase == Phase.IDLE || phase == Phase.PAUSED)) {
                 startRound();
             }
         });
@@ -224,7 +251,8 @@ final class Supply {
             for (Runnable step = nextStep(); step != null; step = nextStep()) {
                 step.run();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: a round that ended without a word would be the last one.
             fail(HubHttp.explain(e).getMessage());
         }
     }
@@ -233,6 +261,9 @@ final class Supply {
     private @Nullable Runnable nextStep() {
         lock.lock();
         try {
+            if (phase == Phase.STOPPED) {
+                return null;
+            }
             if (reconcile) {
                 return this::register;
             }
@@ -281,12 +312,16 @@ final class Supply {
 
     private void fail(String why) {
         locked(() -> {
+            if (phase == Phase.STOPPED) {
+                return;
+            }
             if (!why.equals(reason)) {
                 LOG.warning(() -> "hub " + hub + " cannot be reached: " + why + "; trying again");
             }
             reason = why;
             reconcile = true;
-            pause();
+            phase = Phase.PAUSED;
+            scheduleRound();
             delay = delay.multipliedBy(2).compareTo(settings.retryMax()) < 0
                     ? delay.multipliedBy(2)
                     : settings.retryMax();

@@ -63,7 +63,8 @@ final class TimedCalls implements AutoCloseable {
         }
         try {
             result.complete(call.call());
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // An error too: whoever waits for the result is told now and not when the time is over.
             result.completeExceptionally(e);
         }
     }

@@ -59,7 +59,7 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
         String reason = "it answered " + status + " without a signature";
         return switch (status) {
             case 400, 401, 403, 404 -> HubException.of(HubException.Kind.FORGOTTEN, reason);
-            case 503 -> HubException.dry(missingBytes(body), reason);
+            case 503 -> HubException.seemsDry(missingBytes(body), reason);
             default -> HubException.of(HubException.Kind.NO_ANSWER, reason);
         };
     }

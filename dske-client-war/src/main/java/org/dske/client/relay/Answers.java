@@ -1,7 +1,9 @@
 package org.dske.client.relay;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,8 +25,8 @@ final class Answers<T> {
     private final List<PeerHub> hubs;
     private final int tolerated;
     private final Map<NodeName, HubException> without = new TreeMap<>();
+    private final Set<NodeName> pending = new HashSet<>();
     private int failed;
-    private int pending;
 
     private record Answer<T>(
             NodeName hub, @Nullable T value, @Nullable Throwable failure) {}
@@ -39,9 +41,24 @@ final class Answers<T> {
     Answers(List<PeerHub> hubs, int needed, Function<PeerHub, CompletableFuture<T>> question) {
         this.hubs = List.copyOf(hubs);
         this.tolerated = hubs.size() - needed;
-        this.pending = hubs.size();
-        for (PeerHub hub : hubs) {
-            without.put(hub.name(), HubException.pending());
+        hubs.forEach(hub -> without.put(hub.name(), HubException.pending()));
+        ask(hubs, question);
+    }
+
+    /**
+     * Asks hubs again that have failed.
+     *
+     * @param again the hubs
+     * @param question what to ask each
+     */
+    void askAgain(List<PeerHub> again, Function<PeerHub, CompletableFuture<T>> question) {
+        failed -= again.size();
+        ask(again, question);
+    }
+
+    private void ask(List<PeerHub> asked, Function<PeerHub, CompletableFuture<T>> question) {
+        asked.forEach(hub -> pending.add(hub.name()));
+        for (PeerHub hub : asked) {
             CompletableFuture<Void> unused = question.apply(hub).handle((value, failure) -> {
                 arrived.add(new Answer<>(hub.name(), value, failure));
                 return null;
@@ -57,20 +74,46 @@ final class Answers<T> {
      */
     @Nullable
     T next(long deadline) {
-        while (pending > 0 && failed <= tolerated) {
-            Answer<T> answer = poll(deadline);
-            if (answer == null) {
-                return null;
+        while (failed <= tolerated) {
+            Answer<T> answer = take(deadline);
+            if (answer == null || answer.value() != null) {
+                return answer == null ? null : answer.value();
             }
-            pending--;
-            if (answer.value() != null) {
-                without.remove(answer.hub());
-                return answer.value();
-            }
-            failed++;
-            without.put(answer.hub(), hubException(answer.failure()));
         }
         return null;
+    }
+
+    /**
+     * Waits for the hubs that have not answered yet, though too many have failed: what the others say may tell why.
+     *
+     * @param deadline by {@link System#nanoTime()}
+     * @return how many more gave an answer
+     */
+    int rest(long deadline) {
+        int given = 0;
+        for (Answer<T> answer = take(deadline); answer != null; answer = take(deadline)) {
+            given += answer.value() == null ? 0 : 1;
+        }
+        return given;
+    }
+
+    /** How many hubs have not answered yet. */
+    int pending() {
+        return pending.size();
+    }
+
+    private @Nullable Answer<T> take(long deadline) {
+        Answer<T> answer = pending.isEmpty() ? null : poll(deadline);
+        if (answer != null) {
+            pending.remove(answer.hub());
+            if (answer.value() == null) {
+                failed++;
+                without.put(answer.hub(), hubException(answer.failure()));
+            } else {
+                without.remove(answer.hub());
+            }
+        }
+        return answer;
     }
 
     /** The hubs that gave no answer, and why. */
@@ -92,7 +135,7 @@ final class Answers<T> {
         return hubs.stream()
                 .filter(hub -> {
                     HubException failure = without.get(hub.name());
-                    return failure != null && failure.mayPass();
+                    return failure != null && failure.mayPass() && !pending.contains(hub.name());
                 })
                 .toList();
     }

@@ -3,8 +3,9 @@ package org.dske.client.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 
@@ -16,7 +17,9 @@ final class DeliveredKeys {
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final InstantSource clock;
-    private final Map<Delivery, Instant> deliveries = new ConcurrentHashMap<>();
+
+    /** The oldest first. */
+    private final Map<Delivery, Instant> deliveries = new LinkedHashMap<>();
 
     private record Delivery(KeyId keyId, SaeId slave) {}
 
@@ -25,14 +28,17 @@ final class DeliveredKeys {
     }
 
     /** Claims a key for a slave; false if it was claimed before. */
-    boolean claim(KeyId keyId, SaeId slave) {
+    synchronized boolean claim(KeyId keyId, SaeId slave) {
         Instant now = clock.instant();
-        deliveries.values().removeIf(time -> time.plus(REMEMBERED).isBefore(now));
+        Iterator<Instant> oldest = deliveries.values().iterator();
+        while (oldest.hasNext() && oldest.next().plus(REMEMBERED).isBefore(now)) {
+            oldest.remove();
+        }
         return deliveries.putIfAbsent(new Delivery(keyId, slave), now) == null;
     }
 
     /** Takes back a claim of a key that was not delivered. */
-    void release(KeyId keyId, SaeId slave) {
+    synchronized void release(KeyId keyId, SaeId slave) {
         deliveries.remove(new Delivery(keyId, slave));
     }
 }

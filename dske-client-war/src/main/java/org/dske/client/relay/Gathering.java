@@ -29,7 +29,7 @@ final class Gathering implements AutoCloseable {
     private final long deadline;
     private final Reconstruction reconstruction;
     private final List<CompletableFuture<Share>> asked = new ArrayList<>();
-    private Answers<Share> answers;
+    private final Answers<Share> answers;
     private Duration pause = FIRST_PAUSE;
     private int given;
 
@@ -52,7 +52,7 @@ final class Gathering implements AutoCloseable {
         this.question = question;
         this.deadline = System.nanoTime() + timeout.toNanos();
         this.reconstruction = new Reconstruction(sharing, keyId);
-        this.answers = ask(hubs, question);
+        this.answers = new Answers<>(hubs, sharing.threshold(), hub -> remembered(question.apply(hub)));
     }
 
     /**
@@ -71,6 +71,15 @@ final class Gathering implements AutoCloseable {
             }
         } while (askAgain());
         return Optional.empty();
+    }
+
+    /**
+     * Waits for the hubs that have not answered yet, though the key is out of reach.
+     *
+     * @param limit how long
+     */
+    void awaitRest(Duration limit) {
+        given += answers.rest(Math.min(deadline, System.nanoTime() + limit.toNanos()));
     }
 
     /** How many hubs gave a share. */
@@ -93,7 +102,7 @@ final class Gathering implements AutoCloseable {
 
     private boolean askAgain() {
         List<PeerHub> late = answers.mayAnswerLater();
-        if (given == 0 || late.isEmpty() || given + late.size() < sharing.threshold()) {
+        if (given == 0 || late.isEmpty() || given + late.size() + answers.pending() < sharing.threshold()) {
             return false;
         }
         if (deadline - System.nanoTime() <= pause.toNanos()) {
@@ -101,16 +110,15 @@ final class Gathering implements AutoCloseable {
         }
         Executor later = CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS);
         pause = pause.multipliedBy(2);
-        answers =
-                ask(late, hub -> CompletableFuture.runAsync(() -> {}, later).thenCompose(ended -> question.apply(hub)));
+        answers.askAgain(
+                late,
+                hub -> remembered(
+                        CompletableFuture.runAsync(() -> {}, later).thenCompose(ended -> question.apply(hub))));
         return true;
     }
 
-    private Answers<Share> ask(List<PeerHub> hubs, Function<PeerHub, CompletableFuture<Share>> how) {
-        return new Answers<>(hubs, sharing.threshold() - given, hub -> {
-            CompletableFuture<Share> share = how.apply(hub);
-            asked.add(share);
-            return share;
-        });
+    private CompletableFuture<Share> remembered(CompletableFuture<Share> share) {
+        asked.add(share);
+        return share;
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
@@ -73,6 +74,9 @@ public final class Relay {
             }
         }
         if (taken < sharing.threshold()) {
+            taken += answers.rest(Math.min(deadline, deadlineIn(settings.stragglerLimit())));
+        }
+        if (taken < sharing.threshold()) {
             key.close();
             throw new TooFewHubsException(taken, sharing.threshold(), answers.reasons());
         }
@@ -105,22 +109,33 @@ public final class Relay {
     private UserKey gather(KeyId keyId, SaeId master, SaeId slave) {
         try (Gathering gathering = new Gathering(
                 keyId, hubs, sharing, hub -> hub.get(keyId, master, slave, settings.timeout()), settings.timeout())) {
-            return gathering
-                    .key()
-                    .map(key -> new UserKey(keyId, key))
-                    .orElseThrow(() -> explain(gathering.given(), gathering.answers()));
+            Optional<SecretBytes> key = gathering.key();
+            if (key.isEmpty()) {
+                throw explain(gathering);
+            }
+            return new UserKey(keyId, key.get());
         }
     }
 
-    private RuntimeException explain(int given, Answers<Share> answers) {
-        int tolerated = hubs.size() - sharing.threshold();
-        if (answers.refusals(ErrorCode.NOT_FOUND.httpStatus()) > tolerated) {
+    private RuntimeException explain(Gathering gathering) {
+        Answers<Share> answers = gathering.answers();
+        if (!saySo(answers, ErrorCode.NOT_FOUND) && !saySo(answers, ErrorCode.NOT_PERMITTED)) {
+            gathering.awaitRest(settings.stragglerLimit());
+        }
+        if (saySo(answers, ErrorCode.NOT_FOUND)) {
             return new KeyNotFoundException();
         }
-        if (answers.refusals(ErrorCode.NOT_PERMITTED.httpStatus()) > tolerated) {
+        if (saySo(answers, ErrorCode.NOT_PERMITTED)) {
             return new NotAuthorisedException("to get this key");
         }
-        return new TooFewHubsException(given, sharing.threshold(), answers.reasons());
+        return gathering.given() < sharing.threshold()
+                ? new TooFewHubsException(gathering.given(), sharing.threshold(), answers.reasons())
+                : TooFewHubsException.ofWrongShares(gathering.given(), sharing.threshold(), answers.reasons());
+    }
+
+    /** Whether so many hubs refuse for one reason that the others are too few. */
+    private boolean saySo(Answers<Share> answers, ErrorCode code) {
+        return answers.refusals(code.httpStatus()) > hubs.size() - sharing.threshold();
     }
 
     private static long deadlineIn(Duration time) {

@@ -18,12 +18,29 @@ public final class TooFewHubsException extends DskeException {
      * @param reasons why the others did not
      */
     public TooFewHubsException(int answered, int needed, Map<NodeName, String> reasons) {
-        super(
-                ErrorCode.UNAVAILABLE,
-                answered + " hubs did their part where " + needed + " are needed" + sentence(reasons));
+        this(answered + " hubs did their part where " + needed + " are needed", reasons);
+    }
+
+    private TooFewHubsException(String message, Map<NodeName, String> reasons) {
+        super(ErrorCode.UNAVAILABLE, message + sentence(reasons));
         Map<String, Object> byName = new LinkedHashMap<>();
         reasons.forEach((hub, reason) -> byName.put(hub.name(), reason));
         this.reasons = byName;
+    }
+
+    /**
+     * A key that did not come about though enough hubs did their part, because of shares that are wrong.
+     *
+     * @param answered how many hubs gave a share
+     * @param needed k
+     * @param reasons why the others did not
+     * @return the exception, to be thrown
+     */
+    static TooFewHubsException ofWrongShares(int answered, int needed, Map<NodeName, String> reasons) {
+        return new TooFewHubsException(
+                "the shares of " + answered + " hubs do not give the key back: fewer than " + needed
+                        + " of them are right",
+                reasons);
     }
 
     private static String sentence(Map<NodeName, String> reasons) {

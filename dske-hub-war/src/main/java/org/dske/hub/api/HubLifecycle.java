@@ -1,5 +1,6 @@
 package org.dske.hub.api;
 
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,11 +8,14 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import jakarta.servlet.ServletContext;
 import java.util.Objects;
 import java.util.logging.Logger;
 import org.dske.hub.keyshare.KeyShareExpiry;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
+import org.dske.node.ContextPath;
 import org.jspecify.annotations.Nullable;
 
 /** What a hub does by itself: it starts, erases shares whose time is over, and wipes all that it holds when it ends. */
@@ -21,6 +25,14 @@ public class HubLifecycle {
 
     @Resource
     private @Nullable ManagedScheduledExecutorService scheduler;
+
+    /** Comes first: all else depends on the node's name. */
+    void locate(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
+                    ServletContext context,
+            ContextPath path) {
+        path.set(context.getContextPath());
+    }
 
     /** Makes the beans, and with them checks the configuration, when the application starts and not on a first request. */
     void start(

@@ -1,0 +1,134 @@
+package org.dske.client.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.dske.client.peerhub.PeerHub;
+import org.dske.client.testing.Call;
+import org.dske.client.testing.FakeHub;
+import org.dske.client.testing.Fault;
+
+/** Five fake hubs, and the clients carol (with sam and serena) and connie (with sofia). */
+public final class TestNetwork implements AutoCloseable {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+
+    /** The hubs. */
+    public final List<FakeHub> fakes = Stream.of("hank", "helen", "hilary", "holly", "hugo")
+            .map(FakeHub::new)
+            .toList();
+    /** The client of sam and serena. */
+    public final TestClient carol;
+    /** The client of sofia. */
+    public final TestClient connie;
+
+    /**
+     * Starts a network, and waits until it is ready.
+     *
+     * @param properties the clients' configuration: keys without {@code dske.} and values, one after the other
+     */
+    public TestNetwork(String... properties) {
+        this(true, properties);
+    }
+
+    /**
+     * Starts a network.
+     *
+     * @param ready whether to wait until it is ready
+     * @param properties the clients' configuration: keys without {@code dske.} and values, one after the other
+     */
+    public TestNetwork(boolean ready, String... properties) {
+        Map<String, String> configuration = new HashMap<>();
+        for (int i = 0; i < properties.length; i += 2) {
+            configuration.put(properties[i], properties[i + 1]);
+        }
+        carol = new TestClient("carol", "sam,serena", fakes, configuration);
+        connie = new TestClient("connie", "sofia", fakes, configuration);
+        if (ready) {
+            awaitReady();
+        }
+    }
+
+    /** Waits until both clients are registered with all hubs and all pools are filled. */
+    public void awaitReady() {
+        await("both clients are ready", () -> Stream.of(carol, connie)
+                .flatMap(client -> client.hubs.all().stream())
+                .allMatch(PeerHub::isReady));
+    }
+
+    /**
+     * Waits for something to become true.
+     *
+     * @param what for the failure
+     * @param condition what is waited for
+     */
+    public static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - deadline < 0, () -> "waited in vain: " + what);
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /**
+     * A hub.
+     *
+     * @param index from 0
+     * @return the hub
+     */
+    public FakeHub fake(int index) {
+        return fakes.get(index);
+    }
+
+    /**
+     * Makes some hubs misbehave.
+     *
+     * @param hubs how many of them
+     * @param what the requests that they do wrong, such as {@code GET key-share}
+     * @param fault what they do
+     */
+    public void misbehave(int hubs, String what, Fault fault) {
+        Function<Call, Fault> when = call -> call.what().equals(what) ? fault : Fault.NONE;
+        fakes.subList(0, hubs).forEach(hub -> hub.fault = when);
+    }
+
+    /** Makes all hubs behave. */
+    public void behave() {
+        fakes.forEach(FakeHub::release);
+    }
+
+    /**
+     * Gets a key at one end and the same key at the other.
+     *
+     * @param parameters of enc_keys, empty or such as {@code ?size=128}
+     * @return the key in base64
+     */
+    public String pair(String parameters) {
+        TestClient.Answer master = carol.keys("sam", "sofia/enc_keys" + parameters);
+        assertEquals(200, master.status(), master::toString);
+        TestClient.Answer slave = connie.keys("sofia", "sam/dec_keys?key_ID=" + master.keyId());
+        assertEquals(200, slave.status(), slave::toString);
+        assertEquals(master.key(), slave.key());
+        assertEquals(master.keyId(), slave.keyId());
+        return master.key();
+    }
+
+    /** Stops everything, and fails if a client ever did what it must not. */
+    @Override
+    public void close() {
+        fakes.forEach(FakeHub::release);
+        carol.close();
+        connie.close();
+        fakes.forEach(FakeHub::close);
+        assertEquals(
+                List.of(),
+                fakes.stream().flatMap(hub -> hub.violations().stream()).toList());
+    }
+}

@@ -1,0 +1,130 @@
+package org.dske.client.management;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.util.Base64;
+import java.util.Set;
+import org.dske.client.api.TestClient;
+import org.dske.client.api.TestNetwork;
+import org.dske.client.testing.FakeHub;
+import org.junit.jupiter.api.Test;
+
+/** What there is to see of a client, and how it is stopped. */
+class ManagementTest {
+    private static JsonObject hub(JsonObject status, String name) {
+        return status.getJsonArray("hubs").getValuesAs(JsonObject.class).stream()
+                .filter(hub -> hub.getString("name").equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theStatusShowsEveryHubAndPoolAndNoSecret() {
+        try (TestNetwork network = new TestNetwork("psrd.block-size", "6400")) {
+            network.pair("");
+            TestNetwork.await("all answers are in", () -> network.carol.hubs.all().stream()
+                    .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32));
+            TestClient.Answer answer = network.carol.call("GET", "/mgmt/v1/status");
+            JsonObject status = answer.json();
+            assertEquals(Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "hubs"), status.keySet());
+            assertEquals("carol", status.getString("name"));
+            assertEquals("client", status.getString("type"));
+            assertTrue(status.getBoolean("ready"));
+            assertEquals(
+                    "[\"sam\",\"serena\"]", status.getJsonArray("encryptors").toString());
+            assertEquals(5, status.getInt("shares"));
+            assertEquals(3, status.getInt("threshold"));
+            JsonObject hank = hub(status, "hank");
+            assertEquals("registered", hank.getString("state"));
+            assertEquals(network.fake(0).base().toString(), hank.getString("url"));
+            assertEquals("classic", hank.getString("suite"));
+            assertEquals(6_400 - 64, hank.getInt("bytes_left"));
+            assertEquals((6_400 - 64) / 64, hank.getInt("keys_left"));
+            JsonObject pool = hank.getJsonArray("pools").getJsonObject(0);
+            assertEquals("client", pool.getString("owner"));
+            assertEquals(6_400, pool.getInt("size"));
+            assertEquals(64, pool.getInt("used"));
+            assertEquals(6_400 - 64, pool.getInt("unused"));
+            JsonObject block = pool.getJsonArray("blocks").getJsonObject(0);
+            assertEquals(Set.of("uuid", "size", "used", "unused"), block.keySet());
+        }
+    }
+
+    @Test
+    void theFirstTenBytesAreShownOnlyWhenToldTo() {
+        try (TestNetwork network = new TestNetwork("management.reveal", "true")) {
+            JsonObject block = hub(network.carol.call("GET", "/mgmt/v1/status").json(), "hank")
+                    .getJsonArray("pools")
+                    .getJsonObject(0)
+                    .getJsonArray("blocks")
+                    .getJsonObject(0);
+            assertEquals(10, Base64.getDecoder().decode(block.getString("first_bytes")).length);
+        }
+    }
+
+    @Test
+    void aHubThatIsAwayIsShownWithTheReason() {
+        try (TestNetwork network = new TestNetwork()) {
+            network.fake(1).stop();
+            assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
+            TestNetwork.await("it is noticed", () -> {
+                JsonObject helen =
+                        hub(network.carol.call("GET", "/mgmt/v1/status").json(), "helen");
+                return helen.getString("state").equals("unreachable")
+                        && helen.getString("reason").equals("connection refused")
+                        && helen.getInt("keys_left") == 0
+                        && !helen.getBoolean("ready");
+            });
+            assertFalse(network.carol.call("GET", "/mgmt/v1/status").json().getBoolean("ready"));
+        }
+    }
+
+    @Test
+    void aClientThatIsStoppedTakesLeaveOfEveryHubAndStaysAway() {
+        try (TestNetwork network = new TestNetwork()) {
+            assertEquals(200, network.carol.call("POST", "/mgmt/v1/stop").status());
+            TestNetwork.await("no hub knows it", () -> network.fakes.stream().noneMatch(hub -> hub.knows("carol")));
+            assertTrue(network.fakes.stream().allMatch(hub -> hub.knows("connie")));
+            TestClient.Answer answer = network.carol.keys("sam", "sofia/enc_keys");
+            assertEquals(503, answer.status());
+            assertEquals("this node was stopped", answer.message());
+        }
+    }
+
+    @Test
+    void aClientThatIsStoppedWhileAHubIsAwayIsStoppedAllTheSame() {
+        try (TestNetwork network = new TestNetwork()) {
+            network.fake(0).stop();
+            network.carol.hubs.close();
+            assertTrue(network.fakes.stream().skip(1).noneMatch(hub -> hub.knows("carol")));
+            assertTrue(network.carol.hubs.all().stream().allMatch(hub -> hub.bytesLeft() == 0));
+        }
+    }
+
+    @Test
+    void aClientThatIsStoppedWhileItRegistersDoesNotRegisterAgain() {
+        try (TestNetwork network = new TestNetwork()) {
+            // Each is about to make sure of its registration when the client stops.
+            network.fakes.forEach(hub -> hub.fault = call -> call.what().equals("POST key-share")
+                    ? org.dske.client.testing.Fault.DROP
+                    : org.dske.client.testing.Fault.NONE);
+            assertEquals(503, network.carol.keys("sam", "sofia/enc_keys").status());
+            network.carol.hubs.close();
+            network.fakes.forEach(FakeHub::release);
+            assertTrue(network.fakes.stream().noneMatch(hub -> hub.knows("carol")));
+            for (FakeHub fake : network.fakes) {
+                String last = fake.calls.stream()
+                        .filter(call -> call.what().endsWith("registration")
+                                && (call.query() + new String(call.body(), java.nio.charset.StandardCharsets.UTF_8))
+                                        .contains("carol"))
+                        .reduce((first, second) -> second)
+                        .orElseThrow()
+                        .method();
+                assertEquals("DELETE", last);
+            }
+        }
+    }
+}

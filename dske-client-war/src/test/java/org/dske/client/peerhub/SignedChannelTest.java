@@ -1,0 +1,142 @@
+package org.dske.client.peerhub;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.json.JsonObject;
+import jakarta.json.spi.JsonProvider;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.dske.encryption.EncryptionKey;
+import org.dske.error.DskeException;
+import org.dske.http.StrictJson;
+import org.dske.key.NodeName;
+import org.dske.protocol.GetKeyShareResponse;
+import org.dske.psrd.AllocatedBytes;
+import org.dske.psrd.Allocation;
+import org.dske.psrd.Block;
+import org.dske.psrd.Fragment;
+import org.dske.psrd.PeerPool;
+import org.dske.psrd.PoolOwner;
+import org.dske.psrd.Refill;
+import org.dske.psrd.UnknownBlockException;
+import org.dske.secret.SecretBytes;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.Signature;
+import org.dske.testing.MutableClock;
+import org.dske.testing.Vectors;
+import org.dske.testing.WireMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client's side of whole messages of another implementation. */
+class SignedChannelTest {
+    private static final int BLOCK_SIZE = 2_000;
+
+    private final JsonObject exchanges = Vectors.exchangesClassic();
+    private final PeerPool hubPool =
+            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), Duration.ofMinutes(1));
+    private final SignedChannel channel = new SignedChannel(
+            new NodeName("carol"), new NodeName("hank"), ClassicSuite.HMAC_SHA256, hubPool, Duration.ZERO);
+
+    private JsonObject exchange(String name) {
+        return exchanges.getJsonObject(name);
+    }
+
+    /** Puts known bytes where an allocation of the hub says they are, in blocks of their own. */
+    private void hold(Map<UUID, byte[]> blocks, Allocation allocation, byte[] bytes) {
+        int offset = 0;
+        for (Fragment fragment : allocation.fragments()) {
+            byte[] block = blocks.computeIfAbsent(fragment.blockUuid(), uuid -> new byte[BLOCK_SIZE]);
+            System.arraycopy(bytes, offset, block, fragment.start(), fragment.size());
+            offset += fragment.size();
+        }
+    }
+
+    private void fillPool(Map<UUID, byte[]> blocks) {
+        blocks.forEach((uuid, bytes) -> hubPool.add(new Block(uuid, SecretBytes.owning(bytes))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "POST-fragmented", "GET-fragmented"})
+    void aRequestGetsTheTagThatTheOtherImplementationGaveIt(String name) {
+        WireMessage request = WireMessage.parse(exchange(name).getString("request"));
+        Signature theirs = Signature.parse(request.header(Signature.HEADER));
+        ExchangeKey key = new ExchangeKey(new AllocatedBytes(
+                theirs.allocation(), Vectors.secret(exchange(name).getString("signing_key_hex"))));
+        String query = request.rawQuery();
+        URI uri = URI.create("http://127.0.0.1:8100" + request.path() + (query.isEmpty() ? "" : "?" + query));
+        String header = channel.sign(key, request.method(), uri, request.body());
+        assertEquals(request.header(Signature.HEADER).replace('%', ';'), header);
+        assertEquals(header, key.header());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "POST-fragmented", "GET-fragmented"})
+    void aResponseVerifiesOnceAndOnlyAsItIs(String name) {
+        WireMessage response = WireMessage.parse(exchange(name).getString("response"));
+        String header = response.header(Signature.HEADER);
+        Signature signature = Signature.parse(header);
+        Map<UUID, byte[]> blocks = new HashMap<>();
+        hold(blocks, signature.allocation(), Vectors.hex(exchange(name).getString("response_signing_key_hex")));
+        ExchangeKey key = new ExchangeKey(new AllocatedBytes(signature.allocation(), SecretBytes.owning(new byte[32])));
+        assertThrows(UnknownBlockException.class, () -> channel.verify(header, 200, key, response.body()));
+        fillPool(blocks);
+        long before = hubPool.status(false).unused();
+        byte[] tampered = response.body().clone();
+        tampered[0] ^= 1;
+        assertThrows(DskeException.class, () -> channel.verify(header, 200, key, tampered));
+        assertEquals(before, hubPool.status(false).unused());
+        channel.verify(header, 200, key, response.body());
+        assertEquals(before - 32, hubPool.status(false).unused());
+        assertThrows(DskeException.class, () -> channel.verify(header, 200, key, response.body()));
+        assertEquals(before - 32, hubPool.status(false).unused());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "GET-fragmented"})
+    void aResponsesShareIsDecryptedWithThePadThatItNames(String name) {
+        WireMessage response = WireMessage.parse(exchange(name).getString("response"));
+        GetKeyShareResponse message =
+                StrictJson.create().fromJson(new ByteArrayInputStream(response.body()), GetKeyShareResponse.class);
+        Allocation allocation = message.encryptionKeyAllocation().toAllocation();
+        Map<UUID, byte[]> blocks = new HashMap<>();
+        hold(blocks, allocation, Vectors.hex(exchange(name).getString("pad_hex")));
+        fillPool(blocks);
+        try (SecretBytes pad = hubPool.peek(allocation, message.encryptedShareValue().length, Duration.ZERO)) {
+            byte[] share = new EncryptionKey(pad)
+                    .decrypt(message.encryptedShareValue())
+                    .expose();
+            JsonObject post = JsonProvider.provider()
+                    .createReader(new ByteArrayInputStream(WireMessage.parse(
+                                    exchange(name.replace("GET", "POST")).getString("request"))
+                            .body()))
+                    .readObject();
+            byte[] posted = Base64.getDecoder().decode(post.getString("encrypted_share_value"));
+            byte[] postPad = Vectors.hex(exchange(name.replace("GET", "POST")).getString("pad_hex"));
+            assertArrayEquals(
+                    new EncryptionKey(SecretBytes.owning(postPad))
+                            .decrypt(posted)
+                            .expose(),
+                    share);
+        }
+    }
+
+    @Test
+    void theQueryIsSignedAsItIsSent() {
+        ExchangeKey key = new ExchangeKey(new AllocatedBytes(
+                new Allocation(List.of(new Fragment(UUID.randomUUID(), 0, 32))), SecretBytes.owning(new byte[32])));
+        String escaped =
+                channel.sign(key, "GET", URI.create("http://a/hub/hank/dske/api/v1/key-share?a=%2B"), new byte[0]);
+        String plain = channel.sign(key, "GET", URI.create("http://a/hub/hank/dske/api/v1/key-share?a=+"), new byte[0]);
+        assertEquals(false, escaped.equals(plain));
+    }
+}

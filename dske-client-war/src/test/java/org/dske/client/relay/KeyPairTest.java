@@ -1,0 +1,198 @@
+package org.dske.client.relay;
+
+import static org.dske.client.api.TestNetwork.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.dske.client.api.TestNetwork;
+import org.dske.client.peerhub.PeerHub;
+import org.dske.client.testing.FakeHub;
+import org.dske.psrd.PoolStatus;
+import org.junit.jupiter.api.Test;
+
+/** Keys between two clients whose hubs are in good health. */
+class KeyPairTest {
+    @Test
+    void bothEndsGetTheSameKeyOfAnySize() {
+        try (TestNetwork network = new TestNetwork("sharing.allow-short-keys", "true")) {
+            assertEquals(32, Base64.getDecoder().decode(network.pair("")).length);
+            for (int bits : new int[] {64, 72, 128, 136, 1_000, 16_384}) {
+                assertEquals(bits / 8, Base64.getDecoder().decode(network.pair("?size=" + bits)).length);
+            }
+        }
+    }
+
+    @Test
+    void bothDirectionsWork() {
+        try (TestNetwork network = new TestNetwork()) {
+            var master = network.connie.keys("sofia", "serena/enc_keys");
+            var slave = network.carol.keys("serena", "sofia/dec_keys?key_ID=" + master.keyId());
+            assertEquals(master.key(), slave.key());
+        }
+    }
+
+    @Test
+    void upperCaseKeyIdsAreUnderstood() {
+        try (TestNetwork network = new TestNetwork()) {
+            var master = network.carol.keys("sam", "sofia/enc_keys");
+            var slave = network.connie.keys(
+                    "sofia", "sam/dec_keys?key_ID=" + master.keyId().toUpperCase(java.util.Locale.ROOT));
+            assertEquals(master.keyId(), slave.keyId());
+            assertEquals(master.key(), slave.key());
+        }
+    }
+
+    @Test
+    void severalKeysOfOneRequestAreDifferentAndAllFetchable() {
+        try (TestNetwork network = new TestNetwork()) {
+            var answer = network.carol.keys("sam", "sofia/enc_keys?number=3&size=128");
+            Set<String> keys = new HashSet<>();
+            for (var key : answer.json().getJsonArray("keys")) {
+                String id = key.asJsonObject().getString("key_ID");
+                String value = key.asJsonObject().getString("key");
+                assertEquals(
+                        value,
+                        network.connie
+                                .keys("sofia", "sam/dec_keys?key_ID=" + id)
+                                .key());
+                keys.add(value);
+            }
+            assertEquals(3, keys.size());
+        }
+    }
+
+    @Test
+    void oneKeyCostsWhatTheProtocolSays() {
+        try (TestNetwork network = new TestNetwork()) {
+            network.pair("");
+            requireCost(network, 1, 32);
+        }
+    }
+
+    @Test
+    void twoKeysCostTwice() {
+        try (TestNetwork network = new TestNetwork()) {
+            network.pair("?size=512");
+            network.pair("?size=512");
+            requireCost(network, 2, 64);
+        }
+    }
+
+    @Test
+    void aKeyThatCausesARefillCostsTheSame() {
+        try (TestNetwork network = new TestNetwork("psrd.block-size", "2000", "psrd.refill-below", "1900")) {
+            network.pair("?size=2400");
+            requireUsedAtHubs(network, 1, 300);
+            network.awaitReady();
+            for (FakeHub fake : network.fakes) {
+                assertEquals(
+                        4,
+                        fake.calls.stream()
+                                .filter(call -> call.parameter("pool_owner").equals("client"))
+                                .count());
+                assertEquals(
+                        3,
+                        fake.calls.stream()
+                                .filter(call -> call.parameter("pool_owner").equals("hub"))
+                                .count());
+                assertEquals(2_000 - 32 + 2_000 - 332, bytesLeft(network, fake));
+            }
+        }
+    }
+
+    private static long bytesLeft(TestNetwork network, FakeHub fake) {
+        long carol = network.carol.hub(fake.name()).bytesLeft();
+        long connie = network.connie.hub(fake.name()).bytesLeft();
+        return carol + connie - 2_000;
+    }
+
+    @Test
+    void aKeyLargerThanThePoolGoesBothWays() {
+        try (TestNetwork network = new TestNetwork("psrd.block-size", "500", "psrd.refill-below", "100")) {
+            assertEquals(2_048, Base64.getDecoder().decode(network.pair("?size=16384")).length);
+            assertEquals(32, Base64.getDecoder().decode(network.pair("")).length);
+        }
+    }
+
+    @Test
+    void allKeysOfManyThreadsMatch() throws Exception {
+        try (TestNetwork network =
+                new TestNetwork("psrd.block-size", "20000", "relay.timeout", "20s", "psrd.wait", "10s")) {
+            List<Callable<String>> work = new ArrayList<>();
+            for (int thread = 0; thread < 16; thread++) {
+                work.add(() -> {
+                    Set<String> keys = new HashSet<>();
+                    for (int i = 0; i < 12; i++) {
+                        keys.add(network.pair(i % 3 == 0 ? "?size=1024" : ""));
+                    }
+                    return keys.size() == 12 ? "" : "the same key twice";
+                });
+            }
+            runAll(work);
+        }
+    }
+
+    @Test
+    void moreRequestsThanThreadsForOneHubAreServedWhileThePoolIsRefilled() throws Exception {
+        try (TestNetwork network = new TestNetwork(
+                "psrd.block-size", "500", "psrd.refill-below", "100", "relay.timeout", "30s", "psrd.wait", "20s")) {
+            List<Callable<String>> work = new ArrayList<>();
+            for (int thread = 0; thread < 100; thread++) {
+                work.add(() -> {
+                    var answer = network.carol.keys("sam", "sofia/enc_keys?size=2048");
+                    return answer.status() == 200 ? "" : answer.toString();
+                });
+            }
+            runAll(work);
+        }
+    }
+
+    private static void runAll(List<Callable<String>> work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(work.size());
+        try {
+            for (Future<String> done : threads.invokeAll(work)) {
+                assertEquals("", done.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Section 6 of the protocol, on both sides: the stragglers too, which enc_keys and dec_keys do not wait for. */
+    private static void requireCost(TestNetwork network, int keys, int share) {
+        requireUsedAtHubs(network, keys, share);
+        for (FakeHub fake : network.fakes) {
+            PeerHub carol = network.carol.hub(fake.name());
+            PeerHub connie = network.connie.hub(fake.name());
+            await(
+                    "the last answer arrives at " + fake.name(),
+                    () -> used(connie, 1) == keys * (share + 32L) && used(carol, 1) == keys * 32L);
+            assertEquals(keys * (share + 32L), used(carol, 0));
+            assertEquals(keys * 32L, used(connie, 0));
+        }
+    }
+
+    private static void requireUsedAtHubs(TestNetwork network, int keys, int share) {
+        for (FakeHub fake : network.fakes) {
+            await("the last request arrives at " + fake.name(), () -> fake.usedByHub("connie") == keys * (share + 32L));
+            assertEquals(keys * (share + 32L), fake.usedByClient("carol"));
+            assertEquals(keys * 32L, fake.usedByHub("carol"));
+            assertEquals(keys * 32L, fake.usedByClient("connie"));
+        }
+    }
+
+    private static long used(PeerHub hub, int pool) {
+        List<PoolStatus> pools = hub.poolStatus(false);
+        assertTrue(pools.size() == 2);
+        return pools.get(pool).used();
+    }
+}

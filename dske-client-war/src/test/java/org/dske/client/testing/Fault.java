@@ -1,0 +1,35 @@
+package org.dske.client.testing;
+
+/** What a {@link FakeHub} does wrong with one request. */
+public enum Fault {
+    /** Nothing. */
+    NONE,
+    /** Does its work and closes the connection without an answer. */
+    DROP,
+    /** Does its work and answers when it is released. */
+    HANG,
+    /** Answers, unsigned, that its own pool has run dry, and does nothing. */
+    DRY,
+    /** Answers with a tag that does not fit. */
+    WRONG_TAG,
+    /** Answers without a signature. */
+    UNSIGNED,
+    /** Answers with a signature out of a block that nobody has. */
+    UNKNOWN_BLOCK,
+    /** Hands out other bytes than those of the share. */
+    WRONG_SHARE,
+    /** Hands out the share with an index that no share has. */
+    INDEX_254,
+    /** Hands out the share as if it were the first. */
+    INDEX_ZERO,
+    /** Answers, signed, with what is no JSON. */
+    GARBAGE,
+    /** Answers with a hundred million bytes. */
+    HUGE,
+    /** Answers 404, signed, with an error body of another form. */
+    FOREIGN_404,
+    /** Answers 200 out of band with nothing but null. */
+    NULL_BODY,
+    /** Closes its port and the connection, and so is gone in the middle of a request that it has worked on. */
+    DIE
+}

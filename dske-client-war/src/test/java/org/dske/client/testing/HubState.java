@@ -1,0 +1,164 @@
+package org.dske.client.testing;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * What a {@link FakeHub} knows: clients, blocks, shares. Which bytes were ever used outlives a loss of memory, so that a
+ * client that uses a byte for two messages is found out. Guarded by itself.
+ */
+final class HubState {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** A run of bytes in a block. */
+    record Run(UUID block, int start, int size) {}
+
+    /** A share as the hub holds it. */
+    record Stored(String master, String slave, int index, byte[] value) {}
+
+    /** A block, of which the hub remembers how far it has allocated. */
+    static final class Shared {
+        final UUID uuid = UUID.randomUUID();
+        final byte[] data;
+        final BitSet used = new BitSet();
+        int allocated;
+
+        Shared(int size) {
+            data = new byte[size];
+            RANDOM.nextBytes(data);
+        }
+    }
+
+    /** A client and the two pools shared with it. */
+    static final class Registered {
+        final String name;
+        final Set<String> encryptors;
+        final Map<UUID, Shared> clientPool = new LinkedHashMap<>();
+        final Map<UUID, Shared> hubPool = new LinkedHashMap<>();
+
+        Registered(String name, Set<String> encryptors) {
+            this.name = name;
+            this.encryptors = encryptors;
+        }
+
+        /** Bytes that the hub can still allocate. */
+        long left() {
+            return hubPool.values().stream()
+                    .mapToLong(block -> block.data.length - block.allocated)
+                    .sum();
+        }
+
+        /** Allocates, first gap first; the caller has made sure that there is enough. */
+        List<Run> allocate(int size) {
+            List<Run> runs = new ArrayList<>();
+            int missing = size;
+            for (Shared block : hubPool.values()) {
+                int taken = Math.min(missing, block.data.length - block.allocated);
+                if (taken > 0) {
+                    runs.add(new Run(block.uuid, block.allocated, taken));
+                    block.allocated += taken;
+                    missing -= taken;
+                }
+            }
+            return runs;
+        }
+
+        byte[] bytes(Map<UUID, Shared> pool, List<Run> runs) {
+            byte[] bytes = new byte[runs.stream().mapToInt(Run::size).sum()];
+            int offset = 0;
+            for (Run run : runs) {
+                System.arraycopy(pool.get(run.block()).data, run.start(), bytes, offset, run.size());
+                offset += run.size();
+            }
+            return bytes;
+        }
+    }
+
+    final Map<String, Registered> clients = new HashMap<>();
+    final Map<UUID, Stored> shares = new HashMap<>();
+    final Queue<String> violations = new ConcurrentLinkedQueue<>();
+
+    /** Bytes by block, with the message that used them. */
+    private final Map<UUID, Map<Integer, String>> everUsed = new HashMap<>();
+
+    private final Map<String, Long> usedByClient = new ConcurrentHashMap<>();
+    private final Map<String, Long> usedByHub = new ConcurrentHashMap<>();
+
+    /** The client that a block out of which it allocates belongs to. */
+    Optional<Registered> ownerOf(List<Run> runs) {
+        return clients.values().stream()
+                .filter(client -> runs.stream().allMatch(run -> client.clientPool.containsKey(run.block())))
+                .findFirst();
+    }
+
+    /**
+     * Uses bytes up for a message. The same message that comes twice is a retry; another one is a violation.
+     *
+     * @return false for a retry, which is refused
+     */
+    boolean use(Registered client, List<Run> runs, String message) {
+        for (Run run : runs) {
+            Shared block = client.clientPool.get(run.block());
+            if (run.start() < 0 || run.size() < 1 || run.start() + run.size() > block.data.length) {
+                violations.add("bytes outside of block " + run);
+                return false;
+            }
+            Map<Integer, String> bytes = everUsed.computeIfAbsent(run.block(), uuid -> new HashMap<>());
+            for (int i = run.start(); i < run.start() + run.size(); i++) {
+                String before = bytes.putIfAbsent(i, message);
+                if (before != null) {
+                    if (!before.equals(message)) {
+                        violations.add("byte " + i + " of block " + run.block() + " used by two messages:\n" + before
+                                + "\n" + message);
+                    }
+                    return false;
+                }
+            }
+            block.used.set(run.start(), run.start() + run.size());
+            usedByClient.merge(client.name, (long) run.size(), Long::sum);
+        }
+        client.clientPool.values().removeIf(block -> block.used.cardinality() == block.data.length);
+        return true;
+    }
+
+    void countHub(Registered client, int size) {
+        usedByHub.merge(client.name, (long) size, Long::sum);
+    }
+
+    long usedByClient(String client) {
+        return usedByClient.getOrDefault(client, 0L);
+    }
+
+    long usedByHub(String client) {
+        return usedByHub.getOrDefault(client, 0L);
+    }
+
+    /** What a restart does to a hub that keeps all in memory. */
+    void forget() {
+        clients.clear();
+        shares.clear();
+    }
+
+    /** Deletes what is used up. */
+    void tidy(Registered client) {
+        Iterator<Shared> blocks = client.hubPool.values().iterator();
+        while (blocks.hasNext()) {
+            Shared block = blocks.next();
+            if (block.allocated == block.data.length) {
+                blocks.remove();
+            }
+        }
+    }
+}
