@@ -1,0 +1,86 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client on its own, whose hubs are all away. */
+@ArquillianTest
+class ClientAloneIT {
+    private static final Set<String> HUBS = Set.of("hank", "helen", "hilary");
+
+    @ArquillianResource
+    private URI client;
+
+    private Encryptor sam;
+
+    private final Encryptor sofia = new Encryptor("sofia", "");
+
+    @Deployment(testable = false)
+    static WebArchive client() {
+        int port = FreePorts.row(1);
+        String hubs = HUBS.stream()
+                .map(hub -> "http://localhost:" + port + "/hub/" + hub)
+                .collect(Collectors.joining(","));
+        return Wars.configured(
+                Wars.client("carol"), Map.of("dske.client.hubs", hubs, "dske.carol.client.encryptors", "sam,serena"));
+    }
+
+    // A WAR that failed to deploy counts as started, too.
+    @BeforeEach
+    void isDeployed() {
+        var status = Http.get(client + "mgmt/v1/status").ok();
+        assertEquals("carol", status.getString("name"));
+        assertFalse(status.getBoolean("ready"));
+        sam = new Encryptor("sam", client.toString().replaceAll("/$", ""));
+    }
+
+    @Test
+    void thereAreNoKeysAndTheReasonOfEachHubIsTold() {
+        assertReasons(sam.encKeys(sofia));
+        assertReasons(sam.decKeys(sofia, UUID.randomUUID().toString()));
+    }
+
+    private static void assertReasons(Answer answer) {
+        Map<String, String> reasons = answer.details(503);
+        assertEquals(HUBS, reasons.keySet());
+        reasons.forEach((hub, reason) -> assertFalse(reason.isBlank(), hub + " without a reason"));
+    }
+
+    @Test
+    void itsStatusSaysThatNoHubIsThere() {
+        assertEquals(0, sam.status(sofia).ok().getInt("stored_key_count"));
+        var hubs = Http.get(client + "mgmt/v1/status").ok().getJsonArray("hubs");
+        assertEquals(
+                HUBS, hubs.stream().map(hub -> hub.asJsonObject().getString("name")).collect(Collectors.toSet()));
+        hubs.forEach(hub -> assertEquals("unreachable", hub.asJsonObject().getString("state")));
+    }
+
+    @Test
+    void badRequestsGetAnErrorInJson() {
+        // Two encryptors: it must be said who asks.
+        Http.get(client + "etsi/api/v1/keys/sofia/enc_keys").error(400);
+        new Encryptor("nobody", sam.clientUrl()).encKeys(sofia).error(401);
+        Stream.of("size=0", "size=-8", "size=9", "size=1000000", "number=0")
+                .forEach(query -> sam.encKeys(sofia, query).error(400));
+        sam.decKeys(sofia, "no-uuid").error(400);
+        Http.get(client + "nothing").error(404);
+    }
+
+    @Test
+    void itsInterfacesAreDocumented() {
+        HubAloneIT.assertDocumented(client, "enc_keys");
+    }
+}

@@ -1,0 +1,104 @@
+package org.dske.integration;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/**
+ * Stands between a client and a hub, and loses answers on their way: the request reaches the hub, the hub's answer is read whole,
+ * and then the client's connection is dropped. So the hub has done its part, and the client cannot know.
+ */
+final class CuttingProxy implements AutoCloseable {
+    static {
+        // Else each answer waits 40 ms for the other side's acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    /** Headers that are about one connection, or that the client makes itself. */
+    private static final Set<String> OF_A_CONNECTION = Set.of(
+            "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "transfer-encoding", "upgrade");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI hub;
+    private final Predicate<URI> cut;
+
+    /**
+     * A proxy that runs.
+     *
+     * @param hub the hub's base URL
+     * @param cut is asked, for each answer that has come, whether it gets lost
+     */
+    CuttingProxy(URI hub, Predicate<URI> cut) {
+        this.hub = hub;
+        this.cut = cut;
+        try {
+            server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::forward);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** Where the hub seems to be. */
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort() + hub.getPath();
+    }
+
+    private void forward(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            HttpResponse<byte[]> answer = http.send(request(exchange), HttpResponse.BodyHandlers.ofByteArray());
+            if (cut.test(exchange.getRequestURI())) {
+                return;
+            }
+            answer.headers().map().forEach((name, values) -> {
+                if (!OF_A_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                    exchange.getResponseHeaders().put(name, values);
+                }
+            });
+            byte[] body = answer.body();
+            exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            // The proxy is closed; the connection is dropped.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private HttpRequest request(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        HttpRequest.Builder request = HttpRequest.newBuilder(hub.resolve(exchange.getRequestURI()))
+                .method(
+                        exchange.getRequestMethod(),
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!OF_A_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        return request.build();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

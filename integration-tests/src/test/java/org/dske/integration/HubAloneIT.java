@@ -1,0 +1,97 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.Base64;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A hub on its own, on a server that nobody has prepared for it. */
+@ArquillianTest
+class HubAloneIT {
+    private static final String REGISTRATION = "dske/oob/v1/registration";
+    private static final String JSON = "application/json";
+
+    @ArquillianResource
+    private URI hub;
+
+    @Deployment(testable = false)
+    static WebArchive hub() {
+        return Wars.hub("hank");
+    }
+
+    // A WAR that failed to deploy counts as started, too.
+    @BeforeEach
+    void isDeployed() {
+        var status = Http.get(hub + "mgmt/v1/status").ok();
+        assertEquals("hank", status.getString("name"));
+        assertEquals("hub", status.getString("type"));
+        assertTrue(status.getBoolean("ready"));
+    }
+
+    @Test
+    void aClientRegistersAndGetsBlocksForBothPools() {
+        for (int i = 0; i < 2; i++) {
+            var answer = Http.send(
+                            "PUT",
+                            hub + REGISTRATION,
+                            "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"]}",
+                            "Content-Type",
+                            JSON)
+                    .ok();
+            assertEquals("hank", answer.getString("hub_name"));
+        }
+        for (String owner : new String[] {"client", "hub"}) {
+            var block = Http.get(hub + "dske/oob/v1/psrd?client_name=carol&size=100&pool_owner=" + owner)
+                    .ok();
+            assertEquals(100, Base64.getDecoder().decode(block.getString("data")).length);
+            PoolView pool =
+                    PoolView.of(Http.get(hub + "mgmt/v1/status").ok(), "clients", "carol", owner);
+            assertEquals(100, pool.unused());
+            assertEquals(block.getString("block_uuid"), pool.blocks().get(0).uuid());
+        }
+        Http.send("DELETE", hub + REGISTRATION + "?client_name=carol", "").ok();
+        Http.get(hub + "dske/oob/v1/psrd?client_name=carol&size=100&pool_owner=hub")
+                .error(400);
+    }
+
+    @Test
+    void anUnsignedRequestIsRefused() {
+        Http.send("POST", hub + "dske/api/v1/key-share", "{}", "Content-Type", JSON)
+                .error(401);
+        Http.get(hub + "dske/api/v1/key-share").error(401);
+        Http.get(hub + "dske/api/v1/encryptors/sam").error(401);
+    }
+
+    @Test
+    void badRequestsGetAnErrorInJson() {
+        Http.send("PUT", hub + REGISTRATION, "{", "Content-Type", JSON).error(400);
+        Http.get(hub + "dske/oob/v1/psrd?client_name=nobody&size=100&pool_owner=hub")
+                .error(400);
+        Http.get(hub + "nothing").error(404);
+        Http.send("POST", hub + REGISTRATION, "{}", "Content-Type", JSON).error(405);
+    }
+
+    @Test
+    void itsInterfacesAreDocumented() {
+        assertDocumented(hub, REGISTRATION);
+    }
+
+    static void assertDocumented(URI node, String path) {
+        Answer document = Http.get(node + "openapi.yaml");
+        assertEquals(200, document.status());
+        assertTrue(document.body().contains(path), "nothing of " + path);
+        for (String page : new String[] {"docs", "docs/"}) {
+            Answer docs = Http.get(node + page);
+            assertEquals(200, docs.status());
+            assertTrue(docs.contentType().startsWith("text/html"), docs.contentType());
+        }
+        assertEquals(200, Http.get(node + "docs/swagger-ui-bundle.js").status());
+    }
+}

@@ -1,0 +1,92 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A key over nodes that share a server: Arquillian deploys one client, the server itself two hubs and another client (container
+ * {@code network} in {@code arquillian.xml}). They find each other by the port that the server happens to get.
+ */
+@ArquillianTest
+class KeyInOneServerIT {
+    private static final List<String> HUBS = List.of("hank", "helen");
+    private static final List<String> CLIENTS = List.of("carol", "connie");
+
+    @ArquillianResource
+    private URI client;
+
+    private Encryptor sam;
+    private Encryptor sofia;
+
+    @Deployment(testable = false)
+    @TargetsContainer("network")
+    static WebArchive client() {
+        for (String hub : HUBS) {
+            Wars.write(Wars.hub(hub), "server");
+        }
+        Wars.write(Wars.client("connie"), "server");
+        TestNetwork.file(
+                "server/node.properties",
+                """
+                dske.client.hubs=http://localhost:${payara.instance.http.port}/hank,http://localhost:${payara.instance.http.port}/helen
+                dske.sharing.threshold=2
+                dske.carol.client.encryptors=sam
+                dske.connie.client.encryptors=sofia
+                """);
+        return Wars.client("carol");
+    }
+
+    @BeforeEach
+    void allNodesAreReady() {
+        sam = new Encryptor("sam", url("/carol"));
+        sofia = new Encryptor("sofia", url("/connie"));
+        Stream.of(HUBS, CLIENTS).flatMap(List::stream).forEach(node -> Await.until(Await.LONG, () -> {
+            JsonObject status = status(node);
+            assertEquals(node, status.getString("name"));
+            assertTrue(status.getBoolean("ready"), node + " is not ready");
+        }));
+    }
+
+    @Test
+    void bothEndsGetTheSameKey() {
+        sam.keyPair(sofia);
+        sofia.keyPair(sam);
+    }
+
+    @Test
+    void nodesInOneServerDoNotSeeEachOthersPools() {
+        Set<String> seen = new HashSet<>();
+        for (String hub : HUBS) {
+            for (String client : CLIENTS) {
+                for (String owner : List.of("client", "hub")) {
+                    PoolView.of(status(hub), "clients", client, owner)
+                            .blocks()
+                            .forEach(block -> assertTrue(seen.add(block.uuid()), "two pools have the same block"));
+                }
+            }
+        }
+        assertEquals(8, seen.size());
+    }
+
+    private JsonObject status(String node) {
+        return Http.get(url("/" + node + "/mgmt/v1/status")).ok();
+    }
+
+    private String url(String path) {
+        return client.resolve(path).toString();
+    }
+}

@@ -1,0 +1,88 @@
+package org.dske.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.dske.launcher.server.StateDirectory;
+
+/**
+ * The launcher's command line, run as the script {@code dske} runs it, but for the build.
+ *
+ * @param topology the topology file
+ * @param state where logs and process IDs go
+ */
+record Launcher(Path topology, StateDirectory state) {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    /**
+     * What a command came to.
+     *
+     * @param status the exit status
+     * @param out the standard output
+     * @param err the standard error output
+     */
+    record Result(int status, String out, String err) {
+        @Override
+        public String toString() {
+            return "exit status " + status + "\n" + out + err;
+        }
+    }
+
+    /** The project's directory. */
+    static Path home() {
+        return Path.of(System.getProperty("dske.home")).toAbsolutePath().normalize();
+    }
+
+    Result run(String... arguments) {
+        Path modules = home().resolve("payara").resolve("target");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Ddske.home=" + home(),
+                "-cp",
+                modules.resolve("dske-launcher.jar") + ":" + modules.resolve("lib") + "/*",
+                "org.dske.launcher.Main",
+                "--topology",
+                topology.toString(),
+                "--state-directory",
+                state.path().toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    static Result run(List<String> command) {
+        Path out = null;
+        Path err = null;
+        try {
+            out = Files.createTempFile("launcher", ".out");
+            err = Files.createTempFile("launcher", ".err");
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            int status = Await.exit(process, LIMIT);
+            return new Result(status, Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            delete(out);
+            delete(err);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the launcher refuses: one clear line, a status that is not zero, and a network that is none the worse for it. */
+@ExtendWith(SharedNetwork.class)
+class LauncherIT {
+    private final TestNetwork network;
+
+    LauncherIT(TestNetwork network) {
+        this.network = network;
+    }
+
+    @Test
+    void startingTwiceIsRefusedAndHarmsNothing() {
+        List<Long> before = network.processes();
+        assertRefused(1, network.launcher().run("start"), "already running: hub hank (process ");
+        assertRefused(1, network.launcher().run("--client", "carol", "start"), "already running: client carol");
+        assertEquals(before, network.processes());
+        network.encryptor("sam").keyPair(network.encryptor("sofia"));
+    }
+
+    @Test
+    void stoppingWhatDoesNotRunIsRefused() {
+        TestNetwork other = other("not-running", FreePorts.row(2));
+        assertRefused(1, other.launcher().run("stop"), "nothing to stop: no node is running");
+        assertRefused(
+                1, other.launcher().run("--hub", "hank", "stop"), "nothing to stop: hub hank is not running");
+    }
+
+    @Test
+    void aPortInUseIsRefusedByNamingWhoUsesIt() {
+        Node hank = network.node("hank");
+        TestNetwork other = other("port-in-use", hank.port());
+        assertRefused(
+                1,
+                other.launcher().run("start"),
+                "port " + hank.port() + " of hub hank is in use by process " + hank.pid());
+        assertEquals(List.of(), other.processes());
+        hank.assertReady();
+    }
+
+    @Test
+    void anUnknownNodeIsRefusedByNamingThoseThereAre() {
+        assertRefused(2, network.launcher().run("--hub", "nobody", "stop"), "there is no hub 'nobody'");
+        assertRefused(2, network.launcher().run("--client", "hank", "stop"), "there are carol, connie");
+        network.nodes().forEach(Node::assertReady);
+    }
+
+    @Test
+    void aTopologyWithAMistakeIsRefusedWithItsLine() {
+        TestNetwork good = other("mistake", FreePorts.row(2));
+        Launcher wrong = new Launcher(network.launcher().topology().resolveSibling("none.yaml"), good.launcher().state());
+        assertRefused(2, wrong.run("start"), "there is no topology file");
+        assertRefused(2, new Launcher(TestNetwork.file("mistake/wrong.yaml", """
+                k: 2
+                hubs:
+                  - name: hank
+                  - name: hank
+                """), good.launcher().state()).run("start"), "wrong.yaml:4:", "hank is there twice");
+    }
+
+    private static TestNetwork other(String name, int basePort) {
+        return TestNetwork.of(
+                name,
+                """
+                k: 2
+                base-port: %d
+                hubs:
+                  - name: hank
+                  - name: helen
+                """
+                        .formatted(basePort));
+    }
+
+    private static void assertRefused(int status, Launcher.Result result, String... parts) {
+        assertEquals(status, result.status(), result::toString);
+        assertEquals(1, result.err().lines().count(), () -> "not one line: " + result);
+        for (String part : parts) {
+            assertTrue(result.err().contains(part), () -> "nothing of '" + part + "': " + result);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.dske.launcher.etsi.DeliveredKey;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Answers of hubs that get lost on their way: cindy, a third client of the shared network's hubs, reaches them through proxies
+ * that lose as many as they are told to.
+ */
+@ExtendWith(SharedNetwork.class)
+class LostResponsesIT {
+    private static final int LOST = 200;
+
+    private final TestNetwork hubsAndOthers;
+    private final AtomicInteger toLose = new AtomicInteger();
+    private final AtomicInteger lostBlocks = new AtomicInteger();
+    private final AtomicInteger lostShares = new AtomicInteger();
+    private volatile Predicate<URI> losable = uri -> true;
+    private List<CuttingProxy> proxies = List.of();
+    private TestNetwork cindys;
+    private Encryptor sara;
+    private Encryptor sofia;
+
+    LostResponsesIT(TestNetwork network) {
+        this.hubsAndOthers = network;
+    }
+
+    @BeforeEach
+    void startCindy() {
+        proxies = hubsAndOthers.hubs().stream()
+                .map(hub -> new CuttingProxy(URI.create(hub.url("")), this::isLost))
+                .toList();
+        StringBuilder topology = new StringBuilder();
+        topology.append("k: 3\nsettings:\n  psrd.demonstration: true\nhubs:\n");
+        for (CuttingProxy proxy : proxies) {
+            String url = proxy.url();
+            topology.append("  - name: ")
+                    .append(url.substring(url.lastIndexOf('/') + 1))
+                    .append("\n    url: ")
+                    .append(url)
+                    .append('\n');
+        }
+        topology.append("clients:\n  - name: cindy\n    port: ")
+                .append(FreePorts.row(1))
+                .append("\n    encryptors: [sara]\n");
+        cindys = TestNetwork.of("proxied", topology.toString());
+        cindys.close();
+        cindys.start();
+        sara = cindys.encryptor("sara");
+        sofia = hubsAndOthers.encryptor("sofia");
+    }
+
+    @AfterEach
+    void stopCindy() {
+        toLose.set(0);
+        System.err.println("lost " + lostShares + " answers of shares, " + lostBlocks + " blocks");
+        cindys.close();
+        proxies.forEach(CuttingProxy::close);
+    }
+
+    @Test
+    void serviceIsAsBeforeAfter200LostAnswers() {
+        sara.keyPair(sofia);
+        sofia.keyPair(sara);
+
+        // First the answers to shares, so that what hubs name and what the client got part ways; then blocks too.
+        losable = uri -> uri.getPath().contains("/key-share");
+        toLose.set(LOST / 2);
+        loseAll();
+        losable = uri -> uri.getPath().contains("/key-share") || uri.getPath().contains("/psrd");
+        toLose.set(LOST - LOST / 2);
+        loseAll();
+        assertEquals(LOST, lostShares.get() + lostBlocks.get());
+        assertTrue(lostBlocks.get() > 0, "no block was lost");
+
+        cindys.awaitReady();
+        hubsAndOthers.awaitReady();
+        // Through every pool more than it holds, so that each is refilled: 60 keys of 128 bytes, both ways.
+        for (int i = 0; i < 60; i++) {
+            sofia.getsTheSame(sara, sara.key(sofia, 1_024));
+            sara.getsTheSame(sofia, sofia.key(sara, 1_024));
+        }
+        sofia.getsTheSame(sara, sara.key(sofia, 16_384));
+        cindys.awaitReady();
+        assertBothEndsHoldTheSameBlocks();
+    }
+
+    @Test
+    void aKeyWhoseSharesGotLostOnTheirWayToTheSlaveCanBeAskedForAgain() {
+        DeliveredKey key = sofia.key(sara);
+        losable = uri -> uri.getPath().contains("/key-share");
+        toLose.set(proxies.size());
+        sara.decKeys(sofia, key.id()).error(503);
+        assertEquals(0, toLose.get());
+        sara.getsTheSame(sofia, key);
+    }
+
+    /** Asks for keys, whether they come or not, until as many answers are lost as are to be. */
+    private void loseAll() {
+        Await.until(Await.LONG.multipliedBy(2), () -> {
+            sara.encKeys(sofia);
+            DeliveredKey key = sofia.key(sara);
+            sara.decKeys(sofia, key.id());
+            assertEquals(0, toLose.get(), "answers that are still to be lost");
+        });
+    }
+
+    private boolean isLost(URI uri) {
+        if (!losable.test(uri) || toLose.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            return false;
+        }
+        (uri.getPath().contains("/psrd") ? lostBlocks : lostShares).incrementAndGet();
+        return true;
+    }
+
+    private void assertBothEndsHoldTheSameBlocks() {
+        Node cindy = cindys.node("cindy");
+        for (Node hub : hubsAndOthers.hubs()) {
+            for (String owner : List.of("client", "hub")) {
+                Await.until(
+                        Await.LONG,
+                        () -> assertEquals(
+                                uuids(cindy.pool(hub, owner)),
+                                uuids(hub.pool(cindy, owner)),
+                                "blocks of cindy and " + hub + ", of the " + owner));
+            }
+        }
+    }
+
+    private static List<String> uuids(PoolView pool) {
+        return pool.blocks().stream()
+                .filter(block -> block.unused() == block.size())
+                .map(PoolView.BlockView::uuid)
+                .toList();
+    }
+}

@@ -1,0 +1,150 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.dske.launcher.network.NodeProcess;
+import org.dske.launcher.server.StateDirectory;
+import org.dske.launcher.topology.NodeType;
+import org.dske.launcher.topology.TopologyNode;
+
+/** A node of a network, and its process. */
+final class Node {
+    private static final int TAIL = 40;
+
+    private final TopologyNode node;
+    private final StateDirectory state;
+
+    Node(TopologyNode node, StateDirectory state) {
+        this.node = node;
+        this.state = state;
+    }
+
+    String name() {
+        return node.name().toString();
+    }
+
+    boolean isClient() {
+        return node.type() == NodeType.CLIENT;
+    }
+
+    boolean isElsewhere() {
+        return node.isElsewhere();
+    }
+
+    /** The launcher's option that names it. */
+    List<String> option() {
+        return List.of("--" + node.type().word(), name());
+    }
+
+    int port() {
+        return node.port().orElseThrow();
+    }
+
+    /** The URL of something of this node. */
+    String url(String path) {
+        return node.url() + path;
+    }
+
+    JsonObject status() {
+        return Http.get(url("/mgmt/v1/status")).ok();
+    }
+
+    boolean isRunning() {
+        return NodeProcess.find(state, node.name()).isPresent();
+    }
+
+    boolean isReady() {
+        return isRunning() && status().getBoolean("ready");
+    }
+
+    void assertReady() {
+        assertTrue(isRunning(), name() + " does not run");
+        JsonObject status = status();
+        assertTrue(status.getBoolean("ready"), () -> name() + " is not ready: " + reasons(status));
+    }
+
+    private static String reasons(JsonObject status) {
+        StringBuilder reasons = new StringBuilder();
+        status.getOrDefault("hubs", JsonValue.EMPTY_JSON_ARRAY).asJsonArray().forEach(hub -> {
+            JsonObject each = hub.asJsonObject();
+            reasons.append(each.getString("name"))
+                    .append(' ')
+                    .append(each.getString("state"))
+                    .append(each.getBoolean("ready") ? " ready" : " not ready")
+                    .append(' ')
+                    .append(each.getString("reason", ""))
+                    .append("; ");
+        });
+        return reasons.toString();
+    }
+
+    /** A pool that it shares with a peer. */
+    PoolView pool(Node peer, String owner) {
+        return PoolView.of(status(), isClient() ? "hubs" : "clients", peer.name(), owner);
+    }
+
+    /** Whether a hub holds a share of a key. */
+    boolean holds(String keyId) {
+        return status().getJsonArray("shares").stream()
+                .anyMatch(share -> share.asJsonObject().getString("key_id").equals(keyId));
+    }
+
+    long pid() {
+        return process().orElseThrow(() -> new AssertionError(name() + " does not run")).pid();
+    }
+
+    private Optional<ProcessHandle> process() {
+        return NodeProcess.find(state, node.name()).map(NodeProcess::handle);
+    }
+
+    /** Ends the process as a crash does: nothing is said to anybody. */
+    void kill() {
+        ProcessHandle process = process().orElseThrow(() -> new AssertionError(name() + " does not run"));
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Stops the process in its tracks; connections stay open, and nothing is answered. */
+    void freeze() {
+        signal("-STOP");
+    }
+
+    void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        Launcher.Result result = Launcher.run(List.of("kill", signal, String.valueOf(pid())));
+        assertEquals(0, result.status(), result::toString);
+    }
+
+    /** The end of its log, which never holds a secret. */
+    String logTail() {
+        Path log = StateDirectory.log(state.of(node.name()));
+        if (!Files.exists(log)) {
+            return "(no log)";
+        }
+        try {
+            List<String> lines =
+                    Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

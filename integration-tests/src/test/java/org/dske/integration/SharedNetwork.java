@@ -1,0 +1,71 @@
+package org.dske.integration;
+
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * Gives tests a parameter: a network of five hubs and two clients, of which three hubs make a key, with the developer guide's
+ * small blocks. It is started once and shared by all classes; every test gets it whole, and is to leave it whole.
+ */
+final class SharedNetwork implements ParameterResolver, BeforeEachCallback, TestExecutionExceptionHandler {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedNetwork.class);
+    private static final int NODES = 7;
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == TestNetwork.class;
+    }
+
+    @Override
+    public TestNetwork resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return network(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        network(context).heal();
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        System.err.println(context.getDisplayName() + " failed\n" + network(context).logTails());
+        throw failure;
+    }
+
+    private static TestNetwork network(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(TestNetwork.class, key -> start(), TestNetwork.class);
+    }
+
+    private static TestNetwork start() {
+        TestNetwork network =
+                TestNetwork.of(
+                "shared",
+                """
+                k: 3
+                base-port: %d
+                settings:
+                  psrd.demonstration: true
+                hubs:
+                  - name: hank
+                  - name: helen
+                  - name: hilary
+                  - name: holly
+                  - name: hugo
+                clients:
+                  - name: carol
+                    encryptors: [sam]
+                  - name: connie
+                    encryptors: [sofia]
+                """
+                        .formatted(FreePorts.row(NODES)));
+        // Left over by a run that was killed.
+        network.close();
+        network.start();
+        return network;
+    }
+}

@@ -1,0 +1,86 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Networks of two hubs and two clients, with the defaults of a real network, from their start to their stop. */
+class SmallNetworkIT {
+    private TestNetwork network;
+
+    @BeforeEach
+    void write() {
+        network = TestNetwork.of(
+                "small",
+                """
+                k: 2
+                base-port: %d
+                hubs:
+                  - name: hank
+                  - name: helen
+                clients:
+                  - name: carol
+                    encryptors: [sam]
+                  - name: connie
+                    encryptors: [sofia]
+                """
+                        .formatted(FreePorts.row(4)));
+        // Left over by a run that was killed.
+        network.close();
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    @Test
+    void aSingleProcessRunsAllNodesAndStopsWithThem() {
+        network.run("start", "--single-process");
+        Set<Long> pids = network.nodes().stream().map(Node::pid).collect(Collectors.toSet());
+        assertEquals(1, pids.size());
+        network.nodes().forEach(Node::assertReady);
+        network.encryptor("sam").keyPair(network.encryptor("sofia"));
+        network.encryptor("sofia").keyPair(network.encryptor("sam"));
+        // Every node is on any of the ports: the path names it.
+        Encryptor elsewhere = new Encryptor(
+                "sam", "http://localhost:" + network.node("helen").port() + "/client/carol");
+        elsewhere.keyPair(network.encryptor("sofia"));
+        Launcher.Result part = network.launcher().run("--hub", "hank", "stop");
+        assertNotEquals(0, part.status(), part::toString);
+        network.run("status");
+
+        network.stop();
+        assertEquals(List.of(), network.processes());
+        network.nodes().forEach(node -> assertFalse(node.isRunning(), node + " still runs"));
+    }
+
+    @Test
+    void theDemonstrationShowsAKeyAtBothEndsAndLeavesNothing() {
+        Launcher.Result demo = network.run("demo", "--single-process");
+        assertTrue(demo.out().contains("the keys match"), "the demonstration does not say that the keys match");
+        assertEquals(List.of(), network.processes());
+    }
+
+    @Test
+    void clientsThatAreThereBeforeTheHubsFindThem() {
+        Node[] clients = network.clients().toArray(Node[]::new);
+        network.start(clients);
+        Encryptor sam = network.encryptor("sam");
+        Encryptor sofia = network.encryptor("sofia");
+        assertEquals(Set.of("hank", "helen"), sam.encKeys(sofia).details(503).keySet());
+        assertNotEquals(0, network.launcher().run("status").status());
+
+        network.start(network.hubs().toArray(Node[]::new));
+        network.awaitReady();
+        sam.keyPair(sofia);
+    }
+}

@@ -1,0 +1,154 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dske.key.SaeId;
+import org.dske.launcher.server.StateDirectory;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyReader;
+
+/** A network in a directory of its own, which the launcher starts and stops. */
+final class TestNetwork implements AutoCloseable {
+    private final Launcher launcher;
+    private final Topology topology;
+
+    private TestNetwork(Launcher launcher) {
+        this.launcher = launcher;
+        this.topology = TopologyReader.read(launcher.topology());
+    }
+
+    /** Writes a topology, and starts nothing yet. */
+    static TestNetwork of(String name, String yaml) {
+        Path file = file(name + "/topology.yaml", yaml);
+        return new TestNetwork(new Launcher(file, new StateDirectory(file.resolveSibling("nodes"))));
+    }
+
+    /** Writes a file among those of the networks. */
+    static Path file(String name, String text) {
+        Path file = Path.of(System.getProperty("dske.tests")).toAbsolutePath().resolve(name);
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Launcher launcher() {
+        return launcher;
+    }
+
+    /** Runs a command, which must work. */
+    Launcher.Result run(String... arguments) {
+        Launcher.Result result = launcher.run(arguments);
+        assertEquals(0, result.status(), () -> String.join(" ", arguments) + ": " + result + "\n" + logTails());
+        return result;
+    }
+
+    /** Starts nodes, or all of them, and waits as the launcher does. */
+    void start(Node... nodes) {
+        command("start", nodes);
+    }
+
+    /** Stops nodes, or all of them. */
+    void stop(Node... nodes) {
+        command("stop", nodes);
+    }
+
+    private void command(String command, Node... nodes) {
+        List<String> arguments = new ArrayList<>();
+        Stream.of(nodes).forEach(node -> arguments.addAll(node.option()));
+        arguments.add(command);
+        run(arguments.toArray(String[]::new));
+    }
+
+    List<Node> nodes() {
+        return topology.nodes().stream()
+                .map(node -> new Node(node, launcher.state()))
+                .toList();
+    }
+
+    List<Node> hubs() {
+        return nodes().stream().filter(node -> !node.isClient()).toList();
+    }
+
+    List<Node> clients() {
+        return nodes().stream().filter(Node::isClient).toList();
+    }
+
+    Node node(String name) {
+        return nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no node " + name));
+    }
+
+    Encryptor encryptor(String name) {
+        return new Encryptor(
+                name,
+                topology.clientOf(new SaeId(name)).orElseThrow().url().toString());
+    }
+
+    /** Waits until every node says that it is ready: clients registered everywhere, pools filled. */
+    void awaitReady() {
+        Await.until(Await.LONG, () -> nodes().stream()
+                .filter(node -> !node.isElsewhere())
+                .forEach(Node::assertReady));
+    }
+
+    /** Brings back what a test that failed has left stopped or frozen. */
+    void heal() {
+        List<Node> here = nodes().stream().filter(node -> !node.isElsewhere()).toList();
+        here.stream().filter(Node::isRunning).forEach(Node::thaw);
+        Node[] stopped = here.stream().filter(node -> !node.isRunning()).toArray(Node[]::new);
+        if (stopped.length > 0) {
+            start(stopped);
+        }
+        awaitReady();
+    }
+
+    /** The processes that belong to this network, by what is on their command lines. */
+    List<Long> processes() {
+        String mark = launcher.state().path().toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process.pid()).contains(mark))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"));
+        } catch (IOException e) {
+            // It has ended meanwhile, or there is no /proc.
+            return "";
+        }
+    }
+
+    String logTails() {
+        return nodes().stream()
+                .filter(node -> !node.isElsewhere())
+                .map(node -> "--- the end of the log of " + node.name() + ":\n" + node.logTail())
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void close() {
+        nodes().stream()
+                .filter(node -> !node.isElsewhere())
+                .filter(Node::isRunning)
+                .forEach(Node::thaw);
+        if (!processes().isEmpty()) {
+            stop();
+        }
+        assertEquals(List.of(), processes(), "processes are left");
+    }
+}
