@@ -1,7 +1,5 @@
 package org.dske.client.peerhub;
 
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
@@ -10,8 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.dske.error.DskeException;
 import org.dske.http.Body;
-import org.dske.http.StrictJson;
-import org.dske.protocol.ErrorMessage;
+import org.dske.http.ErrorReader;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.Signature;
 
@@ -22,7 +19,7 @@ import org.dske.signature.Signature;
 final class VerifyingResponseFilter implements ClientResponseFilter {
     private final SignedChannel channel;
     private final int maxBody;
-    private final Jsonb jsonb = StrictJson.create();
+    private final ErrorReader errors = new ErrorReader();
 
     /**
      * A filter.
@@ -66,11 +63,8 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
 
     /** How many bytes the hub's pool lacks, if the body says so; nobody vouches for it. */
     private long missingBytes(byte[] body) {
-        try {
-            ErrorMessage error = jsonb.fromJson(new ByteArrayInputStream(body), ErrorMessage.class);
-            return InBand.missingBytes(error.details());
-        } catch (JsonbException | DskeException e) {
-            return 0;
-        }
+        return errors.read(body)
+                .map(error -> InBand.missingBytes(error.details()))
+                .orElse(0L);
     }
 }

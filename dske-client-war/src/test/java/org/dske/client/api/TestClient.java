@@ -1,6 +1,7 @@
 package org.dske.client.api;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Singleton;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
@@ -27,6 +28,7 @@ import org.dske.client.testing.FakeHub;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
+import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.key.NodeName;
@@ -38,17 +40,18 @@ import org.dske.sharing.SecretSharing;
 import org.dske.testing.MutableClock;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.servlet.WebappContext;
 import org.glassfish.hk2.api.ActiveDescriptor;
 import org.glassfish.hk2.api.Context;
 import org.glassfish.hk2.api.ServiceHandle;
 import org.glassfish.hk2.api.TypeLiteral;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
 
 /** A client on a free port of this machine, without an application server: its objects, built with new, served by Jersey. */
 public final class TestClient implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonProvider JSON = JsonProvider.provider();
 
     /** Its hubs. */
@@ -60,7 +63,7 @@ public final class TestClient implements AutoCloseable {
     /** Its time, which stands still. */
     public final MutableClock clock = new MutableClock();
 
-    private final HttpServer server;
+    private final HttpServer server = new HttpServer();
     private final URI base;
 
     /**
@@ -112,6 +115,7 @@ public final class TestClient implements AutoCloseable {
                                 settings)))
                 .register(new ManagementResource(node, stopSwitch))
                 .register(new StoppedFilter(stopSwitch))
+                .register(new HeadFilter())
                 .register(new JsonbProvider())
                 .register(new JsonEntityInterceptor(http))
                 .register(new EtsiFailureMapper())
@@ -122,9 +126,12 @@ public final class TestClient implements AutoCloseable {
                     }
                 });
         application.addProperties(new ClientApplication().getProperties());
-        server = GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:0/client/" + name), application, false);
-        NetworkListener listener = server.getListeners().iterator().next();
+        NetworkListener listener = new NetworkListener(name, "127.0.0.1", 0);
+        listener.getKeepAlive().setMaxRequestsCount(-1);
+        server.addListener(listener);
+        WebappContext context = new WebappContext(name, "/client/" + name);
+        context.addServlet(name, new ServletContainer(application)).addMapping("/*");
+        context.deploy(server);
         try {
             server.start();
         } catch (IOException e) {
@@ -135,6 +142,7 @@ public final class TestClient implements AutoCloseable {
     }
 
     /** What CDI means by dependent, which nothing here needs: all objects are there. */
+    @Singleton
     private static final class DependentScope implements Context<Dependent> {
         @Override
         public Class<? extends Annotation> getScope() {

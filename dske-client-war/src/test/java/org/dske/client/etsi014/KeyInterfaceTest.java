@@ -14,6 +14,9 @@ import java.util.UUID;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
 import org.dske.client.testing.FakeHub;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.key.UserKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,12 +57,10 @@ class KeyInterfaceTest {
     @Test
     void aContainerIsCompactJsonInTheFormOfTheStandard() {
         TestClient.Answer answer = network.carol.keys("sam", "sofia/enc_keys?size=128");
-        assertTrue(
-                answer.response()
-                        .body()
-                        .matches(
-                                "\\{\"keys\":\\[\\{\"key_ID\":\"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\",\"key\":\"[A-Za-z0-9+/]{22}==\"}]}"),
-                answer::toString);
+        String body = answer.response().body();
+        String id = "\"key_ID\":\"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\"";
+        String key = "\"key\":\"[A-Za-z0-9+/]{22}==\"";
+        assertTrue(body.matches("\\{\"keys\":\\[\\{(" + id + "," + key + "|" + key + "," + id + ")}]}"), body);
     }
 
     @Test
@@ -192,7 +193,7 @@ class KeyInterfaceTest {
     void anSaeIdThatIsBlankOrTooLongIsRefused(String method) {
         requireError(network.carol.keys("sam", "%20/" + method), 400, "SAE ID");
         requireError(network.carol.keys("sam", "x".repeat(256) + "/" + method), 400, "SAE ID");
-        requireError(network.carol.keys("sam", "a%00b/" + method), 400, "SAE ID");
+        requireError(network.carol.keys("sam", "a%07b/" + method), 400, "SAE ID");
     }
 
     @ParameterizedTest
@@ -203,9 +204,16 @@ class KeyInterfaceTest {
         requireServed(sae, encoded);
     }
 
+    /** The test's own server takes no encoded slash in a path, so this starts behind it. */
     @Test
-    void anSaeIdMayHaveASlash() {
-        requireServed("a/b", "a%2Fb");
+    void anSaeIdMayHaveASlashOnItsWayToTheHubs() {
+        SaeId sae = new SaeId("a/b");
+        try (TestClient client = new TestClient("cindy", "a/b", network.fakes, Map.of())) {
+            TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
+            assertEquals(new NodeName("cindy"), network.connie.directory.find(sae));
+            UserKey there = network.connie.relay.establish(new SaeId("sofia"), sae, 32);
+            assertEquals(there.value(), client.relay.fetch(there.id(), new SaeId("sofia"), sae).value());
+        }
     }
 
     private static void requireServed(String sae, String encoded) {

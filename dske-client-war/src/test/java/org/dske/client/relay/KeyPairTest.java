@@ -94,25 +94,22 @@ class KeyPairTest {
             requireUsedAtHubs(network, 1, 300);
             network.awaitReady();
             for (FakeHub fake : network.fakes) {
+                // Carol's own pool and the hub's pool for connie were refilled, and the other two were not.
+                assertEquals(3, fetches(fake, "client"));
+                assertEquals(3, fetches(fake, "hub"));
                 assertEquals(
-                        4,
-                        fake.calls.stream()
-                                .filter(call -> call.parameter("pool_owner").equals("client"))
-                                .count());
-                assertEquals(
-                        3,
-                        fake.calls.stream()
-                                .filter(call -> call.parameter("pool_owner").equals("hub"))
-                                .count());
-                assertEquals(2_000 - 32 + 2_000 - 332, bytesLeft(network, fake));
+                        4_000 - 332, network.carol.hub(fake.name()).bytesLeft());
+                assertEquals(2_000 - 32, network.connie.hub(fake.name()).bytesLeft());
+                assertEquals(2_000 - 32, fake.leftForHub("carol"));
+                assertEquals(4_000 - 332, fake.leftForHub("connie"));
             }
         }
     }
 
-    private static long bytesLeft(TestNetwork network, FakeHub fake) {
-        long carol = network.carol.hub(fake.name()).bytesLeft();
-        long connie = network.connie.hub(fake.name()).bytesLeft();
-        return carol + connie - 2_000;
+    private static long fetches(FakeHub fake, String owner) {
+        return fake.calls.stream()
+                .filter(call -> call.parameter("pool_owner").equals(owner))
+                .count();
     }
 
     @Test

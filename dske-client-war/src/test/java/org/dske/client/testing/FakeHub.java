@@ -252,6 +252,10 @@ public final class FakeHub implements AutoCloseable {
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
                 signature,
                 body);
+        if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            // Many servers close such a connection after the answer, or complain.
+            state.violations.add(call.what() + " asks for another protocol");
+        }
         CountDownLatch opened = gate;
         Fault wrong = fault.apply(call);
         calls.add(call);

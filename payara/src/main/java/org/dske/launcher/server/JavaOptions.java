@@ -14,9 +14,9 @@ final class JavaOptions {
     static final String VARIABLE = "DSKE_JAVA_OPTIONS";
 
     // A heap that starts too small is collected as a whole each time before it grows.
-    private static final int START_MIB = 64;
+    private static final int START_MIB = 60;
     private static final int START_MIB_EACH = 24;
-    private static final int YOUNG_MIB = 4;
+    private static final int YOUNG_MIB = 8;
     private static final int YOUNG_MIB_EACH = 8;
     private static final int HEAP_MIB = 96;
     private static final int HEAP_MIB_EACH = 32;
@@ -34,6 +34,9 @@ final class JavaOptions {
                 "-Xmx" + (HEAP_MIB + HEAP_MIB_EACH * nodes) + "m",
                 "-Xss512k",
                 "-XX:MaxMetaspaceSize=256m",
+                // Collect rather than grow: what is not needed for long is not kept resident.
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=30",
                 "-XX:+ExitOnOutOfMemoryError",
                 // The class archive at the address that it was made for: then servers share its pages.
                 "-XX:+IgnoreUnrecognizedVMOptions",
@@ -42,6 +45,7 @@ final class JavaOptions {
                 // The virtual machine's remarks on the class archive, which it can do without.
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",
+                "-Xlog:cds*=off:stderr",
                 "-Djava.awt.headless=true",
                 "-Dfish.payara.micro.BootJar=" + installation.launcherJar().toUri(),
                 "-Dfish.payara.micro.UnpackDir=" + installation.server()));
