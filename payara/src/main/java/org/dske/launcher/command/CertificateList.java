@@ -18,12 +18,16 @@ final class CertificateList {
 
     private CertificateList() {}
 
-    static void print(Output output, List<CertificateEntry> entries) {
+    static void print(Output output, List<CertificateEntry> entries, String ifNone) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         entries.forEach(entry -> array.add(json(entry)));
         output.result(
                 table(entries),
                 Json.createObjectBuilder().add("certificates", array).build());
+    }
+
+    static void print(Output output, List<CertificateEntry> entries) {
+        print(output, entries, "no certificate");
     }
 
     private static JsonObjectBuilder json(CertificateEntry entry) {

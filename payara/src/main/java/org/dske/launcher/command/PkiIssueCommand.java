@@ -86,10 +86,7 @@ final class PkiIssueCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--all and a name exclude each other");
         }
         List<CertificateEntry> issued = parent.pki().issueAll(parent.topology(), serverNames(), terms, force);
-        if (issued.isEmpty()) {
-            output.progress("nothing to issue: every client and encryptor has a certificate");
-        }
-        CertificateList.print(output, issued);
+        CertificateList.print(output, issued, "nothing to issue: every client and encryptor has a certificate");
     }
 
     private CertificateEntry issueOne(Terms terms) {

@@ -61,10 +61,7 @@ final class PkiRenewCommand implements Runnable {
     @Override
     public void run() {
         List<CertificateEntry> renewed = parent.pki().renew(selection(), Optional.ofNullable(keyType), days);
-        if (renewed.isEmpty()) {
-            output.progress("nothing to renew");
-        }
-        CertificateList.print(output, renewed);
+        CertificateList.print(output, renewed, "nothing to renew");
     }
 
     private RenewalSelection selection() {

@@ -11,10 +11,11 @@ import org.dske.launcher.LauncherException;
  * in memory for as long as it is used; what keeps the private keys is that only their owner can read the files.
  */
 public final class KeyStorePassword {
+    // Before the default, which is checked too.
+    private static final Pattern ALLOWED = Pattern.compile("[ -~]{6,128}");
+
     /** What is used if nobody says otherwise: Java's own default, known to everybody. */
     public static final KeyStorePassword DEFAULT = new KeyStorePassword("changeit");
-
-    private static final Pattern ALLOWED = Pattern.compile("[ -~]{6,128}");
 
     private final String text;
 
