@@ -28,7 +28,14 @@ final class CuttingProxy implements AutoCloseable {
 
     /** Headers that are about one connection, or that the client makes itself. */
     private static final Set<String> OF_A_CONNECTION = Set.of(
-            "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "transfer-encoding", "upgrade");
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "http2-settings",
+            "keep-alive",
+            "transfer-encoding",
+            "upgrade");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -44,15 +44,12 @@ class KeyInOneServerIT {
                 "server/boot-commands.txt",
                 "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.port="
                         + port);
-        TestNetwork.file(
-                "server/node.properties",
-                """
+        TestNetwork.file("server/node.properties", """
                 dske.client.hubs=http://localhost:%1$d/hank,http://localhost:%1$d/helen
                 dske.sharing.threshold=2
                 dske.carol.client.encryptors=sam
                 dske.connie.client.encryptors=sofia
-                """
-                        .formatted(port));
+                """.formatted(port));
         return Wars.client("carol");
     }
 
@@ -60,11 +57,13 @@ class KeyInOneServerIT {
     void allNodesAreReady() {
         sam = new Encryptor("sam", url("/carol"));
         sofia = new Encryptor("sofia", url("/connie"));
-        Stream.of(HUBS, CLIENTS).flatMap(List::stream).forEach(node -> Await.until(Await.LONG, () -> {
-            JsonObject status = status(node);
-            assertEquals(node, status.getString("name"));
-            Node.assertReady(status);
-        }));
+        Stream.of(HUBS, CLIENTS)
+                .flatMap(List::stream)
+                .forEach(node -> Await.until(Await.LONG, () -> {
+                    JsonObject status = status(node);
+                    assertEquals(node, status.getString("name"));
+                    Node.assertReady(status);
+                }));
     }
 
     @Test

@@ -72,7 +72,8 @@ class LostResponsesIT {
         sara.keyPair(sofia);
         sofia.keyPair(sara);
 
-        // First answers about shares, of which each is 32 bytes or more that the hub has used and the client has not got.
+        // First answers about shares, of which each is 32 bytes or more that the hub has used and the client has not
+        // got.
         losable = uri -> uri.getPath().contains("/key-share");
         toLose.set(LOST_SHARES);
         loseAll("size=256");

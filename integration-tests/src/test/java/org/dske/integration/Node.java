@@ -74,8 +74,7 @@ final class Node {
 
     /** Whether a status says that its node is ready. */
     static void assertReady(JsonObject status) {
-        assertTrue(
-                status.getBoolean("ready"), () -> status.getString("name") + " is not ready: " + reasons(status));
+        assertTrue(status.getBoolean("ready"), () -> status.getString("name") + " is not ready: " + reasons(status));
     }
 
     private static String reasons(JsonObject status) {
@@ -105,7 +104,9 @@ final class Node {
     }
 
     long pid() {
-        return process().orElseThrow(() -> new AssertionError(name() + " does not run")).pid();
+        return process()
+                .orElseThrow(() -> new AssertionError(name() + " does not run"))
+                .pid();
     }
 
     private Optional<ProcessHandle> process() {
