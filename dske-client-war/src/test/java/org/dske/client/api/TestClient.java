@@ -51,7 +51,8 @@ import org.glassfish.jersey.servlet.ServletContainer;
 
 /** A client on a free port of this machine, without an application server: its objects, built with new, served by Jersey. */
 public final class TestClient implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonProvider JSON = JsonProvider.provider();
 
     /** Its hubs. */

@@ -212,7 +212,9 @@ class KeyInterfaceTest {
             TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
             assertEquals(new NodeName("cindy"), network.connie.directory.find(sae));
             UserKey there = network.connie.relay.establish(new SaeId("sofia"), sae, 32);
-            assertEquals(there.value(), client.relay.fetch(there.id(), new SaeId("sofia"), sae).value());
+            assertEquals(
+                    there.value(),
+                    client.relay.fetch(there.id(), new SaeId("sofia"), sae).value());
         }
     }
 

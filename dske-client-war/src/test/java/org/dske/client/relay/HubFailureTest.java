@@ -422,8 +422,8 @@ class HubFailureTest {
             hank.forget();
             long before = hank.count("PUT registration");
             assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
-            await("the client says so", () ->
-                    "unreachable".equals(network.carol.hub("hank").state().word()));
+            await("the client says so", () -> "unreachable"
+                    .equals(network.carol.hub("hank").state().word()));
             await("it tries again and again", () -> hank.count("PUT registration") > before + 4);
             network.behave();
             network.awaitReady();

@@ -97,8 +97,7 @@ class KeyPairTest {
                 // Carol's own pool and the hub's pool for connie were refilled, and the other two were not.
                 assertEquals(3, fetches(fake, "client"));
                 assertEquals(3, fetches(fake, "hub"));
-                assertEquals(
-                        4_000 - 332, network.carol.hub(fake.name()).bytesLeft());
+                assertEquals(4_000 - 332, network.carol.hub(fake.name()).bytesLeft());
                 assertEquals(2_000 - 32, network.connie.hub(fake.name()).bytesLeft());
                 assertEquals(2_000 - 32, fake.leftForHub("carol"));
                 assertEquals(4_000 - 332, fake.leftForHub("connie"));

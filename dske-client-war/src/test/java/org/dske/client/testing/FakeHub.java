@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ public final class FakeHub implements AutoCloseable {
     /** Starts again after {@link #stop}, on the same port and with all that it remembers. */
     public void start() {
         try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 200);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
