@@ -29,8 +29,7 @@ public final class ClassicSharing implements SecretSharing {
     private static final int DIGEST_INDEX = 254;
     private static final int DIGEST_SIZE = 4;
 
-    private final int shares;
-    private final int threshold;
+    private final Threshold network;
     private final SecureRandom random;
 
     /**
@@ -42,12 +41,7 @@ public final class ClassicSharing implements SecretSharing {
      * @throws InvalidException if <i>n</i> or <i>k</i> is out of range
      */
     public ClassicSharing(int shares, int threshold, SecureRandom random) {
-        if (threshold < 2 || threshold > shares || shares > DIGEST_INDEX) {
-            throw new InvalidException("cannot share a secret among " + shares + " so that " + threshold
-                    + " give it back: k is at least 2 and at most n, and n is at most " + DIGEST_INDEX);
-        }
-        this.shares = shares;
-        this.threshold = threshold;
+        this.network = new Threshold(0, shares, threshold, DIGEST_INDEX);
         this.random = random;
     }
 
@@ -57,14 +51,14 @@ public final class ClassicSharing implements SecretSharing {
             throw new InvalidException("a secret has at least " + DIGEST_SIZE + " bytes");
         }
         List<Share> points = new ArrayList<>();
-        for (int index = 0; index < threshold - 2; index++) {
+        for (int index = 0; index < network.needed() - 2; index++) {
             points.add(new Share(index, SecretBytes.random(key.size(), random)));
         }
         List<Share> result = new ArrayList<>(points);
         try (SecretBytes digestShare = digestShare(key)) {
             points.add(new Share(DIGEST_INDEX, digestShare));
             points.add(new Share(SECRET_INDEX, key));
-            IntStream.range(threshold - 2, shares)
+            IntStream.range(network.needed() - 2, network.end())
                     .mapToObj(index -> new Share(index, Interpolation.valueAt(points, index)))
                     .forEach(result::add);
         }
@@ -73,7 +67,7 @@ public final class ClassicSharing implements SecretSharing {
 
     @Override
     public SecretBytes join(KeyId keyId, List<Share> given) {
-        requireJoinable(given);
+        network.requireJoinable(given, DIGEST_SIZE);
         SecretBytes secret = Interpolation.valueAt(given, SECRET_INDEX);
         try (SecretBytes digestShare = Interpolation.valueAt(given, DIGEST_INDEX)) {
             byte[] r = Arrays.copyOfRange(digestShare.expose(), DIGEST_SIZE, digestShare.size());
@@ -90,28 +84,12 @@ public final class ClassicSharing implements SecretSharing {
 
     @Override
     public int threshold() {
-        return threshold;
+        return network.needed();
     }
 
     @Override
     public int shareSize(int keySize) {
         return keySize;
-    }
-
-    private void requireJoinable(List<Share> given) {
-        if (given.size() != threshold) {
-            throw new ReconstructionException(given.size() + " shares where " + threshold + " are needed");
-        }
-        if (given.stream().anyMatch(share -> share.index() < 0 || share.index() >= shares)) {
-            throw new ReconstructionException("a share's index is not in 0.." + (shares - 1));
-        }
-        if (given.stream().mapToInt(Share::index).distinct().count() != threshold) {
-            throw new ReconstructionException("two shares have the same index");
-        }
-        int size = given.get(0).value().size();
-        if (size < DIGEST_SIZE || given.stream().anyMatch(share -> share.value().size() != size)) {
-            throw new ReconstructionException("the shares are not of one size");
-        }
     }
 
     private SecretBytes digestShare(SecretBytes secret) {

@@ -1,6 +1,7 @@
 package org.dske.sharing;
 
 import java.util.List;
+import org.dske.field.GaloisField256;
 import org.dske.secret.SecretBytes;
 
 /** Lagrange interpolation of the polynomials that shares are points of, byte by byte. */

@@ -46,6 +46,9 @@ public final class Reconstruction implements AutoCloseable {
     /**
      * The shares that do not belong to the key that was found: whoever sent them is broken, or lies.
      *
+     * <p>Not guaranteed against hubs that lie in concert: two or more can make a set whose errors cancel, such as by swapping
+     * their places. The key is right then, but it is the shares of others that do not lie on that set's polynomial.
+     *
      * @return in the order in which they were added; none as long as no key was found
      */
     public List<Share> wrongShares() {

@@ -6,7 +6,8 @@ import org.dske.secret.SecretBytes;
  * One of the <i>n</i> shares of a secret: a point of the polynomials that hide it.
  *
  * @param index where on the polynomials the point lies; not secret
- * @param value the polynomials' values there, as long as the secret in the mode {@code classic}
+ * @param value the polynomials' values there, as long as the secret in the mode {@code classic}, and
+ *     longer by {@value ItsSharing#OVERHEAD} bytes in the mode {@code its}
  */
 public record Share(int index, SecretBytes value) implements AutoCloseable {
     /** Wipes the value. */

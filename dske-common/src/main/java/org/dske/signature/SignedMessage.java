@@ -1,5 +1,9 @@
 package org.dske.signature;
 
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.dske.error.InvalidException;
+
 /** What a signature covers: a request or a response, with the exact bytes of its entity. */
 public sealed interface SignedMessage {
     /**
@@ -17,6 +21,23 @@ public sealed interface SignedMessage {
     byte[] body();
 
     /**
+     * What a tag of the suite {@code its} covers beside the body: which message it is, between whom. Different messages with
+     * the same body have different contexts.
+     *
+     * @return lines joined by line feeds, in UTF-8
+     * @throws InvalidException if a line has a line feed in it, which no message from the wire has
+     */
+    byte[] context();
+
+    private static byte[] lines(String... lines) {
+        if (Stream.of(lines).anyMatch(line -> line.indexOf('\n') >= 0)) {
+            // Two messages could then have the same context.
+            throw new InvalidException("a line feed in what is signed");
+        }
+        return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
      * A request of a client to a hub.
      *
      * @param method the HTTP method
@@ -27,7 +48,13 @@ public sealed interface SignedMessage {
      * @param body the entity's bytes
      */
     record Request(String method, String resource, String rawQuery, String clientName, String hubName, byte[] body)
-            implements SignedMessage {}
+            implements SignedMessage {
+        /** The lines {@code DSKE-Request}, method, resource, raw query, client name, hub name. */
+        @Override
+        public byte[] context() {
+            return lines("DSKE-Request", method, resource, rawQuery, clientName, hubName);
+        }
+    }
 
     /**
      * A hub's response to a client.
@@ -44,6 +71,12 @@ public sealed interface SignedMessage {
         @Override
         public String rawQuery() {
             return "";
+        }
+
+        /** The lines {@code DSKE-Response}, status code, the request's signature, client name, hub name. */
+        @Override
+        public byte[] context() {
+            return lines("DSKE-Response", String.valueOf(status), requestSignature, clientName, hubName);
         }
     }
 }

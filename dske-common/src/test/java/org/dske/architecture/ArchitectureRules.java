@@ -31,6 +31,7 @@ public final class ArchitectureRules {
     /** The packages that know no framework. */
     private static final String[] CONCEPTS = {
         "org.dske.secret..",
+        "org.dske.field..",
         "org.dske.psrd..",
         "org.dske.sharing..",
         "org.dske.signature..",

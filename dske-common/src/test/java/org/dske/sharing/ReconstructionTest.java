@@ -13,19 +13,39 @@ import java.util.UUID;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.Seed;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReconstructionTest {
     private static final KeyId KEY_ID = new KeyId(new UUID(3, 4));
+
+    /** Both modes are searched alike. */
+    enum Mode {
+        CLASSIC {
+            @Override
+            SecretSharing sharing(int shares, int threshold, Random random) {
+                return new ClassicSharing(shares, threshold, Seed.secure(random));
+            }
+        },
+        ITS {
+            @Override
+            SecretSharing sharing(int shares, int threshold, Random random) {
+                return new ItsSharing(shares, threshold, Seed.secure(random));
+            }
+        };
+
+        abstract SecretSharing sharing(int shares, int threshold, Random random);
+    }
 
     private static Share wrong(Share share, Random random) {
         return new Share(share.index(), SecretBytes.random(share.value().size(), Seed.secure(random)));
     }
 
-    @Test
-    void theKthGoodShareGivesTheKey() {
+    @ParameterizedTest
+    @EnumSource
+    void theKthGoodShareGivesTheKey(Mode mode) {
         Seed.check(random -> {
-            SecretSharing sharing = new ClassicSharing(5, 3, Seed.secure(random));
+            SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(32, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
             Reconstruction reconstruction = new Reconstruction(sharing, KEY_ID);
@@ -36,14 +56,15 @@ class ReconstructionTest {
         });
     }
 
-    @Test
-    void upToNMinusKWrongSharesInAnyOrderDoNotHideTheKeyAndAreNamed() {
+    @ParameterizedTest
+    @EnumSource
+    void upToNMinusKWrongSharesInAnyOrderDoNotHideTheKeyAndAreNamed(Mode mode) {
         Seed.check(random -> {
             for (int round = 0; round < 100; round++) {
                 int n = 2 + random.nextInt(6);
                 int k = 2 + random.nextInt(n - 1);
                 int liars = random.nextInt(n - k + 1);
-                SecretSharing sharing = new ClassicSharing(n, k, Seed.secure(random));
+                SecretSharing sharing = mode.sharing(n, k, random);
                 SecretBytes key = SecretBytes.random(32, Seed.secure(random));
                 List<Share> shares = new ArrayList<>(sharing.split(KEY_ID, key));
                 Collections.shuffle(shares, random);
@@ -70,20 +91,22 @@ class ReconstructionTest {
         });
     }
 
-    @Test
-    void sharesThatCannotBeOfTheKeyDoNotDisturb() {
+    @ParameterizedTest
+    @EnumSource
+    void sharesThatCannotBeOfTheKeyDoNotDisturb(Mode mode) {
         Seed.check(random -> {
-            SecretSharing sharing = new ClassicSharing(5, 3, Seed.secure(random));
+            SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
+            int size = sharing.shareSize(16);
             Reconstruction reconstruction = new Reconstruction(sharing, KEY_ID);
             List<Share> strange = List.of(
-                    new Share(255, SecretBytes.random(16, Seed.secure(random))),
-                    new Share(-7, SecretBytes.random(16, Seed.secure(random))),
+                    new Share(255, SecretBytes.random(size, Seed.secure(random))),
+                    new Share(-7, SecretBytes.random(size, Seed.secure(random))),
                     new Share(2, SecretBytes.owning(new byte[0])),
-                    new Share(3, SecretBytes.random(17, Seed.secure(random))),
+                    new Share(3, SecretBytes.random(size + 1, Seed.secure(random))),
                     // A hub that says it was another one.
-                    new Share(shares.get(0).index(), SecretBytes.random(16, Seed.secure(random))));
+                    new Share(shares.get(0).index(), SecretBytes.random(size, Seed.secure(random))));
             for (Share share : strange) {
                 assertEquals(Optional.empty(), reconstruction.add(share));
             }
@@ -95,10 +118,11 @@ class ReconstructionTest {
         });
     }
 
-    @Test
-    void aShareThatArrivesTwiceIsNoLieAndCountsOnce() {
+    @ParameterizedTest
+    @EnumSource
+    void aShareThatArrivesTwiceIsNoLieAndCountsOnce(Mode mode) {
         Seed.check(random -> {
-            SecretSharing sharing = new ClassicSharing(5, 3, Seed.secure(random));
+            SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
             Reconstruction reconstruction = new Reconstruction(sharing, KEY_ID);
@@ -110,10 +134,11 @@ class ReconstructionTest {
         });
     }
 
-    @Test
-    void wrongSharesAloneGiveNothing() {
+    @ParameterizedTest
+    @EnumSource
+    void wrongSharesAloneGiveNothing(Mode mode) {
         Seed.check(random -> {
-            SecretSharing sharing = new ClassicSharing(5, 3, Seed.secure(random));
+            SecretSharing sharing = mode.sharing(5, 3, random);
             Reconstruction reconstruction = new Reconstruction(sharing, KEY_ID);
             for (Share share : sharing.split(KEY_ID, SecretBytes.random(32, Seed.secure(random)))) {
                 assertEquals(Optional.empty(), reconstruction.add(wrong(share, random)));
@@ -122,10 +147,11 @@ class ReconstructionTest {
         });
     }
 
-    @Test
-    void wipesTheSharesAndNotTheKey() {
+    @ParameterizedTest
+    @EnumSource
+    void wipesTheSharesAndNotTheKey(Mode mode) {
         Seed.check(random -> {
-            SecretSharing sharing = new ClassicSharing(2, 2, Seed.secure(random));
+            SecretSharing sharing = mode.sharing(2, 2, random);
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
             Optional<SecretBytes> found;

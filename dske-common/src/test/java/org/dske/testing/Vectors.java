@@ -33,6 +33,15 @@ public final class Vectors {
     }
 
     /**
+     * Keys and their shares in the mode {@code its}, liars that do not hide the key, and shares that must be refused.
+     *
+     * @return {@code sharing-its.json}
+     */
+    public static JsonObject sharingIts() {
+        return read("sharing-its.json");
+    }
+
+    /**
      * Whole messages of another implementation; {@link WireMessage} reads them.
      *
      * @return {@code exchanges-classic.json}

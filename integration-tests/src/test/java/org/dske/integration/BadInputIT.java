@@ -42,8 +42,10 @@ class BadInputIT {
     void theNextGoodRequestWorks() {
         network.nodes().forEach(Node::assertReady);
         sam.keyPair(sofia);
-        network.nodes().forEach(node -> assertFalse(
-                node.logTail().contains("OutOfMemory"), () -> node + " had too little memory\n" + node.logTail()));
+        network.nodes()
+                .forEach(node -> assertFalse(
+                        node.logTail().contains("OutOfMemory"),
+                        () -> node + " had too little memory\n" + node.logTail()));
     }
 
     @Test
@@ -58,7 +60,8 @@ class BadInputIT {
     /** A node may break the connection while it is sent what it will not read: that is no answer, but it is clean. */
     private static void assertTooLarge(String method, String url) {
         try {
-            Answer answer = Http.trySend(method, url, zeros(100_000_000L), "Content-Type", JSON, "Authorization", "sam");
+            Answer answer =
+                    Http.trySend(method, url, zeros(100_000_000L), "Content-Type", JSON, "Authorization", "sam");
             assertTrue(answer.status() >= 400 && answer.status() < 500, () -> url + ": " + answer);
             answer.error(answer.status());
         } catch (IOException e) {
@@ -87,14 +90,26 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0", "-1", "-2147483648", "2147483648", "99999999999999999999", "16777217", "1.5", "x", "", "0x10"})
+            strings = {
+                "0",
+                "-1",
+                "-2147483648",
+                "2147483648",
+                "99999999999999999999",
+                "16777217",
+                "1.5",
+                "x",
+                "",
+                "0x10"
+            })
     void aPsrdSizeOutOfRangeIsRefused(String size) {
         Http.get(hank.url(PSRD + "?client_name=carol&pool_owner=client&size=" + size))
                 .error(400);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?", "?client_name=nobody&pool_owner=client&size=10", "?client_name=carol&pool_owner=x&size=10"})
+    @ValueSource(
+            strings = {"?", "?client_name=nobody&pool_owner=client&size=10", "?client_name=carol&pool_owner=x&size=10"})
     void aPsrdRequestThatIsWrongIsRefused(String query) {
         Http.get(hank.url(PSRD + query)).error(400);
     }
@@ -102,8 +117,20 @@ class BadInputIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "size=0", "size=-8", "size=7", "size=257", "size=64", "size=16392", "size=99999999999", "size=x",
-                "size=", "number=0", "number=-1", "number=129", "number=1.0", "number=x"
+                "size=0",
+                "size=-8",
+                "size=7",
+                "size=257",
+                "size=64",
+                "size=16392",
+                "size=99999999999",
+                "size=x",
+                "size=",
+                "number=0",
+                "number=-1",
+                "number=129",
+                "number=1.0",
+                "number=x"
             })
     void aSizeOrNumberOutOfRangeIsRefused(String query) {
         sam.encKeys(sofia, query).error(400);
@@ -130,7 +157,8 @@ class BadInputIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /hub/nobody", "GET, /hub/nobody/mgmt/v1/status", "POST, /client/nobody/etsi/api/v1/keys/a/enc_keys", "GET, /",
+        "GET, /hub/nobody", "GET, /hub/nobody/mgmt/v1/status", "POST, /client/nobody/etsi/api/v1/keys/a/enc_keys",
+                "GET, /",
         "DELETE, /favicon.ico", "GET, /hub/hank/nothing", "GET, /hub/hank/", "GET, /hub/hank/dske/api/v1/nothing",
         "GET, /hub/hank/mgmt/v1/nothing"
     })
@@ -145,7 +173,8 @@ class BadInputIT {
         Http.send("DELETE", carol.url("/etsi/api/v1/keys/sofia/enc_keys"), "", "Authorization", "sam")
                 .error(405);
         Http.send("POST", hank.url(REGISTRATION), "{}", "Content-Type", JSON).error(405);
-        Http.send("PUT", hank.url("/mgmt/v1/status"), "{}", "Content-Type", JSON).error(405);
+        Http.send("PUT", hank.url("/mgmt/v1/status"), "{}", "Content-Type", JSON)
+                .error(405);
         Http.get(carol.url("/mgmt/v1/stop")).error(405);
     }
 

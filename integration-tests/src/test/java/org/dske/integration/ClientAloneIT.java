@@ -64,7 +64,8 @@ class ClientAloneIT {
         assertEquals(0, sam.status(sofia).ok().getInt("stored_key_count"));
         var hubs = Http.get(client + "mgmt/v1/status").ok().getJsonArray("hubs");
         assertEquals(
-                HUBS, hubs.stream().map(hub -> hub.asJsonObject().getString("name")).collect(Collectors.toSet()));
+                HUBS,
+                hubs.stream().map(hub -> hub.asJsonObject().getString("name")).collect(Collectors.toSet()));
         hubs.forEach(hub -> assertEquals("unreachable", hub.asJsonObject().getString("state")));
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +28,14 @@ final class CuttingProxy implements AutoCloseable {
 
     /** Headers that are about one connection, or that the client makes itself. */
     private static final Set<String> OF_A_CONNECTION = Set.of(
-            "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "transfer-encoding", "upgrade");
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "http2-settings",
+            "keep-alive",
+            "transfer-encoding",
+            "upgrade");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -46,7 +54,7 @@ final class CuttingProxy implements AutoCloseable {
         this.hub = hub;
         this.cut = cut;
         try {
-            server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

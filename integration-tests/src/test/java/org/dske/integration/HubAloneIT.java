@@ -51,8 +51,7 @@ class HubAloneIT {
             var block = Http.get(hub + "dske/oob/v1/psrd?client_name=carol&size=100&pool_owner=" + owner)
                     .ok();
             assertEquals(100, Base64.getDecoder().decode(block.getString("data")).length);
-            PoolView pool =
-                    PoolView.of(Http.get(hub + "mgmt/v1/status").ok(), "clients", "carol", owner);
+            PoolView pool = PoolView.of(Http.get(hub + "mgmt/v1/status").ok(), "clients", "carol", owner);
             assertEquals(100, pool.unused());
             assertEquals(block.getString("block_uuid"), pool.blocks().get(0).uuid());
         }

@@ -39,9 +39,7 @@ class KeyInOneServerIT {
             Wars.write(Wars.hub(hub), "server");
         }
         Wars.write(Wars.client("connie"), "server");
-        TestNetwork.file(
-                "server/node.properties",
-                """
+        TestNetwork.file("server/node.properties", """
                 dske.client.hubs=http://localhost:${payara.instance.http.port}/hank,http://localhost:${payara.instance.http.port}/helen
                 dske.sharing.threshold=2
                 dske.carol.client.encryptors=sam
@@ -54,11 +52,13 @@ class KeyInOneServerIT {
     void allNodesAreReady() {
         sam = new Encryptor("sam", url("/carol"));
         sofia = new Encryptor("sofia", url("/connie"));
-        Stream.of(HUBS, CLIENTS).flatMap(List::stream).forEach(node -> Await.until(Await.LONG, () -> {
-            JsonObject status = status(node);
-            assertEquals(node, status.getString("name"));
-            assertTrue(status.getBoolean("ready"), node + " is not ready");
-        }));
+        Stream.of(HUBS, CLIENTS)
+                .flatMap(List::stream)
+                .forEach(node -> Await.until(Await.LONG, () -> {
+                    JsonObject status = status(node);
+                    assertEquals(node, status.getString("name"));
+                    assertTrue(status.getBoolean("ready"), node + " is not ready");
+                }));
     }
 
     @Test

@@ -29,8 +29,7 @@ class LauncherIT {
     void stoppingWhatDoesNotRunIsRefused() {
         TestNetwork other = other("not-running", FreePorts.row(2));
         assertRefused(1, other.launcher().run("stop"), "nothing to stop: no node is running");
-        assertRefused(
-                1, other.launcher().run("--hub", "hank", "stop"), "nothing to stop: hub hank is not running");
+        assertRefused(1, other.launcher().run("--hub", "hank", "stop"), "nothing to stop: hub hank is not running");
     }
 
     @Test
@@ -55,27 +54,33 @@ class LauncherIT {
     @Test
     void aTopologyWithAMistakeIsRefusedWithItsLine() {
         TestNetwork good = other("mistake", FreePorts.row(2));
-        Launcher wrong = new Launcher(network.launcher().topology().resolveSibling("none.yaml"), good.launcher().state());
+        Launcher wrong = new Launcher(
+                network.launcher().topology().resolveSibling("none.yaml"),
+                good.launcher().state());
         assertRefused(2, wrong.run("start"), "there is no topology file");
-        assertRefused(2, new Launcher(TestNetwork.file("mistake/wrong.yaml", """
+        assertRefused(
+                2,
+                new Launcher(
+                                TestNetwork.file("mistake/wrong.yaml", """
                 k: 2
                 hubs:
                   - name: hank
                   - name: hank
-                """), good.launcher().state()).run("start"), "wrong.yaml:4:", "hank is there twice");
+                """),
+                                good.launcher().state())
+                        .run("start"),
+                "wrong.yaml:4:",
+                "hank is there twice");
     }
 
     private static TestNetwork other(String name, int basePort) {
-        return TestNetwork.of(
-                name,
-                """
+        return TestNetwork.of(name, """
                 k: 2
                 base-port: %d
                 hubs:
                   - name: hank
                   - name: helen
-                """
-                        .formatted(basePort));
+                """.formatted(basePort));
     }
 
     private static void assertRefused(int status, Launcher.Result result, String... parts) {

@@ -100,7 +100,9 @@ final class Node {
     }
 
     long pid() {
-        return process().orElseThrow(() -> new AssertionError(name() + " does not run")).pid();
+        return process()
+                .orElseThrow(() -> new AssertionError(name() + " does not run"))
+                .pid();
     }
 
     private Optional<ProcessHandle> process() {

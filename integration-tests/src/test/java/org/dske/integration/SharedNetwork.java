@@ -31,7 +31,8 @@ final class SharedNetwork implements ParameterResolver, BeforeEachCallback, Test
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        System.err.println(context.getDisplayName() + " failed\n" + network(context).logTails());
+        System.err.println(
+                context.getDisplayName() + " failed\n" + network(context).logTails());
         throw failure;
     }
 
@@ -42,10 +43,7 @@ final class SharedNetwork implements ParameterResolver, BeforeEachCallback, Test
     }
 
     private static TestNetwork start() {
-        TestNetwork network =
-                TestNetwork.of(
-                "shared",
-                """
+        TestNetwork network = TestNetwork.of("shared", """
                 k: 3
                 base-port: %d
                 settings:
@@ -61,8 +59,7 @@ final class SharedNetwork implements ParameterResolver, BeforeEachCallback, Test
                     encryptors: [sam]
                   - name: connie
                     encryptors: [sofia]
-                """
-                        .formatted(FreePorts.row(NODES)));
+                """.formatted(FreePorts.row(NODES)));
         // Left over by a run that was killed.
         network.close();
         network.start();

@@ -18,9 +18,7 @@ class SmallNetworkIT {
 
     @BeforeEach
     void write() {
-        network = TestNetwork.of(
-                "small",
-                """
+        network = TestNetwork.of("small", """
                 k: 2
                 base-port: %d
                 hubs:
@@ -31,8 +29,7 @@ class SmallNetworkIT {
                     encryptors: [sam]
                   - name: connie
                     encryptors: [sofia]
-                """
-                        .formatted(FreePorts.row(4)));
+                """.formatted(FreePorts.row(4)));
         // Left over by a run that was killed.
         network.close();
     }
@@ -51,8 +48,8 @@ class SmallNetworkIT {
         network.encryptor("sam").keyPair(network.encryptor("sofia"));
         network.encryptor("sofia").keyPair(network.encryptor("sam"));
         // Every node is on any of the ports: the path names it.
-        Encryptor elsewhere = new Encryptor(
-                "sam", "http://localhost:" + network.node("helen").port() + "/client/carol");
+        Encryptor elsewhere =
+                new Encryptor("sam", "http://localhost:" + network.node("helen").port() + "/client/carol");
         elsewhere.keyPair(network.encryptor("sofia"));
         Launcher.Result part = network.launcher().run("--hub", "hank", "stop");
         assertNotEquals(0, part.status(), part::toString);

@@ -93,15 +93,14 @@ final class TestNetwork implements AutoCloseable {
 
     Encryptor encryptor(String name) {
         return new Encryptor(
-                name,
-                topology.clientOf(new SaeId(name)).orElseThrow().url().toString());
+                name, topology.clientOf(new SaeId(name)).orElseThrow().url().toString());
     }
 
     /** Waits until every node says that it is ready: clients registered everywhere, pools filled. */
     void awaitReady() {
-        Await.until(Await.LONG, () -> nodes().stream()
-                .filter(node -> !node.isElsewhere())
-                .forEach(Node::assertReady));
+        Await.until(
+                Await.LONG,
+                () -> nodes().stream().filter(node -> !node.isElsewhere()).forEach(Node::assertReady));
     }
 
     /** Brings back what a test that failed has left stopped or frozen. */

@@ -48,7 +48,7 @@ public final class PeerHub implements AutoCloseable {
     /** An exchange that still fails after this many attempts will not succeed in its time. */
     private static final int MAX_ATTEMPTS = 4;
 
-    private static final int EXCHANGES_AT_A_TIME = 64;
+    private static final int EXCHANGES_AT_A_TIME = 16;
 
     private static final Duration TIME_TO_TAKE_LEAVE = Duration.ofSeconds(1);
 

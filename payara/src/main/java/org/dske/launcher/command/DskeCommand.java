@@ -1,8 +1,10 @@
 package org.dske.launcher.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeProbe;
 import org.dske.launcher.server.Installation;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
             EtsiCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            PkiCommand.class,
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:it worked", "1:it did not work", "2:the command line or the topology is wrong"})
@@ -73,11 +76,26 @@ final class DskeCommand implements Runnable {
     }
 
     Network network() {
-        Path file = topologyFile == null ? shortened(home().resolve("topology.yaml")) : topologyFile;
-        Topology topology = TopologyReader.read(file);
+        Topology topology = topology();
         Path state =
                 stateDirectory == null ? home().resolve("target").resolve("dske") : stateDirectory.toAbsolutePath();
         return new Network(topology, new StateDirectory(state.normalize()), new NodeProbe());
+    }
+
+    Topology topology() {
+        return TopologyReader.read(topologyFile == null ? inHome("topology.yaml") : topologyFile);
+    }
+
+    /** The network, or nothing if none is named and the project has none. */
+    Optional<Topology> topologyIfAny() {
+        return topologyFile == null && !Files.exists(inHome("topology.yaml"))
+                ? Optional.empty()
+                : Optional.of(topology());
+    }
+
+    /** A file of the project, as the user would name it. */
+    static Path inHome(String name) {
+        return shortened(home().resolve(name));
     }
 
     NodeSelection selection(Network network) {

@@ -1,4 +1,4 @@
-package org.dske.sharing;
+package org.dske.field;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,8 +9,10 @@ import java.nio.ByteOrder;
  * <p>What is secret is only ever multiplied by what is public (a coefficient that follows from the shares' indices), and
  * only added to what is secret. So branches depend on public numbers alone, no table is looked up, and the time is the same
  * for all secrets of one size.
+ *
+ * <p>Not guaranteed: constant time for the public elements.
  */
-final class GaloisField256 {
+public final class GaloisField256 {
     /** The modulus without its leading term. */
     private static final int REDUCTION = 0x1b;
 
@@ -19,8 +21,14 @@ final class GaloisField256 {
 
     private GaloisField256() {}
 
-    /** The product of two public elements. */
-    static int multiply(int a, int b) {
+    /**
+     * The product of two public elements.
+     *
+     * @param a 0..255
+     * @param b 0..255
+     * @return 0..255
+     */
+    public static int multiply(int a, int b) {
         int product = 0;
         int power = a;
         for (int bits = b; bits != 0; bits >>>= 1) {
@@ -30,8 +38,13 @@ final class GaloisField256 {
         return product;
     }
 
-    /** The inverse of a public element other than 0: its 254th power. */
-    static int inverse(int a) {
+    /**
+     * The inverse of a public element, which is its 254th power.
+     *
+     * @param a 1..255
+     * @return 1..255
+     */
+    public static int inverse(int a) {
         int product = 1;
         int square = a;
         for (int i = 0; i < 7; i++) {
@@ -49,7 +62,7 @@ final class GaloisField256 {
      * @param factor a public element, 0..255
      * @param secret as long as the sum
      */
-    static void addProduct(byte[] sum, int factor, byte[] secret) {
+    public static void addProduct(byte[] sum, int factor, byte[] secret) {
         ByteBuffer target = ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer source = ByteBuffer.wrap(secret).order(ByteOrder.LITTLE_ENDIAN);
         while (source.remaining() >= Long.BYTES) {

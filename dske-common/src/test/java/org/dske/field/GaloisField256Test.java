@@ -1,4 +1,4 @@
-package org.dske.sharing;
+package org.dske.field;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,160 @@
+package org.dske.sharing;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dske.error.InvalidException;
+import org.dske.field.GaloisField256;
+import org.dske.field.PolynomialHash;
+import org.dske.key.KeyId;
+import org.dske.secret.SecretBytes;
+
+/**
+ * The mode {@code its}: Shamir's scheme over GF(2^8) for the payload key ‖ x ‖ tau. The payload is at 0, the shares are at
+ * 1..n, the other coefficients are fresh random bytes. x is 16 random bytes and tau = x^(d+2) + s_1·x + … + s_d·x^d over
+ * GF(2^128), where s_1 … s_d are the key's blocks (the last filled with zeros), the key's name, the key's length in bits and,
+ * if that makes d odd, a block of zeros. Sources: protocol, section 5; Shamir, How to share a secret (CACM 22, 1979); tau is
+ * the algebraic manipulation detection code of Cramer, Dodis, Fehr, Padró and Wichs (EUROCRYPT 2008, section 3), in which
+ * d + 2 must not be a multiple of the field's characteristic, which is 2.
+ *
+ * <p>Guarantees, information-theoretic: they hold whatever the power of the hubs. Fewer than <i>k</i> shares say nothing at
+ * all about the key. A set of <i>k</i> shares of which up to <i>k</i>-1 are not those that were made, so that it gives another
+ * payload, passes with probability at most (d+1)/2^128, where d ≤ ⌈|key|/16⌉ + 3 and sizes are in bytes; so do shares of one
+ * key under the name of another. A search passes wrongly with at most the sum over the sets that it tries.
+ * The time depends on the key's size and the indices alone.
+ *
+ * <p>Not guaranteed: anything against <i>k</i> hubs that work together, who can read the key and make shares of any other.
+ * That the key's length is secret. That a set is refused in which two or more wrong shares together leave the payload as it is:
+ * hubs that know of each other can choose such shares. The key is right then, but who lied cannot be said for sure.
+ */
+public final class ItsSharing implements SecretSharing {
+    /** The word for this mode in messages. */
+    public static final String NAME = "its";
+
+    /** How much longer than the key a share is, in bytes: x and tau. */
+    public static final int OVERHEAD = 2 * PolynomialHash.BLOCK_SIZE;
+
+    private static final int FIRST_INDEX = 1;
+    private static final int MAX_SHARES = 255;
+
+    private final Threshold network;
+    private final SecureRandom random;
+
+    /**
+     * The mode for a network.
+     *
+     * @param shares <i>n</i>, 2 to 255
+     * @param threshold <i>k</i>, 2 to <i>n</i>
+     * @param random where x and the coefficients come from; the guarantees are only as good as it is
+     * @throws InvalidException if <i>n</i> or <i>k</i> is out of range
+     */
+    public ItsSharing(int shares, int threshold, SecureRandom random) {
+        this.network = new Threshold(FIRST_INDEX, shares, threshold, MAX_SHARES);
+        this.random = random;
+    }
+
+    /**
+     * Splits a key.
+     *
+     * @throws InvalidException if the key has no bytes
+     */
+    @Override
+    public List<Share> split(KeyId keyId, SecretBytes key) {
+        if (key.size() == 0) {
+            throw new InvalidException("a secret has at least 1 byte");
+        }
+        try (SecretBytes payload = payload(keyId, key)) {
+            List<SecretBytes> coefficients = Stream.generate(() -> SecretBytes.random(payload.size(), random))
+                    .limit(network.needed() - 1L)
+                    .toList();
+            List<Share> result = IntStream.range(network.first(), network.end())
+                    .mapToObj(index -> new Share(index, valueAt(payload, coefficients, index)))
+                    .toList();
+            coefficients.forEach(SecretBytes::close);
+            return result;
+        }
+    }
+
+    @Override
+    public SecretBytes join(KeyId keyId, List<Share> given) {
+        network.requireJoinable(given, shareSize(1));
+        try (SecretBytes payload = Interpolation.valueAt(given, 0)) {
+            byte[] tau =
+                    Arrays.copyOfRange(payload.expose(), payload.size() - PolynomialHash.BLOCK_SIZE, payload.size());
+            byte[] expected = tau(keyId, payload.expose());
+            boolean fits = MessageDigest.isEqual(expected, tau);
+            Arrays.fill(tau, (byte) 0);
+            Arrays.fill(expected, (byte) 0);
+            if (!fits) {
+                throw new ReconstructionException("the shares are not all of this key");
+            }
+            return payload.slice(0, payload.size() - OVERHEAD);
+        }
+    }
+
+    @Override
+    public int threshold() {
+        return network.needed();
+    }
+
+    @Override
+    public int shareSize(int keySize) {
+        return keySize + OVERHEAD;
+    }
+
+    /**
+     * The value at one place of polynomials that are known by their coefficients.
+     *
+     * @param constants the values at 0
+     * @param coefficients those of the first power, of the second, and so on
+     * @param at the place, public
+     */
+    static SecretBytes valueAt(SecretBytes constants, List<SecretBytes> coefficients, int at) {
+        byte[] sum = constants.expose().clone();
+        int power = 1;
+        for (SecretBytes coefficient : coefficients) {
+            power = GaloisField256.multiply(power, at);
+            GaloisField256.addProduct(sum, power, coefficient.expose());
+        }
+        return SecretBytes.owning(sum);
+    }
+
+    private SecretBytes payload(KeyId keyId, SecretBytes key) {
+        byte[] payload = Arrays.copyOf(key.expose(), shareSize(key.size()));
+        byte[] x = new byte[PolynomialHash.BLOCK_SIZE];
+        random.nextBytes(x);
+        System.arraycopy(x, 0, payload, key.size(), x.length);
+        Arrays.fill(x, (byte) 0);
+        byte[] tau = tau(keyId, payload);
+        System.arraycopy(tau, 0, payload, key.size() + PolynomialHash.BLOCK_SIZE, tau.length);
+        Arrays.fill(tau, (byte) 0);
+        return SecretBytes.owning(payload);
+    }
+
+    /** Computes tau from the key and the x of a payload, beginning with the highest power, as the hash takes them. */
+    private static byte[] tau(KeyId keyId, byte[] payload) {
+        int keySize = payload.length - OVERHEAD;
+        int keyBlocks = (keySize + PolynomialHash.BLOCK_SIZE - 1) / PolynomialHash.BLOCK_SIZE;
+        try (PolynomialHash hash = new PolynomialHash(payload, keySize)) {
+            // x^(d+2): the number 1 is a block whose first bit is set. There is no x^(d+1).
+            hash.add(Long.MIN_VALUE, 0);
+            hash.add(0, 0);
+            if (keyBlocks % 2 == 0) {
+                // With the name and the length, d would be even.
+                hash.add(0, 0);
+            }
+            hash.add(0, (long) keySize * Byte.SIZE);
+            UUID name = keyId.uuid();
+            hash.add(name.getMostSignificantBits(), name.getLeastSignificantBits());
+            for (int block = keyBlocks - 1; block >= 0; block--) {
+                int from = block * PolynomialHash.BLOCK_SIZE;
+                hash.add(payload, from, Math.min(from + PolynomialHash.BLOCK_SIZE, keySize));
+            }
+            return hash.value();
+        }
+    }
+}

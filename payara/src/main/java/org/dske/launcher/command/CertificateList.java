@@ -1,0 +1,84 @@
+package org.dske.launcher.command;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dske.launcher.pki.CertificateEntry;
+
+/** Certificates as a table or as JSON. */
+final class CertificateList {
+    private static final List<String> HEADER =
+            List.of("NAME", "KIND", "STATUS", "NOT AFTER", "DAYS", "SERIAL", "SUBJECT", "ALTERNATIVE NAMES");
+
+    private CertificateList() {}
+
+    static void print(Output output, List<CertificateEntry> entries, String ifNone) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        entries.forEach(entry -> array.add(json(entry)));
+        output.result(
+                table(entries),
+                Json.createObjectBuilder().add("certificates", array).build());
+    }
+
+    static void print(Output output, List<CertificateEntry> entries) {
+        print(output, entries, "no certificate");
+    }
+
+    private static JsonObjectBuilder json(CertificateEntry entry) {
+        JsonObjectBuilder object = Json.createObjectBuilder()
+                .add("name", entry.name())
+                .add("kind", entry.kind())
+                .add("file", entry.file().toString())
+                .add("status", entry.status().words());
+        entry.contents().ifPresent(contents -> object.add("subject", contents.subject())
+                .add("sans", Json.createArrayBuilder(contents.alternatives()))
+                .add("serial", contents.serial())
+                .add("not_after", contents.notAfter().toString())
+                .add("days_left", contents.daysLeft()));
+        return object;
+    }
+
+    /** Columns as wide as what is in them. */
+    private static String table(List<CertificateEntry> entries) {
+        List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+        entries.forEach(entry -> rows.add(row(entry)));
+        List<Integer> widths = IntStream.range(0, HEADER.size())
+                .mapToObj(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toList();
+        return rows.stream()
+                .map(row -> IntStream.range(0, row.size())
+                        .mapToObj(column -> row.get(column)
+                                + " "
+                                        .repeat(widths.get(column)
+                                                - row.get(column).length()))
+                        .collect(Collectors.joining("  "))
+                        .stripTrailing())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> row(CertificateEntry entry) {
+        Optional<CertificateEntry.Contents> contents = entry.contents();
+        return List.of(
+                entry.name(),
+                entry.kind(),
+                entry.status().words(),
+                contents.map(known -> known.notAfter()
+                                .atOffset(ZoneOffset.UTC)
+                                .toLocalDate()
+                                .toString())
+                        .orElse("-"),
+                contents.map(known -> String.valueOf(known.daysLeft())).orElse("-"),
+                contents.map(CertificateEntry.Contents::serial).orElse("-"),
+                contents.map(CertificateEntry.Contents::subject).orElse("-"),
+                contents.map(known -> String.join(", ", known.alternatives())).orElse("-"));
+    }
+}

@@ -1,0 +1,83 @@
+package org.dske.launcher.command;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import org.dske.launcher.pki.KeyStorePassword;
+import org.dske.launcher.pki.Pki;
+import org.dske.launcher.pki.PkiDirectory;
+import org.dske.launcher.topology.Topology;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Certificates for mutual TLS. */
+@Command(
+        name = "pki",
+        description = "Makes certificates for clients (KMEs) and encryptors (SAEs).",
+        subcommands = {PkiInitCommand.class, PkiIssueCommand.class, PkiListCommand.class, PkiRenewCommand.class})
+final class PkiCommand implements Runnable {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private DskeCommand parent;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIRECTORY",
+            scope = ScopeType.INHERIT,
+            description = "where the certificates are (default: pki of the project)")
+    private @Nullable Path directory;
+
+    @Option(
+            names = "--password",
+            scope = ScopeType.INHERIT,
+            description =
+                    "what the PKCS#12 files are opened with (default: changeit); others on this machine can see it"
+                            + " while the command runs")
+    private @Nullable String password;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "a file whose first line is that password")
+    private @Nullable Path passwordFile;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "what to do is missing: init, issue, list or renew");
+    }
+
+    Pki pki() {
+        Path path = directory == null ? DskeCommand.inHome("pki") : directory;
+        return new Pki(new PkiDirectory(path), password(), Clock.systemUTC(), new SecureRandom());
+    }
+
+    Topology topology() {
+        return parent.topology();
+    }
+
+    Optional<Topology> topologyIfAny() {
+        return parent.topologyIfAny();
+    }
+
+    private KeyStorePassword password() {
+        if (password != null && passwordFile != null) {
+            throw new ParameterException(spec.commandLine(), "--password and --password-file exclude each other");
+        }
+        if (password != null) {
+            return new KeyStorePassword(password);
+        }
+        return passwordFile == null ? KeyStorePassword.DEFAULT : KeyStorePassword.read(passwordFile);
+    }
+}

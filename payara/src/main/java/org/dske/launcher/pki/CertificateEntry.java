@@ -1,0 +1,52 @@
+package org.dske.launcher.pki;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A certificate as the list shows it.
+ *
+ * @param kind {@code ca}, {@code kme} or {@code sae}
+ * @param name the KME's, SAE's or CA's name; the file's, if the certificate cannot be read
+ * @param file the certificate
+ * @param status whether it can be used
+ * @param contents what is in it, if it can be read
+ */
+public record CertificateEntry(
+        String kind, String name, Path file, CertificateStatus status, Optional<Contents> contents) {
+    /** In its last days a certificate counts as expiring. */
+    static final int EXPIRING_DAYS = 30;
+
+    /**
+     * What a certificate says.
+     *
+     * @param subject such as {@code CN=sam}
+     * @param alternatives such as {@code URI:sae:sam}
+     * @param serial the serial number, in hexadecimal digits
+     * @param notAfter its end
+     * @param timeLeft until its end; negative if that is over
+     */
+    public record Contents(
+            String subject, List<String> alternatives, String serial, Instant notAfter, Duration timeLeft) {
+        public Contents {
+            alternatives = List.copyOf(alternatives);
+        }
+
+        /**
+         * The whole days that are left.
+         *
+         * @return negative if it has expired
+         */
+        public long daysLeft() {
+            return Math.floorDiv(timeLeft.toSeconds(), Duration.ofDays(1).toSeconds());
+        }
+    }
+
+    boolean endsWithin(int days) {
+        return contents.map(known -> known.timeLeft().compareTo(Duration.ofDays(days)) <= 0)
+                .orElse(false);
+    }
+}

@@ -1,0 +1,41 @@
+package org.dske.launcher.pki;
+
+import java.util.Optional;
+
+/**
+ * The URI that a certificate names an SAE by: {@code sae:} and the SAE ID, percent-encoded. Kept as they are: letters, digits and
+ * {@code - . _ ~ : @}. RFC 3986 would let some others stay, but a slash could look like the start of a host, and lenient
+ * decoders take a plus for a blank.
+ */
+public final class SaeUri {
+    private static final String SCHEME = "sae:";
+    private static final String KEPT = "-._~:@";
+
+    private SaeUri() {}
+
+    /**
+     * The URI of an SAE ID.
+     *
+     * @param saeId the SAE ID
+     * @return ASCII
+     */
+    public static String of(String saeId) {
+        return SCHEME + PercentEncoding.encode(saeId, SaeUri::isKept);
+    }
+
+    /**
+     * The SAE ID of a URI.
+     *
+     * @param uri any URI
+     * @return nothing if it is no {@code sae:} URI, or wrongly encoded
+     */
+    public static Optional<String> saeId(String uri) {
+        return uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? PercentEncoding.decode(uri.substring(SCHEME.length()))
+                : Optional.empty();
+    }
+
+    private static boolean isKept(int character) {
+        return FileNames.isLetterOrDigit(character) || KEPT.indexOf(character) >= 0;
+    }
+}

@@ -1,0 +1,74 @@
+package org.dske.launcher.pki;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.launcher.topology.NodeType;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+
+/** A PKI in a directory of a test, at a time of the test. */
+final class TestPki {
+    static final Instant NOW = Instant.parse("2030-05-06T07:08:09Z");
+    static final NodeName CAROL = new NodeName("carol");
+    static final SaeId SAM = new SaeId("sam");
+    static final ServerNames LOCALHOST = ServerNames.ofHost(Optional.empty());
+
+    private TestPki() {}
+
+    static Pki at(Path directory) {
+        return at(directory, NOW);
+    }
+
+    static Pki at(Path directory, Instant now) {
+        return at(directory, now, KeyStorePassword.DEFAULT);
+    }
+
+    static Pki at(Path directory, Instant now, KeyStorePassword password) {
+        return new Pki(
+                new PkiDirectory(directory.resolve("pki")),
+                password,
+                Clock.fixed(now, ZoneOffset.UTC),
+                new SecureRandom());
+    }
+
+    static Pki withCa(Path directory) {
+        Pki pki = at(directory);
+        pki.init(Pki.CA_NAME, Terms.usualOfCa(), false);
+        return pki;
+    }
+
+    static Topology topology(String host) {
+        return new Topology(2, host, List.of(client("carol", 8100, "sam", "a/b"), client("connie", 8101, "sofia")));
+    }
+
+    static KeyStore keyStore(Path file, KeyStorePassword password) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream content = Files.newInputStream(file)) {
+            store.load(content, password.characters());
+        }
+        return store;
+    }
+
+    private static TopologyNode client(String name, int port, String... encryptors) {
+        return new TopologyNode(
+                NodeType.CLIENT,
+                new NodeName(name),
+                URI.create("http://localhost:" + port + "/client/" + name),
+                OptionalInt.of(port),
+                List.of(encryptors).stream().map(SaeId::new).toList(),
+                Map.of());
+    }
+}
