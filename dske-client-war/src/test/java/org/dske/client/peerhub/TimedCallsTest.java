@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -30,9 +31,9 @@ class TimedCallsTest {
     }
 
     private static Throwable failure(CompletableFuture<?> call) {
-        return assertThrows(CompletionException.class, () -> call.orTimeout(60, TimeUnit.SECONDS)
-                        .join())
-                .getCause();
+        CompletionException failure = assertThrows(CompletionException.class, () -> call.orTimeout(60, TimeUnit.SECONDS)
+                .join());
+        return Objects.requireNonNull(failure.getCause());
     }
 
     private static HubException.Kind kind(CompletableFuture<?> call) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.dske.client.api.TestClient;
 import org.dske.client.peerhub.HubException;
 import org.dske.client.testing.FakeHub;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,11 +23,13 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
     private static final List<FakeHub> FAKES =
             List.of(new FakeHub("a"), new FakeHub("b"), new FakeHub("c"), new FakeHub("d"), new FakeHub("e"));
-    private static TestClient client;
+    private static @Nullable TestClient client;
 
     private final Map<String, CompletableFuture<String>> futures = new HashMap<>();
     private final Answers<String> answers = new Answers<>(
-            client.hubs.all(), 3, hub -> futures.computeIfAbsent(hub.name().name(), name -> new CompletableFuture<>()));
+            client().hubs.all(),
+            3,
+            hub -> futures.computeIfAbsent(hub.name().name(), name -> new CompletableFuture<>()));
 
     @BeforeAll
     static void start() {
@@ -34,7 +38,7 @@ class AnswersTest {
 
     @AfterAll
     static void stop() {
-        client.close();
+        client().close();
         FAKES.forEach(FakeHub::close);
     }
 
@@ -46,12 +50,20 @@ class AnswersTest {
         return System.nanoTime() + TimeUnit.DAYS.toNanos(1);
     }
 
+    private static TestClient client() {
+        return Objects.requireNonNull(client);
+    }
+
+    private CompletableFuture<String> future(String hub) {
+        return Objects.requireNonNull(futures.get(hub));
+    }
+
     private void answer(String hub) {
-        futures.get(hub).complete("answer of " + hub);
+        future(hub).complete("answer of " + hub);
     }
 
     private void fail(String hub, Throwable failure) {
-        futures.get(hub).completeExceptionally(failure);
+        future(hub).completeExceptionally(failure);
     }
 
     @Test
