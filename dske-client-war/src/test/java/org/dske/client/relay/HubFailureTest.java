@@ -463,4 +463,18 @@ class HubFailureTest {
             network.fakes.forEach(hub -> assertTrue(!hub.knows("carol")));
         }
     }
+
+    @Test
+    void whoClosesWhileSomebodyElseDoesWaitsForIt() {
+        try (TestNetwork network = new TestNetwork()) {
+            network.misbehave(5, "DELETE registration", Fault.HANG);
+            CompletableFuture<Void> first = CompletableFuture.runAsync(network.carol.hubs::close);
+            await("the hubs are asked", () -> network.fake(0).count("DELETE registration") == 1);
+            CompletableFuture<Void> second = CompletableFuture.runAsync(network.carol.hubs::close);
+            CompletableFuture.allOf(first, second)
+                    .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                    .join();
+            assertEquals(1, network.fake(0).count("DELETE registration"));
+        }
+    }
 }
