@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A key over nodes that share a server: Arquillian deploys one client, the server itself two hubs and another client (container
- * {@code network} in {@code arquillian.xml}). They find each other by the port that the server happens to get.
+ * {@code network} in {@code arquillian.xml}).
  */
 @ArquillianTest
 class KeyInOneServerIT {
@@ -39,12 +39,17 @@ class KeyInOneServerIT {
             Wars.write(Wars.hub(hub), "server");
         }
         Wars.write(Wars.client("connie"), "server");
+        int port = FreePorts.row(1);
+        TestNetwork.file(
+                "server/boot-commands.txt",
+                "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.port="
+                        + port);
         TestNetwork.file("server/node.properties", """
-                dske.client.hubs=http://localhost:${payara.instance.http.port}/hank,http://localhost:${payara.instance.http.port}/helen
+                dske.client.hubs=http://localhost:%1$d/hank,http://localhost:%1$d/helen
                 dske.sharing.threshold=2
                 dske.carol.client.encryptors=sam
                 dske.connie.client.encryptors=sofia
-                """);
+                """.formatted(port));
         return Wars.client("carol");
     }
 
@@ -57,7 +62,7 @@ class KeyInOneServerIT {
                 .forEach(node -> Await.until(Await.LONG, () -> {
                     JsonObject status = status(node);
                     assertEquals(node, status.getString("name"));
-                    assertTrue(status.getBoolean("ready"), node + " is not ready");
+                    Node.assertReady(status);
                 }));
     }
 

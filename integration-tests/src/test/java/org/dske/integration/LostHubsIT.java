@@ -52,8 +52,10 @@ class LostHubsIT {
 
         assertNamesTheHubsThatAreDown(sam.encKeys(sofia));
         assertNamesTheHubsThatAreDown(sofia.decKeys(sam, before.id()));
-        assertEquals(0, sam.status(sofia).ok().getInt("stored_key_count"));
-        assertFalse(network.node("carol").status().getBoolean("ready"));
+        Await.until(Await.LONG, () -> {
+            assertEquals(0, sam.status(sofia).ok().getInt("stored_key_count"));
+            assertFalse(network.node("carol").status().getBoolean("ready"));
+        });
 
         network.start(hank, helen, hugo);
         // Without waiting for anything: the clients find out by the request itself, or before.

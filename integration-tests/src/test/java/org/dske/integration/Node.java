@@ -69,15 +69,19 @@ final class Node {
 
     void assertReady() {
         assertTrue(isRunning(), name() + " does not run");
-        JsonObject status = status();
-        assertTrue(status.getBoolean("ready"), () -> name() + " is not ready: " + reasons(status));
+        assertReady(status());
+    }
+
+    /** Whether a status says that its node is ready. */
+    static void assertReady(JsonObject status) {
+        assertTrue(status.getBoolean("ready"), () -> status.getString("name") + " is not ready: " + reasons(status));
     }
 
     private static String reasons(JsonObject status) {
         StringBuilder reasons = new StringBuilder();
         status.getOrDefault("hubs", JsonValue.EMPTY_JSON_ARRAY).asJsonArray().forEach(hub -> {
             JsonObject each = hub.asJsonObject();
-            reasons.append(each.getString("name"))
+            reasons.append(each.getString("url"))
                     .append(' ')
                     .append(each.getString("state"))
                     .append(each.getBoolean("ready") ? " ready" : " not ready")

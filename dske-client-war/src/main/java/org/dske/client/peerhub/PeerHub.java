@@ -262,7 +262,7 @@ public final class PeerHub implements AutoCloseable {
             case DRY -> supply.reportDry(failure.missing());
             case SEEMS_DRY -> supply.hintDry(failure.missing());
             case NO_ANSWER, NOT_SENT -> {
-                supply.suspect();
+                supply.suspect(failure.getMessage());
                 return false;
             }
             case EXHAUSTED, REFUSED -> {

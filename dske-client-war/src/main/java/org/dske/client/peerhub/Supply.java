@@ -136,9 +136,14 @@ final class Supply {
         }
     }
 
-    /** An exchange got no answer, so the hub may have been away: makes sure of it in a while. */
-    void suspect() {
+    /**
+     * An exchange got no answer, so the hub may have been away: makes sure of it in a while.
+     *
+     * @param why why there was no answer
+     */
+    void suspect(String why) {
         locked(() -> {
+            note(why);
             if (phase == Phase.IDLE && !reconcile) {
                 scheduleRound();
             }
@@ -315,10 +320,7 @@ final class Supply {
             if (phase == Phase.STOPPED) {
                 return;
             }
-            if (!why.equals(reason)) {
-                LOG.warning(() -> "hub " + hub + " cannot be reached: " + why + "; trying again");
-            }
-            reason = why;
+            note(why);
             reconcile = true;
             phase = Phase.PAUSED;
             scheduleRound();
@@ -328,6 +330,13 @@ final class Supply {
             roundEnded.signalAll();
         });
         pools.forEach(Pool::refillEnded);
+    }
+
+    private void note(String why) {
+        if (!why.equals(reason)) {
+            LOG.warning(() -> "hub " + hub + " cannot be reached: " + why + "; trying again");
+        }
+        reason = why;
     }
 
     private void locked(Runnable action) {

@@ -251,9 +251,9 @@ class SupplyTest {
     @Test
     void aSuspicionIsFollowedAfterAWhileAndOnce() {
         start();
-        supply.suspect();
-        supply.suspect();
-        supply.suspect();
+        supply.suspect("no answer in time");
+        supply.suspect("no answer in time");
+        supply.suspect("no answer in time");
         assertFalse(supply.isReady());
         assertTrue(scheduler.now.isEmpty());
         assertEquals(MIN, scheduler.delay());
@@ -265,7 +265,7 @@ class SupplyTest {
     @Test
     void aNeedDoesNotWaitForASuspicion() {
         start();
-        supply.suspect();
+        supply.suspect("no answer in time");
         assertThrows(PoolExhaustedException.class, () -> allocate(1_500));
         assertTrue(supply.refillOf(PoolOwner.CLIENT).isUnderWay());
         scheduler.runNow();
@@ -359,13 +359,13 @@ class SupplyTest {
     @Test
     void aSupplyThatIsStoppedDoesNothingMore() {
         start();
-        supply.suspect();
+        supply.suspect("no answer in time");
         supply.stop();
         scheduler.shutDown = true;
         allocate(900);
         supply.hintForgotten();
         supply.hintDry(1);
-        supply.suspect();
+        supply.suspect("no answer in time");
         scheduler.passTime();
         assertEquals(List.of("register", "client 1000", "hub 1000"), courier.calls);
         assertFalse(supply.refillOf(PoolOwner.CLIENT).isUnderWay());
@@ -398,7 +398,7 @@ class SupplyTest {
                 fresh.courier.failures = () -> FakeCourier.Failure.NONE;
                 fresh.courier.name = "hank";
                 // A hub without memory is noticed by the next exchange.
-                fresh.supply.suspect();
+                fresh.supply.suspect("no answer in time");
                 for (int i = 0; i < 3 && !fresh.supply.isReady(); i++) {
                     fresh.scheduler.runNow();
                     fresh.scheduler.passTime();
@@ -416,7 +416,7 @@ class SupplyTest {
             case 0 -> scheduler.runNow();
             case 1 -> scheduler.passTime();
             case 2 -> courier.forget();
-            case 3 -> supply.suspect();
+            case 3 -> supply.suspect("no answer in time");
             case 4 -> supply.hintForgotten();
             case 5 -> supply.hintDry(size);
             case 6 -> courier.tellsKnownBlocks = !courier.tellsKnownBlocks;

@@ -92,6 +92,9 @@ class KeyPairTest {
         try (TestNetwork network = new TestNetwork("psrd.block-size", "2000", "psrd.refill-below", "1900")) {
             network.pair("?size=2400");
             requireUsedAtHubs(network, 1, 300);
+            // The last shares arrive after the key was joined without them, and their bytes make a pool low.
+            TestNetwork.await("refills", () -> network.fakes.stream()
+                    .allMatch(fake -> fetches(fake, "client") == 3 && fetches(fake, "hub") == 3));
             network.awaitReady();
             for (FakeHub fake : network.fakes) {
                 // Carol's own pool and the hub's pool for connie were refilled, and the other two were not.

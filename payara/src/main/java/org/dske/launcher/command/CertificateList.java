@@ -22,7 +22,7 @@ final class CertificateList {
         JsonArrayBuilder array = Json.createArrayBuilder();
         entries.forEach(entry -> array.add(json(entry)));
         output.result(
-                table(entries),
+                entries.isEmpty() ? ifNone : table(entries),
                 Json.createObjectBuilder().add("certificates", array).build());
     }
 
