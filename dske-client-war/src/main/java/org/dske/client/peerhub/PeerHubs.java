@@ -84,9 +84,12 @@ public final class PeerHubs implements AutoCloseable {
         hubs.forEach(PeerHub::start);
     }
 
-    /** Takes leave of all hubs at once, and wipes the pools. */
+    /** Takes leave of all hubs at once, and wipes the pools. Closing again waits for the first to end, and does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (scheduler.isShutdown()) {
+            return;
+        }
         hubs.stream().map(PeerHub::takeLeave).toList().forEach(CompletableFuture::join);
         hubs.forEach(PeerHub::close);
         scheduler.shutdownNow();

@@ -1,8 +1,10 @@
 package org.dske.client.peerhub;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs calls to one hub in threads of their own, and ends those that take too long, so that a hub that hangs holds up
@@ -21,6 +24,8 @@ final class TimedCalls implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
     private final ScheduledExecutorService watchdog;
+    private final AtomicLong started = new AtomicLong();
+    private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
 
     /**
      * No calls yet.
@@ -45,14 +50,20 @@ final class TimedCalls implements AutoCloseable {
      */
     <T> CompletableFuture<T> start(Callable<T> call, Duration limit) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        long number = started.incrementAndGet();
+        open.put(number, result);
         try {
             Future<?> task = threads.submit(() -> run(call, result));
             Future<?> alarm =
                     watchdog.schedule(() -> expire(task, result, limit), limit.toNanos(), TimeUnit.NANOSECONDS);
-            return result.whenComplete((value, failure) -> alarm.cancel(false));
+            return result.whenComplete((value, failure) -> {
+                alarm.cancel(false);
+                open.remove(number);
+            });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(
-                    HubException.of(HubException.Kind.NOT_SENT, "too many calls to this hub are under way"));
+            open.remove(number);
+            String reason = threads.isShutdown() ? "this client stops" : "too many calls to this hub are under way";
+            result.completeExceptionally(HubException.of(HubException.Kind.NOT_SENT, reason));
             return result;
         }
     }
@@ -75,9 +86,11 @@ final class TimedCalls implements AutoCloseable {
         task.cancel(true);
     }
 
-    /** Interrupts what is under way. */
+    /** Interrupts what is under way, and fails what waits for a thread, whose alarm may never come. */
     @Override
     public void close() {
         threads.shutdownNow();
+        open.forEach((number, result) ->
+                result.completeExceptionally(HubException.of(HubException.Kind.NO_ANSWER, "this client stops")));
     }
 }

@@ -136,7 +136,7 @@ class TimedCallsTest {
     }
 
     @Test
-    void closingInterruptsWhatIsUnderWayAndTurnsDownWhatComes() throws InterruptedException {
+    void closingEndsWhatIsUnderWayAndWhatWaitsAndTurnsDownWhatComes() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<Boolean> call = calls.start(
                 () -> {
@@ -144,9 +144,23 @@ class TimedCallsTest {
                     return await(new CountDownLatch(1));
                 },
                 LONG);
+        CountDownLatch startedToo = new CountDownLatch(1);
+        var second = calls.start(
+                () -> {
+                    startedToo.countDown();
+                    return await(new CountDownLatch(1));
+                },
+                LONG);
         started.await();
+        startedToo.await();
+        CompletableFuture<Boolean> waitsForAThread = calls.start(() -> true, LONG);
+        // The alarms may have ended before.
+        watchdog.shutdownNow();
         calls.close();
-        assertTrue(failure(call) instanceof InterruptedException);
+        Throwable failure = failure(call);
+        assertTrue(failure instanceof InterruptedException || failure instanceof HubException, failure::toString);
+        assertTrue(failure(second) != null);
+        assertEquals(HubException.Kind.NO_ANSWER, kind(waitsForAThread));
         assertEquals(HubException.Kind.NOT_SENT, kind(calls.start(() -> true, LONG)));
     }
 

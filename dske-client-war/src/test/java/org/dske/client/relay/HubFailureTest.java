@@ -448,19 +448,33 @@ class HubFailureTest {
     }
 
     @Test
-    void leaveIsTakenOfAllHubsAtOnce() {
+    void hubsThatHangKeepTheClientFromTakingLeaveOfNoOther() {
         try (TestNetwork network = new TestNetwork()) {
             network.fakes.forEach(
                     hub -> hub.fault = call -> call.what().equals("DELETE registration") ? Fault.HANG : Fault.NONE);
             CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> network.carol.hubs.close());
             await(
-                    "all hubs are asked before one has answered",
+                    "all hubs are asked though none answers",
                     () -> network.fakes.stream().allMatch(hub -> hub.count("DELETE registration") == 1)
                             || closed.isDone());
             assertTrue(!closed.isDone(), "the hubs were asked one after the other");
             network.behave();
             closed.join();
             network.fakes.forEach(hub -> assertTrue(!hub.knows("carol")));
+        }
+    }
+
+    @Test
+    void whoClosesWhileSomebodyElseDoesWaitsForIt() {
+        try (TestNetwork network = new TestNetwork()) {
+            network.misbehave(5, "DELETE registration", Fault.HANG);
+            CompletableFuture<Void> first = CompletableFuture.runAsync(network.carol.hubs::close);
+            await("the hubs are asked", () -> network.fake(0).count("DELETE registration") == 1);
+            CompletableFuture<Void> second = CompletableFuture.runAsync(network.carol.hubs::close);
+            CompletableFuture.allOf(first, second)
+                    .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                    .join();
+            assertEquals(1, network.fake(0).count("DELETE registration"));
         }
     }
 }
