@@ -1,13 +1,10 @@
 package org.dske.client.api;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Singleton;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,14 +34,11 @@ import org.dske.management.ManagementResource;
 import org.dske.management.StopSwitch;
 import org.dske.management.StoppedFilter;
 import org.dske.sharing.SecretSharing;
+import org.dske.testing.DependentScope;
 import org.dske.testing.MutableClock;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.WebappContext;
-import org.glassfish.hk2.api.ActiveDescriptor;
-import org.glassfish.hk2.api.Context;
-import org.glassfish.hk2.api.ServiceHandle;
-import org.glassfish.hk2.api.TypeLiteral;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -123,7 +117,7 @@ public final class TestClient implements AutoCloseable {
                 .register(new AbstractBinder() {
                     @Override
                     protected void configure() {
-                        bind(new DependentScope()).to(new TypeLiteral<Context<Dependent>>() {});
+                        install(DependentScope.binder());
                     }
                 });
         application.addProperties(new ClientApplication().getProperties());
@@ -140,45 +134,6 @@ public final class TestClient implements AutoCloseable {
         }
         base = URI.create("http://127.0.0.1:" + listener.getPort() + "/client/" + name);
         hubs.start();
-    }
-
-    /** What CDI means by dependent, which nothing here needs: all objects are there. */
-    @Singleton
-    private static final class DependentScope implements Context<Dependent> {
-        @Override
-        public Class<? extends Annotation> getScope() {
-            return Dependent.class;
-        }
-
-        @Override
-        public <U> U findOrCreate(ActiveDescriptor<U> descriptor, ServiceHandle<?> root) {
-            return descriptor.create(root);
-        }
-
-        @Override
-        public boolean containsKey(ActiveDescriptor<?> descriptor) {
-            return false;
-        }
-
-        @Override
-        public void destroyOne(ActiveDescriptor<?> descriptor) {
-            // Nothing is kept.
-        }
-
-        @Override
-        public boolean supportsNullCreation() {
-            return false;
-        }
-
-        @Override
-        public boolean isActive() {
-            return true;
-        }
-
-        @Override
-        public void shutdown() {
-            // Nothing is kept.
-        }
     }
 
     /** An answer of the client. */

@@ -1,9 +1,6 @@
 package org.dske.hub.api;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -30,14 +27,11 @@ import org.dske.psrd.Block;
 import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.SignatureSuite;
+import org.dske.testing.DependentScope;
 import org.dske.testing.MutableClock;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.WebappContext;
-import org.glassfish.hk2.api.ActiveDescriptor;
-import org.glassfish.hk2.api.Context;
-import org.glassfish.hk2.api.ServiceHandle;
-import org.glassfish.hk2.api.TypeLiteral;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -91,48 +85,9 @@ public final class TestHub implements AutoCloseable {
                 bind(signer).to(ResponseSigner.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);
-                bind(new DependentScope()).to(new TypeLiteral<Context<Dependent>>() {});
+                install(DependentScope.binder());
             }
         });
-    }
-
-    /** What CDI means by dependent: a new object whenever one is wanted. */
-    @Singleton
-    private static final class DependentScope implements Context<Dependent> {
-        @Override
-        public Class<? extends Annotation> getScope() {
-            return Dependent.class;
-        }
-
-        @Override
-        public <U> U findOrCreate(ActiveDescriptor<U> descriptor, ServiceHandle<?> root) {
-            return descriptor.create(root);
-        }
-
-        @Override
-        public boolean containsKey(ActiveDescriptor<?> descriptor) {
-            return false;
-        }
-
-        @Override
-        public void destroyOne(ActiveDescriptor<?> descriptor) {
-            // Nothing is kept.
-        }
-
-        @Override
-        public boolean supportsNullCreation() {
-            return false;
-        }
-
-        @Override
-        public boolean isActive() {
-            return true;
-        }
-
-        @Override
-        public void shutdown() {
-            // Nothing is kept.
-        }
     }
 
     /**
