@@ -63,7 +63,9 @@ public enum Setting {
     /** Client: the largest key, in bits. */
     ETSI_MAX_KEY_SIZE("etsi.max-key-size", Kind.wholeNumber(8, 1_048_576), "16384"),
     /** Client: whether an encryptor may get a key with itself. */
-    ETSI_LOOPBACK("etsi.loopback", Kind.flag(), "false");
+    ETSI_LOOPBACK("etsi.loopback", Kind.flag(), "false"),
+    /** Client: whether encryptors are served over plain HTTP, which proves nothing of who calls: for the laboratory only. */
+    ETSI_PLAIN_HTTP("etsi.plain-http", Kind.flag(), "false");
 
     /** What every key starts with. */
     public static final String PREFIX = "dske.";

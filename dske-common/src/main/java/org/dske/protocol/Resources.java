@@ -12,6 +12,10 @@ public final class Resources {
     public static final String PSRD = "psrd";
     /** Post and get a share, in band. */
     public static final String KEY_SHARE = "key-share";
+    /** Post the shares of several keys, in band. */
+    public static final String KEY_SHARES = "key-shares";
+    /** Below {@link #KEY_SHARES}: get the shares of several keys, in band. */
+    public static final String FETCH = "fetch";
     /** Look up an encryptor, in band. */
     public static final String ENCRYPTORS = "encryptors";
 

@@ -10,13 +10,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
 import java.util.List;
+import org.dske.client.relay.KeyRequest;
 import org.dske.client.relay.Relay;
 import org.dske.http.Parameters;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
-import org.dske.key.UserKey;
 import org.jspecify.annotations.Nullable;
 
 /** Key delivery. Source: ETSI GS QKD 014, clause 5. */
@@ -81,15 +80,7 @@ public final class KeyResource {
         SaeId slave = callers.other(master, slaveSaeId);
         int bytes = limits.size(size) / Byte.SIZE;
         int count = limits.number(number);
-        List<UserKey> keys = new ArrayList<>();
-        try {
-            while (keys.size() < count) {
-                keys.add(relay.establish(master, slave, bytes));
-            }
-            return KeyContainer.of(keys);
-        } finally {
-            keys.forEach(UserKey::close);
-        }
+        return KeyContainer.of(relay.establish(KeyRequest.of(master, slave, count, bytes)));
     }
 
     /**
@@ -109,6 +100,6 @@ public final class KeyResource {
         SaeId slave = callers.identify(authorization);
         SaeId master = callers.other(slave, masterSaeId);
         KeyId wanted = new KeyId(KeyId.parseUuid("key_ID", Parameters.required("key_ID", keyId)));
-        return KeyContainer.of(List.of(relay.fetch(wanted, master, slave)));
+        return KeyContainer.of(relay.fetch(List.of(wanted), master, slave));
     }
 }

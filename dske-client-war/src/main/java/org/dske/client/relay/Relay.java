@@ -3,9 +3,11 @@ package org.dske.client.relay;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
@@ -13,6 +15,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.ClassicSharing;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
 
@@ -50,16 +53,36 @@ public final class Relay {
     }
 
     /**
-     * Makes a fresh key and hands a share of it to every hub. Returns once every hub has answered, or k have and the limit
+     * Makes fresh keys and hands a share of each to every hub. Returns once every hub has answered, or k have and the limit
      * for stragglers has passed.
      *
-     * @param master the encryptor that asks
-     * @param slave the encryptor at the other end
-     * @param size the key's size in bytes
-     * @return the key, of which at least k hubs hold a share
-     * @throws TooFewHubsException if fewer than k hubs took their share: then nobody can join the key
+     * @param request which keys
+     * @return the keys, of each of which at least k hubs hold a share
+     * @throws SharingUnavailableException if the keys cannot be shared in the mode that the request wants
+     * @throws TooFewHubsException if fewer than k hubs took their shares: then nobody can join the keys
      */
-    public UserKey establish(SaeId master, SaeId slave, int size) {
+    public List<UserKey> establish(KeyRequest request) {
+        if (request.sharing() != null && !request.sharing().equals(ClassicSharing.NAME)) {
+            throw new SharingUnavailableException();
+        }
+        return all(Stream.generate(
+                        () -> establish(request.master(), request.slaves().get(0), request.size()))
+                .limit(request.number()));
+    }
+
+    /** Collects keys; if one fails, wipes those before it. */
+    private static List<UserKey> all(Stream<UserKey> keys) {
+        List<UserKey> collected = new ArrayList<>();
+        try {
+            keys.forEach(collected::add);
+            return collected;
+        } catch (RuntimeException e) {
+            collected.forEach(UserKey::close);
+            throw e;
+        }
+    }
+
+    private UserKey establish(SaeId master, SaeId slave, int size) {
         KeyId keyId = new KeyId(KeyId.randomUuid(random));
         UserKey key = new UserKey(keyId, SecretBytes.random(size, random));
         Iterator<Share> shares = sharing.split(keyId, key.value()).iterator();
@@ -84,17 +107,21 @@ public final class Relay {
     }
 
     /**
-     * Gathers the shares of a key and joins them. Returns as soon as the key is there.
+     * Gathers the shares of keys and joins them: all of them or none. Returns as soon as the keys are there.
      *
-     * @param keyId the key
-     * @param master the encryptor that it was made for
+     * @param keyIds the keys, each once
+     * @param master the encryptor that they were made for
      * @param slave the encryptor that asks
-     * @return the key
-     * @throws KeyNotFoundException if so many hubs have no share of it that the others are too few, or it was delivered
-     * @throws NotAuthorisedException if so many hubs say that it is for somebody else
-     * @throws TooFewHubsException if fewer than k hubs gave a share of it
+     * @return the keys, in the same order
+     * @throws KeyNotFoundException if so many hubs have no share of one that the others are too few, or it was delivered
+     * @throws NotAuthorisedException if so many hubs say that one is for somebody else
+     * @throws TooFewHubsException if fewer than k hubs gave a share of one
      */
-    public UserKey fetch(KeyId keyId, SaeId master, SaeId slave) {
+    public List<UserKey> fetch(List<KeyId> keyIds, SaeId master, SaeId slave) {
+        return all(keyIds.stream().map(keyId -> fetch(keyId, master, slave)));
+    }
+
+    private UserKey fetch(KeyId keyId, SaeId master, SaeId slave) {
         if (!delivered.claim(keyId, slave)) {
             throw new KeyNotFoundException();
         }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
+import org.dske.client.relay.KeyRequest;
 import org.dske.client.testing.FakeHub;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -211,10 +212,16 @@ class KeyInterfaceTest {
         try (TestClient client = new TestClient("cindy", "a/b", network.fakes, Map.of())) {
             TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
             assertEquals(new NodeName("cindy"), network.connie.directory.find(sae));
-            UserKey there = network.connie.relay.establish(new SaeId("sofia"), sae, 32);
+            UserKey there = network.connie
+                    .relay
+                    .establish(KeyRequest.of(new SaeId("sofia"), sae, 1, 32))
+                    .get(0);
             assertEquals(
                     there.value(),
-                    client.relay.fetch(there.id(), new SaeId("sofia"), sae).value());
+                    client.relay
+                            .fetch(List.of(there.id()), new SaeId("sofia"), sae)
+                            .get(0)
+                            .value());
         }
     }
 

@@ -1,0 +1,45 @@
+package org.dske.client.relay;
+
+import java.util.HashSet;
+import java.util.List;
+import org.dske.key.SaeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an initiator is asked to establish: keys of one size for one set of encryptors.
+ *
+ * @param master the encryptor that asks
+ * @param slaves the encryptors at the other ends, at least one and each once: all of them get every key
+ * @param number how many keys
+ * @param size the size of each in bytes
+ * @param sharing the mode of sharing that the keys must have; null if any will do
+ */
+public record KeyRequest(
+        SaeId master,
+        List<SaeId> slaves,
+        int number,
+        int size,
+        @Nullable String sharing) {
+    public KeyRequest {
+        slaves = List.copyOf(slaves);
+        if (slaves.isEmpty() || new HashSet<>(slaves).size() < slaves.size()) {
+            throw new IllegalArgumentException("slaves are missing or named twice");
+        }
+        if (number < 1 || size < 1) {
+            throw new IllegalArgumentException(number + " keys of " + size + " bytes");
+        }
+    }
+
+    /**
+     * Keys for one encryptor at the other end, in any mode of sharing.
+     *
+     * @param master the encryptor that asks
+     * @param slave the encryptor at the other end
+     * @param number how many keys
+     * @param size the size of each in bytes
+     * @return the request
+     */
+    public static KeyRequest of(SaeId master, SaeId slave, int number, int size) {
+        return new KeyRequest(master, List.of(slave), number, size, null);
+    }
+}

@@ -1,0 +1,13 @@
+package org.dske.client.relay;
+
+import org.dske.error.DskeException;
+import org.dske.error.ErrorCode;
+
+/** Keys that were asked for in a mode of sharing that the hubs in use do not allow now. */
+public final class SharingUnavailableException extends DskeException {
+    /** A mode of sharing that is not to be had. */
+    public SharingUnavailableException() {
+        // The sentence of ETSI GS QKD 014, clause 6.5.
+        super(ErrorCode.INVALID_REQUEST, "not all extension_mandatory request options could be met");
+    }
+}

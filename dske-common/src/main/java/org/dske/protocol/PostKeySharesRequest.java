@@ -1,0 +1,38 @@
+package org.dske.protocol;
+
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST key-shares}: an initiator hands shares of several keys to a hub, which takes all or none. Source: protocol,
+ * section 3.
+ *
+ * @param masterClientName the client that sends them
+ * @param masterSaeId the encryptor that the keys were made for
+ * @param slaveSaeId the encryptor at the other end
+ * @param encryptionKeyAllocation the PSRD bytes that encrypt the shares, one after the other
+ * @param shares the shares, one of each key
+ * @param sharing the mode of sharing; null means {@code classic}
+ * @param threshold how many shares give a key back, if the initiator says so
+ * @param additionalSlaveSaeIds further encryptors that get the keys
+ */
+public record PostKeySharesRequest(
+        @JsonbProperty("master_client_name") String masterClientName,
+        @JsonbProperty("master_sae_id") String masterSaeId,
+        @JsonbProperty("slave_sae_id") String slaveSaeId,
+        @JsonbProperty("encryption_key_allocation") AllocationMessage encryptionKeyAllocation,
+        @JsonbProperty("shares") List<EncryptedShare> shares,
+        @JsonbProperty("sharing") @Nullable String sharing,
+        @JsonbProperty("threshold") @Nullable Integer threshold,
+        @JsonbProperty("additional_slave_sae_ids") @Nullable List<String> additionalSlaveSaeIds) {
+
+    public PostKeySharesRequest {
+        masterClientName = Members.requiredText("master_client_name", masterClientName);
+        masterSaeId = Members.requiredText("master_sae_id", masterSaeId);
+        slaveSaeId = Members.requiredText("slave_sae_id", slaveSaeId);
+        encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
+        shares = Members.requiredList("shares", shares);
+        additionalSlaveSaeIds = Members.optionalList("additional_slave_sae_ids", additionalSlaveSaeIds);
+    }
+}
