@@ -2,6 +2,7 @@ package org.dske.client.peerhub;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -38,6 +39,32 @@ final class Exchanges implements AutoCloseable {
         return calls.start(() -> work.apply(exchange), limit);
     }
 
+    /**
+     * Starts something that uses a secret up: it is wiped as soon as the exchanges have ended, or it is sure that there will be
+     * none. Not earlier, though the time be over: what is wiped while it is sent would arrive as something else.
+     *
+     * @param limit how long all of it may take
+     * @param secret what is sent
+     * @param work makes the exchanges
+     * @return its result
+     */
+    <T> CompletableFuture<T> startWith(Duration limit, ShareBatch secret, Function<Exchange, T> work) {
+        AtomicBoolean claimed = new AtomicBoolean();
+        CompletableFuture<T> result = start(limit, exchange -> {
+            if (!claimed.compareAndSet(false, true)) {
+                throw HubException.pending();
+            }
+            try (secret) {
+                return work.apply(exchange);
+            }
+        });
+        return result.whenComplete((value, failure) -> {
+            if (claimed.compareAndSet(false, true)) {
+                secret.close();
+            }
+        });
+    }
+
     /** Ends what is under way. */
     @Override
     public void close() {
@@ -68,7 +95,9 @@ final class Exchanges implements AutoCloseable {
         <T> T make(Attempt<T> attempt) {
             for (int made = 1; ; made++) {
                 try {
-                    return attempt.make(made);
+                    T answer = attempt.make(made);
+                    supply.heard();
+                    return answer;
                 } catch (RuntimeException e) {
                     HubException failure = HubHttp.explain(e);
                     if (made == MAX_ATTEMPTS || !recover(failure)) {

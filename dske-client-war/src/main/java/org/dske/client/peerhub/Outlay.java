@@ -28,7 +28,7 @@ final class Outlay {
     }
 
     /**
-     * Sends a message without a pad. Its signing key never goes back into the pool: the HTTP client sends a GET again by
+     * Asks something, without a pad. The signing key never goes back into the pool: the HTTP client sends a GET again by
      * itself when the connection breaks, so that a refused connection does not mean that nothing was sent.
      */
     <T> T ask(Function<ExchangeKey, T> message) {
@@ -38,10 +38,10 @@ final class Outlay {
     }
 
     /** Sends a message with a pad by POST, which is sent once. If nothing was sent, its bytes go back into the pool. */
-    <T> T hand(int padSize, Padded<T> message) {
+    void hand(int padSize, Padded message) {
         List<AllocatedBytes> allocated = allocate(padSize, SigningKey.SIZE);
         try {
-            return message.send(allocated.get(0), new ExchangeKey(allocated.get(1)));
+            message.send(allocated.get(0), new ExchangeKey(allocated.get(1)));
         } catch (RuntimeException e) {
             HubException failure = HubHttp.explain(e);
             if (failure.kind() == HubException.Kind.NOT_SENT) {
@@ -54,9 +54,9 @@ final class Outlay {
     }
 
     /** A message that something is encrypted in. */
-    interface Padded<T> {
+    interface Padded {
         /** Sends it. */
-        T send(AllocatedBytes pad, ExchangeKey key);
+        void send(AllocatedBytes pad, ExchangeKey key);
     }
 
     private List<AllocatedBytes> allocate(int... sizes) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -16,7 +17,6 @@ import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.PoolStatus;
-import org.dske.sharing.Share;
 import org.dske.signature.SigningKey;
 
 /**
@@ -39,10 +39,9 @@ public final class PeerHub implements AutoCloseable {
     private final OwnPool clientPool;
     private final PeerPool hubPool;
     private final Exchanges exchanges;
-    private final InBand inBand;
-    private final Outlay outlay;
     private final ShareSender sender;
-    private final ShareFetcher fetcher;
+    private final ShareCollector collector;
+    private final EncryptorLookup lookup;
 
     PeerHub(
             URI url,
@@ -71,10 +70,19 @@ public final class PeerHub implements AutoCloseable {
         this.exchanges = new Exchanges(new TimedCalls(EXCHANGES_AT_A_TIME, threads, scheduler), supply);
         Duration patience = settings.psrd().patience();
         SignedChannel channel = new SignedChannel(settings.client(), name, settings.suite(), hubPool, patience);
-        this.inBand = new InBand(target, settings.client(), channel, settings.maxBody());
-        this.outlay = new Outlay(clientPool, supply, patience);
-        this.sender = new ShareSender(settings.client(), inBand, outlay);
-        this.fetcher = new ShareFetcher(inBand, outlay, hubPool, patience);
+        InBand inBand = new InBand(target, settings.client(), channel, settings.maxBody());
+        Outlay outlay = new Outlay(clientPool, supply, patience);
+        Lacks lacks = new Lacks(supply::registrations);
+        BatchLimit batchLimit = new BatchLimit(settings.maxBody());
+        this.sender = new ShareSender(settings.client(), inBand, outlay, lacks, batchLimit);
+        this.collector = new ShareCollector(
+                new ShareFetcher(settings.client(), inBand, outlay, hubPool, patience),
+                lacks,
+                batchLimit,
+                settings.largestShare());
+        // The others check as often as this client, as far as it knows, and may just have done so.
+        Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
+        this.lookup = new EncryptorLookup(inBand, outlay, lacks, () -> supply.hasLostItsMemory(untilAllKnow));
     }
 
     /**
@@ -146,55 +154,52 @@ public final class PeerHub implements AutoCloseable {
     }
 
     /**
-     * Hands a share to the hub.
+     * Hands shares to the hub: by one exchange if the hub knows how, and they fit into one message.
      *
-     * @param keyId the key
-     * @param master the encryptor that the key was made for
-     * @param slave the encryptor at the other end
-     * @param share the share, which is wiped when the exchange has ended
-     * @param limit how long the exchange may take
-     * @return the hub's name, when it has taken the share; fails with a {@link HubException}
+     * @param batch the shares, which are wiped when the exchange has ended
+     * @param limit how long all of it may take
+     * @return the hub's name, when it has taken all shares; fails with a {@link HubException}
      */
-    public CompletableFuture<NodeName> post(KeyId keyId, SaeId master, SaeId slave, Share share, Duration limit) {
-        return exchanges
-                .start(
-                        limit,
-                        exchange -> exchange.make(attempt -> {
-                            sender.send(keyId, master, slave, share, attempt);
-                            return name;
-                        }))
-                .whenComplete((taken, failure) -> share.close());
+    public CompletableFuture<NodeName> post(ShareBatch batch, Duration limit) {
+        return exchanges.startWith(limit, batch, exchange -> {
+            sender.send(batch, exchange);
+            return name;
+        });
     }
 
     /**
-     * Asks the hub for a share.
+     * Asks the hub for shares: by one exchange if the hub knows how, and they fit into one message.
      *
-     * @param keyId the key
-     * @param master the encryptor that the key was made for
+     * @param keyIds the keys, each once
+     * @param master the encryptor that the keys were made for
      * @param slave the encryptor that asks
-     * @param limit how long the exchange may take
-     * @return the share; fails with a {@link HubException}
+     * @param limit how long all of it may take
+     * @return what came of it, of each key; fails with a {@link HubException} if that is not known in time
      */
-    public CompletableFuture<Share> get(KeyId keyId, SaeId master, SaeId slave, Duration limit) {
-        return exchanges.start(limit, exchange -> exchange.make(attempt -> fetcher.fetch(keyId, master, slave)));
+    public CompletableFuture<FetchedShares> fetch(List<KeyId> keyIds, SaeId master, SaeId slave, Duration limit) {
+        List<KeyId> asked = List.copyOf(keyIds);
+        return exchanges.start(limit, exchange -> collector.collect(asked, master, slave, exchange));
     }
 
     /**
      * Asks the hub which client an encryptor is registered with.
      *
      * @param encryptor the encryptor
-     * @param limit how long the exchange may take
-     * @return the client's name; fails with a {@link HubException}, a refusal with 404 if there is none
+     * @param limit how long it may take
+     * @return the client's name, nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which
+     *     is a refusal if the hub cannot say
      */
-    public CompletableFuture<NodeName> find(SaeId encryptor, Duration limit) {
-        return exchanges.start(
-                limit,
-                exchange -> exchange.make(attempt -> new NodeName(
-                        outlay.ask(key -> inBand.find(encryptor, key)).clientName())));
+    public CompletableFuture<Optional<NodeName>> find(SaeId encryptor, Duration limit) {
+        return exchanges.start(limit, exchange -> lookup.find(encryptor, exchange));
     }
 
     void start() {
         supply.start(List.of(clientPool, hubPool));
+    }
+
+    /** Makes sure that the hub is there, if there was nothing to hear of it since the last time. */
+    void check() {
+        supply.check();
     }
 
     /**

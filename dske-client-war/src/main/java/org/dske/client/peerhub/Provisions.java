@@ -36,8 +36,12 @@ final class Provisions {
         return pools.stream().filter(wanting).findFirst();
     }
 
-    /** Registers, and drops the blocks that the hub does not hold. */
-    void register() {
+    /**
+     * Registers, and drops the blocks that the hub does not hold.
+     *
+     * @return whether the hub has lost its memory: it held none of the blocks, though there were some
+     */
+    boolean register() {
         Set<UUID> known = new HashSet<>();
         pools.forEach(pool -> known.addAll(pool.blockUuids()));
         RegistrationResponse answer = courier.register(known);
@@ -47,6 +51,7 @@ final class Provisions {
         // A hub that does not say which blocks it knows may know none.
         List<UUID> kept = answer.knownBlocks() == null ? List.of() : answer.knownBlocks();
         pools.forEach(pool -> pool.retain(kept));
+        return answer.knownBlocks() != null && kept.isEmpty() && !known.isEmpty();
     }
 
     /** Adds a block to a pool: one of the usual size, or a larger one if more bytes are missing. */

@@ -1,5 +1,6 @@
 package org.dske.client.peerhub;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,10 @@ final class Supply {
     private final HintLimit hints = new HintLimit();
     private SupplyState state = SupplyState.NEW;
     private boolean reconcile = true;
+    private long registrations;
+    private boolean heard;
+    private boolean checkDue;
+    private @Nullable Long memoryLost;
 
     /**
      * A supply that has not started.
@@ -83,6 +88,11 @@ final class Supply {
     /** How the client stands with the hub. */
     SupplyState state() {
         return rounds.look(() -> state);
+    }
+
+    /** How often the client has registered with the hub. */
+    long registrations() {
+        return rounds.look(() -> registrations);
     }
 
     /** Whether the client is registered and no pool is low. */
@@ -144,6 +154,35 @@ final class Supply {
         return rounds.awaitEnd(deadline, () -> reconcile) && rounds.look(this::isInStep);
     }
 
+    /** The hub has answered an exchange. */
+    void heard() {
+        rounds.locked(() -> heard = true);
+    }
+
+    /**
+     * Makes sure that the hub is there and knows this client, by a registration, if there was nothing to hear of it since the
+     * last time. A hub that was busy is left alone: what is under way might name blocks that a registration drops.
+     */
+    void check() {
+        rounds.locked(() -> {
+            checkDue = !heard;
+            heard = false;
+            if (checkDue) {
+                rounds.startIfIdle();
+            }
+        });
+    }
+
+    /**
+     * Whether the hub lost its memory not long ago, as far as this client could see. Then it may not know others who have not
+     * noticed yet.
+     *
+     * @param limit what is not long
+     */
+    boolean hasLostItsMemory(Duration limit) {
+        return rounds.look(() -> memoryLost != null && System.nanoTime() - memoryLost < limit.toNanos());
+    }
+
     /** Does no more: a round that is under way ends after its step, and none begins. */
     void stop() {
         rounds.stop();
@@ -180,7 +219,7 @@ final class Supply {
     private final class Round implements Rounds.Work {
         @Override
         public @Nullable Runnable nextStep() {
-            if (reconcile) {
+            if (reconcile || checkDue) {
                 return this::register;
             }
             Optional<Pool> wanting = provisions.first(pool -> needs.of(pool.owner()) > 0 || pool.isLow());
@@ -208,13 +247,18 @@ final class Supply {
         }
 
         private void register() {
-            provisions.register();
+            boolean lost = provisions.register();
             rounds.locked(() -> {
+                if (lost) {
+                    memoryLost = System.nanoTime();
+                }
                 if (!state.isUp()) {
                     LOG.info(() -> "registered with hub " + hub);
                 }
                 state = state.withRegistration();
+                registrations++;
                 reconcile = false;
+                checkDue = false;
             });
         }
 

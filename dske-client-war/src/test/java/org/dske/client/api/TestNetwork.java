@@ -17,6 +17,9 @@ import org.dske.client.testing.Fault;
 
 /** Five fake hubs, and the clients carol (with sam and serena) and connie (with sofia). */
 public final class TestNetwork implements AutoCloseable {
+    /** What a client pays once, in bytes out of either pool at each hub, to find out who has registered an encryptor. */
+    public static final int LOOKUP = 32;
+
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     /** The hubs. */

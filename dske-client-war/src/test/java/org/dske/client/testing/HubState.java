@@ -26,7 +26,7 @@ final class HubState {
     record Run(UUID block, int start, int size) {}
 
     /** A share as the hub holds it. */
-    record Stored(String master, String slave, int index, byte[] value) {}
+    record Stored(String master, Set<String> slaves, int index, byte[] value) {}
 
     /** A block, of which the hub remembers how far it has allocated. */
     static final class Shared {
