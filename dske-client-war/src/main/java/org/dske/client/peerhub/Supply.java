@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.logging.Logger;
 import org.dske.key.NodeName;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * came back without its memory is supplied anew.
  */
 final class Supply {
-    private static final Logger LOG = Logger.getLogger(Supply.class.getName());
-
-    private final NodeName hub;
     private final Provisions provisions;
     private final SupplySettings settings;
     private final Rounds rounds;
@@ -31,12 +27,7 @@ final class Supply {
     // All that follows is guarded by the lock of the rounds.
     private final Needs needs = new Needs();
     private final HintLimit hints = new HintLimit();
-    private SupplyState state = SupplyState.NEW;
-    private boolean reconcile = true;
-    private long registrations;
-    private boolean heard;
-    private boolean checkDue;
-    private @Nullable Long memoryLost;
+    private final Standing standing;
 
     /**
      * A supply that has not started.
@@ -47,7 +38,7 @@ final class Supply {
      * @param scheduler runs the rounds
      */
     Supply(NodeName hub, Courier courier, SupplySettings settings, ScheduledExecutorService scheduler) {
-        this.hub = hub;
+        this.standing = new Standing(hub);
         this.provisions = new Provisions(hub, courier, settings);
         this.settings = settings;
         this.rounds = new Rounds(new Round(), new RetryDelay(settings.retryMin(), settings.retryMax()), scheduler);
@@ -87,17 +78,17 @@ final class Supply {
 
     /** How the client stands with the hub. */
     SupplyState state() {
-        return rounds.look(() -> state);
+        return rounds.look(standing::state);
     }
 
     /** How often the client has registered with the hub. */
     long registrations() {
-        return rounds.look(() -> registrations);
+        return rounds.look(standing::registrations);
     }
 
     /** Whether the client is registered and no pool is low. */
     boolean isReady() {
-        return rounds.look(() -> isInStep()
+        return rounds.look(() -> standing.isInStep()
                 && !rounds.isStopped()
                 && provisions.first(Pool::isLow).isEmpty());
     }
@@ -109,9 +100,9 @@ final class Supply {
      */
     void suspect(String why) {
         rounds.locked(() -> {
-            note(why);
-            if (!reconcile) {
-                reconcile = true;
+            boolean first = !standing.isDoubtful();
+            standing.failed(why);
+            if (first) {
                 rounds.scheduleIfIdle();
             }
         });
@@ -122,7 +113,7 @@ final class Supply {
      * acted on at a limited rate, and the worst it can do is a registration.
      */
     void hintForgotten() {
-        hinted(() -> reconcile = true);
+        hinted(standing::doubt);
     }
 
     /**
@@ -151,12 +142,12 @@ final class Supply {
      * @return whether the client is registered, and its blocks are those of the hub
      */
     boolean awaitRound(long deadline) {
-        return rounds.awaitEnd(deadline, () -> reconcile) && rounds.look(this::isInStep);
+        return rounds.awaitEnd(deadline, standing::isDoubtful) && rounds.look(standing::isInStep);
     }
 
     /** The hub has answered an exchange. */
     void heard() {
-        rounds.locked(() -> heard = true);
+        rounds.locked(standing::heard);
     }
 
     /**
@@ -165,9 +156,7 @@ final class Supply {
      */
     void check() {
         rounds.locked(() -> {
-            checkDue = !heard;
-            heard = false;
-            if (checkDue) {
+            if (standing.wasSilent()) {
                 rounds.startIfIdle();
             }
         });
@@ -180,16 +169,12 @@ final class Supply {
      * @param limit what is not long
      */
     boolean hasLostItsMemory(Duration limit) {
-        return rounds.look(() -> memoryLost != null && System.nanoTime() - memoryLost < limit.toNanos());
+        return rounds.look(() -> standing.hasLostItsMemory(limit));
     }
 
     /** Does no more: a round that is under way ends after its step, and none begins. */
     void stop() {
         rounds.stop();
-    }
-
-    private boolean isInStep() {
-        return state.registered() && !reconcile;
     }
 
     private void want(PoolOwner owner, long bytes) {
@@ -208,18 +193,11 @@ final class Supply {
         });
     }
 
-    private void note(String why) {
-        if (!why.equals(state.reason())) {
-            LOG.warning(() -> "hub " + hub + " cannot be reached: " + why + "; trying again");
-        }
-        state = state.failed(why);
-    }
-
     /** What a round does. */
     private final class Round implements Rounds.Work {
         @Override
         public @Nullable Runnable nextStep() {
-            if (reconcile || checkDue) {
+            if (standing.isRegistrationDue()) {
                 return this::register;
             }
             Optional<Pool> wanting = provisions.first(pool -> needs.of(pool.owner()) > 0 || pool.isLow());
@@ -232,13 +210,12 @@ final class Supply {
 
         @Override
         public void succeeded() {
-            state = state.well();
+            standing.well();
         }
 
         @Override
         public void failed(String why) {
-            note(why);
-            reconcile = true;
+            standing.failed(why);
         }
 
         @Override
@@ -247,19 +224,8 @@ final class Supply {
         }
 
         private void register() {
-            boolean lost = provisions.register();
-            rounds.locked(() -> {
-                if (lost) {
-                    memoryLost = System.nanoTime();
-                }
-                if (!state.isUp()) {
-                    LOG.info(() -> "registered with hub " + hub);
-                }
-                state = state.withRegistration();
-                registrations++;
-                reconcile = false;
-                checkDue = false;
-            });
+            boolean memoryWasLost = provisions.register();
+            rounds.locked(() -> standing.registered(memoryWasLost));
         }
 
         private void fill(Pool pool, long missing) {
