@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,8 @@ public final class FakeHub implements AutoCloseable {
     public volatile boolean knowsBatches = true;
     /** Whether it has the interface that tells where encryptors are. */
     public volatile boolean knowsEncryptors = true;
+    /** Whether it answers look-ups with another encryptor than it was asked for. */
+    public volatile boolean confusesEncryptors;
     /** What it calls itself. */
     public volatile String callsItself;
     /** Encryptors that somebody else has registered: the name and the client. */
@@ -196,6 +199,25 @@ public final class FakeHub implements AutoCloseable {
     public int shares() {
         synchronized (state) {
             return state.shares.size();
+        }
+    }
+
+    /**
+     * Hides shares, as if the initiator had not handed them over yet.
+     *
+     * @param keyIds the keys
+     */
+    public void takeAway(List<UUID> keyIds) {
+        synchronized (state) {
+            keyIds.forEach(keyId -> state.hidden.put(keyId, state.shares.remove(keyId)));
+        }
+    }
+
+    /** Shows the shares again that were hidden. */
+    public void giveBack() {
+        synchronized (state) {
+            state.shares.putAll(state.hidden);
+            state.hidden.clear();
         }
     }
 

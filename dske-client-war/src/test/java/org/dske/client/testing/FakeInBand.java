@@ -70,6 +70,9 @@ final class FakeInBand {
         if (wrong == Fault.FOREIGN_404) {
             return new Wire.Answer(404, Json.createObjectBuilder().add("detail", "Not Found"), true);
         }
+        if (wrong == Fault.CONFLICT) {
+            return Wire.error(409, "it is not as you think", true);
+        }
         if (wrong == Fault.GARBAGE) {
             return new Wire.Answer(200, "{\"share_index\": }}", true);
         }
@@ -94,7 +97,7 @@ final class FakeInBand {
                 .map(registered -> registered.name)
                 .findFirst()
                 .orElse(hub.elsewhere.getOrDefault(sae, ""));
-        JsonObjectBuilder found = Json.createObjectBuilder().add("sae_id", sae);
+        JsonObjectBuilder found = Json.createObjectBuilder().add("sae_id", hub.confusesEncryptors ? "x" + sae : sae);
         return client.isEmpty()
                 ? Wire.error(404, "no such encryptor", found)
                 : new Wire.Answer(200, found.add("client_name", client), true);

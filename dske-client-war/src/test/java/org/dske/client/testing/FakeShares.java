@@ -112,9 +112,6 @@ final class FakeShares {
         List<UUID> wanted = message.getJsonArray("shares").getValuesAs(JsonObject.class).stream()
                 .map(share -> UUID.fromString(share.getString("user_key_id")))
                 .toList();
-        if (wrong == Fault.CONFLICT) {
-            return Wire.error(409, "these shares are of different modes", true);
-        }
         Wire.Answer refusal = refusal(
                 client,
                 message.getString("client_name"),

@@ -28,7 +28,7 @@ public enum Fault {
     WRONG_KEY_IDS,
     /** Hands out shares that are shorter than their pads. */
     WRONG_LENGTHS,
-    /** Answers 409, signed, as a hub does whose shares are of different modes. */
+    /** Answers 409, signed, and does nothing. */
     CONFLICT,
     /** Answers, signed, with what is no JSON. */
     GARBAGE,

@@ -93,6 +93,7 @@ final class HubState {
 
     final Map<String, Registered> clients = new HashMap<>();
     final Map<UUID, Stored> shares = new HashMap<>();
+    final Map<UUID, Stored> hidden = new HashMap<>();
     final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
     /** What was used of each block, by the first byte. */
