@@ -17,6 +17,10 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.dske.config.HttpSettings;
 import org.dske.error.DskeException;
@@ -69,7 +73,7 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
     }
 
     private void requireJson(byte[] body) {
-        try (JsonParser parser = parsers.createParser(new ByteArrayInputStream(body))) {
+        try (JsonParser parser = parsers.createParser(new StringReader(text(body)))) {
             if (parser.next() != JsonParser.Event.START_OBJECT) {
                 throw new InvalidException(NOT_AN_OBJECT);
             }
@@ -88,9 +92,18 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
             throw new InvalidException("the body is not JSON: error at line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber());
-        } catch (jakarta.json.JsonException e) {
-            // Not decodable as text.
-            throw new InvalidException("the body is not JSON");
+        }
+    }
+
+    /** Strictly: a parser that is given bytes guesses the encoding, and makes question marks of what does not fit. */
+    private static String text(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidException("the body is not JSON in UTF-8");
         }
     }
 
