@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.dske.config.HttpSettings;
 import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
@@ -38,6 +39,12 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
 
     /** No message comes near it, and the parsers recur. */
     private static final int MAX_DEPTH = 64;
+
+    private static final Set<JsonParser.Event> VALUES = Set.of(
+            JsonParser.Event.VALUE_STRING,
+            JsonParser.Event.VALUE_NUMBER,
+            JsonParser.Event.VALUE_TRUE,
+            JsonParser.Event.VALUE_FALSE);
 
     // Json.createParser looks its provider up anew each time, which is slow and serialises all requests.
     private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
@@ -78,8 +85,12 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
                 throw new InvalidException(NOT_AN_OBJECT);
             }
             int depth = 1;
+            JsonParser.Event previous = JsonParser.Event.START_OBJECT;
             while (parser.hasNext()) {
-                depth += switch (parser.next()) {
+                JsonParser.Event event = parser.next();
+                requireNoneDropped(previous, event);
+                previous = event;
+                depth += switch (event) {
                     case START_OBJECT, START_ARRAY -> 1;
                     case END_OBJECT, END_ARRAY -> -1;
                     default -> 0;
@@ -104,6 +115,13 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidException("the body is not JSON in UTF-8");
+        }
+    }
+
+    /** JSON-B would drop a value that comes right before an object, which only an array can have, and read on. */
+    private static void requireNoneDropped(JsonParser.Event previous, JsonParser.Event event) {
+        if (VALUES.contains(previous) && event == JsonParser.Event.START_OBJECT) {
+            throw new InvalidException("the JSON body has an array with an object behind a value that is none");
         }
     }
 
