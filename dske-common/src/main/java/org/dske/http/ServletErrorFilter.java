@@ -1,6 +1,7 @@
 package org.dske.http;
 
 import jakarta.json.Json;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -13,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Gives the JSON body of all errors to those that never reach {@link FailureMapper}: a header that is none, a URL that is
- * none. (The server's default is a page of HTML.)
+ * none. (The server's default is a page of HTML.) Also to those that come from another application, see the launcher's root.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
+@WebFilter(
+        urlPatterns = "/*",
+        asyncSupported = true,
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD})
 public final class ServletErrorFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

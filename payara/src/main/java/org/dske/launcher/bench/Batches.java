@@ -9,7 +9,7 @@ import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.etsi.KeyPair;
-import org.dske.launcher.topology.Topology;
+import org.dske.launcher.network.Network;
 
 /**
  * What a key costs when several are asked for at a time: one pair of encryptors gets {@code number} keys with one Get key, and
@@ -27,13 +27,13 @@ public record Batches(int rounds, Duration time) {
     /**
      * Measures on a network that is ready.
      *
-     * @param topology the network; needs two encryptors
+     * @param network the network; needs two encryptors
      * @return the cost at each number
      * @throws LauncherException if a request fails or the keys of the two ends differ
      */
-    public List<BatchCost> on(Topology topology) {
-        List<SaeId> names = Encryptors.of(topology);
-        EtsiClient etsi = new EtsiClient(topology);
+    public List<BatchCost> on(Network network) {
+        List<SaeId> names = Encryptors.of(network.topology());
+        EtsiClient etsi = network.encryptors();
         // Not counted: it warms up the nodes and opens their connections.
         round(etsi, names);
         List<List<Double>> costs =

@@ -74,7 +74,7 @@ final class EtsiCommand implements Runnable {
     }
 
     private EtsiClient etsi() {
-        return new EtsiClient(parent.network().topology());
+        return parent.network().encryptors();
     }
 
     private SaeId sae(String text) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,27 +24,31 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.pki.PkiDirectory;
+import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 
-/** Encryptors at their clients, by ETSI GS QKD 014 over plain HTTP: who asks is in the header {@code Authorization}. */
+/**
+ * Encryptors at their clients, by ETSI GS QKD 014. Over TLS, if the client has it, an encryptor shows its certificate; over plain HTTP
+ * who asks is in the header {@code Authorization}.
+ */
 public final class EtsiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
 
     private final Topology topology;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final EncryptorConnections connections;
 
     /**
      * The encryptors of a network.
      *
      * @param topology tells each one's client
+     * @param pki where their certificates are, which nobody without TLS needs
      */
-    public EtsiClient(Topology topology) {
+    public EtsiClient(Topology topology, PkiDirectory pki) {
         this.topology = topology;
+        this.connections = new EncryptorConnections(new TlsContexts(pki, InstantSource.system()));
     }
 
     /**
@@ -139,10 +144,13 @@ public final class EtsiClient {
 
     private JsonObject ask(SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form) {
         TopologyNode client = client(caller);
-        URI uri = URI.create(client.url() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
+        URI uri = URI.create(client.encryptorsUrl() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
+        HttpClient http = client.tls() ? connections.secure(caller) : connections.plain();
         try {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).header("Authorization", caller.name());
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+            if (!client.tls()) {
+                request.header("Authorization", caller.name());
+            }
             form.accept(request);
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != OK) {
@@ -151,7 +159,8 @@ public final class EtsiClient {
             }
             return parse(client, response.body());
         } catch (IOException e) {
-            throw new LauncherException(client.title() + " does not answer at " + client.url());
+            throw new LauncherException(client.title() + " does not answer at " + client.encryptorsUrl()
+                    + (client.tls() ? ", or does not take the certificate of " + caller + ": " + e.getMessage() : ""));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LauncherException("interrupted");

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.TopologyReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,7 @@ class EtsiClientTest {
                   - {name: carol, port: %d, encryptors: [sam]}
                   - {name: connie, port: %d, encryptors: [sofia]}
                 """.formatted(start(), start()));
-        etsi = new EtsiClient(TopologyReader.read(topology));
+        etsi = new EtsiClient(TopologyReader.read(topology), new PkiDirectory(directory.resolve("pki")));
     }
 
     private int start() throws IOException {
