@@ -22,6 +22,8 @@ public enum Setting {
 
     /** The hash of the suite {@code classic}. */
     SIGNATURE_HASH("signature.hash", Kind.oneOf("hmac-sha256", "sha256"), "hmac-sha256"),
+    /** Whether to refuse peers that speak the suite {@code classic} only. */
+    SECURITY_REQUIRE_ITS("security.require-its", Kind.flag(), "false"),
     /** The largest body that a node reads, in bytes. */
     HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
 
