@@ -55,6 +55,8 @@ public enum Setting {
     HUB_RETRY_MIN("hub-retry.min", Kind.duration(), "100ms"),
     /** Client: the longest delay between attempts to reach a hub. */
     HUB_RETRY_MAX("hub-retry.max", Kind.duration(), "5s"),
+    /** Client: how long there may be nothing to hear of a hub before it is made sure that it is there and knows the client. */
+    HUB_CHECK("hub-check", Kind.duration(), "5s"),
 
     /** Client: bits of a key when the encryptor names no size. */
     ETSI_KEY_SIZE("etsi.key-size", Kind.wholeNumber(8, 1_048_576), "256"),

@@ -70,15 +70,30 @@ public class ClientBeans {
     @Produces
     @Singleton
     static Relay relay(
-            PeerHubs hubs, SecretSharing sharing, RelaySettings settings, SecureRandom random, InstantSource clock) {
-        return new Relay(hubs.all(), sharing, settings, random, clock);
+            PeerHubs hubs,
+            SecretSharing sharing,
+            RelaySettings settings,
+            EncryptorDirectory directory,
+            SecureRandom random,
+            InstantSource clock) {
+        return new Relay(hubs.all(), sharing, settings, directory, random, clock);
     }
 
     @Produces
     @Singleton
     static EncryptorDirectory directory(
-            PeerHubs hubs, SecretSharing sharing, RelaySettings settings, InstantSource clock) {
-        return new EncryptorDirectory(hubs.all(), sharing.threshold(), settings, clock);
+            PeerHubSettings peerHubSettings,
+            PeerHubs hubs,
+            SecretSharing sharing,
+            RelaySettings settings,
+            InstantSource clock) {
+        return new EncryptorDirectory(
+                peerHubSettings.client(),
+                peerHubSettings.encryptors(),
+                hubs.all(),
+                sharing.threshold(),
+                settings,
+                clock);
     }
 
     @Produces

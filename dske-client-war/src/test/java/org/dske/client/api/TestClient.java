@@ -88,8 +88,8 @@ public final class TestClient implements AutoCloseable {
         });
         SecretSharing sharing = ClientBeans.sharing(settings, hubs, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
-        relay = ClientBeans.relay(hubs, sharing, relaySettings, random, clock);
-        directory = ClientBeans.directory(hubs, sharing, relaySettings, clock);
+        directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
+        relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, random, clock);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         ManagedNode node = ClientBeans.node(

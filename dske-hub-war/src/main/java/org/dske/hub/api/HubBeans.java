@@ -5,12 +5,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareExpiry;
-import org.dske.hub.keyshare.KeyShareRelay;
+import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
@@ -59,8 +61,14 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static KeyShareRelay relay(KeyShares shares) {
-        return new KeyShareRelay(shares);
+    static KeyShareIntake intake(KeyShares shares) {
+        return new KeyShareIntake(shares);
+    }
+
+    @Produces
+    @Singleton
+    static KeyShareDelivery delivery(KeyShares shares, HttpSettings http) {
+        return new KeyShareDelivery(shares, http);
     }
 
     @Produces

@@ -89,6 +89,15 @@ public final class SignedExchange {
         return both.get(0);
     }
 
+    /**
+     * Puts bytes back that the response does not use after all.
+     *
+     * @param allocated what {@link #allocate} gave, of which no byte has left this hub; it is wiped
+     */
+    public void giveBack(AllocatedBytes allocated) {
+        client.hubPool().giveBack(allocated);
+    }
+
     String requestHeader() {
         return requestHeader;
     }
@@ -122,7 +131,7 @@ public final class SignedExchange {
 
     private void giveSigningKeyBack() {
         if (signingKey != null) {
-            client.hubPool().giveBack(signingKey);
+            giveBack(signingKey);
             signingKey = null;
         }
     }

@@ -285,11 +285,15 @@ public final class TestClient {
     public byte[] decrypt(Response response) {
         assertEquals(200, response.status(), response::toString);
         JsonObject message = response.json();
-        List<Part> parts = message.getJsonObject("encryption_key_allocation").getJsonArray("fragments").stream()
+        return xor(Base64.getDecoder().decode(message.getString("encrypted_share_value")), takePad(message));
+    }
+
+    /** The bytes that encrypt what a message of the hub holds. */
+    byte[] takePad(JsonObject message) {
+        return take(message.getJsonObject("encryption_key_allocation").getJsonArray("fragments").stream()
                 .map(JsonValue::asJsonObject)
                 .map(part -> new Part(part.getString("block_uuid"), part.getInt("start"), part.getInt("size")))
-                .toList();
-        return xor(Base64.getDecoder().decode(message.getString("encrypted_share_value")), take(parts));
+                .toList());
     }
 
     private static List<Part> parts(String text) {

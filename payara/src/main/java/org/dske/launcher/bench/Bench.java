@@ -101,6 +101,22 @@ public final class Bench {
         }
     }
 
+    /**
+     * What a key costs when several are asked for at a time, on a network of one process a node.
+     *
+     * @param batches what is asked for
+     */
+    public void batches(Batches batches) {
+        List<TopologyNode> all = nodes();
+        starter.start(network, all, false);
+        try {
+            List<BatchCost> costs = batches.on(network);
+            costs.forEach(cost -> out.accept(cost.line(costs.get(0))));
+        } finally {
+            stop(all);
+        }
+    }
+
     private String memory(List<TopologyNode> all) {
         Map<Long, String> byMemory = new TreeMap<>();
         for (TopologyNode node : all) {

@@ -14,7 +14,6 @@ import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.etsi.KeyPair;
 import org.dske.launcher.network.Network;
-import org.dske.launcher.topology.TopologyNode;
 
 /**
  * Concurrent encryptors, each of which gets a key, has the other end get it too, compares, and begins anew.
@@ -31,13 +30,7 @@ public record Load(int encryptors, Duration time) {
      * @return what came of it
      */
     public LoadResult on(Network network) {
-        List<SaeId> names = network.topology().clients().stream()
-                .map(TopologyNode::encryptors)
-                .flatMap(List::stream)
-                .toList();
-        if (names.size() < 2) {
-            throw new LauncherException("the benchmark needs two encryptors");
-        }
+        List<SaeId> names = Encryptors.of(network.topology());
         EtsiClient etsi = network.encryptors();
         ExecutorService threads = Executors.newFixedThreadPool(encryptors);
         long end = System.nanoTime() + time.toNanos();
