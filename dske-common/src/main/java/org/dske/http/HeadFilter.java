@@ -1,8 +1,12 @@
 package org.dske.http;
 
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
@@ -14,7 +18,13 @@ import java.util.Set;
  */
 @Provider
 @PreMatching
-public final class HeadFilter implements ContainerRequestFilter {
+@Priority(HeadFilter.BEFORE_SIGNING)
+public final class HeadFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    /** Responses go through the filters with the highest number first, and what is signed is what is sent. */
+    static final int BEFORE_SIGNING = Priorities.USER + 1;
+
+    private static final String ASKED_WITH_HEAD = HeadFilter.class.getName();
+
     /** The interfaces of which a GET uses up PSRD or a key. */
     private static final List<String> USING_UP = List.of("dske/", "etsi/");
 
@@ -27,7 +37,16 @@ public final class HeadFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         if (ANSWERED_UNASKED.contains(request.getMethod())
                 && USING_UP.stream().anyMatch(request.getUriInfo().getPath(false)::startsWith)) {
+            request.setProperty(ASKED_WITH_HEAD, request.getMethod().equals(HttpMethod.HEAD));
             request.setMethod(NONE);
+        }
+    }
+
+    /** A response to HEAD has no body, an error neither. */
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (Boolean.TRUE.equals(request.getProperty(ASKED_WITH_HEAD))) {
+            response.setEntity(null);
         }
     }
 }
