@@ -48,6 +48,7 @@ final class SharedNetwork implements ParameterResolver, BeforeEachCallback, Test
                 base-port: %d
                 settings:
                   psrd.demonstration: true
+                  etsi.plain-http: true
                 hubs:
                   - name: hank
                   - name: helen

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
@@ -32,6 +33,7 @@ public final class ClassArchiveTraining {
     private static final Duration WRITE = Duration.ofSeconds(60);
     private static final SaeId MASTER = new SaeId("master");
     private static final SaeId SLAVE = new SaeId("slave");
+    private static final Map<Setting, String> SETTINGS = Map.of(Setting.ETSI_PLAIN_HTTP, "true");
 
     private final Installation installation;
     private final Progress progress;
@@ -118,7 +120,7 @@ public final class ClassArchiveTraining {
     private static TopologyNode node(NodeType type, String name, List<SaeId> encryptors) throws IOException {
         int port = freePort();
         URI url = URI.create("http://localhost:" + port + "/" + type.word() + "/" + name);
-        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, Map.of());
+        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, SETTINGS);
     }
 
     private static int freePort() throws IOException {

@@ -30,6 +30,8 @@ final class BootCommands {
                 "set " + HTTP + "xpowered-by=false",
                 // An SAE ID is any string, and may have a slash.
                 "set " + HTTP + "encoded-slash-enabled=true",
+                // Some encryptors send a body with GET.
+                "set " + HTTP + "allow-payload-for-undefined-http-methods=true",
                 "set " + HTTP + "timeout-seconds=60",
                 "set " + HTTP + "request-timeout-seconds=60",
                 "set " + CONFIG + "thread-pools.thread-pool.http-thread-pool.max-thread-pool-size=" + THREADS,
