@@ -3,16 +3,13 @@ package org.dske.client.etsi014;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.security.cert.X509Certificate;
-import java.util.Objects;
 import org.dske.client.relay.NotAuthorisedException;
 import org.dske.key.SaeId;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +28,6 @@ public final class CallerFilter implements ContainerRequestFilter {
 
     private final Callers callers;
 
-    // What the server knows of the connection.
-    @Context
-    private @Nullable HttpServletRequest servletRequest;
-
     /**
      * A client's filter.
      *
@@ -48,11 +41,10 @@ public final class CallerFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getUriInfo().getPath(false).startsWith(KeyResource.INTERFACE)) {
-            HttpServletRequest connection = Objects.requireNonNull(servletRequest);
             request.setProperty(
                     PROPERTY,
-                    connection.isSecure()
-                            ? callers.certified(certificate(connection))
+                    request.getSecurityContext().isSecure()
+                            ? callers.certified(certificate(request))
                             : callers.claimed(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
         }
     }
@@ -71,9 +63,12 @@ public final class CallerFilter implements ContainerRequestFilter {
         throw new NotAuthorisedException("to use this KME");
     }
 
-    /** The other end's own certificate is the first; those of its CA may follow. */
-    private static @Nullable X509Certificate certificate(HttpServletRequest connection) {
-        return connection.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+    /**
+     * The other end's own certificate is the first; those of its CA may follow. The attributes of the servlet request are
+     * properties here; the request itself, wanted by a field with @Context, Payara does not give to a filter of this WAR.
+     */
+    private static @Nullable X509Certificate certificate(ContainerRequestContext request) {
+        return request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
                 ? chain[0]
                 : null;
     }
