@@ -9,11 +9,17 @@ import jakarta.json.bind.annotation.JsonbProperty;
  * @param clientName its client
  */
 public record EncryptorResponse(
-        @JsonbProperty("sae_id") String saeId,
+        @JsonbProperty(EncryptorResponse.SAE_ID) String saeId,
         @JsonbProperty("client_name") String clientName) {
 
+    /**
+     * The member that names the encryptor; in the details of a refusal with 404, too. A hub that answers 404 without it may be
+     * one that has no such resource.
+     */
+    public static final String SAE_ID = "sae_id";
+
     public EncryptorResponse {
-        saeId = Members.requiredText("sae_id", saeId);
+        saeId = Members.requiredText(SAE_ID, saeId);
         clientName = Members.requiredText("client_name", clientName);
     }
 }

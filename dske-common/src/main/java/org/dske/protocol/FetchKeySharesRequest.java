@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param clientName the client that asks
  * @param masterSaeId the encryptor that the keys were made for
  * @param slaveSaeId the encryptor that asks
- * @param shares the shares that it asks for, one of each key
+ * @param shares the shares that it asks for, one of each key, 1 to {@value PostKeySharesRequest#MAX_SHARES}
  */
 public record FetchKeySharesRequest(
         @JsonbProperty("client_name") String clientName,
@@ -28,7 +28,7 @@ public record FetchKeySharesRequest(
         clientName = Members.requiredText("client_name", clientName);
         masterSaeId = Members.requiredText("master_sae_id", masterSaeId);
         slaveSaeId = Members.requiredText("slave_sae_id", slaveSaeId);
-        shares = Members.requiredList("shares", shares);
+        shares = Members.requiredShares(shares, WantedShare::userKeyId);
     }
 
     /**

@@ -20,6 +20,6 @@ public record FetchKeySharesResponse(
 
     public FetchKeySharesResponse {
         encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
-        shares = Members.requiredList("shares", shares);
+        shares = Members.requiredShares(shares, EncryptedShare::userKeyId);
     }
 }

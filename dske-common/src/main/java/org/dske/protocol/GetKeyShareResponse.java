@@ -24,4 +24,20 @@ public record GetKeyShareResponse(
         encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
         encryptedShareValue = Members.required("encrypted_share_value", encryptedShareValue);
     }
+
+    /**
+     * The answer with the only share of a batch.
+     *
+     * @param batch a batch of one share
+     * @return the same as an answer to {@code GET key-share}
+     */
+    public static GetKeyShareResponse of(FetchKeySharesResponse batch) {
+        EncryptedShare share = batch.shares().get(0);
+        return new GetKeyShareResponse(
+                share.shareIndex(),
+                batch.encryptionKeyAllocation(),
+                share.encryptedShareValue(),
+                batch.sharing(),
+                batch.threshold());
+    }
 }

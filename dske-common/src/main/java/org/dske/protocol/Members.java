@@ -1,6 +1,10 @@
 package org.dske.protocol;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.dske.error.InvalidException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,22 @@ final class Members {
     /** A list that may be missing, without holes. */
     static <T> @Nullable List<T> optionalList(String name, @Nullable List<T> value) {
         return value == null ? null : listOf(name, value);
+    }
+
+    /** The shares of a batch: 1 to {@link PostKeySharesRequest#MAX_SHARES}, each of another key. */
+    static <T> List<T> requiredShares(@Nullable List<T> value, Function<T, UUID> key) {
+        List<T> shares = requiredList("shares", value);
+        if (shares.isEmpty() || shares.size() > PostKeySharesRequest.MAX_SHARES) {
+            throw new InvalidException(
+                    "shares has " + shares.size() + " elements, and not 1 to " + PostKeySharesRequest.MAX_SHARES);
+        }
+        Set<UUID> keys = new HashSet<>();
+        for (T share : shares) {
+            if (!keys.add(key.apply(share))) {
+                throw new InvalidException("shares has key " + key.apply(share) + " twice");
+            }
+        }
+        return shares;
     }
 
     private static <T> List<T> listOf(String name, List<T> value) {

@@ -41,4 +41,21 @@ public record PostKeyShareRequest(
         encryptedShareValue = Members.required("encrypted_share_value", encryptedShareValue);
         additionalSlaveSaeIds = Members.optionalList("additional_slave_sae_ids", additionalSlaveSaeIds);
     }
+
+    /**
+     * The same as a batch of one share.
+     *
+     * @return what {@code POST key-shares} would carry
+     */
+    public PostKeySharesRequest asBatch() {
+        return new PostKeySharesRequest(
+                masterClientName,
+                masterSaeId,
+                slaveSaeId,
+                encryptionKeyAllocation,
+                List.of(new EncryptedShare(userKeyId, shareIndex, encryptedShareValue)),
+                sharing,
+                threshold,
+                additionalSlaveSaeIds);
+    }
 }

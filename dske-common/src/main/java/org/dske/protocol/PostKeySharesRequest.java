@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param masterSaeId the encryptor that the keys were made for
  * @param slaveSaeId the encryptor at the other end
  * @param encryptionKeyAllocation the PSRD bytes that encrypt the shares, one after the other
- * @param shares the shares, one of each key
+ * @param shares the shares, one of each key, 1 to {@value #MAX_SHARES}
  * @param sharing the mode of sharing; null means {@code classic}
  * @param threshold how many shares give a key back, if the initiator says so
  * @param additionalSlaveSaeIds further encryptors that get the keys
@@ -27,12 +27,15 @@ public record PostKeySharesRequest(
         @JsonbProperty("threshold") @Nullable Integer threshold,
         @JsonbProperty("additional_slave_sae_ids") @Nullable List<String> additionalSlaveSaeIds) {
 
+    /** The most shares in one message, in either direction. Their bytes are limited by the limits on bodies. */
+    public static final int MAX_SHARES = 1024;
+
     public PostKeySharesRequest {
         masterClientName = Members.requiredText("master_client_name", masterClientName);
         masterSaeId = Members.requiredText("master_sae_id", masterSaeId);
         slaveSaeId = Members.requiredText("slave_sae_id", slaveSaeId);
         encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
-        shares = Members.requiredList("shares", shares);
+        shares = Members.requiredShares(shares, EncryptedShare::userKeyId);
         additionalSlaveSaeIds = Members.optionalList("additional_slave_sae_ids", additionalSlaveSaeIds);
     }
 }

@@ -11,6 +11,7 @@ import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
+import org.dske.hub.keyshare.KeySharesResource;
 import org.dske.hub.psrd.PsrdResource;
 import org.dske.hub.registration.RegistrationResource;
 import org.dske.hub.signature.SignedEntityInterceptor;
@@ -28,6 +29,7 @@ public final class HubApplication extends Application {
                 RegistrationResource.class,
                 PsrdResource.class,
                 KeyShareResource.class,
+                KeySharesResource.class,
                 EncryptorResource.class,
                 ManagementResource.class,
                 DocumentationResource.class,

@@ -5,12 +5,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareExpiry;
-import org.dske.hub.keyshare.KeyShareRelay;
+import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
@@ -22,15 +24,16 @@ import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.signature.ClassicSuite;
-import org.dske.signature.SignatureSuite;
+import org.dske.signature.Suites;
 
 /** The beans of a hub that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
 @Dependent
 public class HubBeans {
     @Produces
     @Singleton
-    static SignatureSuite suite(Settings settings) {
-        return ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH));
+    static Suites suites(Settings settings) {
+        return Suites.of(
+                ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)), settings.flag(Setting.SECURITY_REQUIRE_ITS));
     }
 
     @Produces
@@ -59,20 +62,26 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static KeyShareRelay relay(KeyShares shares) {
-        return new KeyShareRelay(shares);
+    static KeyShareIntake intake(KeyShares shares) {
+        return new KeyShareIntake(shares);
     }
 
     @Produces
     @Singleton
-    static RequestVerifier verifier(NodeName hub, PeerClients clients, SignatureSuite suite, PsrdSettings psrd) {
-        return new RequestVerifier(hub, clients, suite, psrd);
+    static KeyShareDelivery delivery(KeyShares shares, HttpSettings http) {
+        return new KeyShareDelivery(shares, http);
     }
 
     @Produces
     @Singleton
-    static ResponseSigner signer(NodeName hub, SignatureSuite suite) {
-        return new ResponseSigner(hub, suite);
+    static RequestVerifier verifier(NodeName hub, PeerClients clients, PsrdSettings psrd) {
+        return new RequestVerifier(hub, clients, psrd);
+    }
+
+    @Produces
+    @Singleton
+    static ResponseSigner signer(NodeName hub) {
+        return new ResponseSigner(hub);
     }
 
     @Produces

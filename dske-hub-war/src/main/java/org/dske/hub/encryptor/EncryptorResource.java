@@ -10,6 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.http.Parameters;
@@ -58,6 +59,8 @@ public final class EncryptorResource {
                 .map(client ->
                         new EncryptorResponse(encryptor.name(), client.name().name()))
                 .orElseThrow(() -> new RequestException(
-                        ErrorCode.NOT_FOUND, "encryptor " + encryptor + " is not registered with this hub"));
+                        ErrorCode.NOT_FOUND,
+                        "encryptor " + encryptor + " is not registered with this hub",
+                        Map.of(EncryptorResponse.SAE_ID, encryptor.name())));
     }
 }

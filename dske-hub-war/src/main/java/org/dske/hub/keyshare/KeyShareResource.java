@@ -11,6 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Map;
 import org.dske.http.Parameters;
 import org.dske.hub.signature.SignedExchange;
@@ -21,21 +22,24 @@ import org.dske.protocol.PostKeyShareRequest;
 import org.dske.protocol.Resources;
 import org.jspecify.annotations.Nullable;
 
-/** The in-band interface for shares. Source: protocol, section 3. */
+/** The in-band interface for the share of one key: a batch of one. Source: protocol, section 3. */
 @Path(Resources.API + "/" + Resources.KEY_SHARE)
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyShareResource {
-    private final KeyShareRelay relay;
+    private final KeyShareIntake intake;
+    private final KeyShareDelivery delivery;
 
     /**
      * The interface of a hub.
      *
-     * @param relay takes shares in and gives them out
+     * @param intake takes shares in
+     * @param delivery gives them out
      */
     @Inject
-    public KeyShareResource(KeyShareRelay relay) {
-        this.relay = relay;
+    public KeyShareResource(KeyShareIntake intake, KeyShareDelivery delivery) {
+        this.intake = intake;
+        this.delivery = delivery;
     }
 
     /**
@@ -48,7 +52,7 @@ public final class KeyShareResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, String> post(PostKeyShareRequest message, @Context ContainerRequestContext request) {
-        relay.take(SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)), message);
+        intake.take(SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)), message.asBatch());
         return Map.of();
     }
 
@@ -69,11 +73,13 @@ public final class KeyShareResource {
             @QueryParam(Resources.SLAVE_SAE_ID) @Nullable String slaveSaeId,
             @QueryParam(Resources.KEY_ID) @Nullable String keyId,
             @Context ContainerRequestContext request) {
-        return relay.give(
-                SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)),
-                Parameters.required(Resources.CLIENT_NAME, clientName),
+        SignedExchange exchange = SignedExchange.of(request.getProperty(SignedExchange.PROPERTY));
+        exchange.requireSigner(Parameters.required(Resources.CLIENT_NAME, clientName));
+        Claim claim = Claim.of(
+                exchange.client(),
                 masterSaeId == null ? null : new SaeId(masterSaeId),
-                slaveSaeId == null ? null : new SaeId(slaveSaeId),
-                new KeyId(KeyId.parseUuid(Resources.KEY_ID, Parameters.required(Resources.KEY_ID, keyId))));
+                slaveSaeId == null ? null : new SaeId(slaveSaeId));
+        KeyId key = new KeyId(KeyId.parseUuid(Resources.KEY_ID, Parameters.required(Resources.KEY_ID, keyId)));
+        return GetKeyShareResponse.of(delivery.give(exchange, claim, List.of(key)));
     }
 }

@@ -3,18 +3,25 @@ package org.dske.hub.keyshare;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.key.KeyId;
+import org.dske.key.SaeId;
+import org.dske.protocol.FetchKeySharesRequest;
+import org.dske.secret.SecretBytes;
 
-/** The shares that a hub holds, in memory. Safe for concurrent use. */
+/**
+ * The shares that a hub holds, in memory. Safe for concurrent use: what concerns several shares happens to all of them at
+ * once or to none, and nobody sees anything in between.
+ */
 public final class KeyShares {
     private final KeyShareSettings settings;
     private final InstantSource clock;
-    private final Map<KeyId, StoredShare> shares = new ConcurrentHashMap<>();
+    private final Map<KeyId, StoredShare> shares = new HashMap<>();
 
     /**
      * No shares.
@@ -28,39 +35,64 @@ public final class KeyShares {
     }
 
     /**
-     * Stores a share.
+     * Stores shares, all or none.
      *
-     * @throws RequestException with 409 if there is one of the same key; that one stays
+     * @param batch the shares, each of another key
+     * @throws RequestException with 409 if there is one of the same key as any of them; that one stays
      */
-    void add(StoredShare share) {
-        expire(share.keyId());
-        if (shares.putIfAbsent(share.keyId(), share) != null) {
-            throw new RequestException(
-                    ErrorCode.CONFLICT, "this hub holds a share of key " + share.keyId() + " already");
+    synchronized void addAll(List<StoredShare> batch) {
+        for (StoredShare share : batch) {
+            expire(share.keyId());
+            if (shares.containsKey(share.keyId())) {
+                throw new RequestException(
+                        ErrorCode.CONFLICT, "this hub holds a share of key " + share.keyId() + " already");
+            }
         }
+        batch.forEach(share -> shares.put(share.keyId(), share));
     }
 
     /**
-     * Finds a share.
+     * Finds shares, all or none, and marks none of them as fetched.
      *
-     * @throws RequestException with 404 if there is none
+     * @param claim who asks for them
+     * @param keyIds the keys
+     * @return the shares in the order of the keys
+     * @throws RequestException with 403 if one of them is not for who asks, 404 with the keys of which there is no share for
+     *     it, or not any more
      */
-    StoredShare get(KeyId keyId) {
-        expire(keyId);
-        StoredShare share = shares.get(keyId);
-        if (share == null) {
-            throw StoredShare.unknown(keyId);
-        }
-        return share;
+    synchronized List<StoredShare> find(Claim claim, List<KeyId> keyIds) {
+        keyIds.forEach(this::expire);
+        List<StoredShare> found =
+                keyIds.stream().map(shares::get).filter(Objects::nonNull).toList();
+        found.forEach(claim::requireFor);
+        requireAll(keyIds, recipients(claim, found));
+        return found;
+    }
+
+    /**
+     * Fetches shares that were found, all or none.
+     *
+     * @param claim who asks for them
+     * @param found what {@link #find} gave
+     * @return copies of their values, in the same order
+     * @throws RequestException with 404 if one of them is gone meanwhile; none is marked as fetched then
+     */
+    synchronized List<SecretBytes> fetch(Claim claim, List<StoredShare> found) {
+        Map<KeyId, SaeId> recipients = recipients(claim, found);
+        requireAll(found.stream().map(StoredShare::keyId).toList(), recipients);
+        return found.stream()
+                .map(share -> share.fetch(
+                        Objects.requireNonNull(recipients.get(share.keyId())), claim.client(), clock.instant()))
+                .toList();
     }
 
     /** Erases the shares whose time is over. */
     public void expire() {
-        shares.keySet().forEach(this::expire);
+        keyIds().forEach(this::expire);
     }
 
     /** Erases all shares. */
-    public void clear() {
+    public synchronized void clear() {
         shares.values().forEach(StoredShare::close);
         shares.clear();
     }
@@ -70,13 +102,13 @@ public final class KeyShares {
      *
      * @return one element a share
      */
-    public List<ShareStatus> status() {
+    public synchronized List<ShareStatus> status() {
         Instant now = clock.instant();
         return shares.values().stream()
                 .map(share -> new ShareStatus(
                         share.keyId().toString(),
-                        share.master().name(),
-                        share.slaves().stream().map(Object::toString).toList(),
+                        share.terms().master().name(),
+                        share.terms().slaves().stream().map(SaeId::name).toList(),
                         share.index(),
                         share.size(),
                         Duration.between(share.stored(), now).toSeconds()))
@@ -87,13 +119,39 @@ public final class KeyShares {
         return clock.instant();
     }
 
-    private void expire(KeyId keyId) {
-        shares.computeIfPresent(keyId, (id, share) -> {
-            if (!share.isOver(clock.instant(), settings.grace(), settings.timeToLive())) {
-                return share;
-            }
+    /** The slave that gets each share; a share that is gone is not in it. */
+    private Map<KeyId, SaeId> recipients(Claim claim, List<StoredShare> found) {
+        Map<KeyId, SaeId> recipients = new HashMap<>();
+        for (StoredShare share : found) {
+            share.recipient(claim, clock.instant(), settings.grace())
+                    .ifPresent(slave -> recipients.put(share.keyId(), slave));
+        }
+        return recipients;
+    }
+
+    private static void requireAll(List<KeyId> keyIds, Map<KeyId, SaeId> recipients) {
+        List<String> missing = keyIds.stream()
+                .filter(keyId -> !recipients.containsKey(keyId))
+                .map(KeyId::toString)
+                .toList();
+        if (!missing.isEmpty()) {
+            String more = missing.size() == 1 ? "" : " and of " + (missing.size() - 1) + " more of the keys";
+            throw new RequestException(
+                    ErrorCode.NOT_FOUND,
+                    "this hub holds no share of key " + missing.get(0) + more,
+                    Map.of(FetchKeySharesRequest.UNKNOWN_KEYS, missing));
+        }
+    }
+
+    private synchronized List<KeyId> keyIds() {
+        return List.copyOf(shares.keySet());
+    }
+
+    private synchronized void expire(KeyId keyId) {
+        StoredShare share = shares.get(keyId);
+        if (share != null && share.isOver(clock.instant(), settings.grace(), settings.timeToLive())) {
+            shares.remove(keyId);
             share.close();
-            return null;
-        });
+        }
     }
 }

@@ -3,80 +3,61 @@ package org.dske.hub.keyshare;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.dske.error.ErrorCode;
-import org.dske.error.RequestException;
+import java.util.Optional;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A share that a hub holds until each slave's client has fetched it. Safe for concurrent use.
+ * A share that a hub holds until each slave's client has fetched it.
+ *
+ * <p>Not safe for concurrent use, but for what never changes: the {@link KeyShares} that hold it guard it.
  */
 final class StoredShare implements AutoCloseable {
     private final KeyId keyId;
-    private final SaeId master;
-    private final Set<SaeId> slaves;
+    private final ShareTerms terms;
     private final Share share;
-    private final @Nullable String sharing;
-    private final @Nullable Integer threshold;
     private final Instant stored;
 
-    /** The slaves that still may fetch the share. */
-    private final Set<SaeId> pending;
-
+    /** The slaves whose client has fetched the share; there is nothing here of the others, however many they are. */
     private final Map<SaeId, Fetch> fetches = new HashMap<>();
 
-    private record Fetch(NodeName client, Instant time) {}
+    private boolean closed;
 
-    StoredShare(
-            KeyId keyId,
-            SaeId master,
-            Set<SaeId> slaves,
-            Share share,
-            @Nullable String sharing,
-            @Nullable Integer threshold,
-            Instant stored) {
+    private record Fetch(NodeName client, Instant time) {
+        boolean isOver(Instant now, Duration grace) {
+            return time.plus(grace).isBefore(now);
+        }
+    }
+
+    /**
+     * A share that nobody has fetched.
+     *
+     * @param keyId the key
+     * @param terms what is said of it
+     * @param share its index and its value, which is this share's from now on
+     * @param stored since when the hub has had it
+     */
+    StoredShare(KeyId keyId, ShareTerms terms, Share share, Instant stored) {
         this.keyId = keyId;
-        this.master = master;
-        this.slaves = Set.copyOf(slaves);
+        this.terms = terms;
         this.share = share;
-        this.sharing = sharing;
-        this.threshold = threshold;
         this.stored = stored;
-        this.pending = new HashSet<>(slaves);
     }
 
     KeyId keyId() {
         return keyId;
     }
 
-    SaeId master() {
-        return master;
-    }
-
-    Set<SaeId> slaves() {
-        return new TreeSet<>(slaves);
+    ShareTerms terms() {
+        return terms;
     }
 
     int index() {
         return share.index();
-    }
-
-    @Nullable
-    String sharing() {
-        return sharing;
-    }
-
-    @Nullable
-    Integer threshold() {
-        return threshold;
     }
 
     Instant stored() {
@@ -87,46 +68,35 @@ final class StoredShare implements AutoCloseable {
         return share.value().size();
     }
 
-    /**
-     * A copy of the share's value for a slave's client; from now on no other client gets it for this slave.
-     *
-     * @throws RequestException with 404 if it is gone for this slave
-     */
-    synchronized SecretBytes fetch(SaeId slave, NodeName client, Instant now) {
-        requireFetchable(slave, client);
+    /** The slave on whose behalf a client that may ask for the share gets it now; nothing if it is gone for this client. */
+    Optional<SaeId> recipient(Claim claim, Instant now, Duration grace) {
+        return claim.slavesOf(this).stream()
+                .filter(slave -> isFetchable(slave, claim.client(), now, grace))
+                .findFirst();
+    }
+
+    /** A copy of the share's value for a slave's client; from now on no other client gets it for this slave. */
+    SecretBytes fetch(SaeId slave, NodeName client, Instant now) {
         fetches.putIfAbsent(slave, new Fetch(client, now));
         return SecretBytes.copyOf(share.value().expose());
     }
 
-    /**
-     * Checks that a slave's client could fetch the share now.
-     *
-     * @throws RequestException with 404 if it is gone for this slave
-     */
-    synchronized void requireFetchable(SaeId slave, NodeName client) {
-        Fetch first = fetches.get(slave);
-        if (!pending.contains(slave) || (first != null && !first.client().equals(client))) {
-            throw unknown(keyId);
-        }
-    }
-
     /** Whether nobody may fetch the share any more. */
-    synchronized boolean isOver(Instant now, Duration grace, Duration timeToLive) {
-        pending.removeIf(slave -> {
-            Fetch fetch = fetches.get(slave);
-            return fetch != null && fetch.time().plus(grace).isBefore(now);
-        });
-        return pending.isEmpty() || stored.plus(timeToLive).isBefore(now);
+    boolean isOver(Instant now, Duration grace, Duration timeToLive) {
+        boolean fetchedByAll = fetches.size() == terms.slaves().size()
+                && fetches.values().stream().allMatch(fetch -> fetch.isOver(now, grace));
+        return fetchedByAll || stored.plus(timeToLive).isBefore(now);
     }
 
-    static RequestException unknown(KeyId keyId) {
-        return new RequestException(ErrorCode.NOT_FOUND, "this hub holds no share of key " + keyId);
+    private boolean isFetchable(SaeId slave, NodeName client, Instant now, Duration grace) {
+        Fetch first = fetches.get(slave);
+        return !closed && (first == null || (first.client().equals(client) && !first.isOver(now, grace)));
     }
 
     /** Wipes the share; whoever still has a reference gets nothing from it. */
     @Override
-    public synchronized void close() {
-        pending.clear();
+    public void close() {
+        closed = true;
         share.close();
     }
 }

@@ -10,6 +10,7 @@ import org.dske.hub.registration.PeerClient;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.signature.InvalidSignatureException;
+import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,16 @@ public final class SignedExchange {
     public static final String PROPERTY = SignedExchange.class.getName();
 
     private final PeerClient client;
+    private final SignatureSuite suite;
     private final String requestHeader;
     private final char separator;
     private final long deadline;
     private @Nullable AllocatedBytes signingKey;
     private int status;
 
-    SignedExchange(PeerClient client, String requestHeader, char separator, Duration patience) {
+    SignedExchange(PeerClient client, SignatureSuite suite, String requestHeader, char separator, Duration patience) {
         this.client = client;
+        this.suite = suite;
         this.requestHeader = requestHeader;
         this.separator = separator;
         this.deadline = System.nanoTime() + patience.toNanos();
@@ -61,6 +64,16 @@ public final class SignedExchange {
     }
 
     /**
+     * The suite that the request was verified in, and the response will be signed in, whatever the client registers
+     * meanwhile.
+     *
+     * @return the suite
+     */
+    public SignatureSuite suite() {
+        return suite;
+    }
+
+    /**
      * Checks that a request names the client that signed it.
      *
      * @param clientName whom it names
@@ -87,6 +100,15 @@ public final class SignedExchange {
         List<AllocatedBytes> both = client.hubPool().allocate(patience, size, SigningKey.SIZE);
         signingKey = both.get(1);
         return both.get(0);
+    }
+
+    /**
+     * Puts bytes back that the response does not use after all.
+     *
+     * @param allocated what {@link #allocate} gave, of which no byte has left this hub; it is wiped
+     */
+    public void giveBack(AllocatedBytes allocated) {
+        client.hubPool().giveBack(allocated);
     }
 
     String requestHeader() {
@@ -122,7 +144,7 @@ public final class SignedExchange {
 
     private void giveSigningKeyBack() {
         if (signingKey != null) {
-            client.hubPool().giveBack(signingKey);
+            giveBack(signingKey);
             signingKey = null;
         }
     }

@@ -5,13 +5,19 @@ import static org.dske.hub.testing.TestClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Http.Response;
 import org.dske.hub.testing.TestClient;
+import org.dske.key.KeyId;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
 import org.dske.psrd.PoolOwner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +129,14 @@ class KeyShareTest {
 
     @Test
     void anUnknownKeyIsNotFound() {
-        assertTrue(connie.get(keyId).error(404).contains(keyId));
+        Response unknown = connie.get(keyId);
+        assertTrue(unknown.error(404).contains(keyId));
+        assertEquals(
+                "[\"" + keyId + "\"]",
+                unknown.json()
+                        .getJsonObject("details")
+                        .getJsonArray("unknown_key_ids")
+                        .toString());
     }
 
     @Test
@@ -213,7 +226,7 @@ class KeyShareTest {
         hub.clock.advance(Duration.ofSeconds(2));
         connie.get(keyId).error(404);
         assertTrue(hub.shares.status().isEmpty());
-        assertTrue(isWiped(stored));
+        assertWiped(stored);
     }
 
     @Test
@@ -226,7 +239,7 @@ class KeyShareTest {
         hub.clock.advance(Duration.ofSeconds(1));
         hub.shares.expire();
         assertEquals(0, hub.shares.status().size());
-        assertTrue(isWiped(stored));
+        assertWiped(stored);
         connie.get(keyId).error(404);
     }
 
@@ -245,22 +258,6 @@ class KeyShareTest {
     }
 
     @Test
-    void eachSlaveOfAMulticastKeyHasAGraceTimeOfItsOwn() {
-        TestClient celia = TestClient.ready(hub, "celia", "serena");
-        String body = carol.share(keyId, 0, SHARE, ",\"additional_slave_sae_ids\":[\"serena\",\"sofia\"]");
-        assertEquals(200, carol.exchange("POST", KEY_SHARE, body).status());
-        assertArrayEquals(SHARE, connie.decrypt(connie.get(keyId)));
-        hub.clock.advance(Duration.ofMinutes(2));
-        assertArrayEquals(SHARE, celia.decrypt(celia.get("sam", "serena", keyId)));
-        long padsBefore = hub.used("connie", PoolOwner.HUB);
-        connie.get(keyId).error(404);
-        assertEquals(padsBefore + 32, hub.used("connie", PoolOwner.HUB), "a share that is gone costs no pad");
-        hub.clock.advance(Duration.ofMinutes(2));
-        celia.get("sam", "serena", keyId).error(404);
-        assertTrue(hub.shares.status().isEmpty());
-    }
-
-    @Test
     void theSameSlaveOfAnotherClientDoesNotGetAFetchedShare() {
         carol.posted(keyId, SHARE);
         connie.decrypt(connie.get(keyId));
@@ -274,15 +271,15 @@ class KeyShareTest {
     }
 
     private StoredShare storedShare() {
-        return hub.shares.get(new org.dske.key.KeyId(UUID.fromString(keyId)));
+        Claim claim = Claim.of(hub.client("connie"), null, null);
+        return hub.shares
+                .find(claim, List.of(new KeyId(UUID.fromString(keyId))))
+                .get(0);
     }
 
-    private static boolean isWiped(StoredShare share) {
-        try {
-            share.fetch(share.slaves().iterator().next(), new org.dske.key.NodeName("connie"), java.time.Instant.EPOCH);
-            return false;
-        } catch (org.dske.error.RequestException e) {
-            return true;
-        }
+    private static void assertWiped(StoredShare share) {
+        assertThrows(
+                IllegalStateException.class,
+                () -> share.fetch(new SaeId("sofia"), new NodeName("connie"), Instant.EPOCH));
     }
 }

@@ -256,14 +256,16 @@ class SignedRequestTest {
     @CsvSource({
         "GET, /dske/api/v1/nothing, 404",
         "GET, /dske/api/v1/, 404",
-        "POST, /dske/api/v1/key-shares, 404",
-        "POST, /dske/api/v1/key-shares/fetch, 404",
+        "POST, /dske/api/v1/key-shares/nothing, 404",
+        "POST, /dske/api/v1/key-shares/fetch/more, 404",
         "GET, /dske/api/v1/key-share/more, 404",
         "GET, /dske/api/v1/encryptors, 404",
         "PUT, /dske/api/v1/key-share, 405",
         "DELETE, /dske/api/v1/key-share, 405",
         "PATCH, /dske/api/v1/key-share, 405",
         "HEAD, /dske/api/v1/key-share, 405",
+        "GET, /dske/api/v1/key-shares, 405",
+        "GET, /dske/api/v1/key-shares/fetch, 405",
         "POST, /dske/api/v1/encryptors/sam, 405"
     })
     void whatIsNotThereIsSaidWithASignatureToThoseWhoSignAndNotToOthers(String method, String target, int status) {
@@ -328,8 +330,12 @@ class SignedRequestTest {
         Response response = connie.exchange("GET", "/dske/api/v1/encryptors/sam?client_name=connie", "");
         assertEquals("carol", response.json().getString("client_name"));
         assertEquals("sam", response.json().getString("sae_id"));
-        connie.exchange("GET", "/dske/api/v1/encryptors/nobody?client_name=connie", "")
-                .error(404);
+        Response unknown = connie.exchange("GET", "/dske/api/v1/encryptors/nobody?client_name=connie", "");
+        unknown.error(404);
+        assertEquals(
+                "nobody",
+                unknown.json().getJsonObject("details").getString("sae_id"),
+                "so it is not a hub that has no such resource");
         connie.exchange("GET", "/dske/api/v1/encryptors/%20?client_name=connie", "")
                 .error(400);
         connie.exchange("GET", "/dske/api/v1/encryptors/sam?client_name=carol", "")

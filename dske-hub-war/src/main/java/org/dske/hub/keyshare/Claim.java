@@ -1,0 +1,54 @@
+package org.dske.hub.keyshare;
+
+import java.util.List;
+import java.util.Set;
+import org.dske.error.ErrorCode;
+import org.dske.error.RequestException;
+import org.dske.hub.registration.PeerClient;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks for shares.
+ *
+ * @param client the client that asks
+ * @param encryptors its encryptors
+ * @param master the encryptor that the keys were made for; null if a classic peer does not say
+ * @param slave the encryptor on whose behalf it asks; null if a classic peer does not say: any of its own then
+ */
+record Claim(
+        NodeName client,
+        Set<SaeId> encryptors,
+        @Nullable SaeId master,
+        @Nullable SaeId slave) {
+
+    static Claim of(PeerClient client, @Nullable SaeId master, @Nullable SaeId slave) {
+        return new Claim(client.name(), client.encryptors(), master, slave);
+    }
+
+    /** The slaves of a share on whose behalf the client asks. */
+    List<SaeId> slavesOf(StoredShare share) {
+        return share.terms().slaves().stream()
+                .filter(each -> slave == null || slave.equals(each))
+                .filter(encryptors::contains)
+                .toList();
+    }
+
+    /**
+     * Checks that the client may ask for a share.
+     *
+     * @throws RequestException with 403 if the share is not for it, or not of this master
+     */
+    void requireFor(StoredShare share) {
+        if (slavesOf(share).isEmpty()) {
+            throw new RequestException(
+                    ErrorCode.NOT_PERMITTED,
+                    "client " + client + " has no such encryptor that key " + share.keyId() + " is for");
+        }
+        if (master != null && !master.equals(share.terms().master())) {
+            throw new RequestException(
+                    ErrorCode.NOT_PERMITTED, "encryptor " + master + " is not the master of key " + share.keyId());
+        }
+    }
+}

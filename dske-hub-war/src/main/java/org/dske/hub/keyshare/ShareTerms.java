@@ -1,0 +1,63 @@
+package org.dske.hub.keyshare;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.dske.error.InvalidException;
+import org.dske.key.SaeId;
+import org.dske.protocol.PostKeySharesRequest;
+import org.dske.sharing.ClassicSharing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an initiator says of all the shares of one message: whom they are for, and how their keys were split.
+ *
+ * @param master the encryptor that the keys were made for
+ * @param slaves the encryptors at the other ends, 1 to {@value #MAX_SLAVES}
+ * @param sharing the mode of sharing as the initiator put it; null means {@code classic}
+ * @param threshold how many shares give a key back, if the initiator says so
+ */
+record ShareTerms(
+        SaeId master,
+        NavigableSet<SaeId> slaves,
+        @Nullable String sharing,
+        @Nullable Integer threshold) {
+    /** Each share is listed with its slaves: so a message must not hold many of both without limit. */
+    private static final int MAX_SLAVES = 256;
+
+    private static final int MAX_THRESHOLD = 255;
+
+    ShareTerms {
+        slaves = Collections.unmodifiableNavigableSet(new TreeSet<>(slaves));
+        if (slaves.size() > MAX_SLAVES) {
+            throw new InvalidException("a key has at most " + MAX_SLAVES + " slaves");
+        }
+        if (sharing != null && !sharing.equals(ClassicSharing.NAME)) {
+            throw new InvalidException("this hub knows the mode of sharing " + ClassicSharing.NAME + " only");
+        }
+        if (threshold != null && (threshold < 1 || threshold > MAX_THRESHOLD)) {
+            throw new InvalidException("threshold is not in 1.." + MAX_THRESHOLD);
+        }
+    }
+
+    static ShareTerms of(PostKeySharesRequest message) {
+        NavigableSet<SaeId> slaves = new TreeSet<>();
+        slaves.add(new SaeId(message.slaveSaeId()));
+        List<String> additional = message.additionalSlaveSaeIds();
+        if (additional != null) {
+            additional.stream().map(SaeId::new).forEach(slaves::add);
+        }
+        return new ShareTerms(new SaeId(message.masterSaeId()), slaves, message.sharing(), message.threshold());
+    }
+
+    /** Whether keys were split the same way. */
+    boolean isSplitAs(ShareTerms other) {
+        return mode().equals(other.mode()) && Objects.equals(threshold, other.threshold);
+    }
+
+    private String mode() {
+        return Objects.requireNonNullElse(sharing, ClassicSharing.NAME);
+    }
+}

@@ -1,0 +1,209 @@
+package org.dske.hub.keyshare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dske.error.ErrorCode;
+import org.dske.error.RequestException;
+import org.dske.key.KeyId;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.secret.SecretBytes;
+import org.dske.sharing.Share;
+import org.dske.testing.MutableClock;
+import org.dske.testing.Seed;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What concerns several shares happens to all of them at once or to none, whoever else is at work. */
+class KeySharesAtomicityTest {
+    private static final int ROUNDS = 300;
+    private static final SaeId SAM = new SaeId("sam");
+    private static final SaeId SOFIA = new SaeId("sofia");
+    private static final Claim CLAIM = new Claim(new NodeName("connie"), Set.of(SOFIA), SAM, SOFIA);
+
+    private final MutableClock clock = new MutableClock();
+    private final KeyShares shares =
+            new KeyShares(new KeyShareSettings(Duration.ofSeconds(60), Duration.ofHours(1)), clock);
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void ofBatchesThatOverlapOneWinsWholly() {
+        Seed.check(random -> {
+            for (int round = 0; round < ROUNDS; round++) {
+                List<KeyId> common = keyIds(3);
+                List<List<KeyId>> batches = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    List<KeyId> batch = new ArrayList<>(common);
+                    batch.addAll(keyIds(20));
+                    Collections.shuffle(batch, random);
+                    batches.add(batch);
+                }
+                List<Boolean> won = atOnce(batches.stream()
+                        .map(batch -> (Callable<Boolean>) () -> isAdded(batch))
+                        .toList());
+                assertEquals(1, Collections.frequency(won, true));
+                for (int i = 0; i < 4; i++) {
+                    assertEquals(won.get(i) ? 23 : 3, held(batches.get(i)));
+                }
+                shares.clear();
+            }
+        });
+    }
+
+    @Test
+    void whoAsksDuringAPostSeesAllOfABatchOrNone() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<KeyId> batch = keyIds(50);
+            List<KeyId> backwards = new ArrayList<>(batch);
+            Collections.reverse(backwards);
+            List<Boolean> seen = atOnce(List.of(
+                    () -> isAdded(batch),
+                    () -> allOrNone(batch),
+                    () -> allOrNone(backwards),
+                    () -> shares.status().size() % 50 == 0));
+            assertFalse(seen.contains(false), "somebody saw a part of a batch");
+            assertTrue(allOrNone(batch));
+            shares.clear();
+        }
+    }
+
+    @Test
+    void whoAsksWhileSharesExpireGetsAllOrNone() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<KeyId> batch = keyIds(50);
+            isAdded(batch);
+            List<StoredShare> found = shares.find(CLAIM, batch);
+            List<Boolean> seen = atOnce(List.of(
+                    () -> {
+                        shares.clear();
+                        return true;
+                    },
+                    () -> isFetchedWhollyOrNotAtAll(found),
+                    () -> isFetchedWhollyOrNotAtAll(found),
+                    () -> allOrNone(batch)));
+            assertFalse(seen.contains(false), "somebody got a part of a batch");
+        }
+    }
+
+    @Test
+    void aFetchThatLacksOneShareMarksNone() {
+        List<KeyId> old = keyIds(1);
+        isAdded(old);
+        clock.advance(Duration.ofMinutes(59));
+        List<KeyId> young = keyIds(2);
+        isAdded(young);
+        List<KeyId> all = Stream.of(young, old).flatMap(List::stream).toList();
+        List<StoredShare> found = shares.find(CLAIM, all);
+        clock.advance(Duration.ofMinutes(2));
+        shares.expire();
+        RequestException refused = assertThrows(RequestException.class, () -> shares.fetch(CLAIM, found));
+        assertEquals(ErrorCode.NOT_FOUND, refused.code());
+        assertEquals(List.of(old.get(0).toString()), refused.details().get("unknown_key_ids"));
+        clock.advance(Duration.ofMinutes(2));
+        assertEquals(2, shares.find(CLAIM, young).size(), "they were not fetched, so no grace time has begun");
+    }
+
+    @Test
+    void aShareThatTookThePlaceOfOneThatWasFoundIsNotGivenForIt() {
+        List<KeyId> batch = keyIds(2);
+        isAdded(batch);
+        List<StoredShare> found = shares.find(CLAIM, batch);
+        shares.clear();
+        isAdded(batch);
+        assertThrows(RequestException.class, () -> shares.fetch(CLAIM, found));
+        assertEquals(2, shares.find(CLAIM, batch).size());
+    }
+
+    @Test
+    void whatIsFetchedIsACopyThatOutlivesTheShare() {
+        List<KeyId> batch = keyIds(2);
+        isAdded(batch);
+        List<SecretBytes> values = shares.fetch(CLAIM, shares.find(CLAIM, batch));
+        shares.clear();
+        assertEquals(SecretBytes.copyOf(new byte[] {7, 8, 9}), values.get(1));
+    }
+
+    private boolean isAdded(List<KeyId> batch) {
+        try {
+            shares.addAll(batch.stream().map(this::share).toList());
+            return true;
+        } catch (RequestException e) {
+            assertEquals(ErrorCode.CONFLICT, e.code());
+            return false;
+        }
+    }
+
+    private StoredShare share(KeyId keyId) {
+        ShareTerms terms = new ShareTerms(SAM, new TreeSet<>(Set.of(SOFIA)), null, null);
+        return new StoredShare(keyId, terms, new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})), clock.instant());
+    }
+
+    private boolean allOrNone(List<KeyId> batch) {
+        try {
+            return shares.find(CLAIM, batch).size() == batch.size();
+        } catch (RequestException e) {
+            return e.details().get("unknown_key_ids") instanceof List<?> missing && missing.size() == batch.size();
+        }
+    }
+
+    private boolean isFetchedWhollyOrNotAtAll(List<StoredShare> found) {
+        try {
+            return shares.fetch(CLAIM, found).stream()
+                    .allMatch(value -> value.equals(SecretBytes.copyOf(new byte[] {7, 8, 9})));
+        } catch (RequestException e) {
+            return e.details().get("unknown_key_ids") instanceof List<?> missing && missing.size() == found.size();
+        }
+    }
+
+    private long held(List<KeyId> batch) {
+        Set<String> held =
+                new TreeSet<>(shares.status().stream().map(ShareStatus::keyId).toList());
+        return batch.stream().filter(keyId -> held.contains(keyId.toString())).count();
+    }
+
+    private static List<KeyId> keyIds(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> new KeyId(UUID.randomUUID()))
+                .toList();
+    }
+
+    /** Runs four at the same moment, as far as there is one. */
+    private List<Boolean> atOnce(List<Callable<Boolean>> work) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(work.size());
+        List<Future<Boolean>> results = new ArrayList<>();
+        for (Callable<Boolean> one : work) {
+            results.add(threads.submit(() -> {
+                start.await(20, TimeUnit.SECONDS);
+                return one.call();
+            }));
+        }
+        List<Boolean> values = new ArrayList<>();
+        for (Future<Boolean> result : results) {
+            values.add(result.get(20, TimeUnit.SECONDS));
+        }
+        return values;
+    }
+}
