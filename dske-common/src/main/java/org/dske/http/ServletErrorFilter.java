@@ -1,6 +1,7 @@
 package org.dske.http;
 
 import jakarta.json.Json;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -15,7 +16,11 @@ import java.nio.charset.StandardCharsets;
  * Gives the JSON body of all errors to those that never reach {@link FailureMapper}: a header that is none, a URL that is
  * none. (The server's default is a page of HTML.)
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
+@WebFilter(
+        urlPatterns = "/*",
+        // A server may forward requests to the node from another path.
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+        asyncSupported = true)
 public final class ServletErrorFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

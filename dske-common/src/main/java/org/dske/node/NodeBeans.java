@@ -3,6 +3,7 @@ package org.dske.node;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -73,7 +74,12 @@ public class NodeBeans {
     @Produces
     @Singleton
     static SecureRandom random() {
-        return new SecureRandom();
+        try {
+            // On Unix the default but for its seed bytes, which come out of a source that never blocks.
+            return SecureRandom.getInstance("NativePRNGNonBlocking");
+        } catch (NoSuchAlgorithmException e) {
+            return new SecureRandom();
+        }
     }
 
     @Produces

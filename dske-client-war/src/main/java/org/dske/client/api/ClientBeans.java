@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.dske.client.etsi014.Callers;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
+import org.dske.client.etsi014.Partners;
 import org.dske.client.management.ManagedClient;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
@@ -70,15 +71,30 @@ public class ClientBeans {
     @Produces
     @Singleton
     static Relay relay(
-            PeerHubs hubs, SecretSharing sharing, RelaySettings settings, SecureRandom random, InstantSource clock) {
-        return new Relay(hubs.all(), sharing, settings, random, clock);
+            PeerHubs hubs,
+            SecretSharing sharing,
+            RelaySettings settings,
+            EncryptorDirectory directory,
+            SecureRandom random,
+            InstantSource clock) {
+        return new Relay(hubs.all(), sharing, settings, directory, random, clock);
     }
 
     @Produces
     @Singleton
     static EncryptorDirectory directory(
-            PeerHubs hubs, SecretSharing sharing, RelaySettings settings, InstantSource clock) {
-        return new EncryptorDirectory(hubs.all(), sharing.threshold(), settings, clock);
+            PeerHubSettings peerHubSettings,
+            PeerHubs hubs,
+            SecretSharing sharing,
+            RelaySettings settings,
+            InstantSource clock) {
+        return new EncryptorDirectory(
+                peerHubSettings.client(),
+                peerHubSettings.encryptors(),
+                hubs.all(),
+                sharing.threshold(),
+                settings,
+                clock);
     }
 
     @Produces
@@ -90,7 +106,13 @@ public class ClientBeans {
     @Produces
     @Singleton
     static Callers callers(PeerHubSettings peerHubSettings, Settings settings) {
-        return new Callers(peerHubSettings.encryptors(), settings.flag(Setting.ETSI_LOOPBACK));
+        return new Callers(peerHubSettings.encryptors(), settings.flag(Setting.ETSI_PLAIN_HTTP));
+    }
+
+    @Produces
+    @Singleton
+    static Partners partners(Settings settings, KeyLimits limits) {
+        return new Partners(settings.flag(Setting.ETSI_LOOPBACK), limits.maxSaeIdCount());
     }
 
     @Produces

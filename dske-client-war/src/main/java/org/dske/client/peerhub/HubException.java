@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An exchange with a hub that came to nothing, and why. The reason is for people, and names no secret. */
 public final class HubException extends RuntimeException {
-    private static final int NOT_FOUND = ErrorCode.NOT_FOUND.httpStatus();
-
     private final Kind kind;
     private final int status;
     private final long missing;
+    private final transient @Nullable Object details;
 
     /** In what way an exchange came to nothing. */
     public enum Kind {
@@ -32,27 +31,28 @@ public final class HubException extends RuntimeException {
         REFUSED
     }
 
-    private HubException(Kind kind, int status, long missing, String reason) {
+    private HubException(Kind kind, int status, long missing, @Nullable Object details, String reason) {
         super(reason);
         this.kind = kind;
         this.status = status;
         this.missing = missing;
+        this.details = details;
     }
 
     static HubException of(Kind kind, String reason) {
-        return new HubException(kind, 0, 0, reason);
+        return new HubException(kind, 0, 0, null, reason);
     }
 
     static HubException dry(long missing, String reason) {
-        return new HubException(Kind.DRY, 0, missing, reason);
+        return new HubException(Kind.DRY, 0, missing, null, reason);
     }
 
     static HubException seemsDry(long missing, String reason) {
-        return new HubException(Kind.SEEMS_DRY, 0, missing, reason);
+        return new HubException(Kind.SEEMS_DRY, 0, missing, null, reason);
     }
 
-    static HubException refused(int status, String reason) {
-        return new HubException(Kind.REFUSED, status, 0, reason);
+    static HubException refused(int status, @Nullable Object details, String reason) {
+        return new HubException(Kind.REFUSED, status, 0, details, reason);
     }
 
     /**
@@ -96,6 +96,22 @@ public final class HubException extends RuntimeException {
     }
 
     /**
+     * Whether the hub refused, signed, with a status.
+     *
+     * @param code what the status says
+     * @return false for any other status and any other kind
+     */
+    public boolean isRefusal(ErrorCode code) {
+        return kind == Kind.REFUSED && status == code.httpStatus();
+    }
+
+    /** What the hub says about its refusal, for programs: anything, if it says something. */
+    @Nullable
+    Object details() {
+        return details;
+    }
+
+    /**
      * Whether the same question may have another answer soon: a hub without the share may get it yet, a dry pool is
      * refilled.
      *
@@ -104,7 +120,7 @@ public final class HubException extends RuntimeException {
     public boolean mayPass() {
         return switch (kind) {
             case EXHAUSTED, DRY, SEEMS_DRY -> true;
-            case REFUSED -> status == NOT_FOUND;
+            case REFUSED -> isRefusal(ErrorCode.NOT_FOUND);
             case NOT_SENT, NO_ANSWER, UNKNOWN_BLOCK, FORGOTTEN -> false;
         };
     }

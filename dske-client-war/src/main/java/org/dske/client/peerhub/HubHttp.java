@@ -5,9 +5,11 @@ import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 import org.dske.error.DskeException;
 import org.dske.http.JsonbProvider;
 import org.dske.protocol.ErrorMessage;
@@ -24,15 +26,28 @@ final class HubHttp {
 
     /**
      * A client over the JDK's HttpClient, which neither sends a POST twice by itself nor limits the connections to a hub.
+     * It has the process's default TLS context, which is made once. Left alone, Jersey makes one for every configuration of a
+     * target, from the server's key store, at the price of a password's key derivation each.
      *
      * @param timeout how long an answer may take to begin
      */
     static Client newClient(Duration timeout) {
-        return ClientBuilder.newClient(new ClientConfig()
-                .connectorProvider(new JavaNetHttpConnectorProvider())
-                .property(ClientProperties.READ_TIMEOUT, Math.toIntExact(timeout.toMillis()))
-                .property(ClientProperties.FOLLOW_REDIRECTS, false)
-                .register(new JsonbProvider()));
+        return ClientBuilder.newBuilder()
+                .withConfig(new ClientConfig()
+                        .connectorProvider(new JavaNetHttpConnectorProvider())
+                        .property(ClientProperties.READ_TIMEOUT, Math.toIntExact(timeout.toMillis()))
+                        .property(ClientProperties.FOLLOW_REDIRECTS, false)
+                        .register(new JsonbProvider()))
+                .sslContext(tls())
+                .build();
+    }
+
+    private static SSLContext tls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
     }
 
     /**

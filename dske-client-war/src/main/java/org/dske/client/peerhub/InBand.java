@@ -5,16 +5,17 @@ import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.ErrorMessage;
+import org.dske.protocol.FetchKeySharesRequest;
+import org.dske.protocol.FetchKeySharesResponse;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.protocol.PostKeyShareRequest;
+import org.dske.protocol.PostKeySharesRequest;
 import org.dske.protocol.Resources;
-import org.jspecify.annotations.Nullable;
 
 /** The in-band interface of a hub, as its client calls it. Source: protocol, section 3. */
 final class InBand {
@@ -41,6 +42,21 @@ final class InBand {
     void post(PostKeyShareRequest message, ExchangeKey key) {
         try (Response response = signed(target.path(Resources.KEY_SHARE), key).post(Entity.json(message))) {
             requireSuccess(response);
+        }
+    }
+
+    /** Hands many shares to the hub. */
+    void postMany(PostKeySharesRequest message, ExchangeKey key) {
+        try (Response response = signed(target.path(Resources.KEY_SHARES), key).post(Entity.json(message))) {
+            requireSuccess(response);
+        }
+    }
+
+    /** Asks the hub for many shares. */
+    FetchKeySharesResponse fetchMany(FetchKeySharesRequest message, ExchangeKey key) {
+        WebTarget shares = target.path(Resources.KEY_SHARES).path(Resources.FETCH);
+        try (Response response = signed(shares, key).post(Entity.json(message))) {
+            return requireSuccess(response).readEntity(FetchKeySharesResponse.class);
         }
     }
 
@@ -80,16 +96,7 @@ final class InBand {
         ErrorMessage error = HubHttp.errorOf(response);
         String reason = "it refused: " + error.message();
         throw response.getStatus() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
-                ? HubException.dry(missingBytes(error.details()), reason)
-                : HubException.refused(response.getStatus(), reason);
-    }
-
-    /** How many bytes the hub's pool lacks, if the answer says so. */
-    static long missingBytes(@Nullable Object details) {
-        return details instanceof Map<?, ?> facts
-                        && facts.get("wanted") instanceof Number wanted
-                        && facts.get("left") instanceof Number left
-                ? wanted.longValue() - left.longValue()
-                : 0;
+                ? HubException.dry(Facts.missingBytes(error.details()), reason)
+                : HubException.refused(response.getStatus(), error.details(), reason);
     }
 }

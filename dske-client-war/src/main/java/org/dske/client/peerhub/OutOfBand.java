@@ -95,6 +95,7 @@ final class OutOfBand {
         if (response.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
             throw HubException.refused(
                     response.getStatus(),
+                    null,
                     "it answered " + response.getStatus() + ": "
                             + HubHttp.errorOf(response).message());
         }

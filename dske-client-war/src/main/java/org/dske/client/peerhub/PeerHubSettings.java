@@ -9,6 +9,7 @@ import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.sharing.ItsSharing;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.SignatureSuite;
 
@@ -21,7 +22,9 @@ import org.dske.signature.SignatureSuite;
  * @param psrd how pools are kept
  * @param supply how pools are kept filled
  * @param hubTimeout how long one call may take
- * @param maxBody the largest response in bytes
+ * @param hubCheck how long a hub may be silent before it is made sure of
+ * @param maxBody the largest body in bytes
+ * @param largestShare the size of a share of the largest key that an encryptor may ask for, in bytes
  */
 public record PeerHubSettings(
         NodeName client,
@@ -30,7 +33,9 @@ public record PeerHubSettings(
         PsrdSettings psrd,
         SupplySettings supply,
         Duration hubTimeout,
-        int maxBody) {
+        Duration hubCheck,
+        int maxBody,
+        int largestShare) {
     /** The largest answer out of band: a block in base64 and whatever may be around it. */
     int maxBlockBody() {
         return (int) Math.min(Integer.MAX_VALUE, supply.largestBlock() * 4L / 3 + maxBody);
@@ -52,6 +57,8 @@ public record PeerHubSettings(
                 PsrdSettings.of(settings),
                 SupplySettings.of(settings),
                 settings.duration(Setting.RELAY_HUB_TIMEOUT),
-                HttpSettings.of(settings).maxBody());
+                settings.duration(Setting.HUB_CHECK),
+                HttpSettings.of(settings).maxBody(),
+                settings.number(Setting.ETSI_MAX_KEY_SIZE) / Byte.SIZE + ItsSharing.OVERHEAD);
     }
 }

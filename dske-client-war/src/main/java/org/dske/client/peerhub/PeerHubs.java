@@ -2,6 +2,7 @@ package org.dske.client.peerhub;
 
 import jakarta.ws.rs.client.Client;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.dske.config.ConfigurationException;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
@@ -21,6 +23,7 @@ public final class PeerHubs implements AutoCloseable {
     private final List<PeerHub> hubs;
     private final Client http;
     private final ScheduledThreadPoolExecutor scheduler;
+    private final Duration hubCheck;
 
     /**
      * The hubs of a client, none of them called yet.
@@ -34,6 +37,7 @@ public final class PeerHubs implements AutoCloseable {
         // One thread for the supply of each hub, so that a hub that hangs holds up no other, and one for all alarms.
         this.scheduler = new ScheduledThreadPoolExecutor(urls.size() + 1, threads);
         this.scheduler.setRemoveOnCancelPolicy(true);
+        this.hubCheck = settings.hubCheck();
         this.http = HubHttp.newClient(settings.hubTimeout());
         this.hubs = urls.stream()
                 .map(url -> new PeerHub(url, settings, http, clock, threads, scheduler))
@@ -79,9 +83,11 @@ public final class PeerHubs implements AutoCloseable {
         return hubs;
     }
 
-    /** Starts to register with all hubs and to keep the pools filled. */
+    /** Starts to register with all hubs, to keep the pools filled and to make sure of hubs that are silent. */
     public void start() {
         hubs.forEach(PeerHub::start);
+        var unused = scheduler.scheduleWithFixedDelay(
+                () -> hubs.forEach(PeerHub::check), hubCheck.toNanos(), hubCheck.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Takes leave of all hubs at once, and wipes the pools. Closing again waits for the first to end, and does nothing. */

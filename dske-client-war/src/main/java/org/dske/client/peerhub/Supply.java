@@ -2,19 +2,10 @@ package org.dske.client.peerhub;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Logger;
 import org.dske.key.NodeName;
-import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.Refill;
@@ -22,48 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a client registered with a hub and its two pools filled, in the background: whoever finds a need starts a round of
- * work, of which there is one at a time, and which is repeated with growing delay while the hub does not answer.
+ * work.
  *
  * <p>After any failure the next round begins with a registration that tells the hub which blocks the client holds. So what
  * a lost answer left behind at the hub (a block that the client never got) is dropped before the hub uses it, and a hub that
  * came back without its memory is supplied anew.
  */
 final class Supply {
-    private static final Logger LOG = Logger.getLogger(Supply.class.getName());
-
-    /** Unsigned answers make the client act no more often than this. */
-    private static final long HINT_INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
-
-    private enum Phase {
-        /** Nothing to do. */
-        IDLE,
-        /** A round is under way. */
-        WORKING,
-        /** The last round failed; the next one is scheduled. */
-        PAUSED,
-        /** No more rounds. */
-        STOPPED
-    }
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition roundEnded = lock.newCondition();
-
-    private final NodeName hub;
-    private final Courier courier;
+    private final Provisions provisions;
     private final SupplySettings settings;
-    private final ScheduledExecutorService scheduler;
+    private final Rounds rounds;
 
-    private final Map<PoolOwner, Long> wanted = new EnumMap<>(PoolOwner.class);
-    private List<Pool> pools = List.of();
-    private volatile Phase phase = Phase.IDLE;
-    private boolean registered;
-    private boolean reconcile = true;
-    private @Nullable String reason;
-    private Duration delay;
-    /** Rounds that were scheduled or started: tells the one that is due from those that something overtook. */
-    private int rounds;
-
-    private long nextHint = System.nanoTime();
+    // All that follows is guarded by the lock of the rounds.
+    private final Needs needs = new Needs();
+    private final HintLimit hints = new HintLimit();
+    private final Standing standing;
 
     /**
      * A supply that has not started.
@@ -74,11 +38,10 @@ final class Supply {
      * @param scheduler runs the rounds
      */
     Supply(NodeName hub, Courier courier, SupplySettings settings, ScheduledExecutorService scheduler) {
-        this.hub = hub;
-        this.courier = courier;
+        this.standing = new Standing(hub);
+        this.provisions = new Provisions(hub, courier, settings);
         this.settings = settings;
-        this.scheduler = scheduler;
-        this.delay = settings.retryMin();
+        this.rounds = new Rounds(new Round(), new RetryDelay(settings.retryMin(), settings.retryMax()), scheduler);
     }
 
     /**
@@ -96,7 +59,7 @@ final class Supply {
 
             @Override
             public boolean isUnderWay() {
-                return phase == Phase.WORKING;
+                return rounds.isUnderWay();
             }
         };
     }
@@ -107,33 +70,27 @@ final class Supply {
      * @param supplied the pools
      */
     void start(Collection<? extends Pool> supplied) {
-        locked(() -> {
-            pools = List.copyOf(supplied);
-            startRound();
+        rounds.locked(() -> {
+            provisions.supply(List.copyOf(supplied));
+            rounds.start();
         });
     }
 
     /** How the client stands with the hub. */
     SupplyState state() {
-        lock.lock();
-        try {
-            return new SupplyState(registered, reason);
-        } finally {
-            lock.unlock();
-        }
+        return rounds.look(standing::state);
+    }
+
+    /** How often the client has registered with the hub. */
+    long registrations() {
+        return rounds.look(standing::registrations);
     }
 
     /** Whether the client is registered and no pool is low. */
     boolean isReady() {
-        lock.lock();
-        try {
-            return registered
-                    && !reconcile
-                    && phase != Phase.STOPPED
-                    && pools.stream().noneMatch(Pool::isLow);
-        } finally {
-            lock.unlock();
-        }
+        return rounds.look(() -> standing.isInStep()
+                && !rounds.isStopped()
+                && provisions.first(Pool::isLow).isEmpty());
     }
 
     /**
@@ -142,12 +99,12 @@ final class Supply {
      * @param why why there was no answer
      */
     void suspect(String why) {
-        locked(() -> {
-            note(why);
-            if (phase == Phase.IDLE && !reconcile) {
-                scheduleRound();
+        rounds.locked(() -> {
+            boolean first = !standing.isDoubtful();
+            standing.failed(why);
+            if (first) {
+                rounds.scheduleIfIdle();
             }
-            reconcile = true;
         });
     }
 
@@ -156,7 +113,7 @@ final class Supply {
      * acted on at a limited rate, and the worst it can do is a registration.
      */
     void hintForgotten() {
-        hinted(() -> reconcile = true);
+        hinted(standing::doubt);
     }
 
     /**
@@ -175,7 +132,7 @@ final class Supply {
      */
     void hintDry(long missing) {
         long bytes = Math.max(1, Math.min(missing, settings.blockSize()));
-        hinted(() -> wanted.merge(PoolOwner.HUB, bytes, Math::max));
+        hinted(() -> needs.atLeast(PoolOwner.HUB, bytes));
     }
 
     /**
@@ -185,166 +142,95 @@ final class Supply {
      * @return whether the client is registered, and its blocks are those of the hub
      */
     boolean awaitRound(long deadline) {
-        lock.lock();
-        try {
-            while (phase == Phase.WORKING || (phase == Phase.IDLE && reconcile)) {
-                long nanos = deadline - System.nanoTime();
-                if (nanos <= 0) {
-                    return false;
-                }
-                roundEnded.awaitNanos(nanos);
-            }
-            return registered && !reconcile;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
+        return rounds.awaitEnd(deadline, standing::isDoubtful) && rounds.look(standing::isInStep);
     }
 
-    private void want(PoolOwner owner, long bytes) {
-        locked(() -> {
-            wanted.merge(owner, bytes, Math::max);
-            if (phase == Phase.IDLE) {
-                startRound();
+    /** The hub has answered an exchange. */
+    void heard() {
+        rounds.locked(standing::heard);
+    }
+
+    /**
+     * Makes sure that the hub is there and knows this client, by a registration, if there was nothing to hear of it since the
+     * last time. A hub that was busy is left alone: what is under way might name blocks that a registration drops.
+     */
+    void check() {
+        rounds.locked(() -> {
+            if (standing.wasSilent()) {
+                rounds.startIfIdle();
             }
         });
     }
 
-    private void hinted(Runnable need) {
-        locked(() -> {
-            long now = System.nanoTime();
-            if ((phase == Phase.IDLE || phase == Phase.PAUSED) && now - nextHint >= 0) {
-                nextHint = now + HINT_INTERVAL;
-                need.run();
-                startRound();
-            }
-        });
+    /**
+     * Whether the hub lost its memory not long ago, as far as this client could see. Then it may not know others who have not
+     * noticed yet.
+     *
+     * @param limit what is not long
+     */
+    boolean hasLostItsMemory(Duration limit) {
+        return rounds.look(() -> standing.hasLostItsMemory(limit));
     }
 
     /** Does no more: a round that is under way ends after its step, and none begins. */
     void stop() {
-        locked(() -> {
-            phase = Phase.STOPPED;
-            roundEnded.signalAll();
+        rounds.stop();
+    }
+
+    private void want(PoolOwner owner, long bytes) {
+        rounds.locked(() -> {
+            needs.atLeast(owner, bytes);
+            rounds.startIfIdle();
         });
-        pools.forEach(Pool::refillEnded);
     }
 
-    private void startRound() {
-        phase = Phase.WORKING;
-        rounds++;
-        scheduler.execute(this::round);
-    }
-
-    private void scheduleRound() {
-        int number = ++rounds;
-        var unused = scheduler.schedule(() -> startScheduled(number), delay.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void startScheduled(int number) {
-        locked(() -> {
-            if (number == rounds && (phase == Phase.IDLE || phase == Phase.PAUSED)) {
-                startRound();
+    private void hinted(Runnable need) {
+        rounds.locked(() -> {
+            if (rounds.canStart() && hints.admits()) {
+                need.run();
+                rounds.start();
             }
         });
     }
 
-    private void round() {
-        try {
-            for (Runnable step = nextStep(); step != null; step = nextStep()) {
-                step.run();
-            }
-        } catch (RuntimeException | Error e) {
-            // Errors too: a round that ended without a word would be the last one.
-            fail(HubHttp.explain(e).getMessage());
-        }
-    }
-
-    /** What to do next, nothing if all is well, which ends the round. */
-    private @Nullable Runnable nextStep() {
-        lock.lock();
-        try {
-            if (phase == Phase.STOPPED) {
-                return null;
-            }
-            if (reconcile) {
+    /** What a round does. */
+    private final class Round implements Rounds.Work {
+        @Override
+        public @Nullable Runnable nextStep() {
+            if (standing.isRegistrationDue()) {
                 return this::register;
             }
-            for (Pool pool : pools) {
-                long missing = wanted.getOrDefault(pool.owner(), 0L);
-                if (missing > 0 || pool.isLow()) {
-                    return () -> fill(pool, missing);
-                }
-            }
-            phase = Phase.IDLE;
-            reason = null;
-            delay = settings.retryMin();
-            roundEnded.signalAll();
-        } finally {
-            lock.unlock();
+            Optional<Pool> wanting = provisions.first(pool -> needs.of(pool.owner()) > 0 || pool.isLow());
+            return wanting.<Runnable>map(pool -> {
+                        long missing = needs.of(pool.owner());
+                        return () -> fill(pool, missing);
+                    })
+                    .orElse(null);
         }
-        pools.forEach(Pool::refillEnded);
-        return null;
-    }
 
-    private void register() {
-        Set<UUID> known = new HashSet<>();
-        pools.forEach(pool -> known.addAll(pool.blockUuids()));
-        RegistrationResponse answer = courier.register(known);
-        if (!answer.hubName().equals(hub.name())) {
-            throw HubException.of(HubException.Kind.NO_ANSWER, "the hub at this URL calls itself " + answer.hubName());
+        @Override
+        public void succeeded() {
+            standing.well();
         }
-        // A hub that does not say which blocks it knows may know none.
-        List<UUID> kept = answer.knownBlocks() == null ? List.of() : answer.knownBlocks();
-        pools.forEach(pool -> pool.retain(kept));
-        locked(() -> {
-            if (!registered || reason != null) {
-                LOG.info(() -> "registered with hub " + hub);
-            }
-            registered = true;
-            reconcile = false;
-        });
-    }
 
-    private void fill(Pool pool, long missing) {
-        int size = (int) Math.min(Math.max(settings.blockSize(), missing), settings.largestBlock());
-        pool.add(courier.fetch(pool.owner(), size));
-        LOG.fine(() -> "pool " + pool.name() + " got " + size + " bytes");
-        locked(() -> wanted.computeIfPresent(pool.owner(), (owner, bytes) -> bytes > missing ? bytes : null));
-    }
-
-    private void fail(String why) {
-        locked(() -> {
-            if (phase == Phase.STOPPED) {
-                return;
-            }
-            note(why);
-            reconcile = true;
-            phase = Phase.PAUSED;
-            scheduleRound();
-            delay = delay.multipliedBy(2).compareTo(settings.retryMax()) < 0
-                    ? delay.multipliedBy(2)
-                    : settings.retryMax();
-            roundEnded.signalAll();
-        });
-        pools.forEach(Pool::refillEnded);
-    }
-
-    private void note(String why) {
-        if (!why.equals(reason)) {
-            LOG.warning(() -> "hub " + hub + " cannot be reached: " + why + "; trying again");
+        @Override
+        public void failed(String why) {
+            standing.failed(why);
         }
-        reason = why;
-    }
 
-    private void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
+        @Override
+        public void ended() {
+            provisions.ended();
+        }
+
+        private void register() {
+            boolean memoryWasLost = provisions.register();
+            rounds.locked(() -> standing.registered(memoryWasLost));
+        }
+
+        private void fill(Pool pool, long missing) {
+            provisions.fill(pool, missing);
+            rounds.locked(() -> needs.met(pool.owner(), missing));
         }
     }
 }

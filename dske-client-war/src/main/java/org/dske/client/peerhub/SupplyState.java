@@ -9,6 +9,29 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the last attempt to reach the hub failed; null if it did not
  */
 public record SupplyState(boolean registered, @Nullable String reason) {
+    /** Before the first attempt. */
+    static final SupplyState NEW = new SupplyState(false, null);
+
+    /** An attempt failed. */
+    SupplyState failed(String why) {
+        return new SupplyState(registered, why);
+    }
+
+    /** The hub has taken the registration; whether all is well the rest of the round tells. */
+    SupplyState withRegistration() {
+        return new SupplyState(true, reason);
+    }
+
+    /** All is well. */
+    SupplyState well() {
+        return new SupplyState(registered, null);
+    }
+
+    /** Whether exchanges are to be expected to work. */
+    boolean isUp() {
+        return registered && reason == null;
+    }
+
     /**
      * The word for it in the status.
      *

@@ -46,7 +46,8 @@ final class TimedCalls implements AutoCloseable {
      *
      * @param call what to do; it is interrupted when its time is over
      * @param limit how long it may take, waiting for a thread included
-     * @return its result; a {@link HubException} if it took too long or too many calls wait
+     * @return its result, which is closed if it comes too late and can be; a {@link HubException} if it took too long or too
+     *     many calls wait
      */
     <T> CompletableFuture<T> start(Callable<T> call, Duration limit) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -73,7 +74,11 @@ final class TimedCalls implements AutoCloseable {
             return;
         }
         try {
-            result.complete(call.call());
+            T value = call.call();
+            if (!result.complete(value) && value instanceof AutoCloseable unwanted) {
+                // It may be secret, and nobody else will wipe it.
+                unwanted.close();
+            }
         } catch (Throwable e) {
             // An error too: whoever waits for the result is told now and not when the time is over.
             result.completeExceptionally(e);

@@ -64,7 +64,7 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
     /** How many bytes the hub's pool lacks, if the body says so; nobody vouches for it. */
     private long missingBytes(byte[] body) {
         return errors.read(body)
-                .map(error -> InBand.missingBytes(error.details()))
+                .map(error -> Facts.missingBytes(error.details()))
                 .orElse(0L);
     }
 }

@@ -1,14 +1,9 @@
 package org.dske.client.relay;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.dske.client.peerhub.HubException;
 import org.dske.client.peerhub.PeerHub;
@@ -21,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what a hub answers
  */
 final class Answers<T> {
-    private final LinkedBlockingQueue<Answer<T>> arrived = new LinkedBlockingQueue<>();
-    private final List<PeerHub> hubs;
+    private final Arrivals<Answer<T>> arrivals = new Arrivals<>();
     private final int tolerated;
     private final Map<NodeName, HubException> without = new TreeMap<>();
-    private final Set<NodeName> pending = new HashSet<>();
     private int failed;
 
     private record Answer<T>(
@@ -39,30 +32,10 @@ final class Answers<T> {
      * @param question what to ask each
      */
     Answers(List<PeerHub> hubs, int needed, Function<PeerHub, CompletableFuture<T>> question) {
-        this.hubs = List.copyOf(hubs);
         this.tolerated = hubs.size() - needed;
         hubs.forEach(hub -> without.put(hub.name(), HubException.pending()));
-        ask(hubs, question);
-    }
-
-    /**
-     * Asks hubs again that have failed.
-     *
-     * @param again the hubs
-     * @param question what to ask each
-     */
-    void askAgain(List<PeerHub> again, Function<PeerHub, CompletableFuture<T>> question) {
-        failed -= again.size();
-        ask(again, question);
-    }
-
-    private void ask(List<PeerHub> asked, Function<PeerHub, CompletableFuture<T>> question) {
-        asked.forEach(hub -> pending.add(hub.name()));
-        for (PeerHub hub : asked) {
-            CompletableFuture<Void> unused = question.apply(hub).handle((value, failure) -> {
-                arrived.add(new Answer<>(hub.name(), value, failure));
-                return null;
-            });
+        for (PeerHub hub : hubs) {
+            arrivals.expect(question.apply(hub).handle((value, failure) -> new Answer<>(hub.name(), value, failure)));
         }
     }
 
@@ -97,18 +70,12 @@ final class Answers<T> {
         return given;
     }
 
-    /** How many hubs have not answered yet. */
-    int pending() {
-        return pending.size();
-    }
-
     private @Nullable Answer<T> take(long deadline) {
-        Answer<T> answer = pending.isEmpty() ? null : poll(deadline);
+        Answer<T> answer = arrivals.next(deadline);
         if (answer != null) {
-            pending.remove(answer.hub());
             if (answer.value() == null) {
                 failed++;
-                without.put(answer.hub(), hubException(answer.failure()));
+                without.put(answer.hub(), Arrivals.hubException(answer.failure()));
             } else {
                 without.remove(answer.hub());
             }
@@ -121,36 +88,5 @@ final class Answers<T> {
         Map<NodeName, String> reasons = new TreeMap<>();
         without.forEach((hub, failure) -> reasons.put(hub, failure.getMessage()));
         return reasons;
-    }
-
-    /** How many hubs refused, signed, with a status. */
-    long refusals(int status) {
-        return without.values().stream()
-                .filter(failure -> failure.refusal().orElse(0) == status)
-                .count();
-    }
-
-    /** The hubs that failed in a way that may pass soon. */
-    List<PeerHub> mayAnswerLater() {
-        return hubs.stream()
-                .filter(hub -> {
-                    HubException failure = without.get(hub.name());
-                    return failure != null && failure.mayPass() && !pending.contains(hub.name());
-                })
-                .toList();
-    }
-
-    private @Nullable Answer<T> poll(long deadline) {
-        try {
-            return arrived.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
-    }
-
-    private static HubException hubException(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof HubException ours ? ours : HubException.unexpected(cause);
     }
 }

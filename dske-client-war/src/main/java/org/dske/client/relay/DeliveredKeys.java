@@ -3,8 +3,10 @@ package org.dske.client.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
@@ -27,18 +29,26 @@ final class DeliveredKeys {
         this.clock = clock;
     }
 
-    /** Claims a key for a slave; false if it was claimed before. */
-    synchronized boolean claim(KeyId keyId, SaeId slave) {
+    /** Claims keys for a slave, all or none; false if one of them was claimed before, or is named twice. */
+    synchronized boolean claim(Collection<KeyId> keyIds, SaeId slave) {
         Instant now = clock.instant();
         Iterator<Instant> oldest = deliveries.values().iterator();
         while (oldest.hasNext() && oldest.next().plus(REMEMBERED).isBefore(now)) {
             oldest.remove();
         }
-        return deliveries.putIfAbsent(new Delivery(keyId, slave), now) == null;
+        List<Delivery> claimed = keyIds.stream()
+                .map(keyId -> new Delivery(keyId, slave))
+                .distinct()
+                .toList();
+        if (claimed.size() < keyIds.size() || claimed.stream().anyMatch(deliveries::containsKey)) {
+            return false;
+        }
+        claimed.forEach(delivery -> deliveries.put(delivery, now));
+        return true;
     }
 
-    /** Takes back a claim of a key that was not delivered. */
-    synchronized void release(KeyId keyId, SaeId slave) {
-        deliveries.remove(new Delivery(keyId, slave));
+    /** Takes back a claim of keys that were not delivered. */
+    synchronized void release(Collection<KeyId> keyIds, SaeId slave) {
+        keyIds.forEach(keyId -> deliveries.remove(new Delivery(keyId, slave)));
     }
 }

@@ -2,123 +2,174 @@ package org.dske.client.relay;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.stream.Stream;
+import org.dske.client.peerhub.FetchedShares;
+import org.dske.client.peerhub.HubException;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.key.KeyId;
-import org.dske.secret.SecretBytes;
-import org.dske.sharing.Reconstruction;
+import org.dske.key.UserKey;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
 
 /**
- * The gathering of one key's shares. Where a share has come, the key exists, and a hub that had none may be one that the
- * initiator has not reached yet: such hubs are asked again, with growing delay, as long as they could make up k shares.
+ * The gathering of the shares of some keys, of all of them or none. Every hub is asked for all keys at once.
+ *
+ * <p>A hub that lacks a key of the others is asked for those without it, but not before it is known of each key that some
+ * hub has a share of it: what nobody has is not found, and no hub has given a share of the others away for it. Where a share
+ * has come, the key exists, and a hub that had none may be one that the initiator has not reached yet: such hubs are asked
+ * again, with growing delay, as long as they could make up k shares.
  *
  * <p>For one thread.
  */
 final class Gathering implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
-    private final SecretSharing sharing;
-    private final Function<PeerHub, CompletableFuture<Share>> question;
+    private final List<PeerHub> hubs;
+    private final Question question;
     private final long deadline;
-    private final Reconstruction reconstruction;
-    private final List<CompletableFuture<Share>> asked = new ArrayList<>();
-    private final Answers<Share> answers;
+    private final Map<KeyId, SoughtKey> sought = new LinkedHashMap<>();
+    private final List<CompletableFuture<FetchedShares>> asked = new ArrayList<>();
+    private final Arrivals<Answer> arrivals = new Arrivals<>();
     private Duration pause = FIRST_PAUSE;
-    private int given;
+
+    /** What a hub is asked. */
+    interface Question {
+        /** Asks a hub for its shares of some keys. */
+        CompletableFuture<FetchedShares> ask(PeerHub hub, List<KeyId> keyIds);
+    }
+
+    private record Answer(PeerHub hub, List<KeyId> about, FetchedShares fetched) {}
 
     /**
      * Asks all hubs.
      *
-     * @param keyId the key
+     * @param keyIds the keys, each once
      * @param hubs the hubs
-     * @param sharing how the key was split
+     * @param sharing how the keys were split
      * @param question what to ask each
      * @param timeout how long it may take
      */
-    Gathering(
-            KeyId keyId,
-            List<PeerHub> hubs,
-            SecretSharing sharing,
-            Function<PeerHub, CompletableFuture<Share>> question,
-            Duration timeout) {
-        this.sharing = sharing;
+    Gathering(List<KeyId> keyIds, List<PeerHub> hubs, SecretSharing sharing, Question question, Duration timeout) {
+        this.hubs = List.copyOf(hubs);
         this.question = question;
         this.deadline = System.nanoTime() + timeout.toNanos();
-        this.reconstruction = new Reconstruction(sharing, keyId);
-        this.answers = new Answers<>(hubs, sharing.threshold(), hub -> remembered(question.apply(hub)));
+        keyIds.forEach(keyId -> sought.put(keyId, new SoughtKey(keyId, hubs.size(), sharing)));
+        hubs.forEach(hub -> ask(hub, keyIds, question.ask(hub, keyIds)));
     }
 
     /**
-     * Waits until k good shares are there.
+     * Waits until k good shares of each key are there, or it is clear that they will not be.
      *
-     * @return the key; nothing if there are too few
+     * @return whether they are
      */
-    Optional<SecretBytes> key() {
-        do {
-            for (Share share = answers.next(deadline); share != null; share = answers.next(deadline)) {
-                given++;
-                Optional<SecretBytes> key = reconstruction.add(share);
-                if (key.isPresent()) {
-                    return key;
-                }
+    boolean succeeds() {
+        for (Answer answer = arrivals.next(deadline); answer != null; answer = arrivals.next(deadline)) {
+            take(answer);
+            if (missing().findAny().isEmpty()) {
+                return true;
             }
-        } while (askAgain());
-        return Optional.empty();
+            if (missing().anyMatch(SoughtKey::isHopeless)) {
+                return false;
+            }
+            askForTheRest();
+            askLateHubs();
+        }
+        return false;
     }
 
     /**
-     * Waits for the hubs that have not answered yet, though the key is out of reach.
+     * Waits for the hubs that have not answered yet, though the keys are out of reach.
      *
      * @param limit how long
      */
     void awaitRest(Duration limit) {
-        given += answers.rest(Math.min(deadline, System.nanoTime() + limit.toNanos()));
+        long end = Math.min(deadline, System.nanoTime() + limit.toNanos());
+        for (Answer answer = arrivals.next(end); answer != null; answer = arrivals.next(end)) {
+            take(answer);
+        }
     }
 
-    /** How many hubs gave a share. */
-    int given() {
-        return given;
+    /** The keys, which are the caller's from now on, in the order in which they were asked for. */
+    List<UserKey> keys() {
+        return sought.values().stream().map(SoughtKey::take).toList();
     }
 
-    /** What came of the hubs that gave none. */
-    Answers<Share> answers() {
-        return answers;
+    /** The keys that are not there. */
+    Stream<SoughtKey> missing() {
+        return sought.values().stream().filter(key -> !key.isJoined());
     }
 
     /** Wipes the shares, those that arrive later too: their exchanges go on, so that both sides count the same bytes. */
     @Override
     public void close() {
-        asked.forEach(share -> {
-            CompletableFuture<Void> unused = share.thenAccept(Share::close);
+        sought.values().forEach(SoughtKey::close);
+        asked.forEach(answer -> {
+            CompletableFuture<Void> unused = answer.thenAccept(FetchedShares::close);
         });
     }
 
-    private boolean askAgain() {
-        List<PeerHub> late = answers.mayAnswerLater();
-        if (given == 0 || late.isEmpty() || given + late.size() + answers.pending() < sharing.threshold()) {
-            return false;
+    private void take(Answer answer) {
+        for (KeyId keyId : answer.about()) {
+            SoughtKey key = sought.get(keyId);
+            Share share = answer.fetched().shares().get(keyId);
+            HubException failure = answer.fetched().failures().get(keyId);
+            if (key != null && share != null) {
+                key.add(answer.hub().name(), share);
+            } else if (key != null && failure != null) {
+                key.failed(answer.hub().name(), failure);
+            } else if (key != null) {
+                key.heldBy(answer.hub().name());
+            }
         }
-        if (deadline - System.nanoTime() <= pause.toNanos()) {
-            return false;
-        }
-        Executor later = CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS);
-        pause = pause.multipliedBy(2);
-        answers.askAgain(
-                late,
-                hub -> remembered(
-                        CompletableFuture.runAsync(() -> {}, later).thenCompose(ended -> question.apply(hub))));
-        return true;
     }
 
-    private CompletableFuture<Share> remembered(CompletableFuture<Share> share) {
-        asked.add(share);
-        return share;
+    /** Asks hubs that refused some keys for the others. */
+    private void askForTheRest() {
+        if (sought.values().stream().allMatch(SoughtKey::isSeen)) {
+            for (PeerHub hub : hubs) {
+                List<KeyId> rest = ids(missing().filter(key -> key.isHeldBy(hub.name())));
+                if (!rest.isEmpty()) {
+                    ask(hub, rest, question.ask(hub, rest));
+                }
+            }
+        }
+    }
+
+    /** Asks hubs again that may have by now what they did not have, after a pause, if there is time for it. */
+    private void askLateHubs() {
+        if (deadline - System.nanoTime() <= pause.toNanos()) {
+            return;
+        }
+        List<SoughtKey> needy = missing().filter(SoughtKey::needsLateHubs).toList();
+        Executor later = CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS);
+        boolean any = false;
+        for (PeerHub hub : hubs) {
+            List<KeyId> late = ids(needy.stream().filter(key -> key.mayComeFrom(hub.name())));
+            if (!late.isEmpty()) {
+                ask(
+                        hub,
+                        late,
+                        CompletableFuture.runAsync(() -> {}, later).thenCompose(over -> question.ask(hub, late)));
+                any = true;
+            }
+        }
+        pause = any ? pause.multipliedBy(2) : pause;
+    }
+
+    private static List<KeyId> ids(Stream<SoughtKey> keys) {
+        return keys.map(SoughtKey::id).toList();
+    }
+
+    private void ask(PeerHub hub, List<KeyId> keyIds, CompletableFuture<FetchedShares> answer) {
+        keyIds.stream().map(sought::get).forEach(key -> key.asked(hub.name()));
+        asked.add(answer);
+        arrivals.expect(answer.handle((fetched, failure) -> new Answer(
+                hub, keyIds, fetched == null ? FetchedShares.none(keyIds, Arrivals.hubException(failure)) : fetched)));
     }
 }

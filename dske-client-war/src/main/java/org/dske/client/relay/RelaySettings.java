@@ -21,4 +21,14 @@ public record RelaySettings(Duration stragglerLimit, Duration timeout) {
         return new RelaySettings(
                 settings.duration(Setting.RELAY_STRAGGLER_LIMIT), settings.duration(Setting.RELAY_TIMEOUT));
     }
+
+    /** The end of what begins now, by {@link System#nanoTime()}. */
+    long deadline() {
+        return System.nanoTime() + timeout.toNanos();
+    }
+
+    /** The end of a wait for stragglers that begins now, by {@link System#nanoTime()}. */
+    long stragglerDeadline() {
+        return System.nanoTime() + stragglerLimit.toNanos();
+    }
 }

@@ -11,12 +11,24 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dske.client.peerhub.PeerHub;
+import org.dske.client.relay.KeyRequest;
 import org.dske.client.testing.Call;
 import org.dske.client.testing.FakeHub;
 import org.dske.client.testing.Fault;
+import org.dske.key.KeyId;
+import org.dske.key.SaeId;
+import org.dske.key.UserKey;
 
 /** Five fake hubs, and the clients carol (with sam and serena) and connie (with sofia). */
 public final class TestNetwork implements AutoCloseable {
+    /** What a client pays once, in bytes out of either pool at each hub, to find out who has registered an encryptor. */
+    public static final int LOOKUP = 32;
+
+    /** An encryptor of carol's. */
+    public static final SaeId SAM = new SaeId("sam");
+    /** The encryptor of connie's. */
+    public static final SaeId SOFIA = new SaeId("sofia");
+
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     /** The hubs. */
@@ -118,6 +130,47 @@ public final class TestNetwork implements AutoCloseable {
         assertEquals(master.key(), slave.key());
         assertEquals(master.keyId(), slave.keyId());
         return master.key();
+    }
+
+    /**
+     * Makes keys for sam and sofia.
+     *
+     * @param number how many
+     * @param size the size of each in bytes
+     * @return the keys
+     */
+    public List<UserKey> establish(int number, int size) {
+        return carol.relay.establish(KeyRequest.of(SAM, SOFIA, number, size));
+    }
+
+    /**
+     * Fetches keys for sofia.
+     *
+     * @param keyIds the keys
+     * @return the keys
+     */
+    public List<UserKey> fetch(List<KeyId> keyIds) {
+        return connie.relay.fetch(keyIds, SAM, SOFIA);
+    }
+
+    /**
+     * The names of keys.
+     *
+     * @param keys the keys
+     * @return their names
+     */
+    public static List<KeyId> ids(List<UserKey> keys) {
+        return keys.stream().map(UserKey::id).toList();
+    }
+
+    /**
+     * How often something was asked of each hub.
+     *
+     * @param what such as {@code POST key-shares}
+     * @return one number a hub
+     */
+    public List<Long> counts(String what) {
+        return fakes.stream().map(hub -> hub.count(what)).toList();
     }
 
     /** Stops everything, and fails if a client ever did what it must not. */

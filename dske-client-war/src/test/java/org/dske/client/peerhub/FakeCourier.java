@@ -62,7 +62,7 @@ final class FakeCourier implements Courier {
     public Block fetch(PoolOwner owner, int size) {
         return call(owner.word() + " " + size, () -> {
             if (!registered) {
-                throw HubException.refused(400, "it answered 400: not registered");
+                throw HubException.refused(400, null, "it answered 400: not registered");
             }
             UUID uuid = UUID.randomUUID();
             held.add(uuid);

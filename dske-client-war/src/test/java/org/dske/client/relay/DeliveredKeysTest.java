@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.dske.key.KeyId;
@@ -21,33 +22,50 @@ class DeliveredKeysTest {
 
     @Test
     void aKeyIsClaimedOnceBySlave() {
-        assertTrue(delivered.claim(key, sofia));
-        assertFalse(delivered.claim(key, sofia));
-        assertTrue(delivered.claim(key, new SaeId("stefan")));
-        assertTrue(delivered.claim(new KeyId(UUID.randomUUID()), sofia));
+        assertTrue(delivered.claim(List.of(key), sofia));
+        assertFalse(delivered.claim(List.of(key), sofia));
+        assertTrue(delivered.claim(List.of(key), new SaeId("stefan")));
+        assertTrue(delivered.claim(List.of(new KeyId(UUID.randomUUID())), sofia));
     }
 
     @Test
     void aClaimThatIsTakenBackCanBeMadeAgain() {
-        assertTrue(delivered.claim(key, sofia));
-        delivered.release(key, sofia);
-        assertTrue(delivered.claim(key, sofia));
+        assertTrue(delivered.claim(List.of(key), sofia));
+        delivered.release(List.of(key), sofia);
+        assertTrue(delivered.claim(List.of(key), sofia));
+    }
+
+    @Test
+    void ofSeveralKeysAllAreClaimedOrNone() {
+        KeyId other = new KeyId(UUID.randomUUID());
+        assertTrue(delivered.claim(List.of(other), sofia));
+        assertFalse(delivered.claim(List.of(key, other), sofia));
+        assertTrue(delivered.claim(List.of(key), sofia));
+        delivered.release(List.of(key, other), sofia);
+        assertTrue(delivered.claim(List.of(key, other), sofia));
+        assertFalse(delivered.claim(List.of(key), sofia));
+    }
+
+    @Test
+    void aKeyThatIsNamedTwiceIsNotClaimed() {
+        assertFalse(delivered.claim(List.of(key, key), sofia));
+        assertTrue(delivered.claim(List.of(key), sofia));
     }
 
     @Test
     void aDeliveryIsRememberedLongerThanAHubHasTheShare() {
-        assertTrue(delivered.claim(key, sofia));
+        assertTrue(delivered.claim(List.of(key), sofia));
         clock.advance(Duration.ofMinutes(59));
-        assertFalse(delivered.claim(key, sofia));
+        assertFalse(delivered.claim(List.of(key), sofia));
         clock.advance(Duration.ofMinutes(2));
-        assertTrue(delivered.claim(key, sofia));
+        assertTrue(delivered.claim(List.of(key), sofia));
     }
 
     @Test
     void ofManyWhoClaimAtOnceOneGetsIt() {
         long winners = IntStream.range(0, 100)
                 .parallel()
-                .filter(i -> delivered.claim(key, sofia))
+                .filter(i -> delivered.claim(List.of(key), sofia))
                 .count();
         assertEquals(1, winners);
     }
@@ -55,6 +73,6 @@ class DeliveredKeysTest {
     @Test
     void aClaimCostsTheSameAfterAHundredThousand() {
         assertTimeout(Duration.ofSeconds(20), () -> IntStream.range(0, 100_000)
-                .forEach(i -> assertTrue(delivered.claim(new KeyId(new UUID(1, i)), sofia))));
+                .forEach(i -> assertTrue(delivered.claim(List.of(new KeyId(new UUID(1, i))), sofia))));
     }
 }

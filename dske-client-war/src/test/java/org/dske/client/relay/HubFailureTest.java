@@ -117,7 +117,7 @@ class HubFailureTest {
             network.behave();
             await("the late shares arrive", () -> network.fakes.stream().allMatch(hub -> hub.shares() == 1));
             await("their answers too", () -> network.carol.hubs.all().stream()
-                    .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32));
+                    .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32 + TestNetwork.LOOKUP));
         }
     }
 

@@ -74,7 +74,7 @@ class KeyPairTest {
     void oneKeyCostsWhatTheProtocolSays() {
         try (TestNetwork network = new TestNetwork()) {
             network.pair("");
-            requireCost(network, 1, 32);
+            requireCost(network, 1, 32, 1);
         }
     }
 
@@ -83,7 +83,7 @@ class KeyPairTest {
         try (TestNetwork network = new TestNetwork()) {
             network.pair("?size=512");
             network.pair("?size=512");
-            requireCost(network, 2, 64);
+            requireCost(network, 2, 64, 2);
         }
     }
 
@@ -91,7 +91,7 @@ class KeyPairTest {
     void aKeyThatCausesARefillCostsTheSame() {
         try (TestNetwork network = new TestNetwork("psrd.block-size", "2000", "psrd.refill-below", "1900")) {
             network.pair("?size=2400");
-            requireUsedAtHubs(network, 1, 300);
+            requireUsedAtHubs(network, 300, 1);
             // The last shares arrive after the key was joined without them, and their bytes make a pool low.
             TestNetwork.await("refills", () -> network.fakes.stream()
                     .allMatch(fake -> fetches(fake, "client") == 3 && fetches(fake, "hub") == 3));
@@ -100,9 +100,11 @@ class KeyPairTest {
                 // Carol's own pool and the hub's pool for connie were refilled, and the other two were not.
                 assertEquals(3, fetches(fake, "client"));
                 assertEquals(3, fetches(fake, "hub"));
-                assertEquals(4_000 - 332, network.carol.hub(fake.name()).bytesLeft());
+                assertEquals(
+                        4_000 - 332 - TestNetwork.LOOKUP,
+                        network.carol.hub(fake.name()).bytesLeft());
                 assertEquals(2_000 - 32, network.connie.hub(fake.name()).bytesLeft());
-                assertEquals(2_000 - 32, fake.leftForHub("carol"));
+                assertEquals(2_000 - 32 - TestNetwork.LOOKUP, fake.leftForHub("carol"));
                 assertEquals(4_000 - 332, fake.leftForHub("connie"));
             }
         }
@@ -167,25 +169,29 @@ class KeyPairTest {
     }
 
     /** Section 6 of the protocol, on both sides: the stragglers too, which enc_keys and dec_keys do not wait for. */
-    private static void requireCost(TestNetwork network, int keys, int share) {
-        requireUsedAtHubs(network, keys, share);
+    private static void requireCost(TestNetwork network, int keys, int share, int exchanges) {
+        int shares = keys * share;
+        requireUsedAtHubs(network, shares, exchanges);
         for (FakeHub fake : network.fakes) {
             PeerHub carol = network.carol.hub(fake.name());
             PeerHub connie = network.connie.hub(fake.name());
             await(
                     "the last answer arrives at " + fake.name(),
-                    () -> used(connie, 1) == keys * (share + 32L) && used(carol, 1) == keys * 32L);
-            assertEquals(keys * (share + 32L), used(carol, 0));
-            assertEquals(keys * 32L, used(connie, 0));
+                    () -> used(connie, 1) == shares + exchanges * 32L
+                            && used(carol, 1) == exchanges * 32L + TestNetwork.LOOKUP);
+            assertEquals(shares + exchanges * 32L + TestNetwork.LOOKUP, used(carol, 0));
+            assertEquals(exchanges * 32L, used(connie, 0));
         }
     }
 
-    private static void requireUsedAtHubs(TestNetwork network, int keys, int share) {
+    private static void requireUsedAtHubs(TestNetwork network, int shares, int exchanges) {
         for (FakeHub fake : network.fakes) {
-            await("the last request arrives at " + fake.name(), () -> fake.usedByHub("connie") == keys * (share + 32L));
-            assertEquals(keys * (share + 32L), fake.usedByClient("carol"));
-            assertEquals(keys * 32L, fake.usedByHub("carol"));
-            assertEquals(keys * 32L, fake.usedByClient("connie"));
+            await(
+                    "the last request arrives at " + fake.name(),
+                    () -> fake.usedByHub("connie") == shares + exchanges * 32L);
+            assertEquals(shares + exchanges * 32L + TestNetwork.LOOKUP, fake.usedByClient("carol"));
+            assertEquals(exchanges * 32L + TestNetwork.LOOKUP, fake.usedByHub("carol"));
+            assertEquals(exchanges * 32L, fake.usedByClient("connie"));
         }
     }
 

@@ -22,6 +22,14 @@ public enum Fault {
     INDEX_254,
     /** Hands out the share as if it were the first. */
     INDEX_ZERO,
+    /** Hands out a share less than it was asked for. */
+    WRONG_COUNT,
+    /** Hands out a share of a key that nobody asked for in the place of the first. */
+    WRONG_KEY_IDS,
+    /** Hands out shares that are shorter than their pads. */
+    WRONG_LENGTHS,
+    /** Answers 409, signed, and does nothing. */
+    CONFLICT,
     /** Answers, signed, with what is no JSON. */
     GARBAGE,
     /** Answers with a hundred million bytes. */

@@ -8,9 +8,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,8 +27,11 @@ final class HubState {
     /** A run of bytes in a block. */
     record Run(UUID block, int start, int size) {}
 
+    /** Bytes up to an index that a message used. */
+    private record Use(int end, String message) {}
+
     /** A share as the hub holds it. */
-    record Stored(String master, String slave, int index, byte[] value) {}
+    record Stored(String master, Set<String> slaves, int index, byte[] value) {}
 
     /** A block, of which the hub remembers how far it has allocated. */
     static final class Shared {
@@ -88,10 +93,11 @@ final class HubState {
 
     final Map<String, Registered> clients = new HashMap<>();
     final Map<UUID, Stored> shares = new HashMap<>();
+    final Map<UUID, Stored> hidden = new HashMap<>();
     final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
-    /** Bytes by block, with the message that used them. */
-    private final Map<UUID, Map<Integer, String>> everUsed = new HashMap<>();
+    /** What was used of each block, by the first byte. */
+    private final Map<UUID, NavigableMap<Integer, Use>> everUsed = new HashMap<>();
 
     private final Map<String, Long> usedByClient = new ConcurrentHashMap<>();
     private final Map<String, Long> usedByHub = new ConcurrentHashMap<>();
@@ -115,17 +121,16 @@ final class HubState {
                 violations.add("bytes outside of block " + run);
                 return false;
             }
-            Map<Integer, String> bytes = everUsed.computeIfAbsent(run.block(), uuid -> new HashMap<>());
-            for (int i = run.start(); i < run.start() + run.size(); i++) {
-                String before = bytes.putIfAbsent(i, message);
-                if (before != null) {
-                    if (!before.equals(message)) {
-                        violations.add("byte " + i + " of block " + run.block() + " used by two messages:\n" + before
-                                + "\n" + message);
-                    }
-                    return false;
+            NavigableMap<Integer, Use> uses = everUsed.computeIfAbsent(run.block(), uuid -> new TreeMap<>());
+            Map.Entry<Integer, Use> before = uses.lowerEntry(run.start() + run.size());
+            if (before != null && before.getValue().end() > run.start()) {
+                if (!before.getValue().message().equals(message)) {
+                    violations.add("bytes " + run + " used by two messages:\n"
+                            + before.getValue().message() + "\n" + message);
                 }
+                return false;
             }
+            uses.put(run.start(), new Use(run.start() + run.size(), message));
             block.used.set(run.start(), run.start() + run.size());
             usedByClient.merge(client.name, (long) run.size(), Long::sum);
         }

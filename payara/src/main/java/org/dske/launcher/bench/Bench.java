@@ -90,12 +90,28 @@ public final class Bench {
         List<TopologyNode> all = nodes();
         starter.start(measured, measured.topology().nodes(), false);
         try {
-            LoadResult result = load.on(measured.topology());
+            LoadResult result = load.on(measured);
             out.accept(load.encryptors() + " encryptors, "
                     + (demonstration ? "the demonstration's small blocks: " : "default configuration: ")
                     + result.line());
             out.accept(memory(all));
             return result.failures().isEmpty();
+        } finally {
+            stop(all);
+        }
+    }
+
+    /**
+     * What a key costs when several are asked for at a time, on a network of one process a node.
+     *
+     * @param batches what is asked for
+     */
+    public void batches(Batches batches) {
+        List<TopologyNode> all = nodes();
+        starter.start(network, all, false);
+        try {
+            List<BatchCost> costs = batches.on(network);
+            costs.forEach(cost -> out.accept(cost.line(costs.get(0))));
         } finally {
             stop(all);
         }
@@ -140,9 +156,9 @@ public final class Bench {
                     Map<Setting, String> settings = new TreeMap<>(node.settings());
                     settings.put(Setting.PSRD_DEMONSTRATION, "true");
                     return new TopologyNode(
-                            node.type(), node.name(), node.url(), node.port(), node.encryptors(), settings);
+                            node.type(), node.name(), node.url(), node.port(), node.encryptors(), settings, node.tls());
                 })
                 .toList();
-        return new Network(new Topology(topology.k(), topology.host(), nodes), network.state(), network.probe());
+        return network.with(new Topology(topology.k(), topology.host(), nodes, topology.pki()));
     }
 }

@@ -13,8 +13,7 @@ import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.etsi.KeyPair;
-import org.dske.launcher.topology.Topology;
-import org.dske.launcher.topology.TopologyNode;
+import org.dske.launcher.network.Network;
 
 /**
  * Concurrent encryptors, each of which gets a key, has the other end get it too, compares, and begins anew.
@@ -27,18 +26,12 @@ public record Load(int encryptors, Duration time) {
     /**
      * Puts the load on a network that is ready.
      *
-     * @param topology the network; needs two encryptors
+     * @param network the network; needs two encryptors
      * @return what came of it
      */
-    public LoadResult on(Topology topology) {
-        List<SaeId> names = topology.clients().stream()
-                .map(TopologyNode::encryptors)
-                .flatMap(List::stream)
-                .toList();
-        if (names.size() < 2) {
-            throw new LauncherException("the benchmark needs two encryptors");
-        }
-        EtsiClient etsi = new EtsiClient(topology);
+    public LoadResult on(Network network) {
+        List<SaeId> names = Encryptors.of(network.topology());
+        EtsiClient etsi = network.encryptors();
         ExecutorService threads = Executors.newFixedThreadPool(encryptors);
         long end = System.nanoTime() + time.toNanos();
         List<Callable<LoadResult>> tasks = new ArrayList<>();

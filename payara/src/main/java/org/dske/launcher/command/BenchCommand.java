@@ -3,6 +3,7 @@ package org.dske.launcher.command;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.bench.Batches;
 import org.dske.launcher.bench.Bench;
 import org.dske.launcher.bench.Load;
 import org.dske.launcher.network.Network;
@@ -14,11 +15,12 @@ import picocli.CommandLine.ParentCommand;
 /** Measures the network and prints the numbers. */
 @Command(
         name = "bench",
-        description =
-                "Measures the network: the start of all nodes in one process against that of a single node, and"
-                        + " concurrent encryptors with the default configuration and with small PSRD blocks. Takes some minutes.")
+        description = "Measures the network: the start of all nodes in one process against that of a single node,"
+                + " concurrent encryptors with the default configuration and with small PSRD blocks, and keys"
+                + " asked for 1, 16 and 128 at a time. Takes some minutes.")
 final class BenchCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration TURN = Duration.ofSeconds(2);
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -45,6 +47,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "how long each load goes on, 0 for no load (default: ${DEFAULT-VALUE})")
     private int seconds;
 
+    @Option(
+            names = "--batch-rounds",
+            defaultValue = "5",
+            description = "how often keys are asked for 1, 16 and 128 at a time, for 2 s each; 0 for not at all"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int batchRounds;
+
     @Override
     public Integer call() {
         Network network = parent.network();
@@ -61,6 +70,9 @@ final class BenchCommand implements Callable<Integer> {
             Load load = new Load(encryptors, Duration.ofSeconds(seconds));
             flawless = bench.load(load, false);
             flawless &= bench.load(load, true);
+        }
+        if (batchRounds > 0) {
+            bench.batches(new Batches(batchRounds, TURN));
         }
         return flawless ? 0 : LauncherException.FAILED;
     }

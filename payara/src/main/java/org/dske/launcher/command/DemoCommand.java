@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.etsi.KeyPair;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStop;
@@ -65,8 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     private int exchange(Network network, List<SaeId> ends) {
         SaeId master = ends.get(0);
         SaeId slave = ends.get(1);
-        List<KeyPair> pairs =
-                new EtsiClient(network.topology()).keyPair(master, slave, OptionalInt.empty(), OptionalInt.empty());
+        List<KeyPair> pairs = network.encryptors().keyPair(master, slave, OptionalInt.empty(), OptionalInt.empty());
         KeyPairs.print(output, master.name(), slave.name(), pairs);
         return pairs.stream().allMatch(KeyPair::matches) ? 0 : LauncherException.FAILED;
     }

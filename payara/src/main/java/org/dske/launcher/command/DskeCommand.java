@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeProbe;
+import org.dske.launcher.pki.KeyStoreAccess;
+import org.dske.launcher.pki.KeyStorePassword;
+import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
@@ -59,6 +62,18 @@ final class DskeCommand implements Runnable {
     private @Nullable Path stateDirectory;
 
     @Option(
+            names = "--pki-dir",
+            paramLabel = "DIRECTORY",
+            description = "where the certificates are (default: what the topology says, else pki of the project)")
+    private @Nullable Path pkiDirectory;
+
+    @Option(
+            names = "--pki-password-file",
+            paramLabel = "FILE",
+            description = "a file whose first line is the password of the PKCS#12 files (default: changeit)")
+    private @Nullable Path pkiPasswordFile;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
@@ -79,7 +94,8 @@ final class DskeCommand implements Runnable {
         Topology topology = topology();
         Path state =
                 stateDirectory == null ? home().resolve("target").resolve("dske") : stateDirectory.toAbsolutePath();
-        return new Network(topology, new StateDirectory(state.normalize()), new NodeProbe());
+        KeyStoreAccess keyStores = new KeyStoreAccess(pkiDirectory(Optional.of(topology)), pkiPassword());
+        return new Network(topology, new StateDirectory(state.normalize()), new NodeProbe(), keyStores);
     }
 
     Topology topology() {
@@ -91,6 +107,18 @@ final class DskeCommand implements Runnable {
         return topologyFile == null && !Files.exists(inHome("topology.yaml"))
                 ? Optional.empty()
                 : Optional.of(topology());
+    }
+
+    /** Where certificates are: as the command line, the topology or the project has it. */
+    PkiDirectory pkiDirectory(Optional<Topology> topology) {
+        return new PkiDirectory(
+                pkiDirectory != null
+                        ? pkiDirectory
+                        : topology.flatMap(Topology::pki).orElseGet(() -> inHome("pki")));
+    }
+
+    KeyStorePassword pkiPassword() {
+        return pkiPasswordFile == null ? KeyStorePassword.DEFAULT : KeyStorePassword.read(pkiPasswordFile);
     }
 
     /** A file of the project, as the user would name it. */

@@ -2,7 +2,6 @@ package org.dske.launcher.command;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -62,9 +61,7 @@ final class EtsiCommand implements Runnable {
     @Command(name = "get-key-with-key-ids", description = "The slave gets keys from its client by their IDs.")
     void getKeyWithKeyIds(
             @Mixin Output output, @Parameters(paramLabel = "KEY_ID", arity = "1..*") List<String> keyIds) {
-        List<DeliveredKey> keys = new ArrayList<>();
-        keyIds.forEach(keyId -> keys.addAll(etsi().keyWithId(sae(master), sae(slave), keyId)));
-        print(output, keys);
+        print(output, etsi().keysWithIds(sae(master), sae(slave), keyIds));
     }
 
     @Command(
@@ -77,7 +74,7 @@ final class EtsiCommand implements Runnable {
     }
 
     private EtsiClient etsi() {
-        return new EtsiClient(parent.network().topology());
+        return parent.network().encryptors();
     }
 
     private SaeId sae(String text) {

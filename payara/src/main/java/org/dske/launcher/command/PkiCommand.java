@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import org.dske.launcher.pki.KeyStoreAccess;
 import org.dske.launcher.pki.KeyStorePassword;
 import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.PkiDirectory;
@@ -35,7 +36,7 @@ final class PkiCommand implements Runnable {
             names = "--dir",
             paramLabel = "DIRECTORY",
             scope = ScopeType.INHERIT,
-            description = "where the certificates are (default: pki of the project)")
+            description = "where the certificates are (default: as for the other commands, see ./dske --help)")
     private @Nullable Path directory;
 
     @Option(
@@ -59,8 +60,9 @@ final class PkiCommand implements Runnable {
     }
 
     Pki pki() {
-        Path path = directory == null ? DskeCommand.inHome("pki") : directory;
-        return new Pki(new PkiDirectory(path), password(), Clock.systemUTC(), new SecureRandom());
+        PkiDirectory where =
+                directory == null ? parent.pkiDirectory(parent.topologyIfAny()) : new PkiDirectory(directory);
+        return new Pki(new KeyStoreAccess(where, password()), Clock.systemUTC(), new SecureRandom());
     }
 
     Topology topology() {
@@ -78,6 +80,6 @@ final class PkiCommand implements Runnable {
         if (password != null) {
             return new KeyStorePassword(password);
         }
-        return passwordFile == null ? KeyStorePassword.DEFAULT : KeyStorePassword.read(passwordFile);
+        return passwordFile == null ? parent.pkiPassword() : KeyStorePassword.read(passwordFile);
     }
 }

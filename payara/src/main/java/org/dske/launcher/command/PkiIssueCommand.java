@@ -85,7 +85,7 @@ final class PkiIssueCommand implements Runnable {
         if (kind != null) {
             throw new ParameterException(spec.commandLine(), "--all and a name exclude each other");
         }
-        List<CertificateEntry> issued = parent.pki().issueAll(parent.topology(), serverNames(), terms, force);
+        List<CertificateEntry> issued = parent.pki().issueAll(parent.topology().clients(), serverNames(), terms, force);
         CertificateList.print(output, issued, "nothing to issue: every client and encryptor has a certificate");
     }
 

@@ -1,5 +1,7 @@
 package org.dske.launcher.command;
 
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.dske.launcher.network.ClassArchiveTraining;
@@ -7,6 +9,8 @@ import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.Progress;
 import org.dske.launcher.network.StartRequirements;
+import org.dske.launcher.pki.Pki;
+import org.dske.launcher.pki.TlsPreparation;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
@@ -39,12 +43,17 @@ final class StartOptions {
             Duration timeout,
             Progress progress) {
         new StartRequirements(network).check(nodes, singleProcess);
+        Pki pki = new Pki(network.keyStores(), Clock.systemUTC(), new SecureRandom());
+        new TlsPreparation(pki, progress::say)
+                .prepare(
+                        nodes.stream().filter(TopologyNode::tls).toList(),
+                        network.topology().host());
         installation.unpack();
         List<String> archive = new ClassArchiveTraining(installation, progress).options();
         ServerLauncher launcher = new ServerLauncher(installation, archive);
         List<ServerPlan> plans = singleProcess
-                ? List.of(ServerPlan.together(network.state(), network.topology(), nodes))
-                : ServerPlan.oneEach(network.state(), network.topology(), nodes);
+                ? List.of(ServerPlan.together(network.state(), network.topology(), nodes, network.keyStores()))
+                : ServerPlan.oneEach(network.state(), network.topology(), nodes, network.keyStores());
         new NetworkStart(network, launcher, timeout, progress).start(plans);
     }
 }

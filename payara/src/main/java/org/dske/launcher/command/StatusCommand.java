@@ -57,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
                 state.node().type().word(),
                 state.word(),
                 state.node().isElsewhere() ? "elsewhere" : pid,
-                state.node().url().toString(),
+                state.node().encryptorsUrl().toString(),
                 state.status().map(StatusCommand::hubs).orElse(""));
     }
 

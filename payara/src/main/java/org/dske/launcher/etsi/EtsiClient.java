@@ -1,6 +1,7 @@
 package org.dske.launcher.etsi;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -13,32 +14,41 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.pki.PkiDirectory;
+import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 
-/** Encryptors at their clients, by ETSI GS QKD 014 over plain HTTP: who asks is in the header {@code Authorization}. */
+/**
+ * Encryptors at their clients, by ETSI GS QKD 014. Over TLS, if the client has it, an encryptor shows its certificate; over plain HTTP
+ * who asks is in the header {@code Authorization}.
+ */
 public final class EtsiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
 
     private final Topology topology;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final EncryptorConnections connections;
 
     /**
      * The encryptors of a network.
      *
      * @param topology tells each one's client
+     * @param pki where their certificates are, which nobody without TLS needs
      */
-    public EtsiClient(Topology topology) {
+    public EtsiClient(Topology topology, PkiDirectory pki) {
         this.topology = topology;
+        this.connections = new EncryptorConnections(new TlsContexts(pki, InstantSource.system()));
     }
 
     /**
@@ -71,20 +81,27 @@ public final class EtsiClient {
     }
 
     /**
-     * Get key with key ID (5.4).
+     * Get key with key IDs (5.4), in one request: by GET for one key, by POST for several.
      *
-     * @param master whose key it is
+     * @param master whose keys they are
      * @param slave asks
-     * @param keyId the key's ID
-     * @return the key
+     * @param keyIds the keys' IDs
+     * @return the keys, in the order of the answer
      * @throws LauncherException if the client refuses or does not answer
      */
-    public List<DeliveredKey> keyWithId(SaeId master, SaeId slave, String keyId) {
-        return delivered(get(slave, master, "dec_keys?key_ID=" + encode(keyId)));
+    public List<DeliveredKey> keysWithIds(SaeId master, SaeId slave, List<String> keyIds) {
+        if (keyIds.size() == 1) {
+            return delivered(get(slave, master, "dec_keys?key_ID=" + encode(keyIds.get(0))));
+        }
+        JsonArrayBuilder ids = Json.createArrayBuilder();
+        keyIds.forEach(keyId -> ids.add(Json.createObjectBuilder().add("key_ID", keyId)));
+        JsonObject body = Json.createObjectBuilder().add("key_IDs", ids).build();
+        return delivered(ask(slave, master, "dec_keys", request -> request.header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
     /**
-     * Keys at both ends: the master gets them, then the slave each by its ID.
+     * Keys at both ends: the master gets them in one request, then the slave by their IDs in another.
      *
      * @param master asks first
      * @param slave asks then
@@ -95,13 +112,17 @@ public final class EtsiClient {
      */
     public List<KeyPair> keyPair(SaeId master, SaeId slave, OptionalInt size, OptionalInt number) {
         client(slave);
+        List<DeliveredKey> keys = keys(master, slave, size, number);
+        Map<String, DeliveredKey> others =
+                keysWithIds(master, slave, keys.stream().map(DeliveredKey::id).toList()).stream()
+                        .collect(Collectors.toMap(DeliveredKey::id, Function.identity(), (first, again) -> first));
         List<KeyPair> pairs = new ArrayList<>();
-        for (DeliveredKey key : keys(master, slave, size, number)) {
-            List<DeliveredKey> other = keyWithId(master, slave, key.id());
-            if (other.size() != 1) {
-                throw new LauncherException("one key was asked for, " + other.size() + " came");
+        for (DeliveredKey key : keys) {
+            DeliveredKey other = others.get(key.id());
+            if (other == null) {
+                throw new LauncherException("the key " + key.id() + " was asked for, and did not come");
             }
-            pairs.add(new KeyPair(key, other.get(0)));
+            pairs.add(new KeyPair(key, other));
         }
         return pairs;
     }
@@ -118,21 +139,28 @@ public final class EtsiClient {
     }
 
     private JsonObject get(SaeId caller, SaeId other, String method) {
+        return ask(caller, other, method, request -> {});
+    }
+
+    private JsonObject ask(SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form) {
         TopologyNode client = client(caller);
-        URI uri = URI.create(client.url() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
+        URI uri = URI.create(client.encryptorsUrl() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
+        HttpClient http = client.tls() ? connections.secure(caller) : connections.plain();
         try {
-            HttpRequest request = HttpRequest.newBuilder(uri)
-                    .timeout(TIMEOUT)
-                    .header("Authorization", caller.name())
-                    .build();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+            if (!client.tls()) {
+                request.header("Authorization", caller.name());
+            }
+            form.accept(request);
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != OK) {
                 throw new LauncherException(
                         client.title() + " answers " + response.statusCode() + ": " + message(response));
             }
             return parse(client, response.body());
         } catch (IOException e) {
-            throw new LauncherException(client.title() + " does not answer at " + client.url());
+            throw new LauncherException(client.title() + " does not answer at " + client.encryptorsUrl()
+                    + (client.tls() ? ", or does not take the certificate of " + caller + ": " + e.getMessage() : ""));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LauncherException("interrupted");

@@ -12,11 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.etsi.EtsiClient;
+import org.dske.launcher.pki.KeyStoreAccess;
+import org.dske.launcher.pki.KeyStorePassword;
+import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.ClassArchive;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
@@ -32,6 +36,10 @@ public final class ClassArchiveTraining {
     private static final Duration WRITE = Duration.ofSeconds(60);
     private static final SaeId MASTER = new SaeId("master");
     private static final SaeId SLAVE = new SaeId("slave");
+
+    private static final Map<Setting, String> PLAIN_HTTP = Map.of(Setting.ETSI_PLAIN_HTTP, "true");
+    private static final KeyStoreAccess NO_CERTIFICATES =
+            new KeyStoreAccess(new PkiDirectory(Path.of("pki")), KeyStorePassword.DEFAULT);
 
     private final Installation installation;
     private final Progress progress;
@@ -70,7 +78,7 @@ public final class ClassArchiveTraining {
     private void make(ClassArchive archive) throws IOException {
         StateDirectory state = new StateDirectory(archive.file().resolveSibling("class-archive"));
         Topology topology = topology();
-        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes());
+        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), NO_CERTIFICATES);
         Files.deleteIfExists(archive.unfinished());
         ProcessHandle server = new ServerLauncher(installation, archive.optionsToMake())
                 .start(plan)
@@ -94,7 +102,7 @@ public final class ClassArchiveTraining {
 
     private static void exercise(Topology topology, ProcessHandle server) {
         NodeProbe probe = new NodeProbe();
-        Network network = new Network(topology, new StateDirectory(Path.of("/")), probe);
+        Network network = new Network(topology, new StateDirectory(Path.of("/")), probe, NO_CERTIFICATES);
         Deadline deadline = Deadline.in(START);
         while (!network.look(topology.nodes()).stream().allMatch(state -> state.stage() == NodeState.Stage.READY)) {
             if (deadline.isOver() || !server.isAlive()) {
@@ -102,8 +110,7 @@ public final class ClassArchiveTraining {
             }
             deadline.pause();
         }
-        EtsiClient etsi = new EtsiClient(topology);
-        etsi.keyPair(MASTER, SLAVE, OptionalInt.empty(), OptionalInt.empty());
+        network.encryptors().keyPair(MASTER, SLAVE, OptionalInt.empty(), OptionalInt.empty());
     }
 
     private static Topology topology() throws IOException {
@@ -112,13 +119,13 @@ public final class ClassArchiveTraining {
         nodes.add(node(NodeType.HUB, "hub2", List.of()));
         nodes.add(node(NodeType.CLIENT, "client1", List.of(MASTER)));
         nodes.add(node(NodeType.CLIENT, "client2", List.of(SLAVE)));
-        return new Topology(2, "localhost", nodes);
+        return new Topology(2, "localhost", nodes, Optional.empty());
     }
 
     private static TopologyNode node(NodeType type, String name, List<SaeId> encryptors) throws IOException {
         int port = freePort();
         URI url = URI.create("http://localhost:" + port + "/" + type.word() + "/" + name);
-        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, Map.of());
+        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, PLAIN_HTTP, false);
     }
 
     private static int freePort() throws IOException {

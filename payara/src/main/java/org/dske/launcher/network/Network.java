@@ -3,6 +3,8 @@ package org.dske.launcher.network;
 import java.util.List;
 import java.util.Optional;
 import org.dske.key.NodeName;
+import org.dske.launcher.etsi.EtsiClient;
+import org.dske.launcher.pki.KeyStoreAccess;
 import org.dske.launcher.process.PidFile;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
@@ -14,8 +16,28 @@ import org.dske.launcher.topology.TopologyNode;
  * @param topology its nodes
  * @param state where logs and pid files are
  * @param probe asks nodes
+ * @param keyStores where certificates are
  */
-public record Network(Topology topology, StateDirectory state, NodeProbe probe) {
+public record Network(Topology topology, StateDirectory state, NodeProbe probe, KeyStoreAccess keyStores) {
+    /**
+     * The encryptors of the network.
+     *
+     * @return each with its certificate, where there is TLS
+     */
+    public EtsiClient encryptors() {
+        return new EtsiClient(topology, keyStores.directory());
+    }
+
+    /**
+     * The same network with other nodes.
+     *
+     * @param other the other nodes
+     * @return the network
+     */
+    public Network with(Topology other) {
+        return new Network(other, state, probe, keyStores);
+    }
+
     /**
      * Looks at nodes, at all of them at once.
      *

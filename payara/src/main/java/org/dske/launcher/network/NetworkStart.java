@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.process.ServerLog;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
@@ -128,7 +130,12 @@ public final class NetworkStart {
                 throw failed(node, server);
             }
         }
-        return true;
+        return server.plan().nodes().stream().filter(TopologyNode::tls).allMatch(this::speaksTls);
+    }
+
+    private boolean speaksTls(TopologyNode client) {
+        TlsContexts contexts = new TlsContexts(network.keyStores().directory(), InstantSource.system());
+        return new TlsProbe(contexts.ofNobody()).listens(client);
     }
 
     private void refuseEnded() {

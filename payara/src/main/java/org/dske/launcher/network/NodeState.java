@@ -51,7 +51,7 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
     /**
      * For scripts.
      *
-     * @return name, type, URL, state and, where known, port, process ID and the node's own status
+     * @return name, type, URL, state and, where known, port, those of HTTPS, process ID and the node's own status
      */
     public JsonObject toJson() {
         JsonObjectBuilder json = Json.createObjectBuilder()
@@ -60,6 +60,8 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
                 .add("url", node.url().toString())
                 .add("state", word());
         node.port().ifPresent(port -> json.add("port", port));
+        node.httpsUrl().ifPresent(url -> json.add("https_url", url.toString()));
+        node.httpsPort().ifPresent(port -> json.add("https_port", port));
         process.ifPresent(running -> json.add("pid", running.handle().pid()).add("single_process", running.shared()));
         status.ifPresent(value -> json.add("status", value));
         return json.build();

@@ -74,7 +74,10 @@ final class ReadyWait {
 
     private void say(TopologyNode node, String state) {
         int port = node.port().orElseThrow();
-        progress.say(
-                String.format(Locale.ROOT, "%-6s %-8s port %-5d %s", node.type().word(), node.name(), port, state));
+        String https = node.httpsPort().isPresent()
+                ? ", https port " + node.httpsPort().getAsInt()
+                : "";
+        progress.say(String.format(
+                Locale.ROOT, "%-6s %-8s port %-5d %s%s", node.type().word(), node.name(), port, state, https));
     }
 }

@@ -1,7 +1,7 @@
 package org.dske.launcher.network;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.process.PortOwner;
 import org.dske.launcher.topology.TopologyNode;
@@ -39,8 +39,7 @@ public final class StartRequirements {
             refuseSecondSingleProcess();
         }
         nodes.forEach(node -> network.pidFile(node).delete());
-        List<String> taken =
-                nodes.stream().flatMap(node -> taken(node).stream()).toList();
+        List<String> taken = nodes.stream().flatMap(StartRequirements::taken).toList();
         if (!taken.isEmpty()) {
             throw new LauncherException("nothing was started: " + String.join("; ", taken));
         }
@@ -56,8 +55,11 @@ public final class StartRequirements {
                 });
     }
 
-    private static Optional<String> taken(TopologyNode node) {
-        int port = node.port().orElseThrow();
-        return PortOwner.obstacle(port).map(reason -> "port " + port + " of " + node.title() + " " + reason);
+    private static Stream<String> taken(TopologyNode node) {
+        return node.ports().stream()
+                .flatMap(port ->
+                        PortOwner.obstacle(port)
+                                .map(reason -> "port " + port + " of " + node.title() + " " + reason)
+                                .stream());
     }
 }

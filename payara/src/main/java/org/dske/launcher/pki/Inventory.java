@@ -56,6 +56,19 @@ final class Inventory {
                 Optional.of(contents(certificate, names)));
     }
 
+    /** Looks at a certificate that is to be used now. */
+    CertificateEntry requireUsable(CertificateKind kind, CertificateFiles files) {
+        CertificateEntry entry = look(kind, files);
+        if (files.all().stream().noneMatch(FileBatch::exists)) {
+            throw new LauncherException("there is no certificate " + files.certificate() + ": see ./dske pki issue");
+        }
+        if (!entry.status().isUsable()) {
+            throw new LauncherException("the certificate " + entry.file() + " cannot be used ("
+                    + entry.status().words() + "): see ./dske pki list and ./dske pki renew");
+        }
+        return entry;
+    }
+
     private static CertificateEntry unknown(CertificateKind kind, CertificateFiles files, CertificateStatus status) {
         return new CertificateEntry(kind.word(), files.stem(), files.certificate(), status, Optional.empty());
     }

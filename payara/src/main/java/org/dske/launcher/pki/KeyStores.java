@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import org.dske.launcher.LauncherException;
@@ -31,14 +32,50 @@ final class KeyStores {
 
     /** Fails if a file is there that the password does not open: it would get another password without anybody asking for it. */
     static void requireOpens(Path file, KeyStorePassword password) {
-        if (!Files.exists(file)) {
-            return;
+        if (Files.exists(file)) {
+            open(file, password);
         }
+    }
+
+    /** Fails if a server would not find a certificate and its key in its file. */
+    static void requireHolds(CertificateFiles files, X509Certificate certificate, KeyStorePassword password) {
+        try {
+            KeyStore store = open(files.keyStore(), password);
+            if (store.isKeyEntry(files.alias()) && certificate.equals(store.getCertificate(files.alias()))) {
+                return;
+            }
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException("a keystore that was opened", e);
+        }
+        throw new LauncherException(files.keyStore() + " has no entry " + files.alias() + " with the certificate "
+                + files.certificate() + " and its key");
+    }
+
+    /** Fails if a server would not trust a CA, or others too; writes the file if it is not there. */
+    static void requireTrusts(Path file, X509Certificate ca, KeyStorePassword password) {
+        if (!FileBatch.exists(file)) {
+            FileBatch batch = new FileBatch();
+            batch.add(file, trusting(ca, password));
+            batch.write(false);
+        }
+        try {
+            KeyStore store = open(file, password);
+            if (store.size() == 1 && store.getCertificateAlias(ca) != null) {
+                return;
+            }
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException("a keystore that was opened", e);
+        }
+        throw new LauncherException(
+                file + " has something other than the CA's certificate: delete it, and it will be made anew");
+    }
+
+    private static KeyStore open(Path file, KeyStorePassword password) {
         try (InputStream content = Files.newInputStream(file)) {
-            load(password, content);
+            return load(password, content);
         } catch (IOException | GeneralSecurityException e) {
             throw new LauncherException(
-                    file + " does not open with this password: give its own with --password or --password-file");
+                    file + " does not open with this password: give its own with ./dske --pki-password-file FILE");
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 
 /**
@@ -23,6 +22,7 @@ public final class Pki {
     /** What a CA is called if nobody says otherwise. */
     public static final String CA_NAME = "DSKE CA";
 
+    private final KeyStoreAccess keyStores;
     private final PkiDirectory directory;
     private final KeyStorePassword password;
     private final Clock clock;
@@ -31,14 +31,14 @@ public final class Pki {
     /**
      * A directory, which need not exist.
      *
-     * @param directory the directory
-     * @param password what the PKCS#12 files are opened with
+     * @param keyStores the directory, and what its PKCS#12 files are opened with
      * @param clock the time
      * @param random where keys and serial numbers come from
      */
-    public Pki(PkiDirectory directory, KeyStorePassword password, Clock clock, SecureRandom random) {
-        this.directory = directory;
-        this.password = password;
+    public Pki(KeyStoreAccess keyStores, Clock clock, SecureRandom random) {
+        this.keyStores = keyStores;
+        this.directory = keyStores.directory();
+        this.password = keyStores.password();
         this.clock = clock;
         this.random = random;
     }
@@ -50,6 +50,15 @@ public final class Pki {
      */
     public PkiDirectory directory() {
         return directory;
+    }
+
+    /**
+     * What servers need to open the PKCS#12 files.
+     *
+     * @return the directory and the password
+     */
+    public KeyStoreAccess keyStores() {
+        return keyStores;
     }
 
     /**
@@ -96,44 +105,19 @@ public final class Pki {
     }
 
     /**
-     * Issues what a topology lacks: a certificate for each client of which no file is there, and for each encryptor likewise.
+     * Issues what clients lack: a certificate for each client of which no file is there, and for each encryptor likewise.
      *
-     * @param topology the network
+     * @param clients the topology's clients
      * @param names what encryptors reach the clients by
      * @param terms the keys and their ends
      * @param force whether to issue all, and to replace the files that are there
      * @return the new certificates
      */
-    public List<CertificateEntry> issueAll(Topology topology, ServerNames names, Terms terms, boolean force) {
-        List<CertificateRequest> lacking = requests(topology, names, terms).stream()
+    public List<CertificateEntry> issueAll(List<TopologyNode> clients, ServerNames names, Terms terms, boolean force) {
+        List<CertificateRequest> lacking = requests(clients, names, terms).stream()
                 .filter(request -> force || request.files().all().stream().noneMatch(FileBatch::exists))
                 .toList();
         return lacking.isEmpty() ? List.of() : issue(lacking, force);
-    }
-
-    /**
-     * Sees to it that a network can be started with TLS: makes a CA if there is none, issues what the topology lacks, and checks that
-     * all of it can be used. Nothing is replaced, and nothing is written if nothing lacks.
-     *
-     * @param topology the network
-     * @return the new certificates, the CA among them if it is new
-     */
-    public List<CertificateEntry> ensureFor(Topology topology) {
-        List<CertificateEntry> made = new ArrayList<>();
-        if (!FileBatch.exists(directory.caCertificate())) {
-            made.add(init(CA_NAME, Terms.usualOfCa(), false));
-        }
-        ServerNames names = ServerNames.ofHost(Optional.of(topology.host()));
-        made.addAll(issueAll(topology, names, Terms.usual(), false));
-        Inventory inventory = inventory();
-        for (CertificateRequest request : requests(topology, names, Terms.usual())) {
-            CertificateEntry entry = inventory.look(request.kind(), request.files());
-            if (!entry.status().isUsable()) {
-                throw new LauncherException("the certificate " + entry.file() + " cannot be used ("
-                        + entry.status().words() + "): see ./dske pki list and ./dske pki renew");
-            }
-        }
-        return List.copyOf(made);
     }
 
     /**
@@ -175,9 +159,9 @@ public final class Pki {
         return requests.isEmpty() ? List.of() : issue(requests, true);
     }
 
-    private List<CertificateRequest> requests(Topology topology, ServerNames names, Terms terms) {
+    private List<CertificateRequest> requests(List<TopologyNode> clients, ServerNames names, Terms terms) {
         List<CertificateRequest> requests = new ArrayList<>();
-        for (TopologyNode client : topology.clients()) {
+        for (TopologyNode client : clients) {
             requests.add(CertificateRequest.kme(directory, client.name(), names, terms));
             client.encryptors().forEach(sae -> requests.add(CertificateRequest.sae(directory, sae, terms)));
         }
@@ -219,7 +203,7 @@ public final class Pki {
         batch.add(files.certificate(), Pem.of(identity.certificate()));
     }
 
-    private Inventory inventory() {
+    Inventory inventory() {
         return new Inventory(clock.instant(), Authorities.certificate(directory));
     }
 

@@ -58,7 +58,7 @@ public record ServerNames(List<String> dns, List<String> ips) {
         return new ServerNames(dns, ips);
     }
 
-    private static boolean isAddress(String text) {
+    static boolean isAddress(String text) {
         return IPAddress.isValidIPv4(text) || IPAddress.isValidIPv6(text);
     }
 

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  * Nothing of the request is repeated in the answer.
  */
 public final class UnknownPathServlet extends HttpServlet {
+    /** What web.xml calls it. */
+    static final String NAME = "unknown-path";
+
     private static final long serialVersionUID = 1L;
 
     private static final byte[] BODY = "{\"message\":\"no node has this path\"}".getBytes(StandardCharsets.UTF_8);

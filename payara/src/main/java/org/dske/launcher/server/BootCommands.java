@@ -4,15 +4,19 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 
 /** What the server is told before it starts: its listeners, and what of its defaults does not suit the nodes. */
 final class BootCommands {
-    private static final String CONFIG = "configs.config.server-config.";
-    private static final String HTTP = CONFIG + "network-config.protocols.protocol.http-listener.http.";
+    static final String CONFIG = "configs.config.server-config.";
+    static final String PROTOCOL = CONFIG + "network-config.protocols.protocol.";
+
     private static final String FIRST_LISTENER =
             CONFIG + "network-config.network-listeners.network-listener.http-listener.";
+    private static final String FIRST_PROTOCOL = "http-listener";
+    private static final String FIRST_THREADS = "http-thread-pool";
     private static final int THREADS = 128;
     private static final String ANY_ADDRESS = "0.0.0.0";
 
@@ -21,31 +25,56 @@ final class BootCommands {
     /** The commands, one a line. The first node's port is the one of the server's own listener. */
     static List<String> of(ServerPlan plan) {
         String address = listenAddress(plan.topology().host());
-        List<String> commands = new ArrayList<>(List.of(
-                // After that many requests the server closes a connection. Its default of 250 is for browsers; a client
-                // and
-                // a hub keep theirs.
-                "set " + HTTP + "max-connections=1000000",
-                "set " + HTTP + "server-header=false",
-                "set " + HTTP + "xpowered-by=false",
-                // An SAE ID is any string, and may have a slash.
-                "set " + HTTP + "encoded-slash-enabled=true",
-                "set " + HTTP + "timeout-seconds=60",
-                "set " + HTTP + "request-timeout-seconds=60",
-                "set " + CONFIG + "thread-pools.thread-pool.http-thread-pool.max-thread-pool-size=" + THREADS,
-                "set " + FIRST_LISTENER + "address=" + address));
-        plan.nodes().stream().skip(1).forEach(node -> commands.addAll(ofFurther(node, address)));
+        List<String> commands = new ArrayList<>(http(FIRST_PROTOCOL));
+        commands.add(
+                "set " + CONFIG + "thread-pools.thread-pool." + FIRST_THREADS + ".max-thread-pool-size=" + THREADS);
+        commands.add("set " + FIRST_LISTENER + "address=" + address);
+        for (TopologyNode node : plan.nodes()) {
+            boolean first = node.equals(plan.nodes().get(0));
+            String threads = first ? FIRST_THREADS : node.name() + "-threads";
+            if (!first) {
+                commands.addAll(ofFurther(node, address, threads));
+            }
+            if (node.tls()) {
+                commands.addAll(HttpsCommands.of(node, address, threads, plan.keyStores()));
+            }
+        }
         return commands;
+    }
+
+    /** What of the defaults does not suit the nodes, of HTTP as of HTTPS. */
+    static List<String> http(String protocol) {
+        return set(
+                PROTOCOL + protocol + ".http.",
+                Map.of(
+                        // After that many requests the server closes a connection. Its default of 250 is for browsers;
+                        // a client
+                        // and a hub keep theirs.
+                        "max-connections", "1000000",
+                        "server-header", "false",
+                        "xpowered-by", "false",
+                        // An SAE ID is any string, and may have a slash.
+                        "encoded-slash-enabled", "true",
+                        "timeout-seconds", "60",
+                        "request-timeout-seconds", "60"));
+    }
+
+    /** Commands that set attributes of one part of the configuration, by name. */
+    static List<String> set(String part, Map<String, String> attributes) {
+        return attributes.entrySet().stream()
+                .map(attribute -> "set " + part + attribute.getKey() + "=" + attribute.getValue())
+                .sorted()
+                .toList();
     }
 
     // A client's threads wait for hubs. If both came out of one pool, many waiting clients would leave none for the
     // hubs.
-    private static List<String> ofFurther(TopologyNode node, String address) {
-        String threads = node.name() + "-threads";
+    private static List<String> ofFurther(TopologyNode node, String address, String threads) {
         return List.of(
                 "create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize " + THREADS + " " + threads,
                 "create-network-listener --listenerport " + node.port().orElseThrow() + " --address " + address
-                        + " --threadpool " + threads + " --protocol http-listener " + node.name() + "-listener");
+                        + " --threadpool " + threads + " --protocol " + FIRST_PROTOCOL + " " + node.name()
+                        + "-listener");
     }
 
     /** A loopback name means that nobody else is to reach the nodes; any other that the machine has several addresses. */

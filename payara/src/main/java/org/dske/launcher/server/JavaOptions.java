@@ -14,12 +14,12 @@ final class JavaOptions {
     static final String VARIABLE = "DSKE_JAVA_OPTIONS";
 
     // A heap that starts too small is collected as a whole each time before it grows.
-    private static final int START_MIB = 60;
-    private static final int START_MIB_EACH = 24;
+    private static final int START_MIB = 44;
+    private static final int START_MIB_EACH = 40;
     private static final int YOUNG_MIB = 8;
     private static final int YOUNG_MIB_EACH = 8;
-    private static final int HEAP_MIB = 96;
-    private static final int HEAP_MIB_EACH = 32;
+    private static final int HEAP_MIB = 80;
+    private static final int HEAP_MIB_EACH = 48;
 
     private JavaOptions() {}
 

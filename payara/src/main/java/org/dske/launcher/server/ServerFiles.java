@@ -6,9 +6,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.dske.launcher.root.ClientPorts;
+import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
 
 /** The files that a server starts from, written anew for each start: nothing is left of the start before. */
@@ -51,9 +55,18 @@ final class ServerFiles {
     private static void writeProperties(ServerPlan plan) throws IOException {
         Properties properties = new Properties();
         plan.nodes().forEach(node -> properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone())));
+        properties.setProperty(ClientPorts.PROPERTY, clientPorts(plan).toText());
         try (OutputStream out = Files.newOutputStream(plan.directory().resolve(PROPERTIES))) {
             properties.store(out, null);
         }
+    }
+
+    /** A client has its plain port and its HTTPS port. */
+    private static ClientPorts clientPorts(ServerPlan plan) {
+        Map<Integer, String> contextPaths = new HashMap<>();
+        plan.nodes().stream().filter(node -> node.type() == NodeType.CLIENT).forEach(node -> node.ports()
+                .forEach(port -> contextPaths.put(port, node.contextPath())));
+        return new ClientPorts(contextPaths);
     }
 
     // A copy, since the next build overwrites the original while the server runs.

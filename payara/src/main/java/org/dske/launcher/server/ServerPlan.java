@@ -2,6 +2,8 @@ package org.dske.launcher.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.dske.launcher.pki.KeyStoreAccess;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 
@@ -13,8 +15,15 @@ import org.dske.launcher.topology.TopologyNode;
  * @param topology the network
  * @param nodes its nodes, at least one
  * @param alone whether the process is a single node's, which may then end it
+ * @param keyStores where its certificates are, if one of the nodes has TLS
  */
-public record ServerPlan(String name, Path directory, Topology topology, List<TopologyNode> nodes, boolean alone) {
+public record ServerPlan(
+        String name,
+        Path directory,
+        Topology topology,
+        List<TopologyNode> nodes,
+        boolean alone,
+        KeyStoreAccess keyStores) {
     public ServerPlan {
         nodes = List.copyOf(nodes);
     }
@@ -25,12 +34,14 @@ public record ServerPlan(String name, Path directory, Topology topology, List<To
      * @param state where the nodes' directories are
      * @param topology the network
      * @param nodes the nodes
+     * @param keyStores where certificates are
      * @return the plans, in the order of the nodes
      */
-    public static List<ServerPlan> oneEach(StateDirectory state, Topology topology, List<TopologyNode> nodes) {
+    public static List<ServerPlan> oneEach(
+            StateDirectory state, Topology topology, List<TopologyNode> nodes, KeyStoreAccess keyStores) {
         return nodes.stream()
-                .map(node ->
-                        new ServerPlan(node.name().toString(), state.of(node.name()), topology, List.of(node), true))
+                .map(node -> new ServerPlan(
+                        node.name().toString(), state.of(node.name()), topology, List.of(node), true, keyStores))
                 .toList();
     }
 
@@ -40,10 +51,17 @@ public record ServerPlan(String name, Path directory, Topology topology, List<To
      * @param state where its directory is
      * @param topology the network
      * @param nodes the nodes
+     * @param keyStores where certificates are
      * @return the plan
      */
-    public static ServerPlan together(StateDirectory state, Topology topology, List<TopologyNode> nodes) {
-        return new ServerPlan("dske", state.singleProcess(), topology, nodes, false);
+    public static ServerPlan together(
+            StateDirectory state, Topology topology, List<TopologyNode> nodes, KeyStoreAccess keyStores) {
+        return new ServerPlan("dske", state.singleProcess(), topology, nodes, false, keyStores);
+    }
+
+    /** What the server finds in its environment: a password there is in no file, and nowhere in a log. */
+    Map<String, String> environment() {
+        return nodes.stream().anyMatch(TopologyNode::tls) ? HttpsCommands.environment(keyStores) : Map.of();
     }
 
     /**

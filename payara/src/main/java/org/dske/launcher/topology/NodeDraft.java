@@ -19,17 +19,18 @@ record NodeDraft(
         @Nullable YamlValue port,
         Optional<URI> url,
         List<SaeId> encryptors,
-        Map<Setting, String> settings) {
+        Map<Setting, String> settings,
+        boolean tls) {
     /** Hubs before clients, each by name. */
     static final Comparator<NodeDraft> ORDER =
             Comparator.comparing(NodeDraft::type).thenComparing(NodeDraft::name);
 
     TopologyNode elsewhere(URI place) {
-        return new TopologyNode(type, name, place, OptionalInt.empty(), encryptors, settings);
+        return new TopologyNode(type, name, place, OptionalInt.empty(), encryptors, settings, tls);
     }
 
     TopologyNode on(String host, int portNumber) {
         URI base = URI.create("http://" + host + ":" + portNumber + "/" + type.word() + "/" + name);
-        return new TopologyNode(type, name, base, OptionalInt.of(portNumber), encryptors, settings);
+        return new TopologyNode(type, name, base, OptionalInt.of(portNumber), encryptors, settings, tls);
     }
 }

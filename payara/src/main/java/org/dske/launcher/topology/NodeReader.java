@@ -19,16 +19,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads the entries of {@code hubs} and {@code clients}, one after the other. */
 final class NodeReader {
     private static final Set<String> HUB_MEMBERS = Set.of("name", "port", "url", "settings");
-    private static final Set<String> CLIENT_MEMBERS = Set.of("name", "port", "encryptors", "settings");
+    private static final Set<String> CLIENT_MEMBERS = Set.of("name", "port", "encryptors", "settings", "tls");
     // A name becomes a directory and a part of a URL: "." and ".." would be somewhere else.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    private final Map<Setting, String> settingsOfAll;
+    private final Optional<YamlValue> settingsOfAll;
+    private final Map<Setting, String> readSettingsOfAll;
+    private final boolean tlsOfAll;
     private final Set<NodeName> names = new HashSet<>();
     private final Set<SaeId> allEncryptors = new HashSet<>();
 
-    NodeReader(Map<Setting, String> settingsOfAll) {
+    /** A reader of nodes that have these settings, and TLS or not, unless they say otherwise themselves. */
+    NodeReader(Optional<YamlValue> settingsOfAll, boolean tlsOfAll) {
         this.settingsOfAll = settingsOfAll;
+        this.readSettingsOfAll = settingsOfAll.map(SettingsReader::read).orElse(Map.of());
+        this.tlsOfAll = tlsOfAll;
     }
 
     NodeDraft read(NodeType type, YamlValue entry) {
@@ -49,10 +54,27 @@ final class NodeReader {
                     "a hub has a port, if it is started here, or a url, if it runs elsewhere, not both");
         }
         Optional<URI> url = Optional.ofNullable(urlValue).map(value -> url(value, name));
-        Map<Setting, String> settings = new HashMap<>(settingsOfAll);
-        Optional.ofNullable(members.get("settings")).map(SettingsReader::read).ifPresent(settings::putAll);
+        Optional<YamlValue> ownSettings = Optional.ofNullable(members.get("settings"));
+        Map<Setting, String> settings = new HashMap<>(readSettingsOfAll);
+        ownSettings.map(SettingsReader::read).ifPresent(settings::putAll);
+        boolean tls = type == NodeType.CLIENT
+                && Optional.ofNullable(members.get("tls")).map(YamlValue::flag).orElse(tlsOfAll);
+        if (tls) {
+            refusePlainHttp(name, ownSettings);
+        }
         List<SaeId> encryptors = type == NodeType.HUB ? List.of() : encryptors(entry, name, members.get("encryptors"));
-        return new NodeDraft(type, name, nameValue, portValue, url, encryptors, settings);
+        return new NodeDraft(type, name, nameValue, portValue, url, encryptors, settings, tls);
+    }
+
+    /** With TLS on, no header is believed: so nobody may be let in by one. */
+    private void refusePlainHttp(NodeName name, Optional<YamlValue> ownSettings) {
+        SettingsReader.find(ownSettings, Setting.ETSI_PLAIN_HTTP)
+                .or(() -> SettingsReader.find(settingsOfAll, Setting.ETSI_PLAIN_HTTP))
+                .filter(plainHttp -> Boolean.parseBoolean(plainHttp.text()))
+                .ifPresent(plainHttp -> {
+                    throw plainHttp.mistake("client " + name + " has tls: true, where a certificate says who calls, and"
+                            + " etsi.plain-http: true, where a header says it: one of them must be false");
+                });
     }
 
     private static NodeName name(YamlValue value) {

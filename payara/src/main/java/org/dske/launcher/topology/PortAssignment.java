@@ -1,7 +1,7 @@
 package org.dske.launcher.topology;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,14 +22,14 @@ final class PortAssignment {
 
     List<TopologyNode> assign(List<NodeDraft> drafts) {
         Map<NodeDraft, Integer> explicit = explicitPorts(drafts);
-        List<TopologyNode> nodes = new ArrayList<>();
+        Map<NodeDraft, TopologyNode> nodes = new LinkedHashMap<>();
         int next = basePort;
         for (NodeDraft draft : drafts.stream().sorted(NodeDraft.ORDER).toList()) {
             Integer port = explicit.get(draft);
             if (draft.url().isPresent()) {
-                nodes.add(draft.elsewhere(draft.url().get()));
+                nodes.put(draft, draft.elsewhere(draft.url().get()));
             } else if (port != null) {
-                nodes.add(draft.on(host, port));
+                nodes.put(draft, draft.on(host, port));
             } else {
                 while (explicit.containsValue(next)) {
                     next++;
@@ -37,10 +37,29 @@ final class PortAssignment {
                 if (next > MAX_PORT) {
                     throw draft.place().mistake("no port is left for " + draft.name() + ": use a lower base-port");
                 }
-                nodes.add(draft.on(host, next++));
+                nodes.put(draft, draft.on(host, next++));
             }
         }
-        return nodes;
+        checkHttpsPorts(nodes);
+        return List.copyOf(nodes.values());
+    }
+
+    private static void checkHttpsPorts(Map<NodeDraft, TopologyNode> nodes) {
+        nodes.forEach((draft, node) -> node.httpsPort().ifPresent(port -> {
+            String what = "the HTTPS port of client " + node.name() + " is its port plus " + TopologyNode.HTTPS_OFFSET
+                    + ", " + port;
+            if (port > MAX_PORT) {
+                throw draft.place().mistake(what + ", which is none: give it a lower port");
+            }
+            nodes.values().stream()
+                    .filter(other -> !other.equals(node) && other.ports().contains(port))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw draft.place()
+                                .mistake(what + ", and " + other.title()
+                                        + " has it already: give one of them another port");
+                    });
+        }));
     }
 
     private static Map<NodeDraft, Integer> explicitPorts(List<NodeDraft> drafts) {

@@ -2,6 +2,7 @@ package org.dske.launcher.topology;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.dske.config.ConfigurationException;
 import org.dske.config.Setting;
@@ -15,6 +16,11 @@ final class SettingsReader {
             Setting.CLIENT_HUBS, Setting.CLIENT_ENCRYPTORS, Setting.SHARING_THRESHOLD, Setting.MANAGEMENT_STOP_PROCESS);
 
     private SettingsReader() {}
+
+    /** The value of one setting, with its place. */
+    static Optional<YamlValue> find(Optional<YamlValue> settings, Setting setting) {
+        return settings.map(value -> value.members().get(setting.key().substring(Setting.PREFIX.length())));
+    }
 
     static Map<Setting, String> read(YamlValue value) {
         Map<Setting, String> settings = new EnumMap<>(Setting.class);

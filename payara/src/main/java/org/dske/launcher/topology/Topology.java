@@ -1,5 +1,6 @@
 package org.dske.launcher.topology;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,8 +13,9 @@ import org.dske.key.SaeId;
  * @param k how many shares give a key back
  * @param host where the nodes are started, as their URLs name it
  * @param nodes hubs before clients, each by name
+ * @param pki where the certificates are; empty for the usual place
  */
-public record Topology(int k, String host, List<TopologyNode> nodes) {
+public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Path> pki) {
     public Topology {
         nodes = List.copyOf(nodes);
     }

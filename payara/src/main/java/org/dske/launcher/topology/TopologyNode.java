@@ -3,7 +3,9 @@ package org.dske.launcher.topology;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -17,6 +19,7 @@ import org.dske.key.SaeId;
  * @param port the port that it is started on; empty if it runs elsewhere
  * @param encryptors a client's encryptors
  * @param settings the settings that the topology gives it
+ * @param tls whether a client serves encryptors over HTTPS
  */
 public record TopologyNode(
         NodeType type,
@@ -24,7 +27,11 @@ public record TopologyNode(
         URI url,
         OptionalInt port,
         List<SaeId> encryptors,
-        Map<Setting, String> settings) {
+        Map<Setting, String> settings,
+        boolean tls) {
+    /** How far a client's HTTPS port is above its HTTP port. */
+    public static final int HTTPS_OFFSET = 100;
+
     public TopologyNode {
         encryptors = List.copyOf(encryptors);
         settings = Map.copyOf(settings);
@@ -37,6 +44,45 @@ public record TopologyNode(
      */
     public String contextPath() {
         return "/" + type.word() + "/" + name;
+    }
+
+    /**
+     * The port that encryptors are served on over HTTPS.
+     *
+     * @return its HTTP port plus {@value #HTTPS_OFFSET}; empty without TLS
+     */
+    public OptionalInt httpsPort() {
+        return tls && port.isPresent() ? OptionalInt.of(port.getAsInt() + HTTPS_OFFSET) : OptionalInt.empty();
+    }
+
+    /**
+     * The base URL over HTTPS, without a slash at the end.
+     *
+     * @return empty without TLS
+     */
+    public Optional<URI> httpsUrl() {
+        return httpsPort().isPresent()
+                ? Optional.of(URI.create(
+                        "https://" + url.getHost() + ":" + httpsPort().getAsInt() + url.getPath()))
+                : Optional.empty();
+    }
+
+    /**
+     * The base URL that encryptors use.
+     *
+     * @return that over HTTPS, if there is one
+     */
+    public URI encryptorsUrl() {
+        return httpsUrl().orElse(url);
+    }
+
+    /**
+     * All ports that it listens on here.
+     *
+     * @return at most two
+     */
+    public List<Integer> ports() {
+        return IntStream.concat(port.stream(), httpsPort().stream()).boxed().toList();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.dske.launcher.topology;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a topology file: strict, and every mistake is told with its line. */
 public final class TopologyReader {
-    private static final Set<String> MEMBERS = Set.of("k", "host", "base-port", "settings", "hubs", "clients");
+    private static final Set<String> MEMBERS =
+            Set.of("k", "host", "base-port", "settings", "tls", "pki", "hubs", "clients");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
     private static final String DEFAULT_HOST = "localhost";
     private static final int DEFAULT_BASE_PORT = 8_100;
@@ -54,8 +56,9 @@ public final class TopologyReader {
     static Topology parse(String file, String text) {
         YamlValue root = new YamlValue(file, "a topology", compose(file, text));
         Map<String, YamlValue> members = root.members(MEMBERS);
-        Optional<YamlValue> settings = Optional.ofNullable(members.get("settings"));
-        NodeReader reader = new NodeReader(settings.map(SettingsReader::read).orElse(Map.of()));
+        boolean tls =
+                Optional.ofNullable(members.get("tls")).map(YamlValue::flag).orElse(false);
+        NodeReader reader = new NodeReader(Optional.ofNullable(members.get("settings")), tls);
         YamlValue hubs = members.get("hubs");
         if (hubs == null) {
             throw root.mistake("a topology must have hubs");
@@ -75,7 +78,8 @@ public final class TopologyReader {
         int basePort = Optional.ofNullable(members.get("base-port"))
                 .map(value -> value.integer(1, MAX_PORT))
                 .orElse(DEFAULT_BASE_PORT);
-        return new Topology(k, host, new PortAssignment(host, basePort).assign(drafts));
+        Optional<Path> pki = Optional.ofNullable(members.get("pki")).map(value -> pki(file, value));
+        return new Topology(k, host, new PortAssignment(host, basePort).assign(drafts), pki);
     }
 
     private static Node compose(String file, String text) {
@@ -110,6 +114,19 @@ public final class TopologyReader {
             throw value.mistake("'" + host + "' is no host name");
         }
         return host;
+    }
+
+    /** Relative to the file: a topology means the same wherever the launcher is called from. */
+    private static Path pki(String file, YamlValue value) {
+        String text = value.string();
+        try {
+            if (!text.isBlank()) {
+                return Path.of(file).resolveSibling(text);
+            }
+        } catch (InvalidPathException e) {
+            throw value.mistake("'" + text + "' is no directory");
+        }
+        throw value.mistake("pki must be a directory");
     }
 
     private static String firstLine(Exception e) {

@@ -58,6 +58,13 @@ record YamlValue(String file, String what, Node node) {
         return scalar.getValue();
     }
 
+    boolean flag() {
+        if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
+            return Boolean.parseBoolean(scalar.getValue());
+        }
+        throw mistake(what + " must be true or false");
+    }
+
     /** The text of a string, a number, true or false. */
     String text() {
         if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.Map;
 import org.dske.launcher.process.PidFile;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,83 @@ class CommandLinesTest {
     void anUnknownEncryptorNamesTheKnownOnes() throws Exception {
         assertEquals(2, execute("--topology", topology(9), "etsi-qkd", "sam", "sid", "get-key-pair"));
         assertOneLine("dske: no client of the topology has the encryptor sid; there are [sam]");
+    }
+
+    @Test
+    void anHttpsPortInUseRefusesTheStart() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            assertEquals(1, execute(with(topologyWithTls(socket.getLocalPort() - 100), "start")));
+            assertOneLine(
+                    "dske: nothing was started: port " + socket.getLocalPort() + " of client carol is in use by ");
+        }
+        assertFalse(Files.exists(directory.resolve("pki")), "certificates were made in vain");
+    }
+
+    @Test
+    void theStatusShowsWhereEncryptorsGo() throws Exception {
+        assertEquals(1, execute(with(topologyWithTls(12), "status")));
+        assertTrue(out.toString().contains("https://localhost:112/client/carol"), out.toString());
+        assertEquals(1, execute(with(topologyWithTls(12), "status", "--json")));
+        assertTrue(
+                out.toString()
+                        .contains("\"url\":\"http://localhost:12/client/carol\",\"state\":\"stopped\",\"port\":12,"
+                                + "\"https_url\":\"https://localhost:112/client/carol\",\"https_port\":112"),
+                out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get-status", "get-key", "get-key-pair", "get-key-with-key-ids x"})
+    void anEncryptorWithoutCertificateIsTold(String command) throws Exception {
+        String[] arguments = ("etsi-qkd sam sam " + command).split(" ");
+        assertEquals(1, execute(with(topologyWithTls(12), arguments)));
+        assertOneLine(
+                "dske: there is no CA certificate " + directory.resolve("pki").resolve("ca.crt"));
+
+        assertEquals(0, execute(with(topologyWithTls(12), "pki", "init")));
+        err.getBuffer().setLength(0);
+        assertEquals(1, execute(with(topologyWithTls(12), arguments)));
+        assertOneLine("dske: there is no certificate "
+                + directory.resolve("pki").resolve("sae").resolve("sam.crt"));
+    }
+
+    @Test
+    void theCommandLineSaysWhereCertificatesAreBeforeTheTopologyDoes() throws Exception {
+        String elsewhere = directory.resolve("elsewhere").toString();
+
+        assertEquals(0, execute("--pki-dir", elsewhere, "--topology", topologyWithTls(12), "pki", "init"));
+
+        assertTrue(Files.exists(directory.resolve("elsewhere").resolve("ca.crt")));
+        assertFalse(Files.exists(directory.resolve("pki")));
+    }
+
+    @Test
+    void thePasswordOfKeyStoresComesOutOfAFile() throws Exception {
+        Path password = Files.writeString(directory.resolve("password"), "correct horse\n");
+        String topology = topologyWithTls(12);
+
+        assertEquals(0, execute("--pki-password-file", password.toString(), "--topology", topology, "pki", "init"));
+
+        assertEquals(
+                1,
+                KeyStore.getInstance(
+                                directory
+                                        .resolve("pki")
+                                        .resolve("truststore.p12")
+                                        .toFile(),
+                                "correct horse".toCharArray())
+                        .size());
+    }
+
+    private String topologyWithTls(int port) throws Exception {
+        return Files.writeString(directory.resolve("topology-tls.yaml"), """
+                k: 2
+                tls: true
+                pki: pki
+                base-port: 10
+                hubs: [{name: hugo}, {name: hank}]
+                clients: [{name: carol, port: %d, encryptors: [sam]}]
+                """.formatted(port))
+                .toString();
     }
 
     private String topology(int port) throws Exception {

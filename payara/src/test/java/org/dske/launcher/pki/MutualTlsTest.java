@@ -58,7 +58,7 @@ class MutualTlsTest {
 
     private static Pki pki(Path directory, KeyType keyType) {
         PkiDirectory files = new PkiDirectory(directory.resolve("pki"));
-        Pki pki = new Pki(files, KeyStorePassword.DEFAULT, Clock.systemUTC(), new SecureRandom());
+        Pki pki = new Pki(new KeyStoreAccess(files, KeyStorePassword.DEFAULT), Clock.systemUTC(), new SecureRandom());
         Terms terms = new Terms(keyType, 10);
         pki.init(Pki.CA_NAME, Terms.usualOfCa(), false);
         pki.issue(CAROL, LOCALHOST, terms, false);

@@ -6,7 +6,6 @@ import static org.dske.launcher.pki.TestPki.NOW;
 import static org.dske.launcher.pki.TestPki.SAM;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -276,42 +275,6 @@ class PkiFilesTest {
                 certificate(pki, CertificateKind.KME, "carol").getSerialNumber().toString(16), carol.serial());
         assertEquals(
                 List.of("URI:sae:sam"), entries.get(2).contents().orElseThrow().alternatives());
-    }
-
-    @Test
-    void aTopologyGetsWhatItLacksAndKeepsWhatItHas() throws Exception {
-        Pki pki = TestPki.at(directory);
-        List<CertificateEntry> made = pki.ensureFor(TestPki.topology("kme.example.org"));
-        Map<Path, String> before = contents();
-
-        assertEquals(
-                List.of("ca DSKE CA", "kme carol", "sae sam", "sae a/b", "kme connie", "sae sofia"),
-                made.stream().map(entry -> entry.kind() + " " + entry.name()).toList());
-        assertTrue(made.get(1).contents().orElseThrow().alternatives().contains("DNS:kme.example.org"));
-        assertEquals(List.of(), pki.ensureFor(TestPki.topology("kme.example.org")));
-        assertEquals(before, contents());
-
-        for (Path file : pki.directory().files(CertificateKind.SAE, "a/b").all()) {
-            Files.delete(file);
-        }
-        assertEquals(1, pki.ensureFor(TestPki.topology("kme.example.org")).size());
-        Map<Path, String> after = contents();
-        after.keySet().removeIf(file -> file.toString().contains("a%2Fb"));
-        before.keySet().removeIf(file -> file.toString().contains("a%2Fb"));
-        assertEquals(before, after);
-    }
-
-    @Test
-    void aTopologyWithACertificateThatCannotBeUsedIsTold() throws Exception {
-        Pki pki = TestPki.at(directory);
-        pki.ensureFor(TestPki.topology("localhost"));
-        pki.init(Pki.CA_NAME, Terms.usualOfCa(), true);
-
-        assertRefused("carol.crt cannot be used (foreign CA)", () -> pki.ensureFor(TestPki.topology("localhost")));
-
-        pki.renew(new RenewalSelection.All(Optional.empty()), Optional.empty(), 10);
-        assertEquals(List.of(), pki.ensureFor(TestPki.topology("localhost")));
-        assertFalse(Files.exists(directory.resolve("pki").resolve("kme").resolve("hank.crt")));
     }
 
     private static void assertRenewed(X509Certificate old, X509Certificate renewed) {

@@ -38,8 +38,7 @@ final class TestPki {
 
     static Pki at(Path directory, Instant now, KeyStorePassword password) {
         return new Pki(
-                new PkiDirectory(directory.resolve("pki")),
-                password,
+                new KeyStoreAccess(new PkiDirectory(directory.resolve("pki")), password),
                 Clock.fixed(now, ZoneOffset.UTC),
                 new SecureRandom());
     }
@@ -51,7 +50,11 @@ final class TestPki {
     }
 
     static Topology topology(String host) {
-        return new Topology(2, host, List.of(client("carol", 8100, "sam", "a/b"), client("connie", 8101, "sofia")));
+        return new Topology(
+                2,
+                host,
+                List.of(client("carol", 8100, "sam", "a/b"), client("connie", 8101, "sofia")),
+                Optional.empty());
     }
 
     static KeyStore keyStore(Path file, KeyStorePassword password) throws Exception {
@@ -69,6 +72,7 @@ final class TestPki {
                 URI.create("http://localhost:" + port + "/client/" + name),
                 OptionalInt.of(port),
                 List.of(encryptors).stream().map(SaeId::new).toList(),
-                Map.of());
+                Map.of(),
+                true);
     }
 }

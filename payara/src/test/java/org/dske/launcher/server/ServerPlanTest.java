@@ -4,15 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.launcher.pki.KeyStoreAccess;
+import org.dske.launcher.pki.KeyStorePassword;
+import org.dske.launcher.pki.PkiDirectory;
+import org.dske.launcher.root.ClientPorts;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -26,7 +37,11 @@ class ServerPlanTest {
     private static final TopologyNode HUGO = node(NodeType.HUB, "hugo", 9001, List.of(), Map.of());
     private static final TopologyNode CAROL =
             node(NodeType.CLIENT, "carol", 9002, List.of(new SaeId("sam"), new SaeId("sue")), Map.of());
-    private static final Topology TOPOLOGY = new Topology(2, "localhost", List.of(HANK, HUGO, CAROL));
+    private static final TopologyNode CONNIE =
+            node(NodeType.CLIENT, "Con.nie", 9003, List.of(new SaeId("sofia")), Map.of(), true);
+    private static final KeyStoreAccess KEY_STORES =
+            new KeyStoreAccess(new PkiDirectory(Path.of("/a b/pki")), new KeyStorePassword("correct horse"));
+    private static final Topology TOPOLOGY = new Topology(2, "localhost", List.of(HANK, HUGO, CAROL), Optional.empty());
 
     @Test
     void aHubGetsItsSettingsUnderItsName() {
@@ -48,7 +63,7 @@ class ServerPlanTest {
 
     @Test
     void eachNodeHasItsOwnDirectoryAndProcess() {
-        List<ServerPlan> plans = ServerPlan.oneEach(STATE, TOPOLOGY, TOPOLOGY.nodes());
+        List<ServerPlan> plans = ServerPlan.oneEach(STATE, TOPOLOGY, TOPOLOGY.nodes(), KEY_STORES);
 
         assertEquals(
                 List.of(
@@ -62,7 +77,7 @@ class ServerPlanTest {
 
     @Test
     void theNodesOfASingleProcessHaveAListenerAndThreadsEach() {
-        ServerPlan plan = ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes());
+        ServerPlan plan = ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes(), KEY_STORES);
 
         List<String> commands = BootCommands.of(plan);
 
@@ -85,9 +100,9 @@ class ServerPlanTest {
 
     @Test
     void aTopologyForOtherMachinesListensOnEveryAddress() {
-        Topology open = new Topology(2, "192.0.2.1", TOPOLOGY.nodes());
+        Topology open = new Topology(2, "192.0.2.1", TOPOLOGY.nodes(), Optional.empty());
 
-        List<String> commands = BootCommands.of(ServerPlan.together(STATE, open, List.of(HANK)));
+        List<String> commands = BootCommands.of(ServerPlan.together(STATE, open, List.of(HANK), KEY_STORES));
 
         assertTrue(
                 commands.stream().anyMatch(line -> line.endsWith("http-listener.address=0.0.0.0")),
@@ -95,15 +110,104 @@ class ServerPlanTest {
     }
 
     @Test
+    void aClientWithTlsHasAListenerThatWantsCertificates() {
+        List<String> commands = BootCommands.of(alone(CONNIE));
+
+        String protocol = "set configs.config.server-config.network-config.protocols.protocol.https-9103.";
+        assertTrue(
+                commands.containsAll(List.of(
+                        "create-protocol --securityenabled=true https-9103",
+                        "create-http --default-virtual-server server https-9103",
+                        "create-ssl --type http-listener --certname con.nie https-9103",
+                        "create-network-listener --listenerport 9103 --address 127.0.0.1 --threadpool http-thread-pool"
+                                + " --protocol https-9103 https-9103-listener",
+                        protocol + "ssl.client-auth=need",
+                        protocol + "ssl.key-store=${ENV=DSKE_PKI}/kme/Con.nie.p12",
+                        protocol + "ssl.trust-store=${ENV=DSKE_PKI}/truststore.p12",
+                        protocol + "ssl.tls12-enabled=true",
+                        protocol + "ssl.tls13-enabled=true",
+                        protocol + "http.max-connections=1000000",
+                        protocol + "http.encoded-slash-enabled=true")),
+                () -> String.join("\n", commands));
+        assertTrue(commands.indexOf("create-protocol --securityenabled=true https-9103")
+                < commands.indexOf(protocol + "ssl.client-auth=need"));
+    }
+
+    @Test
+    void noCipherSuiteIsWithoutForwardSecrecy() {
+        String suites = BootCommands.of(alone(CONNIE)).stream()
+                .filter(command -> command.contains("ssl3-tls-ciphers"))
+                .collect(Collectors.joining());
+
+        assertTrue(suites.contains("+TLS_AES_256_GCM_SHA384,"), suites);
+        assertFalse(suites.contains("TLS_RSA_") || suites.contains("_CBC_") || suites.contains("_DH_"), suites);
+    }
+
+    @Test
+    void furtherNodesWithTlsHaveTheirOwnCertificateAndThreads() {
+        Topology topology = new Topology(2, "localhost", List.of(HANK, HUGO, CAROL, CONNIE), Optional.empty());
+
+        List<String> commands = BootCommands.of(ServerPlan.together(STATE, topology, topology.nodes(), KEY_STORES));
+
+        int threads =
+                commands.indexOf("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize 128 Con.nie-threads");
+        int listener = commands.indexOf("create-network-listener --listenerport 9103 --address 127.0.0.1"
+                + " --threadpool Con.nie-threads --protocol https-9103 https-9103-listener");
+        assertTrue(threads >= 0 && threads < listener, () -> String.join("\n", commands));
+        assertEquals(
+                1,
+                commands.stream().filter(line -> line.startsWith("create-ssl")).count());
+    }
+
+    @Test
+    void thePasswordIsInTheEnvironmentAndNowhereElse(@TempDir Path directory) throws Exception {
+        Installation installation = installation(directory.resolve("home"));
+        StateDirectory state = new StateDirectory(directory.resolve("state"));
+        ServerPlan plan =
+                ServerPlan.oneEach(state, TOPOLOGY, List.of(CONNIE), KEY_STORES).get(0);
+
+        ServerFiles.write(installation, plan);
+
+        assertEquals(Map.of("DSKE_PKI", "/a b/pki", "DSKE_PKI_PASSWORD", "correct horse"), plan.environment());
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains("correct"), file.toString());
+            }
+        }
+        assertFalse(ServerCommand.of(installation, plan, List.of()).toString().contains("correct"));
+        assertFalse(plan.toString().contains("correct"), plan.toString());
+    }
+
+    @Test
+    void aServerWithoutTlsIsToldNoPassword() {
+        assertEquals(Map.of(), alone(CAROL).environment());
+        assertTrue(BootCommands.of(alone(CAROL)).stream().noneMatch(command -> command.contains("ssl")));
+    }
+
+    @Test
+    void theRootIsToldWhichClientHasWhichPort(@TempDir Path directory) throws Exception {
+        StateDirectory state = new StateDirectory(directory.resolve("state"));
+        Topology topology = new Topology(2, "localhost", List.of(HANK, CAROL, CONNIE), Optional.empty());
+        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), KEY_STORES);
+
+        ServerFiles.write(installation(directory.resolve("home")), plan);
+
+        Properties properties = new Properties();
+        try (InputStream content = Files.newInputStream(plan.directory().resolve(ServerFiles.PROPERTIES))) {
+            properties.load(content);
+        }
+        assertEquals(
+                "9002=/client/carol,9003=/client/Con.nie,9103=/client/Con.nie",
+                properties.getProperty(ClientPorts.PROPERTY));
+    }
+
+    @Test
     void theCommandNamesTheRootAndDeploysEachNodeAtItsPath(@TempDir Path home) throws Exception {
-        Installation installation = new Installation(home);
-        Files.createDirectories(installation.server());
-        Files.writeString(
-                installation.server().resolve(".env"), "MICRO_OPENS=\"--add-opens a/b=X --add-exports c/d=X\"\n");
+        Installation installation = installation(home);
 
         List<String> command = ServerCommand.of(
                 installation,
-                ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes()),
+                ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes(), KEY_STORES),
                 List.of("-XX:SharedArchiveFile=x"));
 
         assertTrue(command.containsAll(List.of("--add-opens=a/b=X", "--add-exports=c/d=X", "-XX:SharedArchiveFile=x")));
@@ -112,9 +216,34 @@ class ServerPlanTest {
         assertTrue(command.contains("/state/.single-process/client-carol.war:/client/carol"), command.toString());
     }
 
+    private static ServerPlan alone(TopologyNode node) {
+        return ServerPlan.oneEach(STATE, TOPOLOGY, List.of(node), KEY_STORES).get(0);
+    }
+
+    /** What a build leaves behind, as far as it matters here. */
+    private static Installation installation(Path home) throws IOException {
+        Installation installation = new Installation(home);
+        for (String part : List.of("config", "lib", "docroot")) {
+            Files.createDirectories(installation.server().resolve(part));
+        }
+        Files.writeString(
+                installation.server().resolve(".env"), "MICRO_OPENS=\"--add-opens a/b=X --add-exports c/d=X\"\n");
+        for (Path war :
+                List.of(installation.war(NodeType.HUB), installation.war(NodeType.CLIENT), installation.rootWar())) {
+            Files.createDirectories(war.getParent());
+            Files.createFile(war);
+        }
+        return installation;
+    }
+
     private static TopologyNode node(
             NodeType type, String name, int port, List<SaeId> encryptors, Map<Setting, String> settings) {
+        return node(type, name, port, encryptors, settings, false);
+    }
+
+    private static TopologyNode node(
+            NodeType type, String name, int port, List<SaeId> encryptors, Map<Setting, String> settings, boolean tls) {
         URI url = URI.create("http://localhost:" + port + "/" + type.word() + "/" + name);
-        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, settings);
+        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, settings, tls);
     }
 }

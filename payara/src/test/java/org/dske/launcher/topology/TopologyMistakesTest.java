@@ -81,7 +81,34 @@ class TopologyMistakesTest {
                 mistake(3, HUBS + "settings:\n  psrd.block-size: 1\n", "is not allowed: allowed is"),
                 mistake(3, HUBS + "settings:\n  client.hubs: x\n", "sets it from the topology"),
                 mistake(3, HUBS + "settings:\n  psrd.wait: [1s]\n", "psrd.wait must be a string, a number"),
-                mistake(2, HUBS + "settings: 3\n", "settings must be a mapping"));
+                mistake(2, HUBS + "settings: 3\n", "settings must be a mapping"),
+                mistake(2, HUBS + "tls: yes\n", "tls must be true or false"),
+                mistake(2, HUBS + "tls: 'true'\n", "tls must be true or false"),
+                mistake(2, HUBS + "pki: ''\n", "pki must be a directory"),
+                mistake(2, HUBS + "pki: [a]\n", "pki must be a string"),
+                mistake(3, "hubs:\n  - name: a\n    tls: true\n", "has no member 'tls'"),
+                mistake(
+                        3,
+                        HUBS + "tls: true\nsettings: {etsi.plain-http: true}\nclients: [{name: x, encryptors: [s]}]\n",
+                        "client x has tls: true, where a certificate says who calls, and etsi.plain-http: true"),
+                mistake(
+                        6,
+                        HUBS
+                                + "clients:\n  - name: x\n    encryptors: [s]\n    settings:\n      etsi.plain-http: true\n    tls: true\n",
+                        "client x has tls: true"),
+                mistake(
+                        3,
+                        HUBS + "clients:\n  - {name: x, port: 65436, encryptors: [s], tls: true}\n",
+                        "the HTTPS port of client x is its port plus 100, 65536, which is none"),
+                mistake(
+                        4,
+                        HUBS + "clients:\n  - {name: y, port: 9100, encryptors: [t]}\n"
+                                + "  - {name: x, port: 9000, encryptors: [s], tls: true}\n",
+                        "the HTTPS port of client x is its port plus 100, 9100, and client y has it already"),
+                mistake(
+                        3,
+                        HUBS + "clients:\n  - {name: x, port: 8000, encryptors: [s], tls: true}\n",
+                        "8100, and hub a has it already"));
     }
 
     private static Arguments mistake(int line, String text, String reason) {

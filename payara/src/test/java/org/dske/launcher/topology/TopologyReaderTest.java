@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
@@ -76,6 +77,71 @@ class TopologyReaderTest {
         Map<Setting, String> hank = topology.hubs().get(0).settings();
         assertEquals(Map.of(Setting.PSRD_BLOCK_SIZE, "8000", Setting.PSRD_DEMONSTRATION, "true"), hank);
         assertEquals("4000", topology.hubs().get(1).settings().get(Setting.PSRD_BLOCK_SIZE));
+    }
+
+    @Test
+    void tlsIsOfAllClientsOrOfOneAndGivesThemAPortAHundredAbove() {
+        Topology topology = parse("""
+                tls: true
+                k: 2
+                base-port: 9000
+                hubs: [{name: hank}, {name: helen}]
+                clients:
+                  - {name: carol, encryptors: [sam]}
+                  - {name: connie, encryptors: [sofia], tls: false, settings: {etsi.plain-http: true}}
+                """);
+
+        TopologyNode carol = topology.clients().get(0);
+        assertEquals(OptionalInt.of(9102), carol.httpsPort());
+        assertEquals(Optional.of(URI.create("https://localhost:9102/client/carol")), carol.httpsUrl());
+        assertEquals(URI.create("https://localhost:9102/client/carol"), carol.encryptorsUrl());
+        assertEquals(URI.create("http://localhost:9002/client/carol"), carol.url());
+        assertEquals(List.of(9002, 9102), carol.ports());
+        TopologyNode connie = topology.clients().get(1);
+        assertEquals(List.of(9003), connie.ports());
+        assertEquals(connie.url(), connie.encryptorsUrl());
+        assertTrue(topology.hubs().stream().noneMatch(TopologyNode::tls));
+    }
+
+    @Test
+    void aClientMaySwitchPlainHttpOffForItself() {
+        Topology topology = parse("""
+                settings: {etsi.plain-http: true}
+                hubs: [{name: a}, {name: b}, {name: c}]
+                clients:
+                  - {name: carol, encryptors: [sam], tls: true, settings: {etsi.plain-http: false}}
+                """);
+
+        assertTrue(topology.clients().get(0).tls());
+    }
+
+    @Test
+    void certificatesAreWhereTheTopologyFileSaysSeenFromThere() {
+        String text = "pki: secret/pki\nk: 2\nhubs: [{name: a}, {name: b}]\n";
+
+        assertEquals(
+                Optional.of(Path.of("/etc/dske/secret/pki")),
+                TopologyReader.parse("/etc/dske/topology.yaml", text).pki());
+        assertEquals(Optional.of(Path.of("secret/pki")), parse(text).pki());
+        assertEquals(
+                Optional.of(Path.of("/srv/pki")),
+                parse(text.replace("secret", "/srv")).pki());
+    }
+
+    @Test
+    void theExampleWithTlsIsTheExampleButForTls() {
+        Topology plain = TopologyReader.read(Path.of("..", "topology.yaml"));
+        Topology secure = TopologyReader.read(Path.of("..", "topology-tls.yaml"));
+
+        assertEquals(
+                plain.nodes().stream().map(TopologyReaderTest::withoutTls).toList(),
+                secure.nodes().stream().map(TopologyReaderTest::withoutTls).toList());
+        assertTrue(secure.clients().stream().allMatch(TopologyNode::tls));
+        assertTrue(plain.clients().stream().noneMatch(TopologyNode::tls));
+    }
+
+    private static TopologyNode withoutTls(TopologyNode node) {
+        return new TopologyNode(node.type(), node.name(), node.url(), node.port(), node.encryptors(), Map.of(), false);
     }
 
     @Test

@@ -1,0 +1,128 @@
+package org.dske.client.peerhub;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dske.error.ErrorCode;
+import org.dske.key.KeyId;
+import org.dske.key.SaeId;
+import org.dske.protocol.Resources;
+import org.dske.sharing.Share;
+
+/**
+ * Collects shares from a hub: many in one exchange; one by one if the hub knows no better, or has shares of different modes.
+ */
+final class ShareCollector {
+    private final ShareFetcher fetcher;
+    private final Lacks lacks;
+    private final BatchLimit limit;
+    private final int largestShare;
+
+    /**
+     * A collector.
+     *
+     * @param fetcher asks the hub
+     * @param lacks what the hub does not have
+     * @param limit how many shares go into one message
+     * @param largestShare bytes of the largest share, as no one knows how large those are that are asked for
+     */
+    ShareCollector(ShareFetcher fetcher, Lacks lacks, BatchLimit limit, int largestShare) {
+        this.fetcher = fetcher;
+        this.lacks = lacks;
+        this.limit = limit;
+        this.largestShare = largestShare;
+    }
+
+    /**
+     * Asks for the shares of some keys, until one of them is refused.
+     *
+     * @param keyIds the keys
+     * @param master the encryptor that the keys were made for
+     * @param slave the encryptor that asks
+     * @param exchange makes the exchanges
+     * @return what came of it, of each key
+     */
+    FetchedShares collect(List<KeyId> keyIds, SaeId master, SaeId slave, Exchanges.Exchange exchange) {
+        Collection collection = new Collection(keyIds, master, slave, exchange);
+        for (List<KeyId> part : limit.cut(keyIds, largestShare)) {
+            if (collection.isRefused()) {
+                break;
+            }
+            collection.fetch(part);
+        }
+        return collection.result();
+    }
+
+    /** The shares that one call collects. */
+    private final class Collection {
+        private final List<KeyId> keyIds;
+        private final SaeId master;
+        private final SaeId slave;
+        private final Exchanges.Exchange exchange;
+        private final Map<KeyId, Share> shares = new HashMap<>();
+        private final Map<KeyId, HubException> failures = new HashMap<>();
+
+        private Collection(List<KeyId> keyIds, SaeId master, SaeId slave, Exchanges.Exchange exchange) {
+            this.keyIds = keyIds;
+            this.master = master;
+            this.slave = slave;
+            this.exchange = exchange;
+        }
+
+        boolean isRefused() {
+            return !failures.isEmpty();
+        }
+
+        FetchedShares result() {
+            return new FetchedShares(shares, failures);
+        }
+
+        void fetch(List<KeyId> part) {
+            if (part.size() > 1 && !lacks.includes(Resources.KEY_SHARES) && fetchTogether(part)) {
+                return;
+            }
+            for (KeyId keyId : part) {
+                if (isRefused()) {
+                    return;
+                }
+                fetchOne(keyId);
+            }
+        }
+
+        /** Fetches shares in one exchange; false if they have to be fetched one by one. */
+        private boolean fetchTogether(List<KeyId> part) {
+            long asked = lacks.now();
+            try {
+                shares.putAll(exchange.make(attempt -> fetcher.many(part, master, slave)));
+            } catch (HubException e) {
+                Set<KeyId> unknown = Facts.unknownKeys(e.details(), part);
+                if (e.isRefusal(ErrorCode.CONFLICT)) {
+                    return false;
+                }
+                if (e.isRefusal(ErrorCode.NOT_FOUND) && unknown.isEmpty()) {
+                    lacks.note(Resources.KEY_SHARES, asked);
+                    return false;
+                }
+                fail(unknown, e);
+            }
+            return true;
+        }
+
+        private void fetchOne(KeyId keyId) {
+            try {
+                shares.put(keyId, exchange.make(attempt -> fetcher.one(keyId, master, slave)));
+            } catch (HubException e) {
+                fail(Set.of(keyId), e);
+            }
+        }
+
+        /** That the hub has no share is about those keys; any other failure is about all keys that are not there yet. */
+        private void fail(Set<KeyId> about, HubException why) {
+            keyIds.stream()
+                    .filter(keyId ->
+                            why.isRefusal(ErrorCode.NOT_FOUND) ? about.contains(keyId) : !shares.containsKey(keyId))
+                    .forEach(keyId -> failures.put(keyId, why));
+        }
+    }
+}

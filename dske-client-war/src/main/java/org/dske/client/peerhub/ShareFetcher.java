@@ -1,0 +1,114 @@
+package org.dske.client.peerhub;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dske.encryption.EncryptionKey;
+import org.dske.key.KeyId;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.protocol.AllocationMessage;
+import org.dske.protocol.EncryptedShare;
+import org.dske.protocol.FetchKeySharesRequest;
+import org.dske.protocol.FetchKeySharesResponse;
+import org.dske.protocol.GetKeyShareResponse;
+import org.dske.psrd.Allocation;
+import org.dske.psrd.PeerPool;
+import org.dske.secret.SecretBytes;
+import org.dske.sharing.ClassicSharing;
+import org.dske.sharing.Share;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a hub for shares, and decrypts them: one exchange a call. */
+final class ShareFetcher {
+    private final NodeName client;
+    private final InBand inBand;
+    private final Outlay outlay;
+    private final PeerPool hubPool;
+    private final Duration patience;
+
+    /**
+     * A fetcher.
+     *
+     * @param client who asks
+     * @param inBand the hub
+     * @param outlay the bytes that messages cost
+     * @param hubPool the pool that the hub encrypts shares out of
+     * @param patience how long to wait for a block that the hub has named and that is under way
+     */
+    ShareFetcher(NodeName client, InBand inBand, Outlay outlay, PeerPool hubPool, Duration patience) {
+        this.client = client;
+        this.inBand = inBand;
+        this.outlay = outlay;
+        this.hubPool = hubPool;
+        this.patience = patience;
+    }
+
+    /** Asks for one share, by the message that every hub knows. */
+    Share one(KeyId keyId, SaeId master, SaeId slave) {
+        GetKeyShareResponse response = outlay.ask(key -> inBand.get(keyId, master, slave, key));
+        requireKnownMode(response.sharing());
+        SecretBytes value = decrypt(response.encryptionKeyAllocation(), List.of(response.encryptedShareValue()))
+                .get(0);
+        return new Share(response.shareIndex(), value);
+    }
+
+    /** Asks for many shares. */
+    Map<KeyId, Share> many(List<KeyId> keyIds, SaeId master, SaeId slave) {
+        FetchKeySharesRequest request = new FetchKeySharesRequest(
+                client.name(),
+                master.name(),
+                slave.name(),
+                keyIds.stream()
+                        .map(keyId -> new FetchKeySharesRequest.WantedShare(keyId.uuid()))
+                        .toList());
+        FetchKeySharesResponse response = outlay.ask(key -> inBand.fetchMany(request, key));
+        requireKnownMode(response.sharing());
+        List<EncryptedShare> encrypted = response.shares();
+        requireSame(keyIds, encrypted);
+        List<SecretBytes> values = decrypt(
+                response.encryptionKeyAllocation(),
+                encrypted.stream().map(EncryptedShare::encryptedShareValue).toList());
+        Map<KeyId, Share> shares = new HashMap<>();
+        for (int i = 0; i < encrypted.size(); i++) {
+            EncryptedShare each = encrypted.get(i);
+            shares.put(new KeyId(each.userKeyId()), new Share(each.shareIndex(), values.get(i)));
+        }
+        return shares;
+    }
+
+    private static void requireKnownMode(@Nullable String sharing) {
+        if (sharing != null && !sharing.equals(ClassicSharing.NAME)) {
+            throw HubException.of(HubException.Kind.NO_ANSWER, "its share is of a mode that this client does not know");
+        }
+    }
+
+    private static void requireSame(List<KeyId> asked, List<EncryptedShare> given) {
+        Set<KeyId> keys = new HashSet<>();
+        given.forEach(share -> keys.add(new KeyId(share.userKeyId())));
+        if (given.size() != asked.size() || !keys.equals(new HashSet<>(asked))) {
+            throw HubException.of(
+                    HubException.Kind.NO_ANSWER, "its answer has not one share of each key that it was asked for");
+        }
+    }
+
+    /** Decrypts texts that are encrypted with one allocation, one after the other. */
+    private List<SecretBytes> decrypt(AllocationMessage message, List<byte[]> encrypted) {
+        int size = encrypted.stream().mapToInt(text -> text.length).sum();
+        Allocation allocation = message.toAllocation();
+        try (SecretBytes pad = hubPool.peek(allocation, size, patience)) {
+            List<SecretBytes> texts = new ArrayList<>(new EncryptionKey(pad).decryptAll(encrypted));
+            try {
+                hubPool.consume(allocation);
+                return texts;
+            } catch (RuntimeException e) {
+                texts.forEach(SecretBytes::close);
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.dske.client.relay;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.dske.client.peerhub.HubException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of what goes on at the same time, in the order in which they come. For one thread.
+ *
+ * @param <T> a result
+ */
+final class Arrivals<T> {
+    private final LinkedBlockingQueue<T> arrived = new LinkedBlockingQueue<>();
+    private int expected;
+
+    /** Expects one more result, of something that never fails. */
+    void expect(CompletableFuture<T> result) {
+        expected++;
+        CompletableFuture<Void> unused = result.thenAccept(arrived::add);
+    }
+
+    /**
+     * Waits for the next result.
+     *
+     * @param deadline by {@link System#nanoTime()}
+     * @return the result; null if none comes in time, or all have come
+     */
+    @Nullable
+    T next(long deadline) {
+        T result = expected == 0 ? null : poll(deadline);
+        if (result != null) {
+            expected--;
+        }
+        return result;
+    }
+
+    private @Nullable T poll(long deadline) {
+        try {
+            return arrived.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /** What a failed call to a hub came to. */
+    static HubException hubException(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof HubException ours ? ours : HubException.unexpected(cause);
+    }
+}

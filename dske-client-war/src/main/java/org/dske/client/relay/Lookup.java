@@ -1,0 +1,98 @@
+package org.dske.client.relay;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.dske.client.peerhub.PeerHub;
+import org.dske.error.InvalidException;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+
+/** One look-up of an encryptor, asked of all hubs at once, which ends as soon as its outcome is certain. */
+final class Lookup {
+    private final SaeId encryptor;
+    private final List<PeerHub> hubs;
+    private final RelaySettings settings;
+    private final CompletableFuture<Optional<NodeName>> outcome = new CompletableFuture<>();
+
+    /** Guarded by itself. */
+    private final Poll poll;
+
+    /**
+     * A look-up that nobody was asked for.
+     *
+     * @param encryptor the encryptor
+     * @param hubs the hubs
+     * @param needed k, how many must agree
+     * @param settings how long the hubs may take
+     */
+    Lookup(SaeId encryptor, List<PeerHub> hubs, int needed, RelaySettings settings) {
+        this.encryptor = encryptor;
+        this.hubs = List.copyOf(hubs);
+        this.settings = settings;
+        this.poll = new Poll(hubs.stream().map(PeerHub::name).toList(), needed);
+    }
+
+    /**
+     * Asks the hubs.
+     *
+     * @return the encryptor's client; nothing if the hubs cannot say; fails with an {@link InvalidException} if they say that
+     *     nobody has registered it, and with a {@link TooFewHubsException} if too few answer
+     */
+    CompletableFuture<Optional<NodeName>> ask() {
+        for (PeerHub hub : hubs) {
+            CompletableFuture<Void> unused = hub.find(encryptor, settings.timeout())
+                    .handle((client, failure) -> {
+                        synchronized (poll) {
+                            if (failure == null) {
+                                poll.answered(hub.name(), client);
+                            } else {
+                                poll.failed(hub.name(), Arrivals.hubException(failure));
+                            }
+                        }
+                        decide();
+                        return null;
+                    });
+        }
+        return outcome;
+    }
+
+    /** Ends the look-up if it can, without the lock: what depends on the outcome runs at once. */
+    private void decide() {
+        Runnable end;
+        synchronized (poll) {
+            end = end();
+        }
+        end.run();
+    }
+
+    private Runnable end() {
+        return switch (poll.verdict()) {
+            case OPEN -> () -> {};
+            case FOUND -> {
+                NodeName winner = poll.winner();
+                yield () -> outcome.complete(Optional.of(winner));
+            }
+            case NOBODY ->
+                () -> outcome.completeExceptionally(
+                        new InvalidException("SAE " + encryptor + " is not registered with any KME"));
+            case UNKNOWN -> () -> outcome.complete(Optional.empty());
+            case TOO_FEW -> poll.isOver() ? this::fail : this::failSoon;
+        };
+    }
+
+    /** The others may tell more of why, but are not waited for for long. */
+    private void failSoon() {
+        CompletableFuture.delayedExecutor(settings.stragglerLimit().toNanos(), TimeUnit.NANOSECONDS)
+                .execute(this::fail);
+    }
+
+    private void fail() {
+        TooFewHubsException failure;
+        synchronized (poll) {
+            failure = poll.tooFew();
+        }
+        outcome.completeExceptionally(failure);
+    }
+}

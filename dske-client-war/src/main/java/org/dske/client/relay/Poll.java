@@ -1,0 +1,107 @@
+package org.dske.client.relay;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dske.client.peerhub.HubException;
+import org.dske.key.NodeName;
+
+/**
+ * The hubs' answers to the question which client an encryptor is registered with, and what is certain after them. Hubs that
+ * cannot say, being other implementations, have answered and count for nothing. For one thread.
+ */
+final class Poll {
+    private final int hubs;
+    private final int needed;
+    private final Map<NodeName, Integer> votes = new HashMap<>();
+    /** The hubs that have not answered yet, or failed to. */
+    private final Map<NodeName, HubException> silent = new TreeMap<>();
+
+    private int pending;
+    private int failed;
+    private int denials;
+
+    /** What is certain. */
+    enum Verdict {
+        /** Nothing yet. */
+        OPEN,
+        /** k hubs name the same client. */
+        FOUND,
+        /** At least k hubs say that nobody has registered the encryptor, and no client can get k votes any more. */
+        NOBODY,
+        /** So many hubs have failed that the others are too few. */
+        TOO_FEW,
+        /** None of this can happen any more. */
+        UNKNOWN
+    }
+
+    /**
+     * A poll that no hub has answered.
+     *
+     * @param hubs the hubs
+     * @param needed k, how many must agree
+     */
+    Poll(Collection<NodeName> hubs, int needed) {
+        this.hubs = hubs.size();
+        this.needed = needed;
+        this.pending = hubs.size();
+        hubs.forEach(hub -> silent.put(hub, HubException.pending()));
+    }
+
+    /** A hub names a client, or says that nobody has registered the encryptor. */
+    void answered(NodeName hub, Optional<NodeName> client) {
+        pending--;
+        silent.remove(hub);
+        client.ifPresentOrElse(name -> votes.merge(name, 1, Integer::sum), () -> denials++);
+    }
+
+    /** A hub does neither: it refuses, signed, so it cannot say; or it failed. */
+    void failed(NodeName hub, HubException why) {
+        pending--;
+        if (why.refusal().isPresent()) {
+            silent.remove(hub);
+        } else {
+            silent.put(hub, why);
+            failed++;
+        }
+    }
+
+    /** What is certain now. */
+    Verdict verdict() {
+        int most = votes.values().stream().max(Integer::compare).orElse(0);
+        int denialsNeeded = Math.max(needed, hubs - needed + 1);
+        if (most >= needed) {
+            return Verdict.FOUND;
+        }
+        if (denials >= denialsNeeded) {
+            return Verdict.NOBODY;
+        }
+        if (failed > hubs - needed) {
+            return Verdict.TOO_FEW;
+        }
+        return most + pending >= needed || denials + pending >= denialsNeeded ? Verdict.OPEN : Verdict.UNKNOWN;
+    }
+
+    /** The client that k hubs name. */
+    NodeName winner() {
+        return votes.entrySet().stream()
+                .filter(vote -> vote.getValue() >= needed)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether no hub is waited for. */
+    boolean isOver() {
+        return pending == 0;
+    }
+
+    /** The failure of a poll that too few hubs answered. */
+    TooFewHubsException tooFew() {
+        Map<NodeName, String> reasons = new TreeMap<>();
+        silent.forEach((hub, why) -> reasons.put(hub, why.getMessage()));
+        return new TooFewHubsException(hubs - silent.size(), needed, reasons);
+    }
+}

@@ -1,0 +1,74 @@
+package org.dske.client.relay;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.dske.client.peerhub.KeyShare;
+import org.dske.client.peerhub.PeerHub;
+import org.dske.client.peerhub.ShareBatch;
+import org.dske.key.NodeName;
+import org.dske.key.UserKey;
+import org.dske.sharing.SecretSharing;
+import org.dske.sharing.Share;
+
+/** The scattering of the shares of some keys: each hub gets one share of each key, in one batch. */
+final class Scattering {
+    private final List<PeerHub> hubs;
+    private final SecretSharing sharing;
+    private final RelaySettings settings;
+
+    /**
+     * A scattering over hubs.
+     *
+     * @param hubs the hubs, as many as there are shares
+     * @param sharing how keys are split
+     * @param settings how long it may take
+     */
+    Scattering(List<PeerHub> hubs, SecretSharing sharing, RelaySettings settings) {
+        this.hubs = List.copyOf(hubs);
+        this.sharing = sharing;
+        this.settings = settings;
+    }
+
+    /**
+     * Hands the shares out. Returns once every hub has answered, or k have and the limit for stragglers has passed.
+     *
+     * @param request whom the keys are for
+     * @param keys the keys, which stay the caller's
+     * @throws TooFewHubsException if fewer than k hubs took the whole batch
+     */
+    void scatter(KeyRequest request, List<UserKey> keys) {
+        Iterator<ShareBatch> batches = split(request, keys).iterator();
+        Answers<NodeName> answers =
+                new Answers<>(hubs, sharing.threshold(), hub -> hub.post(batches.next(), settings.timeout()));
+        long deadline = settings.deadline();
+        int taken = 0;
+        while (answers.next(deadline) != null) {
+            taken++;
+            if (taken == sharing.threshold()) {
+                deadline = Math.min(deadline, settings.stragglerDeadline());
+            }
+        }
+        if (taken < sharing.threshold()) {
+            taken += answers.rest(Math.min(deadline, settings.stragglerDeadline()));
+        }
+        if (taken < sharing.threshold()) {
+            throw new TooFewHubsException(taken, sharing.threshold(), answers.reasons());
+        }
+    }
+
+    /** Splits keys; the batches are in the order of the hubs, and the shares in that of the keys. */
+    private List<ShareBatch> split(KeyRequest request, List<UserKey> keys) {
+        List<List<KeyShare>> byHub = new ArrayList<>();
+        hubs.forEach(hub -> byHub.add(new ArrayList<>(keys.size())));
+        for (UserKey key : keys) {
+            List<Share> shares = sharing.split(key.id(), key.value());
+            for (int i = 0; i < byHub.size(); i++) {
+                byHub.get(i).add(new KeyShare(key.id(), shares.get(i)));
+            }
+        }
+        return byHub.stream()
+                .map(shares -> new ShareBatch(request.master(), request.slaves(), shares))
+                .toList();
+    }
+}

@@ -1,0 +1,92 @@
+package org.dske.client.testing;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** The side of a {@link FakeHub} that stands in for the courier. */
+final class FakeOutOfBand {
+    private final FakeHub hub;
+    private final HubState state;
+
+    FakeOutOfBand(FakeHub hub, HubState state) {
+        this.hub = hub;
+        this.state = state;
+    }
+
+    Wire.Answer answer(Call call, Fault wrong) {
+        if (wrong == Fault.NULL_BODY) {
+            return new Wire.Answer(200, "null", false);
+        }
+        if (wrong == Fault.GARBAGE) {
+            return new Wire.Answer(200, "[\"hub_name", false);
+        }
+        if (wrong == Fault.DRY) {
+            return Wire.error(503, "not now", false);
+        }
+        synchronized (state) {
+            return switch (call.what()) {
+                case "PUT registration" -> register(Wire.json(call.body()));
+                case "DELETE registration" -> {
+                    state.clients.remove(call.parameter("client_name"));
+                    yield new Wire.Answer(200, Json.createObjectBuilder(), false);
+                }
+                case "GET psrd" -> psrd(call);
+                default -> Wire.error(404, "no such resource", false);
+            };
+        }
+    }
+
+    private Wire.Answer register(JsonObject message) {
+        String client = message.getString("client_name");
+        Set<String> encryptors = new HashSet<>();
+        message.getJsonArray("encryptor_names")
+                .getValuesAs(JsonString.class)
+                .forEach(encryptor -> encryptors.add(encryptor.getString()));
+        HubState.Registered before = state.clients.get(client);
+        HubState.Registered registered = new HubState.Registered(client, encryptors);
+        Set<UUID> known = new HashSet<>();
+        if (before != null && hub.answersKnownBlocks && message.containsKey("known_blocks")) {
+            message.getJsonArray("known_blocks")
+                    .getValuesAs(JsonString.class)
+                    .forEach(uuid -> known.add(UUID.fromString(uuid.getString())));
+            registered.clientPool.putAll(before.clientPool);
+            registered.hubPool.putAll(before.hubPool);
+            registered.clientPool.keySet().retainAll(known);
+            registered.hubPool.keySet().retainAll(known);
+        }
+        state.clients.put(client, registered);
+        JsonObjectBuilder answer = Json.createObjectBuilder().add("hub_name", hub.callsItself);
+        if (hub.answersKnownBlocks) {
+            JsonArrayBuilder held = Json.createArrayBuilder();
+            registered.clientPool.keySet().forEach(uuid -> held.add(uuid.toString()));
+            registered.hubPool.keySet().forEach(uuid -> held.add(uuid.toString()));
+            answer.add("suite", "classic").add("known_blocks", held);
+        }
+        if (hub.foreign) {
+            answer.add("motto", "ex nihilo");
+        }
+        return new Wire.Answer(200, answer, false);
+    }
+
+    private Wire.Answer psrd(Call call) {
+        HubState.Registered client = state.clients.get(call.parameter("client_name"));
+        if (client == null) {
+            return Wire.error(400, "the client is not registered", false);
+        }
+        HubState.Shared block = new HubState.Shared(Integer.parseInt(call.parameter("size")));
+        (call.parameter("pool_owner").equals("client") ? client.clientPool : client.hubPool).put(block.uuid, block);
+        return new Wire.Answer(
+                200,
+                Json.createObjectBuilder()
+                        .add("block_uuid", block.uuid.toString())
+                        .add("data", Base64.getEncoder().encodeToString(block.data)),
+                false);
+    }
+}

@@ -1,0 +1,199 @@
+package org.dske.client.testing;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a {@link FakeHub} does with shares: it takes them and gives them out, one by one or by the batch. */
+final class FakeShares {
+    private static final int SIGNING_KEY = 32;
+
+    private final FakeHub hub;
+    private final HubState state;
+
+    FakeShares(FakeHub hub, HubState state) {
+        this.hub = hub;
+        this.state = state;
+    }
+
+    /** {@code POST key-share}: the message is the one share. */
+    Wire.Answer take(HubState.Registered client, Call call) {
+        JsonObject message = Wire.json(call.body());
+        return take(client, call, message, List.of(message));
+    }
+
+    /** {@code POST key-shares}. */
+    Wire.Answer takeMany(HubState.Registered client, Call call) {
+        JsonObject message = Wire.json(call.body());
+        return take(client, call, message, message.getJsonArray("shares").getValuesAs(JsonObject.class));
+    }
+
+    private Wire.Answer take(
+            HubState.Registered client, Call call, JsonObject message, List<? extends JsonObject> shares) {
+        List<HubState.Run> runs = Wire.runs(message.getJsonObject("encryption_key_allocation"));
+        if (!runs.stream().allMatch(run -> client.clientPool.containsKey(run.block()))) {
+            return Wire.error(400, "unknown PSRD block", true);
+        }
+        byte[] pad = client.bytes(client.clientPool, runs);
+        if (!state.use(client, runs, "pad of " + call.signature())) {
+            return Wire.error(400, "used bytes", true);
+        }
+        if (!message.getString("master_client_name").equals(client.name)
+                || !client.encryptors.contains(message.getString("master_sae_id"))) {
+            return Wire.error(403, "not yours", true);
+        }
+        Map<UUID, HubState.Stored> taken = new LinkedHashMap<>();
+        int offset = 0;
+        for (JsonObject share : shares) {
+            byte[] encrypted = Base64.getDecoder().decode(share.getString("encrypted_share_value"));
+            byte[] value = Wire.xor(pad, offset, encrypted);
+            offset += value.length;
+            taken.put(
+                    UUID.fromString(share.getString("user_key_id")),
+                    new HubState.Stored(
+                            message.getString("master_sae_id"), slaves(message), share.getInt("share_index"), value));
+        }
+        if (offset != pad.length || taken.size() != shares.size()) {
+            state.violations.add(call.what() + " has a pad of " + pad.length + " bytes for shares of " + offset);
+            return Wire.error(400, "a pad of another size, or a key twice", true);
+        }
+        if (taken.keySet().stream().anyMatch(state.shares::containsKey)) {
+            return Wire.error(409, "there already", true);
+        }
+        state.shares.putAll(taken);
+        return hub.foreign
+                ? new Wire.Answer(200, "null", true)
+                : new Wire.Answer(200, Json.createObjectBuilder(), true);
+    }
+
+    private static Set<String> slaves(JsonObject message) {
+        Set<String> slaves = new HashSet<>(Set.of(message.getString("slave_sae_id")));
+        if (message.containsKey("additional_slave_sae_ids")) {
+            message.getJsonArray("additional_slave_sae_ids")
+                    .getValuesAs(JsonString.class)
+                    .forEach(slave -> slaves.add(slave.getString()));
+        }
+        return slaves;
+    }
+
+    /** {@code GET key-share}. */
+    Wire.Answer give(HubState.Registered client, Call call, Fault wrong) {
+        List<UUID> wanted = List.of(UUID.fromString(call.parameter("key_id")));
+        Wire.Answer refusal = refusal(
+                client,
+                call.parameter("client_name"),
+                call.parameter("master_sae_id"),
+                call.parameter("slave_sae_id"),
+                wanted);
+        if (refusal != null) {
+            return refusal;
+        }
+        Given given = encrypt(client, wanted, wrong);
+        JsonObjectBuilder message = given.shares().get(0).add("encryption_key_allocation", given.allocation());
+        if (hub.foreign) {
+            message.add("weather", "fine").addNull("sharing");
+        }
+        return new Wire.Answer(200, message, true);
+    }
+
+    /** {@code POST key-shares/fetch}. */
+    Wire.Answer giveMany(HubState.Registered client, Call call, Fault wrong) {
+        JsonObject message = Wire.json(call.body());
+        List<UUID> wanted = message.getJsonArray("shares").getValuesAs(JsonObject.class).stream()
+                .map(share -> UUID.fromString(share.getString("user_key_id")))
+                .toList();
+        Wire.Answer refusal = refusal(
+                client,
+                message.getString("client_name"),
+                message.getString("master_sae_id"),
+                message.getString("slave_sae_id"),
+                wanted);
+        if (refusal != null) {
+            return refusal;
+        }
+        Given given = encrypt(client, wanted, wrong);
+        List<JsonObjectBuilder> shares = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            UUID keyId = wrong == Fault.WRONG_KEY_IDS && i == 0 ? UUID.randomUUID() : wanted.get(i);
+            shares.add(given.shares().get(i).add("user_key_id", keyId.toString()));
+        }
+        if (wrong == Fault.WRONG_COUNT) {
+            shares.remove(0);
+        }
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        shares.forEach(array::add);
+        return new Wire.Answer(
+                200,
+                Json.createObjectBuilder()
+                        .add("encryption_key_allocation", given.allocation())
+                        .add("shares", array),
+                true);
+    }
+
+    /** Why there is nothing for who asks; null if there is. */
+    private Wire.@org.jspecify.annotations.Nullable Answer refusal(
+            HubState.Registered client, String name, String master, String slave, List<UUID> wanted) {
+        List<HubState.Stored> found = wanted.stream()
+                .filter(state.shares::containsKey)
+                .map(state.shares::get)
+                .toList();
+        if (!name.equals(client.name)
+                || !client.encryptors.contains(slave)
+                || !found.stream()
+                        .allMatch(share ->
+                                share.slaves().contains(slave) && share.master().equals(master))) {
+            return Wire.error(403, "not yours", true);
+        }
+        if (found.size() < wanted.size()) {
+            JsonArrayBuilder unknown = Json.createArrayBuilder();
+            wanted.stream().filter(id -> !state.shares.containsKey(id)).forEach(id -> unknown.add(id.toString()));
+            return Wire.error(404, "no such key", Json.createObjectBuilder().add("unknown_key_ids", unknown));
+        }
+        int size = found.stream().mapToInt(share -> share.value().length).sum();
+        if (client.left() < size + SIGNING_KEY) {
+            return Wire.dry(size + SIGNING_KEY, client.left(), true);
+        }
+        return null;
+    }
+
+    private record Given(JsonObjectBuilder allocation, List<JsonObjectBuilder> shares) {}
+
+    private Given encrypt(HubState.Registered client, List<UUID> wanted, Fault wrong) {
+        List<HubState.Stored> found = wanted.stream().map(state.shares::get).toList();
+        int size = found.stream().mapToInt(share -> share.value().length).sum();
+        List<HubState.Run> runs = client.allocate(size);
+        byte[] pad = client.bytes(client.hubPool, runs);
+        state.countHub(client, size);
+        List<JsonObjectBuilder> shares = new ArrayList<>();
+        int offset = 0;
+        for (HubState.Stored share : found) {
+            byte[] value = share.value().clone();
+            if (wrong == Fault.WRONG_SHARE) {
+                value[0] ^= 1;
+            }
+            byte[] encrypted = Wire.xor(pad, offset, value);
+            offset += value.length;
+            int index = wrong == Fault.INDEX_254 ? 254 : wrong == Fault.INDEX_ZERO ? 0 : share.index();
+            shares.add(Json.createObjectBuilder()
+                    .add("share_index", index)
+                    .add(
+                            "encrypted_share_value",
+                            Base64.getEncoder()
+                                    .encodeToString(
+                                            wrong == Fault.WRONG_LENGTHS
+                                                    ? java.util.Arrays.copyOf(encrypted, encrypted.length - 1)
+                                                    : encrypted)));
+        }
+        return new Given(Wire.allocation(runs), shares);
+    }
+}

@@ -1,0 +1,91 @@
+package org.dske.launcher.pki;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.topology.TopologyNode;
+
+/**
+ * Sees to it that clients can be started with TLS: makes a CA if there is none, certificates for clients and encryptors of which
+ * no file is there, and checks what the servers will use. Nothing is replaced. The certificates of encryptors are not checked: it
+ * is for the encryptors to keep them, perhaps elsewhere.
+ */
+public final class TlsPreparation {
+    private final Pki pki;
+    private final Consumer<String> progress;
+
+    /**
+     * A preparation.
+     *
+     * @param pki the certificates
+     * @param progress is told in one line what was made, and in one line each what ends soon
+     */
+    public TlsPreparation(Pki pki, Consumer<String> progress) {
+        this.pki = pki;
+        this.progress = progress;
+    }
+
+    /**
+     * Prepares clients.
+     *
+     * @param clients clients with TLS; nothing is done if there are none
+     * @param host what encryptors reach them by
+     * @throws LauncherException if a client cannot be started with what is there
+     */
+    public void prepare(List<TopologyNode> clients, String host) {
+        if (clients.isEmpty()) {
+            return;
+        }
+        make(clients, host);
+        PkiDirectory directory = pki.directory();
+        KeyStorePassword password = pki.keyStores().password();
+        KeyStores.requireTrusts(directory.trustStore(), Authorities.certificate(directory), password);
+        for (TopologyNode client : clients) {
+            CertificateFiles files =
+                    directory.files(CertificateKind.KME, client.name().toString());
+            CertificateEntry entry = pki.inventory().requireUsable(CertificateKind.KME, files);
+            X509Certificate certificate = Pem.certificate(files.certificate());
+            requireCovers(certificate, client, host, files);
+            KeyStores.requireHolds(files, certificate, password);
+            if (entry.status() == CertificateStatus.EXPIRING) {
+                progress.accept("the certificate " + entry.file() + " ends within " + CertificateEntry.EXPIRING_DAYS
+                        + " days: see ./dske pki renew");
+            }
+        }
+    }
+
+    private void make(List<TopologyNode> clients, String host) {
+        PkiDirectory directory = pki.directory();
+        List<CertificateEntry> made = new ArrayList<>();
+        if (!FileBatch.exists(directory.caCertificate())) {
+            made.add(pki.init(Pki.CA_NAME, Terms.usualOfCa(), false));
+        }
+        // Whoever keeps the CA's key elsewhere makes all certificates there.
+        if (FileBatch.exists(directory.caKey())) {
+            made.addAll(pki.issueAll(clients, ServerNames.ofHost(Optional.of(host)), Terms.usual(), false));
+        }
+        if (!made.isEmpty()) {
+            progress.accept("made in " + directory.path() + ": " + count(made, "ca", "CA") + ", "
+                    + count(made, CertificateKind.KME.word(), "client certificate") + ", "
+                    + count(made, CertificateKind.SAE.word(), "encryptor certificate"));
+        }
+    }
+
+    private static String count(List<CertificateEntry> entries, String kind, String what) {
+        long count = entries.stream().filter(entry -> entry.kind().equals(kind)).count();
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static void requireCovers(
+            X509Certificate certificate, TopologyNode client, String host, CertificateFiles files) {
+        CertificateNames names = CertificateNames.of(certificate);
+        if (!names.cover(host)) {
+            throw new LauncherException("the certificate " + files.certificate() + " is not for the host " + host
+                    + " of the topology, but for " + String.join(", ", names.alternativesAsText())
+                    + ": make it anew with ./dske pki issue kme " + client.name() + " --force");
+        }
+    }
+}
