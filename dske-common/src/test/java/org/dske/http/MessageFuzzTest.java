@@ -65,7 +65,7 @@ class MessageFuzzTest {
     @Test
     void seedsWithChangesAreReadOrRefused() {
         Seed.check(random ->
-                Mutations.of(getClass(), "body").inputs(random).limit(2_000).forEach(this::body));
+                Mutations.of(getClass(), "body").inputs(random).limit(100).forEach(this::body));
     }
 
     @Test
