@@ -22,6 +22,8 @@ public enum Setting {
 
     /** The hash of the suite {@code classic}. */
     SIGNATURE_HASH("signature.hash", Kind.oneOf("hmac-sha256", "sha256"), "hmac-sha256"),
+    /** Whether to refuse peers that speak the suite {@code classic} only. */
+    SECURITY_REQUIRE_ITS("security.require-its", Kind.flag(), "false"),
     /** The largest body that a node reads, in bytes. */
     HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
 
@@ -64,6 +66,10 @@ public enum Setting {
     ETSI_MIN_KEY_SIZE("etsi.min-key-size", Kind.wholeNumber(8, 1_048_576), "64"),
     /** Client: the largest key, in bits. */
     ETSI_MAX_KEY_SIZE("etsi.max-key-size", Kind.wholeNumber(8, 1_048_576), "16384"),
+    /** Client: how many keys one request may ask for. */
+    ETSI_MAX_KEY_PER_REQUEST("etsi.max-key-per-request", Kind.wholeNumber(1, 1_024), "128"),
+    /** Client: how many slaves a key may have beside the one that the path names. */
+    ETSI_MAX_SAE_ID_COUNT("etsi.max-sae-id-count", Kind.wholeNumber(0, 64), "8"),
     /** Client: whether an encryptor may get a key with itself. */
     ETSI_LOOPBACK("etsi.loopback", Kind.flag(), "false"),
     /** Client: whether encryptors are served over plain HTTP, which proves nothing of who calls: for the laboratory only. */

@@ -48,6 +48,11 @@ public enum ClassicSuite implements SignatureSuite {
     /** The suite's name in a registration. */
     public static final String NAME = "classic";
 
+    @Override
+    public String word() {
+        return NAME;
+    }
+
     /**
      * The suite with a given hash.
      *

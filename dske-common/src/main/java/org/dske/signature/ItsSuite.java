@@ -25,6 +25,11 @@ public final class ItsSuite implements SignatureSuite {
     public static final int TAG_SIZE = PolynomialHash.BLOCK_SIZE;
 
     @Override
+    public String word() {
+        return NAME;
+    }
+
+    @Override
     public byte[] tag(SigningKey key, SignedMessage message) {
         return tag(key, message.context(), message.body());
     }

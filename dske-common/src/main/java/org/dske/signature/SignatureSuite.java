@@ -5,6 +5,13 @@ import java.security.MessageDigest;
 /** A way to compute the tag of a message. */
 public interface SignatureSuite {
     /**
+     * The suite's name in a registration.
+     *
+     * @return {@code classic} or {@code its}
+     */
+    String word();
+
+    /**
      * Computes the tag of a message.
      *
      * @param key a key that signs no other message

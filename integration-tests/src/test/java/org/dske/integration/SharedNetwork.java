@@ -57,6 +57,7 @@ class SharedNetwork implements ParameterResolver, BeforeEachCallback, TestExecut
                 base-port: %d
                 settings:
                   psrd.demonstration: true
+                  etsi.plain-http: true
                 hubs:
                   - name: hank
                   - name: helen

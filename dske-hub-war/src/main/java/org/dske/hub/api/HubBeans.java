@@ -24,15 +24,16 @@ import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.signature.ClassicSuite;
-import org.dske.signature.SignatureSuite;
+import org.dske.signature.Suites;
 
 /** The beans of a hub that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
 @Dependent
 public class HubBeans {
     @Produces
     @Singleton
-    static SignatureSuite suite(Settings settings) {
-        return ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH));
+    static Suites suites(Settings settings) {
+        return Suites.of(
+                ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)), settings.flag(Setting.SECURITY_REQUIRE_ITS));
     }
 
     @Produces
@@ -73,14 +74,14 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static RequestVerifier verifier(NodeName hub, PeerClients clients, SignatureSuite suite, PsrdSettings psrd) {
-        return new RequestVerifier(hub, clients, suite, psrd);
+    static RequestVerifier verifier(NodeName hub, PeerClients clients, PsrdSettings psrd) {
+        return new RequestVerifier(hub, clients, psrd);
     }
 
     @Produces
     @Singleton
-    static ResponseSigner signer(NodeName hub, SignatureSuite suite) {
-        return new ResponseSigner(hub, suite);
+    static ResponseSigner signer(NodeName hub) {
+        return new ResponseSigner(hub);
     }
 
     @Produces

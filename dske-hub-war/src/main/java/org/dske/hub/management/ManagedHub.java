@@ -8,7 +8,6 @@ import org.dske.hub.registration.PeerClients;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
-import org.dske.signature.ClassicSuite;
 
 /** A hub, as its management interface sees it. */
 public final class ManagedHub implements ManagedNode {
@@ -52,7 +51,7 @@ public final class ManagedHub implements ManagedNode {
         return new HubStatus.PeerClientStatus(
                 client.name().name(),
                 "registered",
-                ClassicSuite.NAME,
+                client.suite().word(),
                 client.encryptors().stream().sorted().map(SaeId::name).toList(),
                 List.of(
                         client.clientPool().status(settings.reveal()),

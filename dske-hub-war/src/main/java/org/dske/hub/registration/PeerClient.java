@@ -11,8 +11,12 @@ import org.dske.psrd.PeerPool;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.Refill;
+import org.dske.signature.SignatureSuite;
 
-/** A client as a hub sees it: its name, its encryptors, and the two pools of PSRD that they share. */
+/**
+ * A client as a hub sees it: its name, its encryptors, the suite that both agreed on, and the two pools of PSRD that they
+ * share.
+ */
 public final class PeerClient implements AutoCloseable {
     /** Longer than a message can be under way, by the limits of every client. */
     private static final Duration GRACE_FOR_PASSED_BLOCKS = Duration.ofMinutes(1);
@@ -21,10 +25,18 @@ public final class PeerClient implements AutoCloseable {
     private final PeerPool clientPool;
     private final OwnPool hubPool;
     private volatile Set<SaeId> encryptors;
+    private volatile SignatureSuite suite;
 
-    PeerClient(NodeName name, NodeName hub, Set<SaeId> encryptors, PsrdSettings psrd, InstantSource clock) {
+    PeerClient(
+            NodeName name,
+            NodeName hub,
+            Set<SaeId> encryptors,
+            SignatureSuite suite,
+            PsrdSettings psrd,
+            InstantSource clock) {
         this.name = name;
         this.encryptors = Set.copyOf(encryptors);
+        this.suite = suite;
         this.clientPool = new PeerPool(
                 hub + "/" + name + "/client",
                 PoolOwner.CLIENT,
@@ -51,6 +63,15 @@ public final class PeerClient implements AutoCloseable {
      */
     public Set<SaeId> encryptors() {
         return encryptors;
+    }
+
+    /**
+     * The suite that the last registration picked. It may change at any time: an exchange asks once, and keeps the answer.
+     *
+     * @return the suite
+     */
+    public SignatureSuite suite() {
+        return suite;
     }
 
     /**
@@ -84,8 +105,9 @@ public final class PeerClient implements AutoCloseable {
         };
     }
 
-    void encryptors(Set<SaeId> names) {
+    void renew(Set<SaeId> names, SignatureSuite picked) {
         encryptors = Set.copyOf(names);
+        suite = picked;
     }
 
     /** Wipes the pools. */

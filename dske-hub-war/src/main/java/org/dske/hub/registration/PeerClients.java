@@ -16,6 +16,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.psrd.Allocation;
 import org.dske.psrd.UnknownBlockException;
+import org.dske.signature.SignatureSuite;
 import org.jspecify.annotations.Nullable;
 
 /** The clients that are registered with a hub. Safe for concurrent use. */
@@ -46,13 +47,14 @@ public final class PeerClients {
      *
      * @param name the client
      * @param encryptors its encryptors
+     * @param suite how messages are signed from now on, but for those of exchanges that have begun
      * @param knownBlocks the blocks that it still holds, all others being dropped; null if it keeps no state
      * @return the client
      * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client;
      *     nothing has changed then
      */
     public synchronized PeerClient register(
-            NodeName name, Set<SaeId> encryptors, @Nullable Collection<UUID> knownBlocks) {
+            NodeName name, Set<SaeId> encryptors, SignatureSuite suite, @Nullable Collection<UUID> knownBlocks) {
         accepted.require(name, encryptors);
         for (SaeId encryptor : encryptors) {
             clientOf(encryptor).filter(owner -> !owner.name().equals(name)).ifPresent(owner -> {
@@ -61,8 +63,8 @@ public final class PeerClients {
             });
         }
         PeerClient client =
-                clients.computeIfAbsent(name, absent -> new PeerClient(absent, hub, encryptors, psrd, clock));
-        client.encryptors(encryptors);
+                clients.computeIfAbsent(name, absent -> new PeerClient(absent, hub, encryptors, suite, psrd, clock));
+        client.renew(encryptors, suite);
         Collection<UUID> kept = knownBlocks == null ? List.of() : knownBlocks;
         client.clientPool().retain(kept);
         client.hubPool().retain(kept);

@@ -15,14 +15,14 @@ import java.util.UUID;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dske.error.InvalidException;
 import org.dske.http.Parameters;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.protocol.Resources;
-import org.dske.signature.ClassicSuite;
+import org.dske.signature.SignatureSuite;
+import org.dske.signature.Suites;
 import org.jspecify.annotations.Nullable;
 
 /** Registration, out of band: not authenticated, it stands in for a courier. Source: protocol, section 1. */
@@ -34,17 +34,20 @@ public final class RegistrationResource {
 
     private final NodeName hub;
     private final PeerClients clients;
+    private final Suites suites;
 
     /**
      * The interface of a hub.
      *
      * @param hub the hub's name
      * @param clients its clients
+     * @param suites the suites that it speaks
      */
     @Inject
-    public RegistrationResource(NodeName hub, PeerClients clients) {
+    public RegistrationResource(NodeName hub, PeerClients clients, Suites suites) {
         this.hub = hub;
         this.clients = clients;
+        this.suites = suites;
     }
 
     /**
@@ -56,14 +59,19 @@ public final class RegistrationResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     public RegistrationResponse register(RegistrationRequest request) {
-        String suite = suiteFor(request.suites());
+        SignatureSuite suite = suites.pick(request.suites());
         PeerClient client = clients.register(
                 new NodeName(request.clientName()),
                 request.encryptorNames().stream().map(SaeId::new).collect(Collectors.toSet()),
+                suite,
                 request.knownBlocks());
-        LOG.info(() -> "client " + client.name() + " registered, with encryptors " + client.encryptors());
+        LOG.info(() -> "client " + client.name() + " registered, with encryptors " + client.encryptors()
+                + " and the suite " + suite.word());
         return new RegistrationResponse(
-                hub.name(), suite, request.knownBlocks() == null ? null : blocksSharedWith(client));
+                hub.name(),
+                // Who names none may not know the answer's member either.
+                request.suites() == null ? null : suite.word(),
+                request.knownBlocks() == null ? null : blocksSharedWith(client));
     }
 
     /**
@@ -78,17 +86,6 @@ public final class RegistrationResource {
         clients.unregister(name);
         LOG.info(() -> "client " + name + " unregistered");
         return Map.of();
-    }
-
-    /** The best suite that both speak; a client that names none is answered without one. */
-    private static @Nullable String suiteFor(@Nullable List<String> suites) {
-        if (suites == null) {
-            return null;
-        }
-        if (!suites.contains(ClassicSuite.NAME)) {
-            throw new InvalidException("this hub speaks the suite " + ClassicSuite.NAME + " only");
-        }
-        return ClassicSuite.NAME;
     }
 
     private static List<UUID> blocksSharedWith(PeerClient client) {

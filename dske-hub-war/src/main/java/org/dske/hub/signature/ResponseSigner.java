@@ -3,28 +3,24 @@ package org.dske.hub.signature;
 import java.util.Optional;
 import org.dske.key.NodeName;
 import org.dske.signature.Signature;
-import org.dske.signature.SignatureSuite;
 import org.dske.signature.SignedMessage;
 import org.dske.signature.SigningKey;
 
 /** Signs the responses to requests that verified. */
 public final class ResponseSigner {
     private final NodeName hub;
-    private final SignatureSuite suite;
 
     /**
      * A hub's signer.
      *
      * @param hub the hub
-     * @param suite how tags are computed
      */
-    public ResponseSigner(NodeName hub, SignatureSuite suite) {
+    public ResponseSigner(NodeName hub) {
         this.hub = hub;
-        this.suite = suite;
     }
 
     /**
-     * Signs a response with the key that was set aside for it, and wipes the key.
+     * Signs a response in the suite of its request with the key that was set aside for it, and wipes the key.
      *
      * @param exchange the request and the response's status
      * @param body the exact bytes of the entity
@@ -39,7 +35,7 @@ public final class ResponseSigner {
                 body);
         return exchange.signingKey().map(allocated -> {
             try (SigningKey key = new SigningKey(allocated.bytes())) {
-                byte[] tag = suite.tag(key, response);
+                byte[] tag = exchange.suite().tag(key, response);
                 return new Signature(allocated.allocation(), tag, exchange.separator()).toString();
             }
         });

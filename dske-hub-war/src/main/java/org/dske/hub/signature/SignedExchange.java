@@ -10,6 +10,7 @@ import org.dske.hub.registration.PeerClient;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.signature.InvalidSignatureException;
+import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,16 @@ public final class SignedExchange {
     public static final String PROPERTY = SignedExchange.class.getName();
 
     private final PeerClient client;
+    private final SignatureSuite suite;
     private final String requestHeader;
     private final char separator;
     private final long deadline;
     private @Nullable AllocatedBytes signingKey;
     private int status;
 
-    SignedExchange(PeerClient client, String requestHeader, char separator, Duration patience) {
+    SignedExchange(PeerClient client, SignatureSuite suite, String requestHeader, char separator, Duration patience) {
         this.client = client;
+        this.suite = suite;
         this.requestHeader = requestHeader;
         this.separator = separator;
         this.deadline = System.nanoTime() + patience.toNanos();
@@ -58,6 +61,16 @@ public final class SignedExchange {
      */
     public PeerClient client() {
         return client;
+    }
+
+    /**
+     * The suite that the request was verified in, and the response will be signed in, whatever the client registers
+     * meanwhile.
+     *
+     * @return the suite
+     */
+    public SignatureSuite suite() {
+        return suite;
     }
 
     /**

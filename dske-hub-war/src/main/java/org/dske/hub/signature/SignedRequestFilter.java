@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Lets only those requests of the in-band interface through whose signature verifies over the exact bytes that arrived. It
  * says who sent a request, not whether they may do what they ask for: that is the resource's work.
  *
+ * <p>What a header says is checked before the body is read: whoever has no bytes of a client's pool to name makes the hub
+ * read nothing and hold nothing.
+ *
  * <p>It comes before a resource is chosen. So what the hub does not have, a method or a media type included, is said with a
  * signature to those who sign, and not at all to others.
  */
@@ -34,11 +37,12 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public final class SignedRequestFilter implements ContainerRequestFilter {
     private static final String IN_BAND = Resources.API + "/";
+    private static final String BELOW_NODE = "/" + IN_BAND;
 
     private final RequestVerifier verifier;
     private final int maxBody;
 
-    // The raw query as it was sent; UriInfo may encode it anew.
+    // Path and query as they were sent; UriInfo may encode them anew.
     @Context
     private @Nullable HttpServletRequest servletRequest;
 
@@ -64,15 +68,31 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
         if (header == null) {
             throw new InvalidSignatureException("the request has no " + Signature.HEADER);
         }
-        byte[] body =
-                Body.read(request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody);
-        SignedExchange exchange =
-                verifier.verify(header, request.getMethod(), path.substring(IN_BAND.length()), rawQuery(), body);
-        request.setEntityStream(new ByteArrayInputStream(body));
-        request.setProperty(SignedExchange.PROPERTY, exchange);
+        try (SignedRequest signed = verifier.begin(header)) {
+            byte[] body =
+                    Body.read(request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody);
+            SignedExchange exchange = signed.verify(request.getMethod(), rawResource(), rawQuery(), body);
+            request.setEntityStream(new ByteArrayInputStream(body));
+            request.setProperty(SignedExchange.PROPERTY, exchange);
+        }
+    }
+
+    /** The path behind that of the interface, as it was sent. */
+    private String rawResource() {
+        String path = servletRequest().getRequestURI();
+        int start = path.indexOf(BELOW_NODE);
+        if (start < 0) {
+            // A spelling that the server sees through, and a signature does not.
+            throw new InvalidSignatureException("the path is not spelled as " + BELOW_NODE);
+        }
+        return path.substring(start + BELOW_NODE.length());
     }
 
     private String rawQuery() {
-        return Objects.requireNonNullElse(Objects.requireNonNull(servletRequest).getQueryString(), "");
+        return Objects.requireNonNullElse(servletRequest().getQueryString(), "");
+    }
+
+    private HttpServletRequest servletRequest() {
+        return Objects.requireNonNull(servletRequest);
     }
 }

@@ -27,7 +27,7 @@ import org.dske.management.StopSwitch;
 import org.dske.psrd.Block;
 import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
-import org.dske.signature.SignatureSuite;
+import org.dske.signature.Suites;
 import org.dske.testing.DependentScope;
 import org.dske.testing.MutableClock;
 import org.glassfish.grizzly.http.server.HttpServer;
@@ -65,14 +65,14 @@ public final class TestHub implements AutoCloseable {
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         SecureRandom random = new SecureRandom();
-        SignatureSuite suite = HubBeans.suite(settings);
+        Suites suites = HubBeans.suites(settings);
         clients = HubBeans.clients(node, settings, psrd, clock);
         shares = HubBeans.shares(settings, clock);
         PsrdSource source = HubBeans.source(random, settings);
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
-        RequestVerifier verifier = HubBeans.verifier(node, clients, suite, psrd);
-        ResponseSigner signer = HubBeans.signer(node, suite);
+        RequestVerifier verifier = HubBeans.verifier(node, clients, psrd);
+        ResponseSigner signer = HubBeans.signer(node);
         ManagedNode managed = HubBeans.node(node, clients, shares, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         base = serve("/hub/" + name, new AbstractBinder() {
@@ -81,6 +81,7 @@ public final class TestHub implements AutoCloseable {
                 bind(node).to(NodeName.class);
                 bind(http).to(HttpSettings.class);
                 bind(clients).to(PeerClients.class);
+                bind(suites).to(Suites.class);
                 bind(source).to(PsrdSource.class);
                 bind(intake).to(KeyShareIntake.class);
                 bind(delivery).to(KeyShareDelivery.class);

@@ -97,19 +97,6 @@ class RegistrationTest {
     }
 
     @Test
-    void theSuiteClassicIsChosenWhereverItStands() {
-        Response response = new TestClient(hub, "carol", "sam").register(",\"suites\":[\"its\",\"classic\"]");
-        assertEquals("classic", response.json().getString("suite"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"[\"its\"]", "[]", "[\"CLASSIC\"]"})
-    void suitesWithoutClassicAreRefused(String suites) {
-        new TestClient(hub, "carol", "sam").register(",\"suites\":" + suites).error(400);
-        assertEquals("", hub.pools());
-    }
-
-    @Test
     void anEncryptorOfAnotherClientIsAConflictAndNothingChanges() {
         TestClient.ready(hub, "carol", "sam");
         TestClient.ready(hub, "connie", "sofia");
@@ -177,6 +164,7 @@ class RegistrationTest {
                 "{\"client_name\":\"carol\",\"encryptor_names\":[[\"sam\"]]}",
                 "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"],\"suites\":\"classic\"}",
                 "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"],\"suites\":[null,\"classic\"]}",
+                "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"],\"suites\":[7,\"classic\"]}",
                 "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"],\"known_blocks\":[null]}",
                 "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"],\"known_blocks\":[\"1-2-3-4-5\"]}",
                 "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"],\"known_blocks\":[7]}",

@@ -1,6 +1,7 @@
 package org.dske.hub.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,8 @@ public final class TestClient {
     /** Where shares are posted and got. */
     public static final String KEY_SHARE = "/dske/api/v1/key-share";
 
+    private static final String API = "/dske/api/v1/";
+
     private final TestHub hub;
     private final String name;
     private final List<String> encryptors;
@@ -43,6 +46,9 @@ public final class TestClient {
 
     /** Whether tags are SHA-256(key ‖ body ‖ query) in place of HMAC-SHA256(key, query ‖ body). */
     public boolean plainHash;
+
+    /** Whether the client signs and checks in the suite {@code its}. */
+    public boolean its;
 
     /** What stands between allocation and tag. */
     public String separator = ";";
@@ -85,6 +91,29 @@ public final class TestClient {
         client.fetch("client", 4000);
         client.fetch("hub", 4000);
         return client;
+    }
+
+    /** A client that has agreed on the suite {@code its} and has a block of 4000 bytes in each pool. */
+    public static TestClient readyForIts(TestHub hub, String name, String... encryptors) {
+        TestClient client = new TestClient(hub, name, encryptors);
+        client.agree("its");
+        client.fetch("client", 4000);
+        client.fetch("hub", 4000);
+        return client;
+    }
+
+    /** Registers with one suite, which must be picked, keeps all blocks, and speaks that suite from now on. */
+    public void agree(String suite) {
+        Response response = register(",\"suites\":[\"" + suite + "\"],\"known_blocks\":" + knownBlocks());
+        assertEquals(200, response.status(), response::toString);
+        assertEquals(suite, response.json().getString("suite"));
+        its = suite.equals("its");
+    }
+
+    private synchronized String knownBlocks() {
+        return Stream.concat(clientBlocks.keySet().stream(), hubBlocks.keySet().stream())
+                .map(uuid -> "\"" + uuid + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** The client's name. */
@@ -182,7 +211,7 @@ public final class TestClient {
         return named.values().stream().mapToInt(BitSet::cardinality).sum();
     }
 
-    /** The tag of a message. */
+    /** The tag of a message in the suite {@code classic}. */
     public byte[] tag(byte[] key, String query, byte[] body) {
         try {
             if (plainHash) {
@@ -205,11 +234,35 @@ public final class TestClient {
         return header(allocate(32), target, body);
     }
 
-    /** The header for a message, with a given key. */
+    /** The header for a message, with a given key. A message without a body is a GET, one with a body a POST. */
     public String header(Bytes key, String target, byte[] body) {
+        return header(key, body.length == 0 ? "GET" : "POST", target, body);
+    }
+
+    /** The header for a message with any method, with a given key. */
+    public String header(Bytes key, String method, String target, byte[] body) {
         int mark = target.indexOf('?');
         String query = mark < 0 ? "" : target.substring(mark + 1);
-        return key.text() + separator + Base64.getEncoder().encodeToString(tag(key.value(), query, body));
+        String path = mark < 0 ? target : target.substring(0, mark);
+        byte[] tag = its
+                ? Ghash.tag(key.value(), requestContext(method, path.substring(API.length()), query), body)
+                : tag(key.value(), query, body);
+        return key.text() + separator + Base64.getEncoder().encodeToString(tag);
+    }
+
+    /** What a tag of the suite {@code its} covers of a request beside its body. */
+    public String requestContext(String method, String resource, String query) {
+        return String.join("\n", "DSKE-Request", method, resource, query, name, hubName());
+    }
+
+    /** What a tag of the suite {@code its} covers of a response beside its body. */
+    public String responseContext(int status, String requestHeader) {
+        return String.join("\n", "DSKE-Response", Integer.toString(status), requestHeader, name, hubName());
+    }
+
+    private String hubName() {
+        String path = hub.base().getPath();
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** Sends a request with a signature. */
@@ -224,22 +277,34 @@ public final class TestClient {
 
     /** Signs and sends a request, and checks the signature of the response. */
     public Response exchange(String method, String target, String body) {
-        return verified(send(method, target, header(target, utf8(body)), utf8(body)));
+        String header = header(allocate(32), method, target, utf8(body));
+        return verified(header, send(method, target, header, utf8(body)));
     }
 
-    /** Checks the signature of a response. */
+    /** Checks the signature of a response in the suite {@code classic}, which fits any request. */
     public Response verified(Response response) {
+        assertFalse(its, "a response in the suite its fits one request");
+        return verified("", response);
+    }
+
+    /** Checks the signature of the response to a request with a given signature. */
+    public Response verified(String requestHeader, Response response) {
+        assertTrue(fits(requestHeader, response), () -> "the signature does not fit " + response);
+        return response;
+    }
+
+    /** Whether a response's signature fits it and the request with a given signature; its key counts as used. */
+    public boolean fits(String requestHeader, Response response) {
         String header = response.headers().get("dske-signature");
         assertNotNull(header, () -> "not signed: " + response);
         int split = header.indexOf(separator);
         assertTrue(split > 0, header);
         byte[] key = take(parts(header.substring(0, split)));
         assertEquals(32, key.length, header);
-        assertEquals(
-                Base64.getEncoder().encodeToString(tag(key, "", response.body())),
-                header.substring(split + 1),
-                () -> "the signature does not fit " + response);
-        return response;
+        byte[] tag = its
+                ? Ghash.tag(key, responseContext(response.status(), requestHeader), response.body())
+                : tag(key, "", response.body());
+        return Base64.getEncoder().encodeToString(tag).equals(header.substring(split + 1));
     }
 
     /** The body of a post, with the share encrypted by fresh bytes. */

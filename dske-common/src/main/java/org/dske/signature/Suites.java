@@ -1,0 +1,66 @@
+package org.dske.signature;
+
+import java.util.List;
+import org.dske.error.ErrorCode;
+import org.dske.error.InvalidException;
+import org.dske.error.RequestException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The suites that a node speaks, of which a registration picks one for client and hub. What was picked holds until the next
+ * registration. Source: protocol, sections 1 and 4.
+ */
+public final class Suites {
+    private final List<SignatureSuite> spoken;
+
+    private Suites(List<SignatureSuite> spoken) {
+        this.spoken = spoken;
+    }
+
+    /**
+     * The suites of a node.
+     *
+     * @param classic how it speaks {@code classic}
+     * @param requireIts whether it refuses to
+     * @return {@code its} and, unless it is refused, {@code classic}
+     */
+    public static Suites of(ClassicSuite classic, boolean requireIts) {
+        ItsSuite its = new ItsSuite();
+        return new Suites(requireIts ? List.of(its) : List.of(its, classic));
+    }
+
+    /**
+     * The suites' names, for a client to offer.
+     *
+     * @return the best one first
+     */
+    public List<String> words() {
+        return spoken.stream().map(SignatureSuite::word).toList();
+    }
+
+    /**
+     * Picks the suite that the offering side likes best of those that this node speaks. Words that it does not know do not
+     * count.
+     *
+     * @param offered the suites that the other side speaks, the best one first; null, if it says nothing, is {@code classic}
+     * @return the suite
+     * @throws RequestException with 403 if the other side speaks {@code classic}, and this node refuses to
+     * @throws InvalidException if there is no suite that both know
+     */
+    public SignatureSuite pick(@Nullable List<String> offered) {
+        List<String> theirs = offered == null ? List.of(ClassicSuite.NAME) : offered;
+        for (String word : theirs) {
+            for (SignatureSuite suite : spoken) {
+                if (suite.word().equals(word)) {
+                    return suite;
+                }
+            }
+        }
+        if (theirs.contains(ClassicSuite.NAME)) {
+            throw new RequestException(
+                    ErrorCode.NOT_PERMITTED,
+                    "the suite " + ItsSuite.NAME + " is required here, and " + ClassicSuite.NAME + " is not accepted");
+        }
+        throw new InvalidException("suites has none that is known here: " + String.join(", ", words()));
+    }
+}

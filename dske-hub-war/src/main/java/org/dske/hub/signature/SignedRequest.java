@@ -1,0 +1,90 @@
+package org.dske.hub.signature;
+
+import java.time.Duration;
+import org.dske.error.DskeException;
+import org.dske.hub.registration.PeerClient;
+import org.dske.key.NodeName;
+import org.dske.psrd.InvalidAllocationException;
+import org.dske.psrd.UnknownBlockException;
+import org.dske.signature.InvalidSignatureException;
+import org.dske.signature.Signature;
+import org.dske.signature.SignatureSuite;
+import org.dske.signature.SignedMessage;
+import org.dske.signature.SigningKey;
+
+/**
+ * A request that names a signing key which it may have been signed with: what is known of it before its body has arrived. It
+ * holds a copy of the key and no lock, however long the body takes.
+ */
+final class SignedRequest implements AutoCloseable {
+    private final NodeName hub;
+    private final PeerClient client;
+    private final SignatureSuite suite;
+    private final String header;
+    private final Signature signature;
+    private final SigningKey key;
+    private final Duration patience;
+
+    /**
+     * A request.
+     *
+     * @param hub whom it is for
+     * @param client whose key it names
+     * @param suite the client's suite as the request began
+     * @param header the value of {@code DSKE-Signature}
+     * @param signature the same, read
+     * @param key a copy of the key
+     * @param patience how long the allocations of its exchange may wait
+     */
+    SignedRequest(
+            NodeName hub,
+            PeerClient client,
+            SignatureSuite suite,
+            String header,
+            Signature signature,
+            SigningKey key,
+            Duration patience) {
+        this.hub = hub;
+        this.client = client;
+        this.suite = suite;
+        this.header = header;
+        this.signature = signature;
+        this.key = key;
+        this.patience = patience;
+    }
+
+    /**
+     * Verifies the request, uses its signing key up and sets another aside for the response.
+     *
+     * @param method the HTTP method
+     * @param resource the path after {@code /dske/api/v1/}, as it was sent
+     * @param rawQuery the raw query string, empty if there is none
+     * @param body the exact bytes of the entity
+     * @return the exchange
+     * @throws InvalidSignatureException if the request does not verify
+     * @throws org.dske.psrd.PoolExhaustedException if the response could not be signed
+     */
+    SignedExchange verify(String method, String resource, String rawQuery, byte[] body) {
+        suite.verify(
+                key,
+                new SignedMessage.Request(
+                        method, resource, rawQuery, client.name().name(), hub.name(), body),
+                signature.tag());
+        try {
+            client.clientPool().consume(signature.allocation());
+        } catch (UnknownBlockException | InvalidAllocationException e) {
+            throw notVerifiable(e);
+        }
+        return new SignedExchange(client, suite, header, signature.separator(), patience);
+    }
+
+    static InvalidSignatureException notVerifiable(DskeException cause) {
+        return new InvalidSignatureException("the signature cannot be verified: " + cause.getMessage());
+    }
+
+    /** Wipes the copy of the key. */
+    @Override
+    public void close() {
+        key.close();
+    }
+}

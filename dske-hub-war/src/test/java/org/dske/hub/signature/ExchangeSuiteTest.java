@@ -1,0 +1,157 @@
+package org.dske.hub.signature;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Settings;
+import org.dske.hub.registration.AcceptedClients;
+import org.dske.hub.registration.PeerClient;
+import org.dske.hub.registration.PeerClients;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.psrd.AllocatedBytes;
+import org.dske.psrd.Allocation;
+import org.dske.psrd.Block;
+import org.dske.secret.SecretBytes;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.InvalidSignatureException;
+import org.dske.signature.ItsSuite;
+import org.dske.signature.Signature;
+import org.dske.signature.SignatureSuite;
+import org.dske.signature.SignedMessage;
+import org.dske.signature.SigningKey;
+import org.dske.testing.MutableClock;
+import org.dske.testing.Vectors;
+import org.junit.jupiter.api.Test;
+
+/** An exchange keeps the suite that it began with. */
+class ExchangeSuiteTest {
+    private static final NodeName HANK = new NodeName("hank");
+    private static final NodeName CONNIE = new NodeName("connie");
+    private static final Set<SaeId> ENCRYPTORS = Set.of(new SaeId("sofia"));
+    private static final SignatureSuite CLASSIC = ClassicSuite.HMAC_SHA256;
+    private static final SignatureSuite ITS = new ItsSuite();
+    private static final byte[] BODY = {1, 2, 3};
+
+    private final PsrdSettings psrd = PsrdSettings.of(new Settings(HANK, Map.of()));
+    private final PeerClients clients = new PeerClients(HANK, new AcceptedClients(Map.of()), psrd, new MutableClock());
+    private final RequestVerifier verifier = new RequestVerifier(HANK, clients, psrd);
+    private final ResponseSigner signer = new ResponseSigner(HANK);
+    private final UUID block = UUID.randomUUID();
+    private final UUID hubBlock = UUID.randomUUID();
+
+    private PeerClient register(SignatureSuite suite) {
+        return clients.register(CONNIE, ENCRYPTORS, suite, Set.of(block, hubBlock));
+    }
+
+    private PeerClient ready(SignatureSuite suite) {
+        PeerClient client = register(suite);
+        client.clientPool().add(new Block(block, SecretBytes.owning(new byte[64])));
+        client.hubPool().add(new Block(hubBlock, SecretBytes.owning(new byte[64])));
+        return client;
+    }
+
+    private String header(SignatureSuite suite) {
+        byte[] tag = suite.tag(
+                new SigningKey(SecretBytes.owning(new byte[32])),
+                new SignedMessage.Request("POST", "key-share", "", "connie", "hank", BODY));
+        return new Signature(Allocation.parse(block + ":0:32"), tag, ';').toString();
+    }
+
+    @Test
+    void aRequestThatHasBegunIsVerifiedAndAnsweredInItsSuiteThoughAnotherIsRegistered() {
+        for (SignatureSuite suite : new SignatureSuite[] {CLASSIC, ITS}) {
+            SignatureSuite other = suite == CLASSIC ? ITS : CLASSIC;
+            clients.clear();
+            ready(suite);
+            String header = header(suite);
+            try (SignedRequest request = verifier.begin(header)) {
+                register(other);
+                SignedExchange exchange = request.verify("POST", "key-share", "", BODY);
+                register(other);
+                exchange.status(200);
+                Signature answer = Signature.parse(signer.sign(exchange, BODY).orElseThrow());
+                assertEquals(suite, exchange.suite());
+                suite.verify(
+                        new SigningKey(SecretBytes.owning(new byte[32])),
+                        new SignedMessage.Response(200, header, "connie", "hank", BODY),
+                        answer.tag());
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatBeginsAfterTheRegistrationIsOfTheNewSuite() {
+        ready(CLASSIC);
+        register(ITS);
+        try (SignedRequest request = verifier.begin(header(CLASSIC))) {
+            assertThrows(InvalidSignatureException.class, () -> request.verify("POST", "key-share", "", BODY));
+        }
+        try (SignedRequest request = verifier.begin(header(ITS))) {
+            assertEquals(ITS, request.verify("POST", "key-share", "", BODY).suite());
+        }
+    }
+
+    @Test
+    void oneRequestThatTwoConnectionsBroughtIsServedToOne() {
+        PeerClient client = ready(ITS);
+        try (SignedRequest one = verifier.begin(header(ITS));
+                SignedRequest other = verifier.begin(header(ITS))) {
+            one.verify("POST", "key-share", "", BODY);
+            long left = client.hubPool().remaining();
+            assertThrows(InvalidSignatureException.class, () -> other.verify("POST", "key-share", "", BODY));
+            assertEquals(left, client.hubPool().remaining());
+        }
+    }
+
+    @Test
+    void aRequestOfAClientThatUnregistersMeanwhileIsRefused() {
+        ready(ITS);
+        try (SignedRequest request = verifier.begin(header(ITS))) {
+            clients.unregister(CONNIE);
+            assertThrows(InvalidSignatureException.class, () -> request.verify("POST", "key-share", "", BODY));
+        }
+    }
+
+    @Test
+    void whileABodyIsUnderWayThePoolServesOthers() {
+        PeerClient client = ready(ITS);
+        try (SignedRequest slow = verifier.begin(header(ITS))) {
+            client.clientPool().consume(Allocation.parse(block + ":32:32"));
+            try (AllocatedBytes bytes =
+                    client.hubPool().allocate(Duration.ZERO, 32).get(0)) {
+                assertEquals(32, bytes.bytes().size());
+            }
+            slow.verify("POST", "key-share", "", BODY);
+        }
+    }
+
+    @Test
+    void theKnownResponseHasTheKnownTag() {
+        JsonObject known = Vectors.signatures().getJsonArray("its").getValuesAs(JsonObject.class).stream()
+                .filter(vector -> vector.getString("name").equals("200 response"))
+                .findFirst()
+                .orElseThrow();
+        String[] lines = new String(Vectors.hex(known.getString("context")), java.nio.charset.StandardCharsets.UTF_8)
+                .split("\n", -1);
+        assertArrayEquals(new String[] {"connie", "hank"}, new String[] {lines[3], lines[4]});
+        PeerClient client = register(ITS);
+        client.hubPool().add(new Block(hubBlock, Vectors.secret(known.getString("key"))));
+        SignedExchange exchange = new SignedExchange(client, ITS, lines[2], ';', Duration.ZERO);
+        exchange.status(Integer.parseInt(lines[1]));
+        String header =
+                signer.sign(exchange, Vectors.hex(known.getString("body"))).orElseThrow();
+        assertEquals(hubBlock + ":0:32;" + known.getString("tag"), header);
+        assertArrayEquals(
+                Base64.getDecoder().decode(known.getString("tag")),
+                Signature.parse(header).tag());
+    }
+}
