@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.dske.protocol.ErrorMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,12 +20,14 @@ class ErrorReaderTest {
 
     @Test
     void anErrorIsRead() {
-        ErrorMessage error = read("{\"message\":\"no\",\"details\":{\"a\":[{\"b\":1}]}}").orElseThrow();
+        ErrorMessage error =
+                read("{\"message\":\"no\",\"details\":{\"a\":[{\"b\":1}]}}").orElseThrow();
         assertEquals("no", error.message());
         assertTrue(error.details() instanceof java.util.Map<?, ?>);
     }
 
     @ParameterizedTest
+    @Timeout(20)
     @ValueSource(
             strings = {
                 "",
@@ -35,6 +38,8 @@ class ErrorReaderTest {
                 "{\"message\":5}",
                 "{\"message\":\"no\"",
                 "{\"message\":\"no\"}x",
+                "{\"message\":\"no\",\"new\":[",
+                "{\"message\":\"no\",\"new\":{\"a\":{}",
                 "\u0000"
             })
     void anythingElseIsNoError(String body) {
