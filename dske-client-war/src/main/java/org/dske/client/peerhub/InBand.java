@@ -5,8 +5,6 @@ import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.dske.config.HttpSettings;
-import org.dske.http.JsonEntityInterceptor;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -36,8 +34,7 @@ final class InBand {
         this.target = hub.path(Resources.API)
                 .register(new SigningRequestFilter(channel))
                 .register(new SigningEntityInterceptor(channel))
-                .register(new VerifyingResponseFilter(channel, maxBody))
-                .register(new JsonEntityInterceptor(new HttpSettings(maxBody)));
+                .register(new VerifyingResponseFilter(channel, maxBody));
         this.client = client;
     }
 
