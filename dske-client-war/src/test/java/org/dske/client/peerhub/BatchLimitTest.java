@@ -63,13 +63,13 @@ class BatchLimitTest {
                         .mapToObj(i -> new Fragment(UUID.randomUUID(), 16_000_000, 16_000))
                         .toList())),
                 Stream.generate(() -> new EncryptedShare(UUID.randomUUID(), 253, new byte[shareSize]))
-                        .limit(Math.min(count, 1_024))
+                        .limit(count)
                         .toList(),
                 null,
                 null,
                 Stream.generate(() -> name).limit(8).toList());
         int size = JSONB.toJson(message).getBytes(StandardCharsets.UTF_8).length;
         assertTrue(size <= maxBody, () -> size + " bytes");
-        assertTrue(count > 1_024 || count == 1 || size > maxBody / 4, () -> size + " bytes are far too few");
+        assertTrue(count == PostKeySharesRequest.MAX_SHARES || count == 1 || size > maxBody / 4, () -> size + " bytes are far too few");
     }
 }
