@@ -12,6 +12,7 @@ import org.dske.http.JsonbProvider;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.keyshare.KeySharesResource;
+import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
 import org.dske.hub.registration.RegistrationResource;
 import org.dske.hub.signature.SignedEntityInterceptor;
@@ -28,6 +29,7 @@ public final class HubApplication extends Application {
         return Set.of(
                 RegistrationResource.class,
                 PsrdResource.class,
+                PsrdBlockInterceptor.class,
                 KeyShareResource.class,
                 KeySharesResource.class,
                 EncryptorResource.class,

@@ -17,6 +17,7 @@ import org.dske.hub.keyshare.KeyShareSettings;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
 import org.dske.hub.psrd.PsrdSource;
+import org.dske.hub.quota.Quotas;
 import org.dske.hub.registration.AcceptedClients;
 import org.dske.hub.registration.PeerClients;
 import org.dske.hub.signature.RequestVerifier;
@@ -38,14 +39,20 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static PeerClients clients(NodeName hub, Settings settings, PsrdSettings psrd, InstantSource clock) {
-        return new PeerClients(hub, AcceptedClients.of(settings), psrd, clock);
+    static Quotas quotas(Settings settings) {
+        return Quotas.of(settings, Runtime.getRuntime().maxMemory());
     }
 
     @Produces
     @Singleton
-    static PsrdSource source(SecureRandom random, Settings settings) {
-        return new PsrdSource(random, settings.number(Setting.PSRD_MAX_BLOCK_SIZE));
+    static PeerClients clients(NodeName hub, Settings settings, Quotas quotas, PsrdSettings psrd, InstantSource clock) {
+        return new PeerClients(hub, AcceptedClients.of(settings), quotas, psrd, clock);
+    }
+
+    @Produces
+    @Singleton
+    static PsrdSource source(SecureRandom random, Settings settings, PeerClients clients, Quotas quotas) {
+        return new PsrdSource(random, settings.number(Setting.PSRD_MAX_BLOCK_SIZE), clients, quotas);
     }
 
     @Produces
