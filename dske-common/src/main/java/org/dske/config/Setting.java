@@ -82,6 +82,10 @@ public enum Setting {
     ETSI_MIN_KEY_SIZE("etsi.min-key-size", Kind.wholeNumber(8, 1_048_576), "64"),
     /** Client: the largest key, in bits. */
     ETSI_MAX_KEY_SIZE("etsi.max-key-size", Kind.wholeNumber(8, 1_048_576), "16384"),
+    /** Client: how many keys one request may ask for. */
+    ETSI_MAX_KEY_PER_REQUEST("etsi.max-key-per-request", Kind.wholeNumber(1, 1_024), "128"),
+    /** Client: how many slaves a key may have beside the one that the path names. */
+    ETSI_MAX_SAE_ID_COUNT("etsi.max-sae-id-count", Kind.wholeNumber(0, 64), "8"),
     /** Client: whether an encryptor may get a key with itself. */
     ETSI_LOOPBACK("etsi.loopback", Kind.flag(), "false"),
     /** Client: whether encryptors are served over plain HTTP, which proves nothing of who calls: for the laboratory only. */

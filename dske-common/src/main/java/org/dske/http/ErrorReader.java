@@ -10,6 +10,7 @@ import org.dske.protocol.ErrorMessage;
 /** Reads the error bodies of other nodes, which may be anything. Safe for concurrent use. */
 public final class ErrorReader {
     private final Jsonb jsonb = StrictJson.create();
+    private final JsonSyntax syntax = new JsonSyntax();
 
     /**
      * Reads a body.
@@ -19,6 +20,8 @@ public final class ErrorReader {
      */
     public Optional<ErrorMessage> read(byte[] body) {
         try {
+            // An error's details may be any JSON, and are read as deep as they go.
+            syntax.requireObject(body);
             return Optional.ofNullable(jsonb.fromJson(new ByteArrayInputStream(body), ErrorMessage.class));
         } catch (JsonbException | DskeException e) {
             return Optional.empty();

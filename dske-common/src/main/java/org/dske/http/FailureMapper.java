@@ -1,12 +1,14 @@
 package org.dske.http;
 
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dske.error.DskeException;
@@ -33,19 +35,22 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     private Response response(WebApplicationException failure) {
         Response theirs = failure.getResponse();
         Response ours = response(theirs.getStatus(), sentence(theirs.getStatus()), Map.of());
-        String allow = theirs.getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
+        Set<String> allowed = new TreeSet<>(theirs.getAllowedMethods());
+        // JAX-RS names them everywhere. See HeadFilter.
+        allowed.removeAll(Set.of(HttpMethod.HEAD, HttpMethod.OPTIONS));
+        return allowed.isEmpty()
                 ? ours
-                : Response.fromResponse(ours).header(HttpHeaders.ALLOW, allow).build();
+                : Response.fromResponse(ours).allow(allowed).build();
     }
 
     /** What there is to say of a failure that is not ours. */
     static String sentence(int status) {
         return switch (status) {
+            case 400 -> "the request or one of its headers is malformed";
             case 404 -> "there is nothing at this path";
             case 405 -> "this path does not take this method";
             case 406 -> "this path answers with application/json only";
-            case 415 -> "the body must be application/json";
+            case 415 -> "the body must be application/json in UTF-8";
             default -> "the request was turned down with status " + status;
         };
     }

@@ -2,11 +2,7 @@ package org.dske.http;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.bind.JsonbException;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
-import jakarta.json.stream.JsonParsingException;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.RuntimeType;
@@ -17,7 +13,6 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Map;
 import org.dske.config.HttpSettings;
 import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
@@ -30,13 +25,7 @@ import org.dske.error.InvalidException;
 @Dependent
 @ConstrainedTo(RuntimeType.SERVER)
 public final class JsonEntityInterceptor implements ReaderInterceptor {
-    private static final String NOT_AN_OBJECT = "the body is not a JSON object";
-
-    /** No message comes near it, and the parsers recur. */
-    private static final int MAX_DEPTH = 64;
-
-    // Json.createParser looks its provider up anew each time, which is slow and serialises all requests.
-    private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
+    private final JsonSyntax syntax = new JsonSyntax();
     private final int limit;
 
     /**
@@ -53,44 +42,18 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         byte[] body =
                 Body.read(context.getInputStream(), context.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH), limit);
-        requireJson(body);
+        syntax.requireObject(body);
         context.setInputStream(new ByteArrayInputStream(body));
         // A resource takes JSON alone; so what says nothing of its type is JSON, and all JSON is UTF-8.
         context.setMediaType(MediaType.APPLICATION_JSON_TYPE);
         try {
             Object message = context.proceed();
             if (message == null) {
-                throw new InvalidException(NOT_AN_OBJECT);
+                throw JsonSyntax.notAnObject();
             }
             return message;
         } catch (JsonbException | ProcessingException e) {
             throw explain(e);
-        }
-    }
-
-    private void requireJson(byte[] body) {
-        try (JsonParser parser = parsers.createParser(new ByteArrayInputStream(body))) {
-            if (parser.next() != JsonParser.Event.START_OBJECT) {
-                throw new InvalidException(NOT_AN_OBJECT);
-            }
-            int depth = 1;
-            while (parser.hasNext()) {
-                depth += switch (parser.next()) {
-                    case START_OBJECT, START_ARRAY -> 1;
-                    case END_OBJECT, END_ARRAY -> -1;
-                    default -> 0;
-                };
-                if (depth > MAX_DEPTH) {
-                    throw new InvalidException("the JSON body is nested more than " + MAX_DEPTH + " levels deep");
-                }
-            }
-        } catch (JsonParsingException e) {
-            throw new InvalidException("the body is not JSON: error at line "
-                    + e.getLocation().getLineNumber() + ", column "
-                    + e.getLocation().getColumnNumber());
-        } catch (jakarta.json.JsonException e) {
-            // Not decodable as text.
-            throw new InvalidException("the body is not JSON");
         }
     }
 

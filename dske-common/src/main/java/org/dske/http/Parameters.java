@@ -1,5 +1,6 @@
 package org.dske.http;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.dske.error.InvalidException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,21 @@ public final class Parameters {
     }
 
     /**
+     * A parameter that may be missing, but is not to be there twice: two readers could take it for two different values.
+     *
+     * @param name its name
+     * @param values its values
+     * @return the value, null if there is none
+     * @throws InvalidException if there are several
+     */
+    public static @Nullable String single(String name, List<String> values) {
+        if (values.size() > 1) {
+            throw new InvalidException("the parameter " + name + " is there " + values.size() + " times");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /**
      * A whole number within limits.
      *
      * @param name the parameter's name
@@ -46,11 +62,16 @@ public final class Parameters {
             }
         }
         throw new InvalidException(
-                name + " is '" + abbreviated(text) + "', which is not a whole number from " + min + " to " + max);
+                name + " is '" + shown(text) + "', which is not a whole number from " + min + " to " + max);
     }
 
-    /** As much of a value as an error shows: what a person recognises, and nothing that could mislead a reader of a log. */
-    private static String abbreviated(String text) {
+    /**
+     * As much of a value as an error shows: what a person recognises, and nothing that could mislead a reader of a log.
+     *
+     * @param text the value
+     * @return its beginning, without characters that are not of ASCII
+     */
+    public static String shown(String text) {
         String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
         return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";
     }

@@ -14,12 +14,13 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Gives the JSON body of all errors to those that never reach {@link FailureMapper}: a header that is none, a URL that is
- * none. (The server's default is a page of HTML.) Also to those that come from another application, see the launcher's root.
+ * none. (The server's default is a page of HTML.)
  */
 @WebFilter(
         urlPatterns = "/*",
-        asyncSupported = true,
-        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD})
+        // A server may forward requests to the node from another path.
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+        asyncSupported = true)
 public final class ServletErrorFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

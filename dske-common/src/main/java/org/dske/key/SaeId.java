@@ -4,7 +4,7 @@ import org.dske.error.InvalidException;
 
 /**
  * The name of an encryptor (secure application entity, SAE): an opaque string that is not blank, of at most 255 characters,
- * without control characters.
+ * without control characters and without half a surrogate pair, which no encoding can carry.
  *
  * @param name the name
  */
@@ -17,6 +17,9 @@ public record SaeId(String name) implements Comparable<SaeId> {
         }
         if (name.length() > MAX_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidException("an SAE ID has at most " + MAX_LENGTH + " characters and no control characters");
+        }
+        if (name.codePoints().anyMatch(character -> Character.getType(character) == Character.SURROGATE)) {
+            throw new InvalidException("an SAE ID is Unicode text: it has no half of a surrogate pair");
         }
     }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.dske.error.InvalidException;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.Seed;
@@ -34,6 +37,33 @@ class EncryptionKeyTest {
         assertThrows(InvalidException.class, () -> key.encrypt(SecretBytes.copyOf(new byte[5])));
         assertThrows(InvalidException.class, () -> key.decrypt(new byte[3]));
         assertThrows(InvalidException.class, () -> key.decrypt(new byte[0]));
+    }
+
+    @Test
+    void textsShareAPadOneAfterTheOther() {
+        Seed.check(random -> {
+            List<SecretBytes> plain = new ArrayList<>();
+            ByteArrayOutputStream together = new ByteArrayOutputStream();
+            for (int i = 0; i < 1 + random.nextInt(5); i++) {
+                byte[] text = Seed.bytes(random, random.nextInt(40));
+                plain.add(SecretBytes.copyOf(text));
+                together.writeBytes(text);
+            }
+            EncryptionKey key = new EncryptionKey(SecretBytes.random(together.size(), Seed.secure(random)));
+            ByteArrayOutputStream encrypted = new ByteArrayOutputStream();
+            key.encryptAll(plain).forEach(encrypted::writeBytes);
+            assertArrayEquals(key.encrypt(SecretBytes.owning(together.toByteArray())), encrypted.toByteArray());
+            assertEquals(plain, key.decryptAll(key.encryptAll(plain)));
+        });
+    }
+
+    @Test
+    void textsUseAllOfThePad() {
+        EncryptionKey key = new EncryptionKey(SecretBytes.copyOf(new byte[4]));
+        assertEquals(2, key.decryptAll(List.of(new byte[1], new byte[3])).size());
+        assertThrows(InvalidException.class, () -> key.decryptAll(List.of(new byte[2], new byte[1])));
+        assertThrows(InvalidException.class, () -> key.decryptAll(List.of(new byte[4], new byte[1])));
+        assertThrows(InvalidException.class, () -> key.decryptAll(List.of()));
     }
 
     @Test

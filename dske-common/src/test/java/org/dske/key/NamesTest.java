@@ -91,6 +91,13 @@ class NamesTest {
         assertThrows(InvalidException.class, () -> new SaeId(name));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\uD83D", "\uD83Da", "\uDD11\uD83D"})
+    void anSaeIdHasNoHalfOfASurrogatePair(String name) {
+        assertThrows(InvalidException.class, () -> new SaeId(name));
+        assertEquals("\uD83D\uDD11", new SaeId("\uD83D\uDD11").name());
+    }
+
     @Test
     void anSaeIdHasAtMost255Characters() {
         assertEquals(255, new SaeId("s".repeat(255)).name().length());

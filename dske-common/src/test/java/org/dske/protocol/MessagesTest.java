@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.bind.Jsonb;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import org.dske.error.InvalidException;
 import org.dske.http.StrictJson;
 import org.dske.psrd.Allocation;
 import org.dske.testing.Vectors;
@@ -61,6 +64,44 @@ class MessagesTest {
     void whatIsAbsentIsNotWritten() {
         assertEquals("{\"hub_name\":\"hank\"}", JSON.toJson(new RegistrationResponse("hank", null, null)));
         assertEquals("{\"message\":\"no\"}", JSON.toJson(new ErrorMessage("no", null)));
+    }
+
+    @Test
+    void aSingleShareIsABatchOfOne() {
+        AllocationMessage pad = AllocationMessage.of(Allocation.parse(BLOCK + ":0:2"));
+        PostKeyShareRequest single = new PostKeyShareRequest(
+                "carol", "sam", "sofia", BLOCK, 3, pad, new byte[] {1, 2}, "classic", 4, List.of("serena"));
+        assertEquals(
+                parse("{\"master_client_name\":\"carol\",\"master_sae_id\":\"sam\",\"slave_sae_id\":\"sofia\","
+                        + "\"encryption_key_allocation\":{\"fragments\":[{\"block_uuid\":\"" + BLOCK
+                        + "\",\"start\":0,\"size\":2}]},\"shares\":[{\"user_key_id\":\"" + BLOCK
+                        + "\",\"share_index\":3,\"encrypted_share_value\":\"AQI=\"}],\"sharing\":\"classic\","
+                        + "\"threshold\":4,\"additional_slave_sae_ids\":[\"serena\"]}"),
+                parse(JSON.toJson(single.asBatch())));
+        EncryptedShare share = new EncryptedShare(BLOCK, 3, new byte[] {1, 2});
+        assertEquals(
+                parse("{\"share_index\":3,\"encryption_key_allocation\":{\"fragments\":[{\"block_uuid\":\"" + BLOCK
+                        + "\",\"start\":0,\"size\":2}]},\"encrypted_share_value\":\"AQI=\",\"threshold\":4}"),
+                parse(JSON.toJson(GetKeyShareResponse.of(new FetchKeySharesResponse(pad, List.of(share), null, 4)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1025})
+    void aBatchHas1To1024Shares(int number) {
+        List<FetchKeySharesRequest.WantedShare> wanted = LongStream.range(0, number)
+                .mapToObj(i -> new FetchKeySharesRequest.WantedShare(new UUID(0, i)))
+                .toList();
+        InvalidException refused =
+                assertThrows(InvalidException.class, () -> new FetchKeySharesRequest("carol", "sam", "sofia", wanted));
+        assertEquals("shares has " + number + " elements, and not 1 to 1024", refused.getMessage());
+    }
+
+    @Test
+    void aBatchHasEachKeyOnceAndNoEmptyShare() {
+        EncryptedShare share = new EncryptedShare(BLOCK, 0, new byte[1]);
+        AllocationMessage pad = AllocationMessage.of(Allocation.parse(BLOCK + ":0:2"));
+        assertThrows(InvalidException.class, () -> new FetchKeySharesResponse(pad, List.of(share, share), null, null));
+        assertThrows(InvalidException.class, () -> new EncryptedShare(BLOCK, 0, new byte[0]));
     }
 
     @Test

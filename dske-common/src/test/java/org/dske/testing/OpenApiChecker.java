@@ -24,6 +24,8 @@ public final class OpenApiChecker {
     private final OpenApi document;
     private final Application application;
     private final Map<String, Class<?>> answers = new HashMap<>();
+    private final Map<String, String> readByHand = new HashMap<>();
+    private final Map<String, String> writtenByHand = new HashMap<>();
 
     /**
      * A checker.
@@ -54,6 +56,32 @@ public final class OpenApiChecker {
         return this;
     }
 
+    /**
+     * Says which message an endpoint reads by hand, and not into a record.
+     *
+     * @param endpoint such as {@code post /mgmt/v1/stop}
+     * @param schema the message's schema, whose members the caller checks
+     * @return this
+     */
+    public OpenApiChecker readsByHand(String endpoint, String schema) {
+        assertTrue(endpoints().containsKey(endpoint), "there is no " + endpoint);
+        readByHand.put(endpoint, schema);
+        return this;
+    }
+
+    /**
+     * Says which message an endpoint writes by hand, and not out of a record.
+     *
+     * @param endpoint such as {@code get /mgmt/v1/status}
+     * @param schema the message's schema, whose members the caller checks
+     * @return this
+     */
+    public OpenApiChecker writesByHand(String endpoint, String schema) {
+        assertTrue(endpoints().containsKey(endpoint), "there is no " + endpoint);
+        writtenByHand.put(endpoint, schema);
+        return this;
+    }
+
     /** The document has the application's paths and methods, no more and no fewer. */
     public void hasThePathsAndMethodsOfTheApplication() {
         assertTrue(Endpoint.atTheRoot(application));
@@ -75,13 +103,18 @@ public final class OpenApiChecker {
     public void namesTheRecordsOfTheMethods() {
         assertAll(endpoints().values().stream().map(endpoint -> (Executable) () -> {
             Map<String, Object> operation = operation(endpoint);
+            String name = endpoint.toString();
             assertEquals(
-                    endpoint.entity().map(OpenApiChecker::reference).orElse(""),
+                    reference(readByHand.getOrDefault(
+                            name, endpoint.entity().map(Class::getSimpleName).orElse(""))),
                     schemaReference(document.child(operation, "requestBody")),
                     "what " + endpoint + " reads");
-            if (answers.containsKey(endpoint.toString())) {
+            String answer = answers.containsKey(name)
+                    ? answers.get(name).getSimpleName()
+                    : writtenByHand.getOrDefault(name, "");
+            if (!answer.isEmpty()) {
                 assertEquals(
-                        reference(answers.get(endpoint.toString())),
+                        reference(answer),
                         schemaReference(document.child(document.child(operation, "responses"), "200")),
                         "what " + endpoint + " answers");
             }
@@ -153,8 +186,8 @@ public final class OpenApiChecker {
         return document.at("paths", endpoint.path(), endpoint.httpMethod());
     }
 
-    private static String reference(Class<?> type) {
-        return "#/components/schemas/" + type.getSimpleName();
+    private static String reference(String schema) {
+        return schema.isEmpty() ? "" : "#/components/schemas/" + schema;
     }
 
     /** The reference to the schema of a JSON message, not followed; empty if there is none. */

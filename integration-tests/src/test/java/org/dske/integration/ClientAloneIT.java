@@ -35,7 +35,14 @@ class ClientAloneIT {
                 .map(hub -> "http://localhost:" + port + "/hub/" + hub)
                 .collect(Collectors.joining(","));
         return Wars.configured(
-                Wars.client("carol"), Map.of("dske.client.hubs", hubs, "dske.carol.client.encryptors", "sam,serena"));
+                Wars.client("carol"),
+                Map.of(
+                        "dske.client.hubs",
+                        hubs,
+                        "dske.carol.client.encryptors",
+                        "sam,serena",
+                        "dske.etsi.plain-http",
+                        "true"));
     }
 
     // A WAR that failed to deploy counts as started, too.

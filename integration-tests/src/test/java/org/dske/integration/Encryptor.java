@@ -30,6 +30,12 @@ record Encryptor(String name, String clientUrl) {
         return ask(slave, "status");
     }
 
+    /** Asks with a body. */
+    Answer post(Encryptor other, String method, String json) {
+        String url = clientUrl + "/etsi/api/v1/keys/" + other.name() + "/" + method;
+        return Http.send("POST", url, json, "Authorization", name, "Content-Type", "application/json");
+    }
+
     private Answer ask(Encryptor other, String method, String... query) {
         String url = clientUrl + "/etsi/api/v1/keys/" + other.name() + "/" + method;
         return Http.get(query.length == 0 ? url : url + "?" + String.join("&", query), "Authorization", name);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.dske.launcher.topology.TopologyNode;
 
 /** Ports that nothing uses, below those that the system gives out by itself. */
 final class FreePorts {
@@ -16,9 +18,18 @@ final class FreePorts {
 
     /** The first of so many ports in a row. */
     static int row(int length) {
+        return row(length, FreePorts::isFree);
+    }
+
+    /** The first of so many ports in a row, whose HTTPS ports are free too. */
+    static int rowWithHttps(int length) {
+        return row(length, port -> isFree(port) && isFree(port + TopologyNode.HTTPS_OFFSET));
+    }
+
+    private static int row(int length, IntPredicate free) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int first = FIRST + ThreadLocalRandom.current().nextInt(COUNT - length);
-            if (IntStream.range(first, first + length).allMatch(FreePorts::isFree)) {
+            if (IntStream.range(first, first + length).allMatch(free)) {
                 return first;
             }
         }

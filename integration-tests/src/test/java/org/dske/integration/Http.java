@@ -38,6 +38,13 @@ final class Http {
     /** For those to whom a broken connection is an answer. */
     static Answer trySend(String method, String url, HttpRequest.BodyPublisher body, String... headers)
             throws IOException {
+        return trySend(CLIENT, method, url, body, headers);
+    }
+
+    /** For those who connect in their own way. */
+    static Answer trySend(
+            HttpClient client, String method, String url, HttpRequest.BodyPublisher body, String... headers)
+            throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).method(method, body);
         if (headers.length > 0) {
@@ -45,7 +52,7 @@ final class Http {
         }
         long begin = System.nanoTime();
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             String type = response.headers().firstValue("Content-Type").orElse("");
             return new Answer(response.statusCode(), type, response.body(), took);

@@ -3,9 +3,11 @@ package org.dske.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.dske.launcher.etsi.DeliveredKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +66,33 @@ class KeyDeliveryIT {
             sofia.getsTheSame(sam, new DeliveredKey(id, each.asJsonObject().getString("key")));
         }
         assertEquals(5, ids.size());
+    }
+
+    @Test
+    void severalKeysGoOutAndComeByPost() {
+        JsonObject keys =
+                sam.post(sofia, "enc_keys", "{\"number\":3,\"size\":128}").ok();
+        String wanted = keys.getJsonArray("keys").getValuesAs(JsonObject.class).stream()
+                .map(key -> "{\"key_ID\":\"" + key.getString("key_ID") + "\"}")
+                .collect(Collectors.joining(",", "{\"key_IDs\":[", "]}"));
+        JsonObject same = sofia.post(sam, "dec_keys", wanted).ok();
+        assertEquals(3, same.getJsonArray("keys").size());
+        // Never assertEquals, which would print both.
+        assertTrue(same.equals(keys), "the two ends have different keys");
+    }
+
+    @Test
+    void requestsAsTheFieldSendsThemAreServed() {
+        String url = sam.clientUrl() + "/etsi/api/v1/keys/sofia/enc_keys";
+        for (int i = 0; i < 2; i++) {
+            Http.send("GET", url, "{\"number\":0}", "Authorization", "sam", "Content-Type", "application/json")
+                    .ok();
+            Http.get(url, "Authorization", "sam", "Content-Type", "text/plain").ok();
+            Http.send("POST", url, "", "Authorization", "sam").ok();
+            Http.send("POST", url, "{\"size\":128}", "Authorization", "sam").ok();
+            Http.send("POST", url, "{}", "Authorization", "sam", "Content-Type", "text/plain")
+                    .error(415);
+        }
     }
 
     @ParameterizedTest

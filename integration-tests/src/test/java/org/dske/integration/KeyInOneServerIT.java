@@ -47,6 +47,7 @@ class KeyInOneServerIT {
         TestNetwork.file("server/node.properties", """
                 dske.client.hubs=http://localhost:%1$d/hank,http://localhost:%1$d/helen
                 dske.sharing.threshold=2
+                dske.etsi.plain-http=true
                 dske.carol.client.encryptors=sam
                 dske.connie.client.encryptors=sofia
                 """.formatted(port));

@@ -41,7 +41,7 @@ class LostResponsesIT {
                 .map(hub -> new CuttingProxy(URI.create(hub.url("")), this::isLost))
                 .toList();
         StringBuilder topology = new StringBuilder();
-        topology.append("k: 3\nsettings:\n  psrd.demonstration: true\nhubs:\n");
+        topology.append("k: 3\nsettings:\n  psrd.demonstration: true\n  etsi.plain-http: true\nhubs:\n");
         for (CuttingProxy proxy : proxies) {
             String url = proxy.url();
             topology.append("  - name: ")

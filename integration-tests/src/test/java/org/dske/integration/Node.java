@@ -50,6 +50,20 @@ final class Node {
         return node.port().orElseThrow();
     }
 
+    int httpsPort() {
+        return node.httpsPort().orElseThrow();
+    }
+
+    /** The URL of something of this node over HTTPS. */
+    String httpsUrl(String path) {
+        return node.httpsUrl().orElseThrow() + path;
+    }
+
+    /** The URL of something that the path names no node of. */
+    String rootUrl(String path) {
+        return "https://localhost:" + httpsPort() + path;
+    }
+
     /** The URL of something of this node. */
     String url(String path) {
         return node.url() + path;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * Gives tests a parameter: a network of five hubs and two clients, of which three hubs make a key, with the developer guide's
  * small blocks. It is started once and shared by all classes; every test gets it whole, and is to leave it whole.
  */
-final class SharedNetwork implements ParameterResolver, BeforeEachCallback, TestExecutionExceptionHandler {
+class SharedNetwork implements ParameterResolver, BeforeEachCallback, TestExecutionExceptionHandler {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedNetwork.class);
     private static final int NODES = 7;
 
@@ -36,18 +36,28 @@ final class SharedNetwork implements ParameterResolver, BeforeEachCallback, Test
         throw failure;
     }
 
-    private static TestNetwork network(ExtensionContext context) {
+    private TestNetwork network(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(TestNetwork.class, key -> start(), TestNetwork.class);
+                .getOrComputeIfAbsent(getClass(), key -> start(), TestNetwork.class);
     }
 
-    private static TestNetwork start() {
-        TestNetwork network = TestNetwork.of("shared", """
+    private TestNetwork start() {
+        TestNetwork network = write();
+        // Left over by a run that was killed.
+        network.close();
+        network.start();
+        return network;
+    }
+
+    /** Writes what is started then. */
+    TestNetwork write() {
+        return TestNetwork.of("shared", """
                 k: 3
                 base-port: %d
                 settings:
                   psrd.demonstration: true
+                  etsi.plain-http: true
                 hubs:
                   - name: hank
                   - name: helen
@@ -60,9 +70,5 @@ final class SharedNetwork implements ParameterResolver, BeforeEachCallback, Test
                   - name: connie
                     encryptors: [sofia]
                 """.formatted(FreePorts.row(NODES)));
-        // Left over by a run that was killed.
-        network.close();
-        network.start();
-        return network;
     }
 }

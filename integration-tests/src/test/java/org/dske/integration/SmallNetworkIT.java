@@ -21,6 +21,8 @@ class SmallNetworkIT {
         network = TestNetwork.of("small", """
                 k: 2
                 base-port: %d
+                settings:
+                  etsi.plain-http: true
                 hubs:
                   - name: hank
                   - name: helen

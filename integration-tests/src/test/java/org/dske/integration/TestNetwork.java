@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.key.SaeId;
+import org.dske.launcher.pki.CertificateFiles;
+import org.dske.launcher.pki.CertificateKind;
+import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyReader;
@@ -89,6 +94,32 @@ final class TestNetwork implements AutoCloseable {
                 .filter(node -> node.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no node " + name));
+    }
+
+    /** Where its certificates are. */
+    PkiDirectory pki() {
+        return new PkiDirectory(topology.pki().orElseThrow());
+    }
+
+    /** What an earlier run has left would be of another CA, or out of date. */
+    void deletePki() {
+        try (Stream<Path> files = Files.exists(pki().path()) ? Files.walk(pki().path()) : Stream.empty()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    X509Certificate caCertificate() {
+        return CertificateAuthority.certificate(pki().caCertificate());
+    }
+
+    /** The certificate that the launcher made for an encryptor. */
+    CertificateAuthority.Identity certificate(String encryptor) {
+        CertificateFiles files = pki().files(CertificateKind.SAE, encryptor);
+        return CertificateAuthority.read(files.certificate(), files.key());
     }
 
     Encryptor encryptor(String name) {

@@ -4,7 +4,9 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.dske.client.etsi014.CallerFilter;
 import org.dske.client.etsi014.KeyResource;
+import org.dske.client.etsi014.RequestBodyFilter;
 import org.dske.documentation.DocumentationResource;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
@@ -19,6 +21,9 @@ public final class ClientApplication extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 KeyResource.class,
+                CallerFilter.class,
+                RequestBodyFilter.class,
+                KeyContainerWriter.class,
                 ManagementResource.class,
                 DocumentationResource.class,
                 StoppedFilter.class,

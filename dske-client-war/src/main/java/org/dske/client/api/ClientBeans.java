@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.dske.client.etsi014.Callers;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
+import org.dske.client.etsi014.Partners;
 import org.dske.client.management.ManagedClient;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
@@ -105,7 +106,13 @@ public class ClientBeans {
     @Produces
     @Singleton
     static Callers callers(PeerHubSettings peerHubSettings, Settings settings) {
-        return new Callers(peerHubSettings.encryptors(), settings.flag(Setting.ETSI_LOOPBACK));
+        return new Callers(peerHubSettings.encryptors(), settings.flag(Setting.ETSI_PLAIN_HTTP));
+    }
+
+    @Produces
+    @Singleton
+    static Partners partners(Settings settings, KeyLimits limits) {
+        return new Partners(settings.flag(Setting.ETSI_LOOPBACK), limits.maxSaeIdCount());
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package org.dske.client.etsi014;
 
+import java.util.regex.Pattern;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.error.InvalidException;
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param minKeySize the smallest
  * @param maxKeySize the largest
  * @param maxKeysPerRequest how many keys one request may ask for
+ * @param maxSaeIdCount how many additional slaves a key may have
  */
-public record KeyLimits(int keySize, int minKeySize, int maxKeySize, int maxKeysPerRequest) {
+public record KeyLimits(int keySize, int minKeySize, int maxKeySize, int maxKeysPerRequest, int maxSaeIdCount) {
     /** Shorter keys are not for the mode of sharing {@code classic}: k-1 hubs would learn 32 bits of them. */
     private static final int MIN_CLASSIC_KEY_SIZE = 128;
 
-    private static final int MAX_KEYS_PER_REQUEST = 128;
+    private static final Pattern POSITIVE = Pattern.compile("[1-9][0-9]{0,17}");
 
     /**
      * Reads them.
@@ -42,7 +44,12 @@ public record KeyLimits(int keySize, int minKeySize, int maxKeySize, int maxKeys
         if (size < min || size > max) {
             throw settings.invalid(Setting.ETSI_KEY_SIZE, "a size from " + min + " to " + max);
         }
-        return new KeyLimits(size, min, max, MAX_KEYS_PER_REQUEST);
+        return new KeyLimits(
+                size,
+                min,
+                max,
+                settings.number(Setting.ETSI_MAX_KEY_PER_REQUEST),
+                settings.number(Setting.ETSI_MAX_SAE_ID_COUNT));
     }
 
     private static void requireMultipleOfEight(Settings settings, Setting setting) {
@@ -54,7 +61,7 @@ public record KeyLimits(int keySize, int minKeySize, int maxKeySize, int maxKeys
     /**
      * The size of the keys that a request asks for.
      *
-     * @param size the parameter, null if it is missing
+     * @param size the number as it was written, null if it is missing
      * @return the size in bits
      * @throws InvalidException if it is not allowed
      */
@@ -62,18 +69,17 @@ public record KeyLimits(int keySize, int minKeySize, int maxKeySize, int maxKeys
         if (size == null) {
             return keySize;
         }
-        int bits = Parameters.number("size", size, minKeySize, maxKeySize);
-        if (bits % Byte.SIZE != 0) {
-            // The sentence of ETSI GS QKD 014, clause 6.5.
+        // First, since it holds whatever the limits are. The sentence is that of ETSI GS QKD 014, clause 5.3.
+        if (POSITIVE.matcher(size).matches() && Long.parseLong(size) % Byte.SIZE != 0) {
             throw new InvalidException("size shall be a multiple of 8");
         }
-        return bits;
+        return Parameters.number("size", size, minKeySize, maxKeySize);
     }
 
     /**
      * How many keys a request asks for.
      *
-     * @param number the parameter, null if it is missing
+     * @param number the number as it was written, null if it is missing
      * @return the number
      * @throws InvalidException if it is not allowed
      */

@@ -2,13 +2,15 @@ package org.dske.client.etsi014;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.dske.client.relay.KeyRequest;
@@ -16,30 +18,40 @@ import org.dske.client.relay.Relay;
 import org.dske.http.Parameters;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
-import org.jspecify.annotations.Nullable;
 
 /** Key delivery. Source: ETSI GS QKD 014, clause 5. */
-@Path("etsi/api/v1/keys")
+@Path(KeyResource.KEYS)
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyResource {
-    private final Callers callers;
-    private final KeyLimits limits;
+    /** What every path of the interface for encryptors starts with. */
+    static final String INTERFACE = "etsi/";
+
+    static final String KEYS = INTERFACE + "api/v1/keys";
+    private static final String SLAVE = "slave_SAE_ID";
+    private static final String MASTER = "master_SAE_ID";
+    private static final String ENC_KEYS = "{" + SLAVE + "}/enc_keys";
+    private static final String DEC_KEYS = "{" + MASTER + "}/dec_keys";
+
+    private final Partners partners;
+    private final KeyRequestReader requests;
+    private final KeyIdsReader keyIds;
     private final Relay relay;
     private final LinkStatusReport report;
 
     /**
      * The interface of a client.
      *
-     * @param callers who may call
+     * @param partners whom encryptors may share keys with
      * @param limits what keys they may ask for
      * @param relay establishes and fetches keys
      * @param report tells what there is to expect
      */
     @Inject
-    public KeyResource(Callers callers, KeyLimits limits, Relay relay, LinkStatusReport report) {
-        this.callers = callers;
-        this.limits = limits;
+    public KeyResource(Partners partners, KeyLimits limits, Relay relay, LinkStatusReport report) {
+        this.partners = partners;
+        this.requests = new KeyRequestReader(limits, partners);
+        this.keyIds = new KeyIdsReader(limits);
         this.relay = relay;
         this.report = report;
     }
@@ -47,59 +59,95 @@ public final class KeyResource {
     /**
      * Get status (clause 5.2).
      *
-     * @param slaveSaeId the encryptor at the other end
-     * @param authorization who calls
+     * @param slave the encryptor at the other end
+     * @param request who calls
      * @return what to expect
      */
     @GET
-    @Path("{slave_SAE_ID}/status")
-    public LinkStatus status(
-            @PathParam("slave_SAE_ID") String slaveSaeId,
-            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
-        SaeId master = callers.identify(authorization);
-        return report.of(master, callers.other(master, slaveSaeId));
+    @Path("{" + SLAVE + "}/status")
+    public LinkStatus status(@PathParam(SLAVE) String slave, @Context ContainerRequestContext request) {
+        SaeId master = CallerFilter.callerOf(request);
+        return report.of(master, partners.other(master, slave));
     }
 
     /**
-     * Get key (clause 5.3).
+     * Get key (clause 5.3), what is wanted in the query.
      *
-     * @param slaveSaeId the encryptor at the other end
-     * @param authorization who calls
+     * @param slave the encryptor at the other end
      * @param number how many keys
      * @param size the size of each in bits
+     * @param request who calls
      * @return the keys
      */
     @GET
-    @Path("{slave_SAE_ID}/enc_keys")
+    @Path(ENC_KEYS)
     public KeyContainer encKeys(
-            @PathParam("slave_SAE_ID") String slaveSaeId,
-            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @QueryParam("number") @Nullable String number,
-            @QueryParam("size") @Nullable String size) {
-        SaeId master = callers.identify(authorization);
-        SaeId slave = callers.other(master, slaveSaeId);
-        int bytes = limits.size(size) / Byte.SIZE;
-        int count = limits.number(number);
-        return KeyContainer.of(relay.establish(KeyRequest.of(master, slave, count, bytes)));
+            @PathParam(SLAVE) String slave,
+            @QueryParam(KeyRequestReader.NUMBER) List<String> number,
+            @QueryParam(KeyRequestReader.SIZE) List<String> size,
+            @Context ContainerRequestContext request) {
+        return establish(requests.ofParameters(
+                CallerFilter.callerOf(request),
+                slave,
+                Parameters.single(KeyRequestReader.NUMBER, number),
+                Parameters.single(KeyRequestReader.SIZE, size)));
     }
 
     /**
-     * Get key with key IDs (clause 5.4).
+     * Get key (clause 5.3), what is wanted in the body.
      *
-     * @param masterSaeId the encryptor that the key was made for
-     * @param authorization who calls
+     * @param slave the encryptor at the other end
+     * @param body what is wanted, JSON
+     * @param request who calls
+     * @return the keys
+     */
+    @POST
+    @Path(ENC_KEYS)
+    @Consumes(MediaType.APPLICATION_JSON)
+    public KeyContainer encKeys(@PathParam(SLAVE) String slave, byte[] body, @Context ContainerRequestContext request) {
+        return establish(requests.ofBody(CallerFilter.callerOf(request), slave, body));
+    }
+
+    /**
+     * Get key with key IDs (clause 5.4), one of them in the query.
+     *
+     * @param master the encryptor that the key was made for
      * @param keyId the key
+     * @param request who calls
      * @return the key
      */
     @GET
-    @Path("{master_SAE_ID}/dec_keys")
+    @Path(DEC_KEYS)
     public KeyContainer decKeys(
-            @PathParam("master_SAE_ID") String masterSaeId,
-            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @QueryParam("key_ID") @Nullable String keyId) {
-        SaeId slave = callers.identify(authorization);
-        SaeId master = callers.other(slave, masterSaeId);
-        KeyId wanted = new KeyId(KeyId.parseUuid("key_ID", Parameters.required("key_ID", keyId)));
-        return KeyContainer.of(relay.fetch(List.of(wanted), master, slave));
+            @PathParam(MASTER) String master,
+            @QueryParam(KeyIdsReader.KEY_ID) List<String> keyId,
+            @Context ContainerRequestContext request) {
+        KeyId wanted = keyIds.ofParameter(Parameters.single(KeyIdsReader.KEY_ID, keyId));
+        return fetch(List.of(wanted), master, request);
+    }
+
+    /**
+     * Get key with key IDs (clause 5.4), all of them in the body.
+     *
+     * @param master the encryptor that the keys were made for
+     * @param body the keys, JSON
+     * @param request who calls
+     * @return the keys
+     */
+    @POST
+    @Path(DEC_KEYS)
+    @Consumes(MediaType.APPLICATION_JSON)
+    public KeyContainer decKeys(
+            @PathParam(MASTER) String master, byte[] body, @Context ContainerRequestContext request) {
+        return fetch(keyIds.ofBody(body), master, request);
+    }
+
+    private KeyContainer establish(KeyRequest request) {
+        return new KeyContainer(relay.establish(request));
+    }
+
+    private KeyContainer fetch(List<KeyId> wanted, String master, ContainerRequestContext request) {
+        SaeId slave = CallerFilter.callerOf(request);
+        return new KeyContainer(relay.fetch(wanted, partners.other(slave, master), slave));
     }
 }

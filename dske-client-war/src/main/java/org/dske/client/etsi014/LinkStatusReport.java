@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells an encryptor what to expect, with true values. Source: ETSI GS QKD 014, clauses 5.2 and 6.1. */
 public final class LinkStatusReport {
-    private static final int NO_ADDITIONAL_SLAVES = 0;
-
     private final NodeName client;
     private final List<PeerHub> hubs;
     private final SecretSharing sharing;
@@ -71,7 +69,7 @@ public final class LinkStatusReport {
                 limits.maxKeysPerRequest(),
                 limits.maxKeySize(),
                 limits.minKeySize(),
-                NO_ADDITIONAL_SLAVES);
+                limits.maxSaeIdCount());
     }
 
     /** How many keys k hubs are good for: the k-th best of them limits it. */

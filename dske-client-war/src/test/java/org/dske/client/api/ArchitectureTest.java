@@ -51,7 +51,7 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackage("org.dske.client.peerhub..")
                 .and()
-                .haveNameNotMatching(".*(Resource|Filter|Interceptor|Mapper|Application)")
+                .haveNameNotMatching(".*(Resource|Filter|Interceptor|Mapper|Writer|Application)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.ws.rs..", "org.glassfish.jersey..", "java.net.http..")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Set;
 import org.dske.client.management.ClientStatus;
 import org.dske.testing.OpenApi;
 import org.dske.testing.OpenApiChecker;
@@ -12,9 +13,18 @@ import org.junit.jupiter.api.Test;
 
 /** The client's OpenAPI document says what the client does. */
 class ClientOpenApiTest {
+    private static final String ENC_KEYS = " /etsi/api/v1/keys/{slave_SAE_ID}/enc_keys";
+    private static final String DEC_KEYS = " /etsi/api/v1/keys/{master_SAE_ID}/dec_keys";
+
     private final OpenApi document = OpenApi.read("/openapi.yaml");
-    private final OpenApiChecker checker =
-            new OpenApiChecker(document, new ClientApplication()).answers("get /mgmt/v1/status", ClientStatus.class);
+    private final OpenApiChecker checker = new OpenApiChecker(document, new ClientApplication())
+            .answers("get /mgmt/v1/status", ClientStatus.class)
+            .readsByHand("post" + ENC_KEYS, "KeyRequest")
+            .readsByHand("post" + DEC_KEYS, "KeyIds")
+            .writesByHand("get" + ENC_KEYS, "KeyContainer")
+            .writesByHand("post" + ENC_KEYS, "KeyContainer")
+            .writesByHand("get" + DEC_KEYS, "KeyContainer")
+            .writesByHand("post" + DEC_KEYS, "KeyContainer");
 
     @Test
     void documentHasThePathsAndMethodsOfTheApplication() {
@@ -34,6 +44,28 @@ class ClientOpenApiTest {
     @Test
     void schemasHaveTheMembersOfTheRecords() {
         checker.hasTheMembersOfTheRecords();
+    }
+
+    /** ETSI GS QKD 014, clauses 6.2 to 6.4. */
+    @Test
+    void messagesThatAreReadAndWrittenByHandHaveTheMembersOfTheStandard() {
+        assertMembers(
+                "KeyRequest",
+                "number",
+                "size",
+                "additional_slave_SAE_IDs",
+                "extension_mandatory",
+                "extension_optional");
+        assertMembers("KeyIds", "key_IDs");
+        assertMembers("WantedKey", "key_ID");
+        assertMembers("KeyContainer", "keys");
+        assertMembers("Key", "key_ID", "key");
+    }
+
+    private void assertMembers(String schema, String... members) {
+        assertEquals(
+                Set.of(members),
+                document.at("components", "schemas", schema, "properties").keySet());
     }
 
     @Test

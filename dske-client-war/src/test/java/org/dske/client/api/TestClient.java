@@ -1,5 +1,8 @@
 package org.dske.client.api;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
@@ -11,28 +14,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.dske.client.etsi014.KeyResource;
+import org.dske.client.etsi014.Callers;
+import org.dske.client.etsi014.KeyLimits;
+import org.dske.client.etsi014.LinkStatusReport;
+import org.dske.client.etsi014.Partners;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
+import org.dske.client.testing.FakeConnection;
 import org.dske.client.testing.FakeHub;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
-import org.dske.http.HeadFilter;
-import org.dske.http.JsonEntityInterceptor;
-import org.dske.http.JsonbProvider;
+import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
-import org.dske.management.ManagementResource;
 import org.dske.management.StopSwitch;
-import org.dske.management.StoppedFilter;
 import org.dske.sharing.SecretSharing;
 import org.dske.testing.DependentScope;
 import org.dske.testing.MutableClock;
@@ -58,6 +63,9 @@ public final class TestClient implements AutoCloseable {
     /** Its time, which stands still. */
     public final MutableClock clock = new MutableClock();
 
+    /** How encryptors are connected: over plain HTTP, until a test says something else. */
+    public final FakeConnection connection = new FakeConnection();
+
     private final HttpServer server = new HttpServer();
     private final URI base;
 
@@ -77,6 +85,7 @@ public final class TestClient implements AutoCloseable {
                 fakes.stream().map(hub -> hub.base().toString()).collect(Collectors.joining(",")));
         all.put("dske.hub-retry.min", "20ms");
         all.put("dske.hub-retry.max", "100ms");
+        all.put("dske.etsi.plain-http", "true");
         properties.forEach((key, value) -> all.put("dske." + key, value));
         Settings settings = new Settings(new NodeName(name), all);
         PeerHubSettings peerHubSettings = ClientBeans.peerHubSettings(settings);
@@ -93,39 +102,38 @@ public final class TestClient implements AutoCloseable {
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         ManagedNode node = ClientBeans.node(
-                new NodeName(name), peerHubSettings, hubs, sharing, ClientBeans.limits(settings), management);
+                settings.node(), peerHubSettings, hubs, sharing, ClientBeans.limits(settings), management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
-        ResourceConfig application = new ResourceConfig()
-                .register(new KeyResource(
-                        ClientBeans.callers(peerHubSettings, settings),
-                        ClientBeans.limits(settings),
-                        relay,
-                        ClientBeans.report(
-                                new NodeName(name),
-                                hubs,
-                                sharing,
-                                directory,
-                                ClientBeans.limits(settings),
-                                ClientBeans.callers(peerHubSettings, settings),
-                                settings)))
-                .register(new ManagementResource(node, stopSwitch))
-                .register(new StoppedFilter(stopSwitch))
-                .register(new HeadFilter())
-                .register(new JsonbProvider())
-                .register(new JsonEntityInterceptor(http))
-                .register(new EtsiFailureMapper())
-                .register(new AbstractBinder() {
-                    @Override
-                    protected void configure() {
-                        install(DependentScope.binder());
-                    }
-                });
-        application.addProperties(new ClientApplication().getProperties());
+        KeyLimits limits = ClientBeans.limits(settings);
+        Callers callers = ClientBeans.callers(peerHubSettings, settings);
+        Partners partners = ClientBeans.partners(settings, limits);
+        LinkStatusReport report =
+                ClientBeans.report(settings.node(), hubs, sharing, directory, limits, callers, settings);
+        ResourceConfig application = ResourceConfig.forApplication(new ClientApplication());
+        application.register(new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(http).to(HttpSettings.class);
+                bind(limits).to(KeyLimits.class);
+                bind(callers).to(Callers.class);
+                bind(partners).to(Partners.class);
+                bind(relay).to(Relay.class);
+                bind(report).to(LinkStatusReport.class);
+                bind(node).to(ManagedNode.class);
+                bind(settings.node()).to(NodeName.class);
+                bind(stopSwitch).to(StopSwitch.class);
+                install(DependentScope.binder());
+            }
+        });
         NetworkListener listener = new NetworkListener(name, "127.0.0.1", 0);
         listener.getKeepAlive().setMaxRequestsCount(-1);
         server.addListener(listener);
+        // As the launcher configures Payara: else a GET with a body never gets to the application.
+        server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         WebappContext context = new WebappContext(name, "/client/" + name);
         context.addServlet(name, new ServletContainer(application)).addMapping("/*");
+        context.addFilter("connection", connection).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
         try {
             server.start();
@@ -168,6 +176,31 @@ public final class TestClient implements AutoCloseable {
         }
 
         /**
+         * Fails if this is not an error as all errors are: JSON, a message, details only where a program can use them.
+         *
+         * @param status its status
+         * @param message a part of its message
+         * @return this
+         */
+        public Answer error(int status, String message) {
+            assertEquals(status, status(), this::toString);
+            assertEquals("application/json", header("Content-Type"), this::toString);
+            assertTrue(message().contains(message), this::toString);
+            assertEquals(Set.of("message"), json().keySet(), this::toString);
+            return this;
+        }
+
+        /**
+         * A header.
+         *
+         * @param name its name
+         * @return its value, empty if it is not there
+         */
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /**
          * The key in a container of one key.
          *
          * @return in base64
@@ -183,6 +216,23 @@ public final class TestClient implements AutoCloseable {
          */
         public String keyId() {
             return first().getString("key_ID");
+        }
+
+        /**
+         * The container's keys.
+         *
+         * @return key IDs with keys in base64, in their order
+         */
+        public Map<String, String> keys() {
+            JsonValue keys = json().get("keys");
+            if (keys == null) {
+                throw new AssertionError(status() + " " + response.body());
+            }
+            Map<String, String> byId = new LinkedHashMap<>();
+            keys.asJsonArray()
+                    .getValuesAs(JsonObject.class)
+                    .forEach(key -> byId.put(key.getString("key_ID"), key.getString("key")));
+            return byId;
         }
 
         private JsonObject first() {
@@ -208,8 +258,21 @@ public final class TestClient implements AutoCloseable {
      * @return its answer
      */
     public Answer call(String method, String path, String... headers) {
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    /**
+     * Sends a body.
+     *
+     * @param method the HTTP method
+     * @param path behind the base URL
+     * @param body the body
+     * @param headers names and values, one after the other
+     * @return the client's answer
+     */
+    public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path)).method(method, HttpRequest.BodyPublishers.noBody());
+                HttpRequest.newBuilder(URI.create(base + path)).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -220,6 +283,34 @@ public final class TestClient implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Asks for keys with a JSON body.
+     *
+     * @param sae who asks
+     * @param rest the other end and the method: such as {@code sofia/enc_keys}
+     * @param json the body
+     * @return the answer
+     */
+    public Answer post(String sae, String rest, String json) {
+        return send(
+                "POST",
+                "/etsi/api/v1/keys/" + rest,
+                HttpRequest.BodyPublishers.ofString(json),
+                "Authorization",
+                sae,
+                "Content-Type",
+                "application/json");
+    }
+
+    /**
+     * The client's base URL.
+     *
+     * @return such as {@code http://127.0.0.1:40000/client/carol}
+     */
+    public URI base() {
+        return base;
     }
 
     /**

@@ -13,6 +13,7 @@ import org.dske.key.NodeName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyLimitsTest {
     private static KeyLimits limits(String... properties) {
@@ -25,8 +26,8 @@ class KeyLimitsTest {
 
     @Test
     void shortKeysAreForThoseWhoAllowThem() {
-        assertEquals(new KeyLimits(256, 128, 16_384, 128), limits());
-        assertEquals(new KeyLimits(256, 64, 16_384, 128), limits("sharing.allow-short-keys", "true"));
+        assertEquals(new KeyLimits(256, 128, 16_384, 128, 8), limits());
+        assertEquals(new KeyLimits(256, 64, 16_384, 128, 8), limits("sharing.allow-short-keys", "true"));
         assertEquals(192, limits("etsi.min-key-size", "192").minKeySize());
     }
 
@@ -45,10 +46,44 @@ class KeyLimitsTest {
         assertEquals(128, limits().number("128"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "7", "129", "100", "16385", "999999999999999999"})
+    void aSizeThatIsNoMultipleOfEightIsRefusedForThat(String size) {
+        assertEquals(
+                "size shall be a multiple of 8",
+                assertThrows(InvalidException.class, () -> limits().size(size)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-8",
+                "-7",
+                "8",
+                "120",
+                "16392",
+                "99999999999999999999999999",
+                "1e3",
+                "128.0",
+                "\"256\"",
+                "true"
+            })
+    void aSizeOutOfRangeIsNamedWithItsValueAndTheLimits(String size) {
+        assertEquals(
+                "size is '" + (size.length() > 20 ? size.substring(0, 20) + "..." : size)
+                        + "', which is not a whole number from 128 to 16384",
+                assertThrows(InvalidException.class, () -> limits().size(size)).getMessage());
+    }
+
     @Test
-    void aSizeIsAMultipleOfEight() {
-        InvalidException e = assertThrows(InvalidException.class, () -> limits().size("129"));
-        assertEquals("size shall be a multiple of 8", e.getMessage());
+    void howMuchOneRequestMayAskForIsConfigured() {
+        KeyLimits limits = limits("etsi.max-key-per-request", "2", "etsi.max-sae-id-count", "0");
+        assertEquals(2, limits.number("2"));
+        assertEquals(
+                "number is '3', which is not a whole number from 1 to 2",
+                assertThrows(InvalidException.class, () -> limits.number("3")).getMessage());
+        assertEquals(0, limits.maxSaeIdCount());
     }
 
     @ParameterizedTest

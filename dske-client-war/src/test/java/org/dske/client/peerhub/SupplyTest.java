@@ -278,6 +278,81 @@ class SupplyTest {
     }
 
     @Test
+    void aHubThatWasSilentIsMadeSureOf() {
+        start();
+        supply.check();
+        assertTrue(supply.isReady(), "a check is no doubt");
+        scheduler.runNow();
+        assertEquals(List.of("register", "client 1000", "hub 1000", "register"), courier.calls);
+        assertEquals(1_000, own.remaining());
+        supply.check();
+        scheduler.runNow();
+        assertEquals(5, courier.calls.size());
+    }
+
+    @Test
+    void aHubThatWasHeardOfIsLeftAlone() {
+        start();
+        for (int i = 0; i < 5; i++) {
+            supply.heard();
+            supply.check();
+            scheduler.runNow();
+        }
+        assertEquals(3, courier.calls.size());
+        supply.check();
+        scheduler.runNow();
+        assertEquals(4, courier.calls.size());
+    }
+
+    @Test
+    void aHubThatIsAwayIsNoticedByACheckAndNotHammeredByTheNext() {
+        start();
+        courier.failures = FakeCourier.Failure::before;
+        supply.check();
+        scheduler.runNow();
+        assertEquals("unreachable", supply.state().word());
+        int before = courier.calls.size();
+        supply.check();
+        supply.check();
+        scheduler.runNow();
+        assertEquals(before, courier.calls.size());
+        assertEquals(1, scheduler.later.size());
+    }
+
+    @Test
+    void aLossOfMemoryIsRememberedForAWhile() {
+        start();
+        assertFalse(supply.hasLostItsMemory(Duration.ofHours(1)));
+        supply.check();
+        scheduler.runNow();
+        assertFalse(supply.hasLostItsMemory(Duration.ofHours(1)));
+        courier.forget();
+        supply.check();
+        scheduler.runNow();
+        assertTrue(supply.hasLostItsMemory(Duration.ofHours(1)));
+        assertFalse(supply.hasLostItsMemory(Duration.ZERO));
+    }
+
+    @Test
+    void ofAHubThatDoesNotTellItsBlocksNobodyKnowsWhetherItLostItsMemory() {
+        courier.tellsKnownBlocks = false;
+        start();
+        supply.check();
+        scheduler.runNow();
+        assertFalse(supply.hasLostItsMemory(Duration.ofHours(1)));
+    }
+
+    @Test
+    void registrationsAreCounted() {
+        assertEquals(0, supply.registrations());
+        start();
+        assertEquals(1, supply.registrations());
+        supply.hintForgotten();
+        scheduler.runNow();
+        assertEquals(2, supply.registrations());
+    }
+
+    @Test
     void aRefillIsUnderWayExactlyAsLongAsARoundIs() {
         List<Boolean> seen = new ArrayList<>();
         courier.onCall = () -> seen.add(supply.refillOf(PoolOwner.HUB).isUnderWay());
@@ -393,7 +468,7 @@ class SupplyTest {
                         case 2 -> FakeCourier.Failure::broken;
                         default -> () -> FakeCourier.Failure.NONE;
                     };
-                    fresh.happen(random.nextInt(11), 1 + random.nextInt(1_500));
+                    fresh.happen(random.nextInt(13), 1 + random.nextInt(1_500));
                 }
                 fresh.courier.failures = () -> FakeCourier.Failure.NONE;
                 fresh.courier.name = "hank";
@@ -421,6 +496,8 @@ class SupplyTest {
             case 5 -> supply.hintDry(size);
             case 6 -> courier.tellsKnownBlocks = !courier.tellsKnownBlocks;
             case 7 -> courier.name = courier.name.equals("hank") ? "mallory" : "hank";
+            case 11 -> supply.check();
+            case 12 -> supply.heard();
             case 8 -> {
                 if (!peer.blockUuids().isEmpty()) {
                     PoolStatus.BlockStatus block = peer.status(false).blocks().get(0);

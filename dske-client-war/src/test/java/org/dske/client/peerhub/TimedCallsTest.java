@@ -106,6 +106,23 @@ class TimedCallsTest {
     }
 
     @Test
+    void aResultThatComesTooLateIsClosed() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        CompletableFuture<AutoCloseable> call = calls.start(
+                () -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        // The time is over.
+                    }
+                    return closed::countDown;
+                },
+                Duration.ofMillis(20));
+        assertEquals(HubException.Kind.NO_ANSWER, kind(call));
+        assertTrue(closed.await(60, TimeUnit.SECONDS));
+    }
+
+    @Test
     void waitingForAThreadCountsToo() {
         CountDownLatch end = new CountDownLatch(1);
         for (int i = 0; i < 2; i++) {

@@ -25,6 +25,11 @@ import java.util.function.Function;
  * needs to be tested against. It remembers every byte that was ever used, and every request, and can be told to misbehave.
  */
 public final class FakeHub implements AutoCloseable {
+    static {
+        // It sends header and body one after the other, and else would wait for 40 ms between the two now and then.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     /** What came in, in the order in which it came. */
     public final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
     /** What to do wrong with a request. */

@@ -1,6 +1,5 @@
 package org.dske.client.testing;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -68,7 +67,7 @@ final class FakeInBand {
 
     private Wire.Answer work(HubState.Registered client, Call call, Fault wrong) {
         if (wrong == Fault.FOREIGN_404) {
-            return new Wire.Answer(404, Json.createObjectBuilder().add("detail", "Not Found"), true);
+            return new Wire.Answer(404, Wire.object().add("detail", "Not Found"), true);
         }
         if (wrong == Fault.CONFLICT) {
             return Wire.error(409, "it is not as you think", true);
@@ -97,7 +96,7 @@ final class FakeInBand {
                 .map(registered -> registered.name)
                 .findFirst()
                 .orElse(hub.elsewhere.getOrDefault(sae, ""));
-        JsonObjectBuilder found = Json.createObjectBuilder().add("sae_id", hub.confusesEncryptors ? "x" + sae : sae);
+        JsonObjectBuilder found = Wire.object().add("sae_id", hub.confusesEncryptors ? "x" + sae : sae);
         return client.isEmpty()
                 ? Wire.error(404, "no such encryptor", found)
                 : new Wire.Answer(200, found.add("client_name", client), true);

@@ -1,6 +1,5 @@
 package org.dske.client.testing;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -35,7 +34,7 @@ final class FakeOutOfBand {
                 case "PUT registration" -> register(Wire.json(call.body()));
                 case "DELETE registration" -> {
                     state.clients.remove(call.parameter("client_name"));
-                    yield new Wire.Answer(200, Json.createObjectBuilder(), false);
+                    yield new Wire.Answer(200, Wire.object(), false);
                 }
                 case "GET psrd" -> psrd(call);
                 default -> Wire.error(404, "no such resource", false);
@@ -62,9 +61,9 @@ final class FakeOutOfBand {
             registered.hubPool.keySet().retainAll(known);
         }
         state.clients.put(client, registered);
-        JsonObjectBuilder answer = Json.createObjectBuilder().add("hub_name", hub.callsItself);
+        JsonObjectBuilder answer = Wire.object().add("hub_name", hub.callsItself);
         if (hub.answersKnownBlocks) {
-            JsonArrayBuilder held = Json.createArrayBuilder();
+            JsonArrayBuilder held = Wire.array();
             registered.clientPool.keySet().forEach(uuid -> held.add(uuid.toString()));
             registered.hubPool.keySet().forEach(uuid -> held.add(uuid.toString()));
             answer.add("suite", "classic").add("known_blocks", held);
@@ -84,7 +83,7 @@ final class FakeOutOfBand {
         (call.parameter("pool_owner").equals("client") ? client.clientPool : client.hubPool).put(block.uuid, block);
         return new Wire.Answer(
                 200,
-                Json.createObjectBuilder()
+                Wire.object()
                         .add("block_uuid", block.uuid.toString())
                         .add("data", Base64.getEncoder().encodeToString(block.data)),
                 false);

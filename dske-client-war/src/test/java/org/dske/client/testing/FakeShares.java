@@ -1,6 +1,5 @@
 package org.dske.client.testing;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -71,9 +70,7 @@ final class FakeShares {
             return Wire.error(409, "there already", true);
         }
         state.shares.putAll(taken);
-        return hub.foreign
-                ? new Wire.Answer(200, "null", true)
-                : new Wire.Answer(200, Json.createObjectBuilder(), true);
+        return hub.foreign ? new Wire.Answer(200, "null", true) : new Wire.Answer(200, Wire.object(), true);
     }
 
     private static Set<String> slaves(JsonObject message) {
@@ -130,11 +127,11 @@ final class FakeShares {
         if (wrong == Fault.WRONG_COUNT) {
             shares.remove(0);
         }
-        JsonArrayBuilder array = Json.createArrayBuilder();
+        JsonArrayBuilder array = Wire.array();
         shares.forEach(array::add);
         return new Wire.Answer(
                 200,
-                Json.createObjectBuilder()
+                Wire.object()
                         .add("encryption_key_allocation", given.allocation())
                         .add("shares", array),
                 true);
@@ -155,9 +152,9 @@ final class FakeShares {
             return Wire.error(403, "not yours", true);
         }
         if (found.size() < wanted.size()) {
-            JsonArrayBuilder unknown = Json.createArrayBuilder();
+            JsonArrayBuilder unknown = Wire.array();
             wanted.stream().filter(id -> !state.shares.containsKey(id)).forEach(id -> unknown.add(id.toString()));
-            return Wire.error(404, "no such key", Json.createObjectBuilder().add("unknown_key_ids", unknown));
+            return Wire.error(404, "no such key", Wire.object().add("unknown_key_ids", unknown));
         }
         int size = found.stream().mapToInt(share -> share.value().length).sum();
         if (client.left() < size + SIGNING_KEY) {
@@ -184,7 +181,7 @@ final class FakeShares {
             byte[] encrypted = Wire.xor(pad, offset, value);
             offset += value.length;
             int index = wrong == Fault.INDEX_254 ? 254 : wrong == Fault.INDEX_ZERO ? 0 : share.index();
-            shares.add(Json.createObjectBuilder()
+            shares.add(Wire.object()
                     .add("share_index", index)
                     .add(
                             "encrypted_share_value",

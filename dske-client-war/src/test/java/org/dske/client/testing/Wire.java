@@ -1,6 +1,5 @@
 package org.dske.client.testing;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -48,30 +47,31 @@ final class Wire {
         }
     }
 
+    /** An object without members yet; {@code Json.createObjectBuilder} would look for a provider each time. */
+    static JsonObjectBuilder object() {
+        return JSON.createObjectBuilder();
+    }
+
+    static JsonArrayBuilder array() {
+        return JSON.createArrayBuilder();
+    }
+
     static JsonObject json(byte[] body) {
         return JSON.createReader(new ByteArrayInputStream(body)).readObject();
     }
 
     static Answer error(int status, String message, boolean signed) {
-        return new Answer(status, Json.createObjectBuilder().add("message", message), signed);
+        return new Answer(status, object().add("message", message), signed);
     }
 
     static Answer error(int status, String message, JsonObjectBuilder details) {
-        return new Answer(
-                status, Json.createObjectBuilder().add("message", message).add("details", details), true);
+        return new Answer(status, object().add("message", message).add("details", details), true);
     }
 
     static Answer dry(long wanted, long left, boolean signed) {
-        JsonObjectBuilder details = Json.createObjectBuilder()
-                .add("pool", "hub")
-                .add("wanted", wanted)
-                .add("left", left);
-        return new Answer(
-                503,
-                Json.createObjectBuilder()
-                        .add("message", "PSRD pool has run dry")
-                        .add("details", details),
-                signed);
+        JsonObjectBuilder details =
+                object().add("pool", "hub").add("wanted", wanted).add("left", left);
+        return new Answer(503, object().add("message", "PSRD pool has run dry").add("details", details), signed);
     }
 
     static List<HubState.Run> runs(JsonObject allocation) {
@@ -84,14 +84,13 @@ final class Wire {
     }
 
     static JsonObjectBuilder allocation(List<HubState.Run> runs) {
-        JsonArrayBuilder fragments = Json.createArrayBuilder();
+        JsonArrayBuilder fragments = array();
         for (HubState.Run run : runs) {
-            fragments.add(Json.createObjectBuilder()
-                    .add("block_uuid", run.block().toString())
+            fragments.add(object().add("block_uuid", run.block().toString())
                     .add("start", run.start())
                     .add("size", run.size()));
         }
-        return Json.createObjectBuilder().add("fragments", fragments);
+        return object().add("fragments", fragments);
     }
 
     /** XORs a text with the bytes of a pad from an index on. */

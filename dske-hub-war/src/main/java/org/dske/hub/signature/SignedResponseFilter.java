@@ -2,7 +2,6 @@ package org.dske.hub.signature;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -29,10 +28,6 @@ public final class SignedResponseFilter implements ContainerResponseFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         SignedExchange.find(request.getProperty(SignedExchange.PROPERTY)).ifPresent(exchange -> {
             exchange.status(response.getStatus());
-            if (request.getMethod().equals(HttpMethod.HEAD)) {
-                // What is not sent is not signed.
-                response.setEntity(null);
-            }
             if (!response.hasEntity()) {
                 signer.sign(exchange, new byte[0])
                         .ifPresent(header -> response.getHeaders().putSingle(Signature.HEADER, header));

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyShareBodyTest {
     private static final byte[] SHARE = utf8("a share of as many bytes as this");
     private static final String PAD = "@PAD@";
+    private static final String PAD_BEHIND_A_NUMBER = "@PAD5@";
 
     private final TestHub hub = TestHub.start();
     private final TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
@@ -88,6 +89,7 @@ class KeyShareBodyTest {
                 good("\"share_index\":0", "{\"fragments\":[null]}", "\"AAAA\""),
                 good("\"share_index\":0", "{\"fragments\":[{}]}", "\"AAAA\""),
                 good("\"share_index\":0", "{\"fragments\":[[]]}", "\"AAAA\""),
+                good("\"share_index\":0", PAD_BEHIND_A_NUMBER, "\"" + "A".repeat(43) + "=\""),
                 good("\"share_index\":0", fragment("\"@UUID@\"", "\"0\"", "3"), "\"AAAA\""),
                 good("\"share_index\":0", fragment("\"@UUID@\"", "-1", "3"), "\"AAAA\""),
                 good("\"share_index\":0", fragment("\"@UUID@\"", "1000", "0"), "\"\""),
@@ -130,7 +132,8 @@ class KeyShareBodyTest {
         Bytes pad = carol.allocate(32);
         String body = template.replace("@KEY@", keyId)
                 .replace("@UUID@", pad.parts().get(0).uuid())
-                .replace(PAD, pad.json());
+                .replace(PAD, pad.json())
+                .replace(PAD_BEHIND_A_NUMBER, pad.json().replace("[", "[5,"));
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> carol.exchange("POST", KEY_SHARE, body)
                 .error(400));
         assertEquals(32, hub.used("carol", PoolOwner.CLIENT), "the signing key alone is used");

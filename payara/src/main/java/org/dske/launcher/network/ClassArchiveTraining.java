@@ -36,7 +36,6 @@ public final class ClassArchiveTraining {
     private static final Duration WRITE = Duration.ofSeconds(60);
     private static final SaeId MASTER = new SaeId("master");
     private static final SaeId SLAVE = new SaeId("slave");
-
     private static final Map<Setting, String> PLAIN_HTTP = Map.of(Setting.ETSI_PLAIN_HTTP, "true");
     private static final KeyStoreAccess NO_CERTIFICATES =
             new KeyStoreAccess(new PkiDirectory(Path.of("pki")), KeyStorePassword.DEFAULT);

@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.key.SaeUri;
 import org.dske.launcher.LauncherException;
 
 /**

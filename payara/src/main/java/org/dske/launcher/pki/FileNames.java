@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.dske.key.PercentEncoding;
 
 /**
  * File names for arbitrary names, two different ones never the same: percent-encoded but for {@code A-Z a-z 0-9 . _ -}, and the
@@ -19,21 +20,11 @@ final class FileNames {
 
     /** The file name without its extension. */
     static String stem(String name) {
-        String encoded = PercentEncoding.encode(name, FileNames::isKept);
+        String encoded = PercentEncoding.encode(name, KEPT);
         if (encoded.startsWith(".")) {
             encoded = "%2E" + encoded.substring(1);
         }
         return encoded.length() <= LONGEST ? encoded : encoded.substring(0, CUT) + "~" + hash(name);
-    }
-
-    static boolean isLetterOrDigit(int character) {
-        return (character >= 'a' && character <= 'z')
-                || (character >= 'A' && character <= 'Z')
-                || (character >= '0' && character <= '9');
-    }
-
-    private static boolean isKept(int character) {
-        return isLetterOrDigit(character) || KEPT.indexOf(character) >= 0;
     }
 
     private static String hash(String name) {

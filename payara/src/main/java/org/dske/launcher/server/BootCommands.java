@@ -47,14 +47,15 @@ final class BootCommands {
         return set(
                 PROTOCOL + protocol + ".http.",
                 Map.of(
-                        // After that many requests the server closes a connection. Its default of 250 is for browsers;
-                        // a client
-                        // and a hub keep theirs.
+                        // After that many requests the server closes a connection. Its default of 250 is for
+                        // browsers; a client and a hub keep theirs.
                         "max-connections", "1000000",
                         "server-header", "false",
                         "xpowered-by", "false",
                         // An SAE ID is any string, and may have a slash.
                         "encoded-slash-enabled", "true",
+                        // Some encryptors send a body with GET.
+                        "allow-payload-for-undefined-http-methods", "true",
                         "timeout-seconds", "60",
                         "request-timeout-seconds", "60"));
     }

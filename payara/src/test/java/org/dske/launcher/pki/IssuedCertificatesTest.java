@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dske.key.SaeId;
+import org.dske.key.SaeUri;
 import org.dske.launcher.LauncherException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,14 +216,6 @@ class IssuedCertificatesTest {
         X509Certificate certificate = certificate(pki, CertificateKind.SAE, second);
         assertEquals(Optional.empty(), CertificateNames.of(certificate).id(CertificateKind.KME));
         validate(pki, CertificateKind.SAE, second, NOW);
-    }
-
-    @Test
-    void halfASurrogatePairIsNoSaeId() {
-        Pki pki = TestPki.withCa(directory);
-        LauncherException refused =
-                assertThrows(LauncherException.class, () -> pki.issue(new SaeId("a\uD83D"), Terms.usual(), false));
-        assertEquals(LauncherException.USAGE, refused.exitStatus());
     }
 
     @Test

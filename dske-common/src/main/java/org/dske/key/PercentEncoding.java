@@ -1,4 +1,4 @@
-package org.dske.launcher.pki;
+package org.dske.key;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -7,25 +7,28 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.IntPredicate;
-import org.dske.launcher.LauncherException;
+import org.dske.error.InvalidException;
 
-/** Percent-encoding of UTF-8 (RFC 3986, section 2.1), strict in both directions. */
-final class PercentEncoding {
+/** Percent-encoding of UTF-8 (RFC 3986, section 2.1), strict in both directions: what is encoded is ASCII. */
+public final class PercentEncoding {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int ESCAPE_LENGTH = 3;
+    private static final int FIRST_BEYOND_ASCII = 0x80;
 
     private PercentEncoding() {}
 
     /**
-     * Encodes all but the characters to be kept.
+     * Encodes all but the letters and digits of ASCII and some other characters.
      *
-     * @throws LauncherException if the text has half a surrogate pair: two such texts would look the same
+     * @param text any text
+     * @param alsoKept further characters of ASCII that stay as they are; never {@code %}
+     * @return ASCII
+     * @throws InvalidException if the text has half a surrogate pair: two such texts would look the same
      */
-    static String encode(String text, IntPredicate kept) {
+    public static String encode(String text, String alsoKept) {
         StringBuilder encoded = new StringBuilder();
         for (byte value : utf8(text)) {
-            if (value > 0 && kept.test(value)) {
+            if (isLetterOrDigit(value) || alsoKept.indexOf(value) >= 0) {
                 encoded.append((char) value);
             } else {
                 HEX.toHexDigits(encoded.append('%'), value);
@@ -34,8 +37,13 @@ final class PercentEncoding {
         return encoded.toString();
     }
 
-    /** Decodes; nothing if the text is not percent-encoded UTF-8. */
-    static Optional<String> decode(String encoded) {
+    /**
+     * Decodes.
+     *
+     * @param encoded any text
+     * @return nothing if it is not ASCII, not well encoded, or what it encodes is not UTF-8
+     */
+    public static Optional<String> decode(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int at = 0;
         while (at < encoded.length()) {
@@ -48,9 +56,12 @@ final class PercentEncoding {
                 }
                 bytes.write(HexFormat.fromHexDigits(encoded, at + 1, at + ESCAPE_LENGTH));
                 at += ESCAPE_LENGTH;
-            } else {
+            } else if (character < FIRST_BEYOND_ASCII) {
                 bytes.write(character);
                 at++;
+            } else {
+                // As a byte it would lose its upper half, and pass for another character.
+                return Optional.empty();
             }
         }
         try {
@@ -63,6 +74,10 @@ final class PercentEncoding {
         }
     }
 
+    private static boolean isLetterOrDigit(byte value) {
+        return (value >= 'a' && value <= 'z') || (value >= 'A' && value <= 'Z') || (value >= '0' && value <= '9');
+    }
+
     private static byte[] utf8(String text) {
         try {
             ByteBuffer buffer = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
@@ -70,7 +85,7 @@ final class PercentEncoding {
             buffer.get(bytes);
             return bytes;
         } catch (CharacterCodingException e) {
-            throw new LauncherException(LauncherException.USAGE, "'" + text + "' is no Unicode text");
+            throw new InvalidException("a text with half a surrogate pair is no Unicode text");
         }
     }
 }

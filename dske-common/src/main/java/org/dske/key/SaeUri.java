@@ -1,4 +1,4 @@
-package org.dske.launcher.pki;
+package org.dske.key;
 
 import java.util.Optional;
 
@@ -20,7 +20,17 @@ public final class SaeUri {
      * @return ASCII
      */
     public static String of(String saeId) {
-        return SCHEME + PercentEncoding.encode(saeId, SaeUri::isKept);
+        return SCHEME + PercentEncoding.encode(saeId, KEPT);
+    }
+
+    /**
+     * Whether a URI names an SAE, well or badly.
+     *
+     * @param uri any URI
+     * @return true if its scheme is {@code sae}, in whatever case
+     */
+    public static boolean isOne(String uri) {
+        return uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
     /**
@@ -30,12 +40,6 @@ public final class SaeUri {
      * @return nothing if it is no {@code sae:} URI, or wrongly encoded
      */
     public static Optional<String> saeId(String uri) {
-        return uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? PercentEncoding.decode(uri.substring(SCHEME.length()))
-                : Optional.empty();
-    }
-
-    private static boolean isKept(int character) {
-        return FileNames.isLetterOrDigit(character) || KEPT.indexOf(character) >= 0;
+        return isOne(uri) ? PercentEncoding.decode(uri.substring(SCHEME.length())) : Optional.empty();
     }
 }

@@ -1,0 +1,75 @@
+package org.dske.client.etsi014;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.security.cert.X509Certificate;
+import org.dske.client.relay.NotAuthorisedException;
+import org.dske.key.SaeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only this client's encryptors through to the interface for encryptors, before anything else of a request is looked
+ * at. It does not say which keys they may have: the hubs do. On a secure connection it reads no header.
+ */
+@Provider
+@PreMatching
+@Priority(Priorities.AUTHENTICATION)
+@Dependent
+public final class CallerFilter implements ContainerRequestFilter {
+    private static final String PROPERTY = CallerFilter.class.getName();
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+    private final Callers callers;
+
+    /**
+     * A client's filter.
+     *
+     * @param callers who may call
+     */
+    @Inject
+    public CallerFilter(Callers callers) {
+        this.callers = callers;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (request.getUriInfo().getPath(false).startsWith(KeyResource.INTERFACE)) {
+            request.setProperty(
+                    PROPERTY,
+                    request.getSecurityContext().isSecure()
+                            ? callers.certified(certificate(request))
+                            : callers.claimed(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+        }
+    }
+
+    /**
+     * The encryptor that sent a request.
+     *
+     * @param request a request
+     * @return one of this client's encryptors
+     * @throws NotAuthorisedException if the request has not come through this filter
+     */
+    static SaeId callerOf(ContainerRequestContext request) {
+        if (request.getProperty(PROPERTY) instanceof SaeId caller) {
+            return caller;
+        }
+        throw new NotAuthorisedException("to use this KME");
+    }
+
+    /**
+     * The other end's own certificate is the first; those of its CA may follow. The attributes of the servlet request are
+     * properties here; the request itself, wanted by a field with @Context, Payara does not give to a filter of this WAR.
+     */
+    private static @Nullable X509Certificate certificate(ContainerRequestContext request) {
+        return request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+                ? chain[0]
+                : null;
+    }
+}

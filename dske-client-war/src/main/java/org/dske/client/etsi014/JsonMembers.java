@@ -1,0 +1,162 @@
+package org.dske.client.etsi014;
+
+import jakarta.json.Json;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dske.error.InvalidException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a JSON object that an encryptor sent, read one by one, so that an error names the member, and nobody minds
+ * what is in the others. A member that is {@code null} is absent. A number stays the text that it is: to compute with one of a
+ * million digits takes long.
+ */
+final class JsonMembers {
+    // Json.createParser looks its provider up anew each time, which is slow and serialises all requests.
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
+    /** A String, a {@link Literal}, a List of such, or JsonMembers. */
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    private final Set<String> twice = new HashSet<>();
+
+    /** A number, true, false, or in a list null. */
+    private record Literal(String text) {}
+
+    private JsonMembers() {}
+
+    /**
+     * Reads an object.
+     *
+     * @param body one JSON object in UTF-8, not deeply nested, as the server has checked
+     * @return its members
+     */
+    static JsonMembers parse(byte[] body) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
+            parser.next();
+            return object(parser);
+        }
+    }
+
+    private static JsonMembers object(JsonParser parser) {
+        JsonMembers members = new JsonMembers();
+        while (parser.next() == JsonParser.Event.KEY_NAME) {
+            String name = parser.getString();
+            JsonParser.Event event = parser.next();
+            if (event != JsonParser.Event.VALUE_NULL && members.values.put(name, value(parser, event)) != null) {
+                members.twice.add(name);
+            }
+        }
+        return members;
+    }
+
+    private static Object value(JsonParser parser, JsonParser.Event event) {
+        return switch (event) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> list(parser);
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NUMBER -> new Literal(parser.getString());
+            case VALUE_TRUE -> new Literal("true");
+            case VALUE_FALSE -> new Literal("false");
+            default -> new Literal("null");
+        };
+    }
+
+    private static List<Object> list(JsonParser parser) {
+        List<Object> elements = new ArrayList<>();
+        for (JsonParser.Event event = parser.next(); event != JsonParser.Event.END_ARRAY; event = parser.next()) {
+            elements.add(value(parser, event));
+        }
+        return elements;
+    }
+
+    /** The names of the members that are there, in their order. */
+    Set<String> names() {
+        return values.keySet();
+    }
+
+    /**
+     * A member as JSON has it, to read a number from: a string keeps its quotes, so that it is none.
+     *
+     * @param name the member
+     * @return its text, null if it is absent
+     */
+    @Nullable
+    String literal(String name) {
+        return member(name)
+                .map(value -> {
+                    if (value instanceof Literal literal) {
+                        return literal.text();
+                    }
+                    return value instanceof String text ? '"' + text + '"' : value instanceof List ? "[...]" : "{...}";
+                })
+                .orElse(null);
+    }
+
+    /**
+     * A member that is a string.
+     *
+     * @param name the member
+     * @return the string; nothing if the member is absent or something else
+     */
+    Optional<String> string(String name) {
+        return member(name).filter(String.class::isInstance).map(String.class::cast);
+    }
+
+    /**
+     * A member that is a list of strings.
+     *
+     * @param name the member
+     * @return the strings; nothing if it is absent
+     * @throws InvalidException if it is something else
+     */
+    Optional<List<String>> strings(String name) {
+        return list(name, String.class, "a list of strings");
+    }
+
+    /**
+     * A member that is a list of objects.
+     *
+     * @param name the member
+     * @return the objects; nothing if it is absent
+     * @throws InvalidException if it is something else
+     */
+    Optional<List<JsonMembers>> objects(String name) {
+        return list(name, JsonMembers.class, "a list of objects");
+    }
+
+    /**
+     * Checks that a member is a list, if it is there, of whatever.
+     *
+     * @param name the member
+     * @throws InvalidException if it is something else
+     */
+    void requireList(String name) {
+        Optional<List<Object>> unused = list(name, Object.class, "a list");
+    }
+
+    private <T> Optional<List<T>> list(String name, Class<T> type, String expected) {
+        return member(name).map(value -> {
+            if (value instanceof List<?> list && list.stream().allMatch(type::isInstance)) {
+                return list.stream().map(type::cast).toList();
+            }
+            throw new InvalidException(name + " is not " + expected);
+        });
+    }
+
+    private Optional<Object> member(String name) {
+        if (twice.contains(name)) {
+            throw new InvalidException(name + " is there twice");
+        }
+        return Optional.ofNullable(values.get(name));
+    }
+}

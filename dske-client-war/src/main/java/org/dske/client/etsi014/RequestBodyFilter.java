@@ -1,0 +1,93 @@
+package org.dske.client.etsi014;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import org.dske.config.HttpSettings;
+import org.dske.http.Body;
+
+/**
+ * Takes what encryptors in the field send as it is meant, and makes it what the resource expects: the body of a GET and its
+ * type are ignored; a POST that says nothing of its type is JSON; a POST of nothing at all is an empty object.
+ */
+@Provider
+@PreMatching
+@Priority(Priorities.HEADER_DECORATOR)
+@Dependent
+public final class RequestBodyFilter implements ContainerRequestFilter {
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
+
+    private final int maxBody;
+
+    /**
+     * A client's filter.
+     *
+     * @param http the largest body, which is read even if it is ignored
+     */
+    @Inject
+    public RequestBodyFilter(HttpSettings http) {
+        this.maxBody = http.maxBody();
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) throws IOException {
+        if (!request.getUriInfo().getPath(false).startsWith(KeyResource.INTERFACE)) {
+            return;
+        }
+        if (request.getMethod().equals(HttpMethod.POST)) {
+            request.getHeaders()
+                    .putSingle(HttpHeaders.CONTENT_TYPE, type(request).toString());
+            request.setEntityStream(orEmptyObject(request.getEntityStream()));
+        } else {
+            // Read to its end, so that the next request on this connection starts where it should.
+            Body.read(request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody);
+            request.setEntityStream(InputStream.nullInputStream());
+            request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+        }
+    }
+
+    private static MediaType type(ContainerRequestContext request) {
+        MediaType type = request.getMediaType();
+        if (type == null) {
+            return MediaType.APPLICATION_JSON_TYPE;
+        }
+        // Not refused here: a path or a method that does not exist is refused for that.
+        return isUtf8(type) ? type : MediaType.APPLICATION_OCTET_STREAM_TYPE;
+    }
+
+    /** Whether a type leaves open how text is encoded, or says that it is UTF-8, in which all JSON is. */
+    private static boolean isUtf8(MediaType type) {
+        String name = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+        try {
+            return name == null
+                    || (Charset.isSupported(name) && Charset.forName(name).equals(StandardCharsets.UTF_8));
+        } catch (IllegalCharsetNameException e) {
+            return false;
+        }
+    }
+
+    private static InputStream orEmptyObject(InputStream body) throws IOException {
+        PushbackInputStream stream = new PushbackInputStream(body);
+        int first = stream.read();
+        if (first < 0) {
+            return new ByteArrayInputStream(EMPTY_OBJECT);
+        }
+        stream.unread(first);
+        return stream;
+    }
+}

@@ -1,0 +1,96 @@
+package org.dske.client.etsi014;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import jakarta.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.dske.client.api.TestClient;
+import org.dske.client.api.TestNetwork;
+import org.dske.client.relay.KeyRequest;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.key.UserKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SAE IDs are opaque, percent-encoded in paths. */
+class SaeIdsInPathsTest {
+    private static final String KEYS = "/etsi/api/v1/keys/";
+    private static TestNetwork network;
+
+    @BeforeAll
+    static void start() {
+        network = new TestNetwork();
+    }
+
+    @AfterAll
+    static void stop() {
+        network.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"zoë", "a b", "a+b", "a&b=c", "100%", "{sae}", "ключ", "a;b", "a?b#c", "\"q\"", "a:b@c", "~x"})
+    void anSaeIdMayHaveAnyCharacters(String sae) {
+        String encoded = URLEncoder.encode(sae, StandardCharsets.UTF_8).replace("+", "%20");
+        // The one encryptor of its client: it need not name itself.
+        try (TestClient client = new TestClient("cindy", sae, network.fakes, Map.of())) {
+            TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
+            JsonObject status =
+                    network.connie.keys("sofia", encoded + "/status").json();
+            assertEquals(sae, status.getString("slave_SAE_ID"));
+            assertEquals("cindy", status.getString("target_KME_ID"));
+            TestClient.Answer there = network.connie.keys("sofia", encoded + "/enc_keys");
+            assertEquals(
+                    there.key(),
+                    client.call("GET", KEYS + "sofia/dec_keys?key_ID=" + there.keyId())
+                            .key());
+            TestClient.Answer back = client.call("GET", KEYS + "sofia/enc_keys");
+            assertEquals(
+                    back.key(),
+                    network.connie
+                            .keys("sofia", encoded + "/dec_keys?key_ID=" + back.keyId())
+                            .key());
+        }
+    }
+
+    /** The test's own server takes no encoded slash in a path, so this starts behind it. */
+    @Test
+    void anSaeIdMayHaveASlashOnItsWayToTheHubs() {
+        SaeId sae = new SaeId("a/b");
+        try (TestClient client = new TestClient("cindy", "a/b", network.fakes, Map.of())) {
+            TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
+            assertEquals(new NodeName("cindy"), network.connie.directory.find(sae));
+            UserKey there = network.connie
+                    .relay
+                    .establish(KeyRequest.of(new SaeId("sofia"), sae, 1, 32))
+                    .get(0);
+            assertEquals(
+                    there.value(),
+                    client.relay
+                            .fetch(List.of(there.id()), new SaeId("sofia"), sae)
+                            .get(0)
+                            .value());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enc_keys", "status", "dec_keys?key_ID=00000000-0000-0000-0000-000000000000"})
+    void anSaeIdThatIsBlankOrTooLongIsRefused(String method) {
+        network.carol.keys("sam", "%20/" + method).error(400, "an SAE ID must not be blank");
+        network.carol.keys("sam", "x".repeat(256) + "/" + method).error(400, "an SAE ID has at most 255 characters");
+        network.carol.keys("sam", "a%07b/" + method).error(400, "no control characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enc_keys", "status", "dec_keys?key_ID=00000000-0000-0000-0000-000000000000"})
+    void anEncryptorHasNoKeyWithItself(String method) {
+        network.carol.keys("sam", "sam/" + method).error(400, "an SAE cannot share a key with itself");
+    }
+}

@@ -1,0 +1,24 @@
+package org.dske.client.peerhub;
+
+/** Refusals of hubs for tests of other packages. */
+public final class HubRefusals {
+    private HubRefusals() {}
+
+    /**
+     * A hub that does not have what it is asked for.
+     *
+     * @return a signed 404
+     */
+    public static HubException notFound() {
+        return HubException.refused(404, null, "it refused: not found");
+    }
+
+    /**
+     * A hub that does not give what it is asked for.
+     *
+     * @return a signed 403
+     */
+    public static HubException notPermitted() {
+        return HubException.refused(403, null, "it refused: not yours");
+    }
+}

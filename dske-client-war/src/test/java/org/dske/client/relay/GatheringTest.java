@@ -1,0 +1,311 @@
+package org.dske.client.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.dske.client.peerhub.FetchedShares;
+import org.dske.client.peerhub.HubException;
+import org.dske.client.peerhub.HubRefusals;
+import org.dske.client.peerhub.PeerHub;
+import org.dske.client.peerhub.PeerHubSettings;
+import org.dske.client.peerhub.PeerHubs;
+import org.dske.config.Settings;
+import org.dske.error.ErrorCode;
+import org.dske.key.KeyId;
+import org.dske.key.NodeName;
+import org.dske.key.UserKey;
+import org.dske.secret.SecretBytes;
+import org.dske.sharing.ClassicSharing;
+import org.dske.sharing.SecretSharing;
+import org.dske.sharing.Share;
+import org.dske.testing.MutableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The gathering of keys, over hubs that answer what a test says, in the order in which it says it. */
+class GatheringTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final SecureRandom random = new SecureRandom();
+    private final PeerHubs peerHubs = new PeerHubs(
+            Stream.of("a", "b", "c", "d", "e")
+                    .map(name -> URI.create("http://127.0.0.1:1/hub/" + name))
+                    .toList(),
+            PeerHubSettings.of(new Settings(new NodeName("carol"), Map.of())),
+            new MutableClock(),
+            Thread::new);
+    private final List<PeerHub> hubs = peerHubs.all();
+    private final RecordingSharing sharing = new RecordingSharing(new ClassicSharing(5, 3, random));
+    private final UserKey first = key();
+    private final UserKey second = key();
+    private final List<Share> firstShares = sharing.split(first.id(), first.value());
+    private final List<Share> secondShares = sharing.split(second.id(), second.value());
+    private final List<KeyId> both = List.of(first.id(), second.id());
+
+    /** What a hub was asked, and where its answer goes. */
+    private record Asked(String hub, List<KeyId> keyIds, CompletableFuture<FetchedShares> answer) {}
+
+    private final List<Asked> asked = new ArrayList<>();
+
+    /** Keeps what it joins, as nobody else can see whether that is wiped. */
+    private static final class RecordingSharing implements SecretSharing {
+        private final SecretSharing real;
+        private final List<SecretBytes> joined = new ArrayList<>();
+
+        RecordingSharing(SecretSharing real) {
+            this.real = real;
+        }
+
+        @Override
+        public List<Share> split(KeyId keyId, SecretBytes key) {
+            return real.split(keyId, key);
+        }
+
+        @Override
+        public SecretBytes join(KeyId keyId, List<Share> shares) {
+            SecretBytes key = real.join(keyId, shares);
+            joined.add(key);
+            return key;
+        }
+
+        @Override
+        public int threshold() {
+            return real.threshold();
+        }
+
+        @Override
+        public int shareSize(int keySize) {
+            return real.shareSize(keySize);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        peerHubs.close();
+    }
+
+    private UserKey key() {
+        return new UserKey(new KeyId(KeyId.randomUuid(random)), SecretBytes.random(32, random));
+    }
+
+    private Gathering gather(List<KeyId> keyIds, Duration timeout) {
+        return new Gathering(
+                keyIds,
+                hubs,
+                sharing,
+                (hub, wanted) -> {
+                    Asked one = new Asked(hub.name().name(), wanted, new CompletableFuture<>());
+                    synchronized (asked) {
+                        asked.add(one);
+                    }
+                    return one.answer();
+                },
+                timeout);
+    }
+
+    private Gathering gather() {
+        return gather(both, LONG);
+    }
+
+    private List<Asked> asked(String hub) {
+        synchronized (asked) {
+            return asked.stream().filter(one -> one.hub().equals(hub)).toList();
+        }
+    }
+
+    private void answer(String hub, Map<KeyId, Share> shares, Map<KeyId, HubException> failures) {
+        List<Asked> questions = asked(hub);
+        questions.get(questions.size() - 1).answer().complete(new FetchedShares(shares, failures));
+    }
+
+    private Map<KeyId, Share> shares(String hub, UserKey... keys) {
+        int index = "abcde".indexOf(hub);
+        Map<KeyId, Share> given = new HashMap<>();
+        Arrays.stream(keys)
+                .forEach(key ->
+                        given.put(key.id(), (key.id().equals(first.id()) ? firstShares : secondShares).get(index)));
+        return given;
+    }
+
+    private void gives(String hub, UserKey... keys) {
+        answer(hub, shares(hub, keys), Map.of());
+    }
+
+    /** The hub lacks some keys, and gives none of the others. */
+    private void lacks(String hub, KeyId... keyIds) {
+        Map<KeyId, HubException> failures = new HashMap<>();
+        Arrays.stream(keyIds).forEach(keyId -> failures.put(keyId, HubRefusals.notFound()));
+        answer(hub, Map.of(), failures);
+    }
+
+    private void fails(String hub, HubException why) {
+        List<Asked> questions = asked(hub);
+        questions.get(questions.size() - 1).answer().completeExceptionally(why);
+    }
+
+    private static boolean isWiped(SecretBytes secret) {
+        try {
+            return secret.expose().length < 0;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private void requireAllJoinedAreWiped(int count) {
+        assertEquals(count, sharing.joined.size());
+        assertTrue(sharing.joined.stream().allMatch(GatheringTest::isWiped));
+    }
+
+    @Test
+    void threeHubsAreEnoughForAllKeys() {
+        try (Gathering gathering = gather()) {
+            assertEquals(5, asked.size());
+            gives("b", first, second);
+            gives("d", first, second);
+            gives("e", first, second);
+            assertTrue(gathering.succeeds());
+            assertEquals(List.of(first, second), gathering.keys());
+        }
+        assertFalse(sharing.joined.stream().anyMatch(GatheringTest::isWiped), "keys that were handed over were wiped");
+    }
+
+    @Test
+    void sharesAreWipedInTheEndThoseThatComeLaterToo() {
+        try (Gathering gathering = gather()) {
+            Stream.of("a", "b", "c").forEach(hub -> gives(hub, first, second));
+            assertTrue(gathering.succeeds());
+        }
+        assertTrue(isWiped(firstShares.get(0).value()));
+        assertFalse(isWiped(firstShares.get(4).value()));
+        gives("e", first, second);
+        assertTrue(isWiped(firstShares.get(4).value()));
+        assertTrue(isWiped(secondShares.get(4).value()));
+    }
+
+    @Test
+    void aKeyThatIsThereIsWipedIfAnotherIsOutOfReach() {
+        try (Gathering gathering = gather()) {
+            Stream.of("a", "b", "c")
+                    .forEach(hub -> answer(hub, shares(hub, first), Map.of(second.id(), HubRefusals.notPermitted())));
+            assertFalse(gathering.succeeds());
+            assertTrue(gathering.missing().allMatch(key -> key.isRefused(ErrorCode.NOT_PERMITTED)));
+        }
+        requireAllJoinedAreWiped(1);
+    }
+
+    @Test
+    void aKeyThatNobodyHasCostsNoHubTheSharesOfTheOthers() {
+        try (Gathering gathering = gather()) {
+            Stream.of("a", "b", "c").forEach(hub -> lacks(hub, second.id()));
+            assertFalse(gathering.succeeds());
+            assertTrue(gathering.missing().anyMatch(key -> key.isRefused(ErrorCode.NOT_FOUND)));
+            assertEquals(5, asked.size(), "a hub was asked again");
+        }
+    }
+
+    @Test
+    void aHubThatLacksAKeyIsAskedForTheOthersOnceTheKeyWasSeenElsewhere() {
+        try (Gathering gathering = gather()) {
+            lacks("a", second.id());
+            lacks("b", second.id());
+            gives("c", first, second);
+            lacks("d", first.id());
+            gives("e", second);
+            CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
+            await(() -> asked("a").size() == 2
+                    && asked("b").size() == 2
+                    && asked("d").size() == 2);
+            assertEquals(List.of(first.id()), asked("a").get(1).keyIds());
+            assertEquals(List.of(second.id()), asked("d").get(1).keyIds());
+            gives("a", first);
+            gives("b", first);
+            gives("d", second);
+            assertTrue(outcome.join());
+            assertEquals(List.of(first, second), gathering.keys());
+        }
+    }
+
+    @Test
+    void aHubThatHadNoShareIsAskedAgainAsTheKeyExists() {
+        try (Gathering gathering = gather(List.of(first.id()), LONG)) {
+            gives("a", first);
+            gives("b", first);
+            Stream.of("c", "d", "e").forEach(hub -> lacks(hub, first.id()));
+            CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
+            await(() -> asked("c").size() == 2
+                    && asked("d").size() == 2
+                    && asked("e").size() == 2);
+            lacks("c", first.id());
+            lacks("d", first.id());
+            lacks("e", first.id());
+            await(() -> asked("c").size() == 3);
+            gives("c", first);
+            assertTrue(outcome.join());
+        }
+    }
+
+    @Test
+    void ofSeveralKeysOnlyThoseThatAreMissingAreAskedForAgain() {
+        try (Gathering gathering = gather()) {
+            Stream.of("a", "b").forEach(hub -> gives(hub, first, second));
+            answer("c", shares("c", first), Map.of(second.id(), HubRefusals.notFound()));
+            answer("d", shares("d", first), Map.of(second.id(), HubRefusals.notFound()));
+            answer("e", shares("e", first), Map.of(second.id(), HubRefusals.notFound()));
+            CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
+            await(() -> asked("e").size() == 2);
+            assertEquals(List.of(second.id()), asked("e").get(1).keyIds());
+            gives("e", second);
+            assertTrue(outcome.join());
+        }
+    }
+
+    @Test
+    void hubsThatFailForGoodAreNotAskedAgainAndTheEndIsSeenAtOnce() {
+        try (Gathering gathering = gather()) {
+            gives("a", first, second);
+            Stream.of("b", "c", "d").forEach(hub -> fails(hub, HubException.pending()));
+            assertFalse(gathering.succeeds());
+            assertEquals(5, asked.size());
+            assertEquals(1, gathering.missing().findFirst().orElseThrow().given());
+        }
+    }
+
+    @Test
+    void sharesThatAreWrongAreNoKeyAndThereIsNoEndlessWait() {
+        try (Gathering gathering = gather(List.of(first.id()), LONG)) {
+            Stream.of("a", "b", "c", "d", "e")
+                    .forEach(hub -> answer(hub, Map.of(first.id(), randomShare(hub)), Map.of()));
+            assertFalse(gathering.succeeds());
+            assertEquals(5, gathering.missing().findFirst().orElseThrow().given());
+        }
+    }
+
+    @Test
+    void itEndsInTime() {
+        try (Gathering gathering = gather(both, Duration.ofMillis(20))) {
+            gives("a", first, second);
+            assertFalse(gathering.succeeds());
+            assertThrows(IllegalStateException.class, gathering::keys);
+        }
+    }
+
+    private Share randomShare(String hub) {
+        return new Share("abcde".indexOf(hub), SecretBytes.random(32, random));
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        org.dske.client.api.TestNetwork.await("as it should be", condition);
+    }
+}

@@ -1,0 +1,139 @@
+package org.dske.integration;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * One end of TLS that trusts a network's CA, checks the server's name, and shows a certificate whether the server wants one of that
+ * CA or not.
+ */
+final class TlsPeer {
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final SSLContext context;
+    private final List<Principal> wanted = new CopyOnWriteArrayList<>();
+
+    private TlsPeer(X509Certificate trusted, Optional<CertificateAuthority.Identity> identity) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", trusted);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            context = SSLContext.getInstance("TLS");
+            context.init(
+                    identity.map(shown -> new KeyManager[] {new Showing(shown)}).orElse(new KeyManager[0]),
+                    trust.getTrustManagers(),
+                    null);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static TlsPeer of(TestNetwork network, CertificateAuthority.Identity identity) {
+        return new TlsPeer(network.caCertificate(), Optional.of(identity));
+    }
+
+    static TlsPeer withoutCertificate(TestNetwork network) {
+        return new TlsPeer(network.caCertificate(), Optional.empty());
+    }
+
+    HttpClient http() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .sslContext(context)
+                .build();
+    }
+
+    /** The CAs that servers said they trust. */
+    List<String> wanted() {
+        return wanted.stream().map(Principal::getName).distinct().toList();
+    }
+
+    /** A handshake in one version of TLS, with given cipher suites or the usual ones. */
+    SSLSocket connect(int port, String protocol, String... cipherSuites) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port);
+        try {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setProtocols(new String[] {protocol});
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+            if (cipherSuites.length > 0) {
+                parameters.setCipherSuites(cipherSuites);
+            }
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Shows one certificate, always. */
+    private final class Showing extends X509ExtendedKeyManager {
+        private static final String ALIAS = "shown";
+
+        private final CertificateAuthority.Identity identity;
+
+        private Showing(CertificateAuthority.Identity identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            wanted.addAll(List.of(issuers));
+            return ALIAS;
+        }
+
+        @Override
+        public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+            wanted.addAll(List.of(issuers));
+            return ALIAS;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return new X509Certificate[] {identity.certificate()};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return identity.key();
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            throw new AssertionError("this is no server");
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            throw new AssertionError("this is no server");
+        }
+    }
+}
