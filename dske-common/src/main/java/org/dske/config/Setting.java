@@ -47,9 +47,9 @@ public enum Setting {
     /** Hub: bytes of the PSRD blocks that it holds for a client in each of the two pools. */
     QUOTA_PSRD_BYTES("quota.psrd-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), "33554432"),
     /** Hub: how many shares it holds that a client has handed over. */
-    QUOTA_SHARES("quota.shares", Kind.wholeNumber(1, 10_000_000), "65536"),
-    /** Hub: bytes of the shares, and of the names with them, that it holds and a client has handed over. */
-    QUOTA_SHARE_BYTES("quota.share-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), "16777216"),
+    QUOTA_SHARES("quota.shares", Kind.wholeNumber(1, 10_000_000), "100000"),
+    /** Hub: bytes that the shares take which it holds and a client has handed over, with their names. */
+    QUOTA_SHARE_BYTES("quota.share-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), "33554432"),
     /** Hub: how long a fetched share can be fetched again by the same client. */
     KEY_SHARE_GRACE("key-share.grace", Kind.duration(), "60s"),
     /** Hub: how long a share that nobody fetches is kept. */

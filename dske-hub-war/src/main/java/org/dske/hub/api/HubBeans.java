@@ -16,6 +16,8 @@ import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
+import org.dske.hub.management.QuotaReport;
+import org.dske.hub.management.Refusals;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.registration.AcceptedClients;
@@ -57,8 +59,8 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static KeyShares shares(Settings settings, InstantSource clock) {
-        return new KeyShares(KeyShareSettings.of(settings), clock);
+    static KeyShares shares(Settings settings, Quotas quotas, InstantSource clock) {
+        return new KeyShares(KeyShareSettings.of(settings), quotas, clock);
     }
 
     @Produces
@@ -93,7 +95,25 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static ManagedNode node(NodeName name, PeerClients clients, KeyShares shares, ManagementSettings settings) {
-        return new ManagedHub(name, clients, shares, settings);
+    static QuotaReport quotaReport(Quotas quotas, PeerClients clients, PsrdSource source, KeyShares shares) {
+        return new QuotaReport(quotas, clients, source, shares);
+    }
+
+    @Produces
+    @Singleton
+    static Refusals refusals() {
+        return new Refusals();
+    }
+
+    @Produces
+    @Singleton
+    static ManagedNode node(
+            NodeName name,
+            PeerClients clients,
+            KeyShares shares,
+            QuotaReport quotas,
+            Refusals refusals,
+            ManagementSettings settings) {
+        return new ManagedHub(name, clients, shares, quotas, refusals, settings);
     }
 }

@@ -88,7 +88,12 @@ public final class PsrdSource {
         undelivered.addAndGet(-message.data().length);
     }
 
-    private long held() {
+    /**
+     * How much PSRD the hub holds for all clients.
+     *
+     * @return bytes, with what blocks take beside their bytes, and with the copies that are not on their way yet
+     */
+    public long held() {
         return undelivered.get()
                 + clients.all().stream()
                         .flatMap(PeerClient::pools)
