@@ -3,9 +3,7 @@ package org.dske.http;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.bind.JsonbException;
-import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
@@ -19,11 +17,11 @@ import org.dske.error.InvalidException;
 
 /**
  * Makes a clear error of every body that is too large, is not JSON from its first to its last byte, or does not fit the
- * message. (The server's default is 500, and a valid object followed by anything passes.)
+ * message: of a request where a server reads it, of a response where a client does. (The server's default is 500, and a valid
+ * object followed by anything passes; a client might read for ever.)
  */
 @Provider
 @Dependent
-@ConstrainedTo(RuntimeType.SERVER)
 public final class JsonEntityInterceptor implements ReaderInterceptor {
     private final JsonSyntax syntax = new JsonSyntax();
     private final int limit;

@@ -5,6 +5,8 @@ import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.dske.config.HttpSettings;
+import org.dske.http.JsonEntityInterceptor;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -34,7 +36,8 @@ final class InBand {
         this.target = hub.path(Resources.API)
                 .register(new SigningRequestFilter(channel))
                 .register(new SigningEntityInterceptor(channel))
-                .register(new VerifyingResponseFilter(channel, maxBody));
+                .register(new VerifyingResponseFilter(channel, maxBody))
+                .register(new JsonEntityInterceptor(new HttpSettings(maxBody)));
         this.client = client;
     }
 

@@ -7,6 +7,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.dske.config.HttpSettings;
+import org.dske.http.JsonEntityInterceptor;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.protocol.PsrdBlock;
@@ -33,7 +35,7 @@ final class OutOfBand {
      * @param maxBody the largest response in bytes
      */
     OutOfBand(WebTarget hub, NodeName client, Set<SaeId> encryptors, int maxBody) {
-        this.target = hub.path(Resources.OOB).register(new LimitingResponseFilter(maxBody));
+        this.target = hub.path(Resources.OOB).register(new JsonEntityInterceptor(new HttpSettings(maxBody)));
         this.client = client;
         this.encryptors = Set.copyOf(encryptors);
     }

@@ -199,6 +199,7 @@ class HubFailureTest {
                 "INDEX_254",
                 "INDEX_ZERO",
                 "GARBAGE",
+                "ENDLESS_LIST",
                 "HUGE",
                 "FOREIGN_404",
                 "DRY",
@@ -220,7 +221,7 @@ class HubFailureTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DROP", "WRONG_TAG", "UNSIGNED", "GARBAGE", "HUGE"})
+    @EnumSource(names = {"DROP", "WRONG_TAG", "UNSIGNED", "GARBAGE", "ENDLESS_LIST", "HUGE"})
     void threeAreTooManyAndEachIsNamed(Fault fault) {
         try (TestNetwork network = new TestNetwork()) {
             TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
@@ -414,7 +415,7 @@ class HubFailureTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NULL_BODY", "GARBAGE", "HUGE", "DRY", "DROP"})
+    @EnumSource(names = {"NULL_BODY", "GARBAGE", "ENDLESS_LIST", "HUGE", "DRY", "DROP"})
     void aHubThatAnswersNonsenseOutOfBandIsTriedAgain(Fault fault) {
         try (TestNetwork network = new TestNetwork()) {
             FakeHub hank = network.fake(0);

@@ -126,8 +126,11 @@ public final class NetworkStart {
             return false;
         }
         for (TopologyNode node : server.plan().nodes()) {
-            if (network.probe().status(node).isEmpty()) {
+            if (network.probe().isMissing(node)) {
                 throw failed(node, server);
+            }
+            if (network.probe().status(node).isEmpty()) {
+                return false;
             }
         }
         return server.plan().nodes().stream().filter(TopologyNode::tls).allMatch(this::speaksTls);

@@ -33,9 +33,29 @@ public final class NodeProbe {
      * @return what it says; nothing if it does not answer, or something else answers in its place
      */
     public Optional<JsonObject> status(TopologyNode node) {
-        return get(URI.create(node.url() + "/mgmt/v1/status"))
-                .filter(response -> response.statusCode() == OK)
-                .flatMap(response -> parse(response.body()))
+        return askStatus(node).flatMap(response -> status(node, response));
+    }
+
+    /**
+     * Whether something else answers in a node's place. A node that is only slow, or has just begun to answer, is not missing.
+     *
+     * @param node the node
+     * @return true if its server has it not
+     */
+    public boolean isMissing(TopologyNode node) {
+        return askStatus(node)
+                .filter(response -> status(node, response).isEmpty())
+                .isPresent();
+    }
+
+    private Optional<HttpResponse<String>> askStatus(TopologyNode node) {
+        return get(URI.create(node.url() + "/mgmt/v1/status"));
+    }
+
+    private static Optional<JsonObject> status(TopologyNode node, HttpResponse<String> response) {
+        return Optional.of(response)
+                .filter(answer -> answer.statusCode() == OK)
+                .flatMap(answer -> parse(answer.body()))
                 .filter(status -> node.name().toString().equals(status.getString("name", "")));
     }
 

@@ -1,0 +1,98 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two clients with TLS in one process, from the start without any certificate to the stop: the launcher makes the certificates, in a
+ * directory with a blank in its name, and with a password of its own.
+ */
+class TlsInOneProcessIT {
+    private static final String PASSWORD = "correct horse battery";
+
+    private final TestNetwork network = TestNetwork.of("tls-in-one-process", """
+            k: 2
+            base-port: %d
+            tls: true
+            pki: the certificates
+            hubs:
+              - name: hank
+              - name: helen
+            clients:
+              - name: carol
+                encryptors: [sam]
+              - name: con.nie
+                encryptors: [sofia]
+            """.formatted(FreePorts.rowWithHttps(4)));
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    @Test
+    void eachClientHasItsOwnCertificateAndPath() throws Exception {
+        network.close();
+        network.deletePki();
+        Path password = TestNetwork.file("tls-in-one-process/password", PASSWORD + "\n");
+
+        Launcher.Result start = network.run("--pki-password-file", password.toString(), "start", "--single-process");
+
+        assertTrue(
+                start.out()
+                        .startsWith("made in " + network.pki().path()
+                                + ": 1 CA, 2 client certificates, 2 encryptor certificates\n"),
+                start::toString);
+        TlsPeer sam = TlsPeer.of(network, network.certificate("sam"));
+        for (String client : new String[] {"carol", "con.nie"}) {
+            assertEquals("CN=" + client, certificate(sam, network.node(client)));
+        }
+        assertEquals("con.nie", statusAt("sofia", "con.nie", "sam"));
+        assertEquals("carol", statusAt("sam", "carol", "sofia"));
+        network.run("etsi-qkd", "sam", "sofia", "get-key-pair");
+        Launcher.Result status = network.run("status");
+        assertTrue(status.out().contains(network.node("carol").httpsUrl("")), status::toString);
+        assertNowhere(PASSWORD, network.launcher().state().path());
+    }
+
+    private String statusAt(String encryptor, String client, String slave) throws IOException {
+        return Http.trySend(
+                        TlsPeer.of(network, network.certificate(encryptor)).http(),
+                        "GET",
+                        network.node(client).rootUrl("/api/v1/keys/" + slave + "/status"),
+                        BodyPublishers.noBody())
+                .ok()
+                .getString("source_KME_ID");
+    }
+
+    private static String certificate(TlsPeer peer, Node client) throws IOException {
+        try (SSLSocket socket = peer.connect(client.httpsPort(), "TLSv1.3")) {
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                    .getSubjectX500Principal()
+                    .getName();
+        }
+    }
+
+    /** In no log, no configuration that the server wrote, and no file of the launcher. */
+    private static void assertNowhere(String secret, Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(
+                        Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret),
+                        () -> file + " has the password");
+            }
+        }
+    }
+}
