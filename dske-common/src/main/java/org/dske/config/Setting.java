@@ -34,6 +34,22 @@ public enum Setting {
 
     /** Hub: the clients that may register, as {@code carol:sam+serena,connie:sofia}; without a colon, with any encryptors. */
     HUB_CLIENTS("hub.clients", Kind.list(), ""),
+    /** Hub: how many clients it registers. */
+    HUB_MAX_CLIENTS("hub.max-clients", Kind.wholeNumber(1, 65_536), "256"),
+    /** Hub: bytes of the PSRD blocks that it holds for all clients together. Default: a quarter of Java's memory. */
+    HUB_MAX_PSRD_BYTES("hub.max-psrd-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), ""),
+    /** Hub: bytes of the shares that it holds for all clients together. Default: a quarter of Java's memory. */
+    HUB_MAX_SHARE_BYTES("hub.max-share-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), ""),
+    /** Hub: how many encryptors a client registers. */
+    QUOTA_ENCRYPTORS("quota.encryptors", Kind.wholeNumber(1, 65_536), "256"),
+    /** Hub: how many PSRD blocks it holds for a client in each of the two pools. */
+    QUOTA_BLOCKS("quota.blocks", Kind.wholeNumber(1, 1_000_000), "1000"),
+    /** Hub: bytes of the PSRD blocks that it holds for a client in each of the two pools. */
+    QUOTA_PSRD_BYTES("quota.psrd-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), "33554432"),
+    /** Hub: how many shares it holds that a client has handed over. */
+    QUOTA_SHARES("quota.shares", Kind.wholeNumber(1, 10_000_000), "100000"),
+    /** Hub: bytes that the shares take which it holds and a client has handed over, with their names. */
+    QUOTA_SHARE_BYTES("quota.share-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), "33554432"),
     /** Hub: how long a fetched share can be fetched again by the same client. */
     KEY_SHARE_GRACE("key-share.grace", Kind.duration(), "60s"),
     /** Hub: how long a share that nobody fetches is kept. */

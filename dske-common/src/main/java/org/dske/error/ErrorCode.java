@@ -14,6 +14,8 @@ public enum ErrorCode {
     CONFLICT(409),
     /** The body is larger than the node reads. */
     TOO_LARGE(413),
+    /** The sender has, or asks for, more than its share of what the node holds for others. */
+    TOO_MANY(429),
     /** A defect of the node itself. */
     INTERNAL(500),
     /** Not now: too few hubs, or a pool that has run dry. */

@@ -104,6 +104,34 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     }
 
     /**
+     * How many blocks the pool holds.
+     *
+     * @return their number
+     */
+    public int blockCount() {
+        lock.lock();
+        try {
+            return blocks.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How many bytes the pool's blocks have: what it takes of memory.
+     *
+     * @return bytes, used and unused
+     */
+    public long size() {
+        lock.lock();
+        try {
+            return blocks.values().stream().mapToLong(Block::size).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Whether the pool holds a block.
      *
      * @param blockUuid the block
@@ -178,7 +206,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                             block.unused(),
                             reveal ? block.firstBytes(REVEALED_BYTES) : null))
                     .toList();
-            long size = blocks.values().stream().mapToLong(Block::size).sum();
+            long size = size();
             long unused = blocks.values().stream().mapToLong(Block::unused).sum();
             return new PoolStatus(name, owner.word(), size, size - unused, unused, list);
         } finally {

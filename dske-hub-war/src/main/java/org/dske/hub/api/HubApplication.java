@@ -12,6 +12,8 @@ import org.dske.http.JsonbProvider;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.keyshare.KeySharesResource;
+import org.dske.hub.management.RefusalFilter;
+import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
 import org.dske.hub.registration.RegistrationResource;
 import org.dske.hub.signature.SignedEntityInterceptor;
@@ -28,6 +30,7 @@ public final class HubApplication extends Application {
         return Set.of(
                 RegistrationResource.class,
                 PsrdResource.class,
+                PsrdBlockInterceptor.class,
                 KeyShareResource.class,
                 KeySharesResource.class,
                 EncryptorResource.class,
@@ -38,6 +41,7 @@ public final class HubApplication extends Application {
                 SignedEntityInterceptor.class,
                 StoppedFilter.class,
                 HeadFilter.class,
+                RefusalFilter.class,
                 JsonbProvider.class,
                 JsonEntityInterceptor.class,
                 FailureMapper.class);

@@ -16,7 +16,10 @@ import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
+import org.dske.hub.management.QuotaReport;
+import org.dske.hub.management.Refusals;
 import org.dske.hub.psrd.PsrdSource;
+import org.dske.hub.quota.Quotas;
 import org.dske.hub.registration.AcceptedClients;
 import org.dske.hub.registration.PeerClients;
 import org.dske.hub.signature.RequestVerifier;
@@ -38,20 +41,26 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static PeerClients clients(NodeName hub, Settings settings, PsrdSettings psrd, InstantSource clock) {
-        return new PeerClients(hub, AcceptedClients.of(settings), psrd, clock);
+    static Quotas quotas(Settings settings) {
+        return Quotas.of(settings, Runtime.getRuntime().maxMemory());
     }
 
     @Produces
     @Singleton
-    static PsrdSource source(SecureRandom random, Settings settings) {
-        return new PsrdSource(random, settings.number(Setting.PSRD_MAX_BLOCK_SIZE));
+    static PeerClients clients(NodeName hub, Settings settings, Quotas quotas, PsrdSettings psrd, InstantSource clock) {
+        return new PeerClients(hub, AcceptedClients.of(settings), quotas, psrd, clock);
     }
 
     @Produces
     @Singleton
-    static KeyShares shares(Settings settings, InstantSource clock) {
-        return new KeyShares(KeyShareSettings.of(settings), clock);
+    static PsrdSource source(SecureRandom random, Settings settings, PeerClients clients, Quotas quotas) {
+        return new PsrdSource(random, settings.number(Setting.PSRD_MAX_BLOCK_SIZE), clients, quotas);
+    }
+
+    @Produces
+    @Singleton
+    static KeyShares shares(Settings settings, Quotas quotas, InstantSource clock) {
+        return new KeyShares(KeyShareSettings.of(settings), quotas, clock);
     }
 
     @Produces
@@ -86,7 +95,25 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static ManagedNode node(NodeName name, PeerClients clients, KeyShares shares, ManagementSettings settings) {
-        return new ManagedHub(name, clients, shares, settings);
+    static QuotaReport quotaReport(Quotas quotas, PeerClients clients, PsrdSource source, KeyShares shares) {
+        return new QuotaReport(quotas, clients, source, shares);
+    }
+
+    @Produces
+    @Singleton
+    static Refusals refusals() {
+        return new Refusals();
+    }
+
+    @Produces
+    @Singleton
+    static ManagedNode node(
+            NodeName name,
+            PeerClients clients,
+            KeyShares shares,
+            QuotaReport quotas,
+            Refusals refusals,
+            ManagementSettings settings) {
+        return new ManagedHub(name, clients, shares, quotas, refusals, settings);
     }
 }

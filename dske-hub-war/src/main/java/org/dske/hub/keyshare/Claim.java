@@ -3,10 +3,14 @@ package org.dske.hub.keyshare;
 import java.util.List;
 import java.util.Set;
 import org.dske.error.ErrorCode;
+import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
 import org.dske.hub.registration.PeerClient;
+import org.dske.hub.signature.SignedExchange;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.protocol.Resources;
+import org.dske.signature.ClassicSuite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,17 @@ record Claim(
         @Nullable SaeId master,
         @Nullable SaeId slave) {
 
-    static Claim of(PeerClient client, @Nullable SaeId master, @Nullable SaeId slave) {
+    /**
+     * The claim of a request.
+     *
+     * @throws InvalidException if it does not name both encryptors, which only a classic peer may leave out
+     */
+    static Claim of(SignedExchange exchange, @Nullable SaeId master, @Nullable SaeId slave) {
+        if ((master == null || slave == null) && !exchange.suite().word().equals(ClassicSuite.NAME)) {
+            throw new InvalidException(Resources.MASTER_SAE_ID + " and " + Resources.SLAVE_SAE_ID
+                    + " are missing only where the suite is " + ClassicSuite.NAME);
+        }
+        PeerClient client = exchange.client();
         return new Claim(client.name(), client.encryptors(), master, slave);
     }
 

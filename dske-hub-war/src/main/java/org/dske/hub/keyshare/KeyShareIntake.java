@@ -11,6 +11,7 @@ import org.dske.error.RequestException;
 import org.dske.hub.registration.PeerClient;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
+import org.dske.key.NodeName;
 import org.dske.protocol.EncryptedShare;
 import org.dske.protocol.PostKeySharesRequest;
 import org.dske.psrd.Allocation;
@@ -20,9 +21,6 @@ import org.dske.sharing.Share;
 
 /** One half of what a hub is there for: it takes shares from initiators, and checks who may hand over which. */
 public final class KeyShareIntake {
-    /** The places 254 and 255 of the mode {@code classic} are for its digest and the key: they never come to a hub. */
-    private static final int MAX_INDEX = 253;
-
     private final KeyShares shares;
 
     /**
@@ -40,7 +38,8 @@ public final class KeyShareIntake {
      *
      * @param exchange who signed the request
      * @param message the shares, encrypted
-     * @throws RequestException with 403 if the signer may not post them, 409 if there is a share of one of the keys
+     * @throws RequestException with 403 if the signer may not post them, 409 if there is a share of one of the keys,
+     *     429 if they are more than the hub holds for the signer, or for all
      */
     void take(SignedExchange exchange, PostKeySharesRequest message) {
         PeerClient signer = exchange.client();
@@ -50,8 +49,8 @@ public final class KeyShareIntake {
             throw new RequestException(
                     ErrorCode.NOT_PERMITTED, "encryptor " + terms.master() + " is not one of client " + signer.name());
         }
-        message.shares().forEach(KeyShareIntake::requireIndex);
-        List<StoredShare> batch = store(terms, message.shares(), decrypt(signer, message));
+        message.shares().forEach(share -> terms.mode().requireIndex(share.shareIndex()));
+        List<StoredShare> batch = store(signer.name(), terms, message.shares(), decrypt(signer, message));
         try {
             shares.addAll(batch);
         } catch (RequestException e) {
@@ -60,13 +59,13 @@ public final class KeyShareIntake {
         }
     }
 
-    private List<StoredShare> store(ShareTerms terms, List<EncryptedShare> encrypted, List<SecretBytes> values) {
+    private List<StoredShare> store(NodeName initiator, ShareTerms terms, List<EncryptedShare> encrypted, List<SecretBytes> values) {
         Instant now = shares.now();
         List<StoredShare> batch = new ArrayList<>();
         for (int i = 0; i < encrypted.size(); i++) {
             EncryptedShare share = encrypted.get(i);
             batch.add(new StoredShare(
-                    new KeyId(share.userKeyId()), terms, new Share(share.shareIndex(), values.get(i)), now));
+                    new KeyId(share.userKeyId()), initiator, terms, new Share(share.shareIndex(), values.get(i)), now));
         }
         return batch;
     }
@@ -82,12 +81,6 @@ public final class KeyShareIntake {
             return pad.decryptAll(encrypted);
         } catch (UnknownBlockException e) {
             throw new InvalidException("encryption_key_allocation: " + e.getMessage());
-        }
-    }
-
-    private static void requireIndex(EncryptedShare share) {
-        if (share.shareIndex() < 0 || share.shareIndex() > MAX_INDEX) {
-            throw new InvalidException("share_index is not in 0.." + MAX_INDEX);
         }
     }
 }

@@ -76,7 +76,7 @@ public final class KeyShareResource {
         SignedExchange exchange = SignedExchange.of(request.getProperty(SignedExchange.PROPERTY));
         exchange.requireSigner(Parameters.required(Resources.CLIENT_NAME, clientName));
         Claim claim = Claim.of(
-                exchange.client(),
+                exchange,
                 masterSaeId == null ? null : new SaeId(masterSaeId),
                 slaveSaeId == null ? null : new SaeId(slaveSaeId));
         KeyId key = new KeyId(KeyId.parseUuid(Resources.KEY_ID, Parameters.required(Resources.KEY_ID, keyId)));

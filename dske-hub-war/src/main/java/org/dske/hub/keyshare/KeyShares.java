@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.hub.quota.Quotas;
 import org.dske.key.KeyId;
+import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.protocol.FetchKeySharesRequest;
 import org.dske.secret.SecretBytes;
@@ -22,23 +24,26 @@ public final class KeyShares {
     private final KeyShareSettings settings;
     private final InstantSource clock;
     private final Map<KeyId, StoredShare> shares = new HashMap<>();
+    private final Holdings holdings;
 
     /**
      * No shares.
      *
      * @param settings how long shares are held
+     * @param quotas how many are held
      * @param clock the time
      */
-    public KeyShares(KeyShareSettings settings, InstantSource clock) {
+    public KeyShares(KeyShareSettings settings, Quotas quotas, InstantSource clock) {
         this.settings = settings;
+        this.holdings = new Holdings(quotas);
         this.clock = clock;
     }
 
     /**
      * Stores shares, all or none.
      *
-     * @param batch the shares, each of another key
-     * @throws RequestException with 409 if there is one of the same key as any of them; that one stays
+     * @param batch the shares, at least one, each of another key, all from one client
+     * @throws RequestException with 409 if there is one of the same key as any of them, which stays; 429 if they are too many
      */
     synchronized void addAll(List<StoredShare> batch) {
         for (StoredShare share : batch) {
@@ -48,7 +53,11 @@ public final class KeyShares {
                         ErrorCode.CONFLICT, "this hub holds a share of key " + share.keyId() + " already");
             }
         }
-        batch.forEach(share -> shares.put(share.keyId(), share));
+        holdings.require(batch);
+        batch.forEach(share -> {
+            shares.put(share.keyId(), share);
+            holdings.add(share);
+        });
     }
 
     /**
@@ -93,8 +102,7 @@ public final class KeyShares {
 
     /** Erases all shares. */
     public synchronized void clear() {
-        shares.values().forEach(StoredShare::close);
-        shares.clear();
+        List.copyOf(shares.values()).forEach(this::erase);
     }
 
     /**
@@ -113,6 +121,25 @@ public final class KeyShares {
                         share.size(),
                         Duration.between(share.stored(), now).toSeconds()))
                 .toList();
+    }
+
+    /**
+     * How much of the shares a client has handed over.
+     *
+     * @param initiator the client
+     * @return what is still held of it
+     */
+    public synchronized Holding heldFrom(NodeName initiator) {
+        return holdings.of(initiator);
+    }
+
+    /**
+     * How much all shares are.
+     *
+     * @return their number and bytes
+     */
+    public synchronized Holding held() {
+        return holdings.all();
     }
 
     Instant now() {
@@ -150,8 +177,13 @@ public final class KeyShares {
     private synchronized void expire(KeyId keyId) {
         StoredShare share = shares.get(keyId);
         if (share != null && share.isOver(clock.instant(), settings.grace(), settings.timeToLive())) {
-            shares.remove(keyId);
-            share.close();
+            erase(share);
         }
+    }
+
+    private void erase(StoredShare share) {
+        shares.remove(share.keyId());
+        holdings.remove(share);
+        share.close();
     }
 }

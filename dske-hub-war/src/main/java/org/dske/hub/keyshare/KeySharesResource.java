@@ -66,7 +66,7 @@ public final class KeySharesResource {
         exchange.requireSigner(message.clientName());
         return delivery.give(
                 exchange,
-                Claim.of(exchange.client(), new SaeId(message.masterSaeId()), new SaeId(message.slaveSaeId())),
+                Claim.of(exchange, new SaeId(message.masterSaeId()), new SaeId(message.slaveSaeId())),
                 message.shares().stream()
                         .map(share -> new KeyId(share.userKeyId()))
                         .toList());

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.protocol.PostKeySharesRequest;
-import org.dske.sharing.ClassicSharing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +33,8 @@ record ShareTerms(
         if (slaves.size() > MAX_SLAVES) {
             throw new InvalidException("a key has at most " + MAX_SLAVES + " slaves");
         }
-        if (sharing != null && !sharing.equals(ClassicSharing.NAME)) {
-            throw new InvalidException("this hub knows the mode of sharing " + ClassicSharing.NAME + " only");
-        }
+        // Refuses words that are none.
+        ShareMode.of(sharing);
         if (threshold != null && (threshold < 1 || threshold > MAX_THRESHOLD)) {
             throw new InvalidException("threshold is not in 1.." + MAX_THRESHOLD);
         }
@@ -52,12 +50,19 @@ record ShareTerms(
         return new ShareTerms(new SaeId(message.masterSaeId()), slaves, message.sharing(), message.threshold());
     }
 
-    /** Whether keys were split the same way. */
-    boolean isSplitAs(ShareTerms other) {
-        return mode().equals(other.mode()) && Objects.equals(threshold, other.threshold);
+    /** How the keys were split. */
+    ShareMode mode() {
+        return ShareMode.of(sharing);
     }
 
-    private String mode() {
-        return Objects.requireNonNullElse(sharing, ClassicSharing.NAME);
+    /** Whether keys were split the same way. */
+    boolean isSplitAs(ShareTerms other) {
+        return mode() == other.mode() && Objects.equals(threshold, other.threshold);
+    }
+
+    /** How many characters the names have together. */
+    long namesSize() {
+        return master.name().length()
+                + slaves.stream().mapToLong(slave -> slave.name().length()).sum();
     }
 }

@@ -18,6 +18,7 @@ import org.dske.sharing.Share;
  */
 final class StoredShare implements AutoCloseable {
     private final KeyId keyId;
+    private final NodeName initiator;
     private final ShareTerms terms;
     private final Share share;
     private final Instant stored;
@@ -37,12 +38,14 @@ final class StoredShare implements AutoCloseable {
      * A share that nobody has fetched.
      *
      * @param keyId the key
+     * @param initiator the client that handed it over
      * @param terms what is said of it
      * @param share its index and its value, which is this share's from now on
      * @param stored since when the hub has had it
      */
-    StoredShare(KeyId keyId, ShareTerms terms, Share share, Instant stored) {
+    StoredShare(KeyId keyId, NodeName initiator, ShareTerms terms, Share share, Instant stored) {
         this.keyId = keyId;
+        this.initiator = initiator;
         this.terms = terms;
         this.share = share;
         this.stored = stored;
@@ -50,6 +53,10 @@ final class StoredShare implements AutoCloseable {
 
     KeyId keyId() {
         return keyId;
+    }
+
+    NodeName initiator() {
+        return initiator;
     }
 
     ShareTerms terms() {

@@ -12,9 +12,17 @@ import org.dske.psrd.PoolStatus;
  * @param ready true: a hub is ready when it is deployed
  * @param clients the clients that are registered
  * @param shares the shares that it holds
+ * @param quotas what its clients use of its quotas together
+ * @param refusals how many requests it has refused since it started, by status
  */
 public record HubStatus(
-        String name, String type, boolean ready, List<PeerClientStatus> clients, List<ShareStatus> shares) {
+        String name,
+        String type,
+        boolean ready,
+        List<PeerClientStatus> clients,
+        List<ShareStatus> shares,
+        List<QuotaStatus> quotas,
+        List<Refusals.Refusal> refusals) {
     /**
      * What there is to see of a client, from its hub.
      *
@@ -23,7 +31,13 @@ public record HubStatus(
      * @param suite the suite that was negotiated
      * @param encryptors the SAE IDs of its encryptors
      * @param pools the two pools that hub and client share
+     * @param quotas what it uses of its quotas
      */
     public record PeerClientStatus(
-            String name, String state, String suite, List<String> encryptors, List<PoolStatus> pools) {}
+            String name,
+            String state,
+            String suite,
+            List<String> encryptors,
+            List<PoolStatus> pools,
+            List<QuotaStatus> quotas) {}
 }

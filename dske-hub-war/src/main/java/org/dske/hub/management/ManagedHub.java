@@ -14,6 +14,8 @@ public final class ManagedHub implements ManagedNode {
     private final NodeName name;
     private final PeerClients clients;
     private final KeyShares shares;
+    private final QuotaReport quotas;
+    private final Refusals refusals;
     private final ManagementSettings settings;
 
     /**
@@ -22,12 +24,22 @@ public final class ManagedHub implements ManagedNode {
      * @param name its name
      * @param clients its clients
      * @param shares the shares that it holds
+     * @param quotas what is used of its quotas
+     * @param refusals how many requests it has refused
      * @param settings what its status shows
      */
-    public ManagedHub(NodeName name, PeerClients clients, KeyShares shares, ManagementSettings settings) {
+    public ManagedHub(
+            NodeName name,
+            PeerClients clients,
+            KeyShares shares,
+            QuotaReport quotas,
+            Refusals refusals,
+            ManagementSettings settings) {
         this.name = name;
         this.clients = clients;
         this.shares = shares;
+        this.quotas = quotas;
+        this.refusals = refusals;
         this.settings = settings;
     }
 
@@ -38,7 +50,9 @@ public final class ManagedHub implements ManagedNode {
                 "hub",
                 true,
                 clients.all().stream().map(this::status).toList(),
-                shares.status());
+                shares.status(),
+                quotas.ofAll(),
+                refusals.all());
     }
 
     @Override
@@ -55,6 +69,7 @@ public final class ManagedHub implements ManagedNode {
                 client.encryptors().stream().sorted().map(SaeId::name).toList(),
                 List.of(
                         client.clientPool().status(settings.reveal()),
-                        client.hubPool().status(settings.reveal())));
+                        client.hubPool().status(settings.reveal())),
+                quotas.of(client));
     }
 }

@@ -2,27 +2,46 @@ package org.dske.hub.psrd;
 
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.dske.hub.quota.Quotas;
 import org.dske.hub.registration.PeerClient;
+import org.dske.hub.registration.PeerClients;
 import org.dske.key.KeyId;
 import org.dske.protocol.PsrdBlock;
 import org.dske.psrd.Block;
+import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
 
-/** Makes blocks of random data, one copy for the hub and one for the client. */
+/**
+ * Makes blocks of random data, one copy for the hub and one for the client, as long as the hub holds no more than it may. A
+ * copy counts until it is on its way, because a client that reads it slowly makes the hub hold it.
+ */
 public final class PsrdSource {
+    /** What a block takes beside its bytes, about. */
+    private static final int BLOCK_OVERHEAD = 512;
+
     private final SecureRandom random;
     private final int maxBlockSize;
+    private final PeerClients clients;
+    private final Quotas quotas;
+
+    /** Bytes of copies that are not on their way yet. */
+    private final AtomicLong undelivered = new AtomicLong();
 
     /**
      * A source.
      *
      * @param random where the bytes come from
      * @param maxBlockSize the largest block in bytes
+     * @param clients all that the hub shares blocks with
+     * @param quotas how much it may hold
      */
-    public PsrdSource(SecureRandom random, int maxBlockSize) {
+    public PsrdSource(SecureRandom random, int maxBlockSize, PeerClients clients, Quotas quotas) {
         this.random = random;
         this.maxBlockSize = maxBlockSize;
+        this.clients = clients;
+        this.quotas = quotas;
     }
 
     /**
@@ -35,19 +54,50 @@ public final class PsrdSource {
     }
 
     /**
-     * Makes a block, adds it to the hub's side of a pool and gives it out for the client's side.
+     * Makes a block, adds it to the hub's side of a pool and gives it out for the client's side. One at a time: what is held
+     * does not grow between look and leap.
      *
      * @param client whom the block is shared with
      * @param owner which of the two pools it is for
      * @param size its size in bytes, 1 to {@link #maxBlockSize()}
-     * @return the block; its bytes are secret
+     * @return the block; its bytes are secret, and count until they are {@link #delivered}
+     * @throws org.dske.error.RequestException with 429 if the hub would hold too much for this client, or for all
+     * @throws org.dske.error.InvalidException if the client is not registered any more
      */
-    PsrdBlock share(PeerClient client, PoolOwner owner, int size) {
+    synchronized PsrdBlock share(PeerClient client, PoolOwner owner, int size) {
+        Pool pool = client.pool(owner);
+        String whose = " of client " + client.name() + " for pool owner " + owner.word();
+        quotas.blocks().require("PSRD blocks" + whose, pool.blockCount(), 1);
+        quotas.psrdBytes().require("bytes of PSRD" + whose, pool.size(), size);
+        quotas.allPsrdBytes().require("bytes of PSRD of all clients", held(), 2L * size + BLOCK_OVERHEAD);
         UUID uuid = KeyId.randomUuid(random);
         // The operating system's own bytes. nextBytes would XOR them with a SHA-1 generator, at ten times the price.
         SecretBytes data = SecretBytes.owning(random.generateSeed(size));
         PsrdBlock message = new PsrdBlock(uuid, data.expose().clone());
-        client.pool(owner).add(new Block(uuid, data));
+        clients.add(client, owner, new Block(uuid, data));
+        undelivered.addAndGet(size);
         return message;
+    }
+
+    /**
+     * Takes note that a block's copy is out of the hub's hands.
+     *
+     * @param message what {@link #share} gave
+     */
+    void delivered(PsrdBlock message) {
+        undelivered.addAndGet(-message.data().length);
+    }
+
+    /**
+     * How much PSRD the hub holds for all clients.
+     *
+     * @return bytes, with what blocks take beside their bytes, and with the copies that are not on their way yet
+     */
+    public long held() {
+        return undelivered.get()
+                + clients.all().stream()
+                        .flatMap(PeerClient::pools)
+                        .mapToLong(pool -> pool.size() + (long) BLOCK_OVERHEAD * pool.blockCount())
+                        .sum();
     }
 }

@@ -3,6 +3,7 @@ package org.dske.hub.registration;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dske.config.PsrdSettings;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -103,6 +104,15 @@ public final class PeerClient implements AutoCloseable {
             case CLIENT -> clientPool;
             case HUB -> hubPool;
         };
+    }
+
+    /**
+     * Both pools.
+     *
+     * @return the client's and the hub's
+     */
+    public Stream<Pool> pools() {
+        return Stream.of(clientPool, hubPool);
     }
 
     void renew(Set<SaeId> names, SignatureSuite picked) {

@@ -12,9 +12,12 @@ import org.dske.config.PsrdSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
+import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.psrd.Allocation;
+import org.dske.psrd.Block;
+import org.dske.psrd.PoolOwner;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.SignatureSuite;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerClients {
     private final NodeName hub;
     private final AcceptedClients accepted;
+    private final Quotas quotas;
     private final PsrdSettings psrd;
     private final InstantSource clock;
     private final Map<NodeName, PeerClient> clients = new ConcurrentSkipListMap<>();
@@ -32,12 +36,14 @@ public final class PeerClients {
      *
      * @param hub the hub
      * @param accepted who may register
+     * @param quotas how many may register, with how many encryptors
      * @param psrd how pools are kept
      * @param clock the time
      */
-    public PeerClients(NodeName hub, AcceptedClients accepted, PsrdSettings psrd, InstantSource clock) {
+    public PeerClients(NodeName hub, AcceptedClients accepted, Quotas quotas, PsrdSettings psrd, InstantSource clock) {
         this.hub = hub;
         this.accepted = accepted;
+        this.quotas = quotas;
         this.psrd = psrd;
         this.clock = clock;
     }
@@ -50,17 +56,21 @@ public final class PeerClients {
      * @param suite how messages are signed from now on, but for those of exchanges that have begun
      * @param knownBlocks the blocks that it still holds, all others being dropped; null if it keeps no state
      * @return the client
-     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client;
-     *     nothing has changed then
+     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client, 429 if
+     *     there are too many clients or encryptors; nothing has changed then
      */
     public synchronized PeerClient register(
             NodeName name, Set<SaeId> encryptors, SignatureSuite suite, @Nullable Collection<UUID> knownBlocks) {
         accepted.require(name, encryptors);
+        quotas.encryptors().require("encryptors of client " + name, 0, encryptors.size());
         for (SaeId encryptor : encryptors) {
             clientOf(encryptor).filter(owner -> !owner.name().equals(name)).ifPresent(owner -> {
                 throw new RequestException(
                         ErrorCode.CONFLICT, "encryptor " + encryptor + " belongs to client " + owner.name());
             });
+        }
+        if (!clients.containsKey(name)) {
+            quotas.clients().require("clients", clients.size(), 1);
         }
         PeerClient client =
                 clients.computeIfAbsent(name, absent -> new PeerClient(absent, hub, encryptors, suite, psrd, clock));
@@ -93,9 +103,25 @@ public final class PeerClients {
     public PeerClient get(NodeName name) {
         PeerClient client = clients.get(name);
         if (client == null) {
-            throw new InvalidException("client " + name + " is not registered with hub " + hub);
+            throw notRegistered(name);
         }
         return client;
+    }
+
+    /**
+     * Adds a block to a pool of a client, unless the client was forgotten meanwhile: nobody would wipe it then.
+     *
+     * @param client the client
+     * @param owner which of its pools
+     * @param block the block
+     * @throws InvalidException if the client is not registered any more; the block is wiped
+     */
+    public synchronized void add(PeerClient client, PoolOwner owner, Block block) {
+        if (clients.get(client.name()) != client) {
+            block.close();
+            throw notRegistered(client.name());
+        }
+        client.pool(owner).add(block);
     }
 
     /**
@@ -138,5 +164,9 @@ public final class PeerClients {
     public synchronized void clear() {
         clients.values().forEach(PeerClient::close);
         clients.clear();
+    }
+
+    private InvalidException notRegistered(NodeName name) {
+        return new InvalidException("client " + name + " is not registered with hub " + hub);
     }
 }

@@ -16,7 +16,9 @@ import org.dske.http.ServletErrorFilter;
 import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShares;
+import org.dske.hub.management.Refusals;
 import org.dske.hub.psrd.PsrdSource;
+import org.dske.hub.quota.Quotas;
 import org.dske.hub.registration.PeerClient;
 import org.dske.hub.registration.PeerClients;
 import org.dske.hub.signature.RequestVerifier;
@@ -66,14 +68,17 @@ public final class TestHub implements AutoCloseable {
         ManagementSettings management = ManagementSettings.of(settings);
         SecureRandom random = new SecureRandom();
         Suites suites = HubBeans.suites(settings);
-        clients = HubBeans.clients(node, settings, psrd, clock);
-        shares = HubBeans.shares(settings, clock);
-        PsrdSource source = HubBeans.source(random, settings);
+        Quotas quotas = HubBeans.quotas(settings);
+        clients = HubBeans.clients(node, settings, quotas, psrd, clock);
+        shares = HubBeans.shares(settings, quotas, clock);
+        PsrdSource source = HubBeans.source(random, settings, clients, quotas);
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
         RequestVerifier verifier = HubBeans.verifier(node, clients, psrd);
         ResponseSigner signer = HubBeans.signer(node);
-        ManagedNode managed = HubBeans.node(node, clients, shares, management);
+        Refusals refusals = HubBeans.refusals();
+        ManagedNode managed = HubBeans.node(
+                node, clients, shares, HubBeans.quotaReport(quotas, clients, source, shares), refusals, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         base = serve("/hub/" + name, new AbstractBinder() {
             @Override
@@ -87,6 +92,7 @@ public final class TestHub implements AutoCloseable {
                 bind(delivery).to(KeyShareDelivery.class);
                 bind(verifier).to(RequestVerifier.class);
                 bind(signer).to(ResponseSigner.class);
+                bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);
                 install(DependentScope.binder());

@@ -74,7 +74,7 @@ class KeyShareTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ",\"sharing\":\"its\"",
+                ",\"sharing\":\"shamir\"",
                 ",\"sharing\":\"\"",
                 ",\"threshold\":0",
                 ",\"threshold\":-3",

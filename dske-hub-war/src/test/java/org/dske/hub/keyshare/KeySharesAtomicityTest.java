@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -19,8 +20,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dske.config.Settings;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.hub.quota.Quotas;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -43,8 +46,10 @@ class KeySharesAtomicityTest {
     private static final Claim CLAIM = new Claim(new NodeName("connie"), Set.of(SOFIA), SAM, SOFIA);
 
     private final MutableClock clock = new MutableClock();
-    private final KeyShares shares =
-            new KeyShares(new KeyShareSettings(Duration.ofSeconds(60), Duration.ofHours(1)), clock);
+    private final KeyShares shares = new KeyShares(
+            new KeyShareSettings(Duration.ofSeconds(60), Duration.ofHours(1)),
+            Quotas.of(new Settings(new NodeName("hank"), Map.of()), 1L << 30),
+            clock);
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
     @AfterEach
@@ -160,7 +165,7 @@ class KeySharesAtomicityTest {
 
     private StoredShare share(KeyId keyId) {
         ShareTerms terms = new ShareTerms(SAM, new TreeSet<>(Set.of(SOFIA)), null, null);
-        return new StoredShare(keyId, terms, new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})), clock.instant());
+        return new StoredShare(keyId, new NodeName("carol"), terms, new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})), clock.instant());
     }
 
     /** Asks again and again until the shares are there. */

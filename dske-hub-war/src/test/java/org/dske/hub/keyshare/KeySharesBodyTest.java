@@ -64,7 +64,7 @@ class KeySharesBodyTest {
                 List.of("\"sofia\"", "\" \""),
                 List.of("\"sofia\"", "7"),
                 List.of("\"master_client_name\":\"carol\",", ""),
-                List.of("\"slave_sae_id\":", "\"sharing\":\"its\",\"slave_sae_id\":"),
+                List.of("\"slave_sae_id\":", "\"sharing\":\"shamir\",\"slave_sae_id\":"),
                 List.of("\"slave_sae_id\":", "\"threshold\":0,\"slave_sae_id\":"),
                 List.of("\"slave_sae_id\":", "\"threshold\":256,\"slave_sae_id\":"),
                 List.of("\"slave_sae_id\":", "\"additional_slave_sae_ids\":[null],\"slave_sae_id\":"),

@@ -47,9 +47,9 @@ class ManagementTest {
             hub.clock.advance(Duration.ofSeconds(90));
 
             JsonObject status = status(hub);
-            assertEquals(Set.of("name", "type", "ready", "clients", "shares"), status.keySet());
+            assertEquals(Set.of("name", "type", "ready", "clients", "shares", "quotas", "refusals"), status.keySet());
             JsonObject client = status.getJsonArray("clients").getJsonObject(0);
-            assertEquals(Set.of("name", "state", "suite", "encryptors", "pools"), client.keySet());
+            assertEquals(Set.of("name", "state", "suite", "encryptors", "pools", "quotas"), client.keySet());
             assertEquals("carol", client.getString("name"));
             assertEquals("registered", client.getString("state"));
             assertEquals(
@@ -77,6 +77,74 @@ class ManagementTest {
             assertEquals("[\"sofia\"]", share.getJsonArray("slave_sae_ids").toString());
             assertEquals(32, share.getInt("size"));
             assertEquals(90, share.getInt("age_seconds"));
+        }
+    }
+
+    @Test
+    void theStatusShowsTheSuiteOfEachClient() {
+        try (TestHub hub = TestHub.start()) {
+            TestClient.ready(hub, "carol", "sam");
+            TestClient.readyForIts(hub, "connie", "sofia");
+            assertEquals(
+                    List.of("classic", "its"),
+                    status(hub).getJsonArray("clients").getValuesAs(JsonObject.class).stream()
+                            .map(client -> client.getString("suite"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void theStatusShowsWhatIsUsedOfTheQuotas() {
+        try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "99000", "hub.max-share-bytes", "98000")) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            carol.fetch("client", 1000);
+            carol.posted(UUID.randomUUID().toString(), SHARE);
+            int share = 32 + 3 + 5 + 320;
+            JsonObject status = status(hub);
+            assertEquals(
+                    List.of(
+                            "dske.hub.max-clients - 1 256",
+                            "dske.hub.max-psrd-bytes - " + (9000 + 3 * 512) + " 99000",
+                            "dske.hub.max-share-bytes - " + share + " 98000"),
+                    quotas(status));
+            assertEquals(
+                    List.of(
+                            "dske.quota.blocks client 2 1000",
+                            "dske.quota.psrd-bytes client 5000 33554432",
+                            "dske.quota.blocks hub 1 1000",
+                            "dske.quota.psrd-bytes hub 4000 33554432",
+                            "dske.quota.encryptors - 2 256",
+                            "dske.quota.shares - 1 100000",
+                            "dske.quota.share-bytes - " + share + " 33554432"),
+                    quotas(status.getJsonArray("clients").getJsonObject(0)));
+        }
+    }
+
+    private static List<String> quotas(JsonObject holder) {
+        return holder.getJsonArray("quotas").getValuesAs(JsonObject.class).stream()
+                .map(quota -> quota.getString("quota") + " " + quota.getString("pool_owner", "-") + " "
+                        + quota.getInt("used") + " " + quota.getInt("limit"))
+                .toList();
+    }
+
+    @Test
+    void theStatusShowsHowManyRequestsWereRefused() {
+        try (TestHub hub = TestHub.start("quota.blocks", "1")) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            assertEquals("[]", status(hub).getJsonArray("refusals").toString());
+            for (int i = 0; i < 3; i++) {
+                Http.send(hub.base(), "GET", TestClient.KEY_SHARE, Map.of(), NO_BODY)
+                        .error(401);
+            }
+            carol.getPsrd("hub", "1").error(429);
+            carol.get(UUID.randomUUID().toString()).error(404);
+            Http.send(hub.base(), "GET", "/nothing", Map.of(), NO_BODY).error(404);
+            assertEquals(
+                    "[{\"count\":3,\"status\":401},{\"count\":2,\"status\":404},{\"count\":1,\"status\":429}]",
+                    status(hub).getJsonArray("refusals").getValuesAs(JsonObject.class).stream()
+                            .map(refusal -> "{\"count\":" + refusal.getInt("count") + ",\"status\":"
+                                    + refusal.getInt("status") + "}")
+                            .collect(java.util.stream.Collectors.joining(",", "[", "]")));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
+import org.dske.hub.quota.Quotas;
 import org.dske.hub.registration.AcceptedClients;
 import org.dske.hub.registration.PeerClient;
 import org.dske.hub.registration.PeerClients;
@@ -35,14 +36,16 @@ import org.junit.jupiter.api.Test;
 /** An exchange keeps the suite that it began with. */
 class ExchangeSuiteTest {
     private static final NodeName HANK = new NodeName("hank");
+    private static final Settings SETTINGS = new Settings(HANK, Map.of());
     private static final NodeName CONNIE = new NodeName("connie");
     private static final Set<SaeId> ENCRYPTORS = Set.of(new SaeId("sofia"));
     private static final SignatureSuite CLASSIC = ClassicSuite.HMAC_SHA256;
     private static final SignatureSuite ITS = new ItsSuite();
     private static final byte[] BODY = {1, 2, 3};
 
-    private final PsrdSettings psrd = PsrdSettings.of(new Settings(HANK, Map.of()));
-    private final PeerClients clients = new PeerClients(HANK, new AcceptedClients(Map.of()), psrd, new MutableClock());
+    private final PsrdSettings psrd = PsrdSettings.of(SETTINGS);
+    private final PeerClients clients = new PeerClients(
+            HANK, new AcceptedClients(Map.of()), Quotas.of(SETTINGS, 1L << 30), psrd, new MutableClock());
     private final RequestVerifier verifier = new RequestVerifier(HANK, clients, psrd);
     private final ResponseSigner signer = new ResponseSigner(HANK);
     private final UUID block = UUID.randomUUID();

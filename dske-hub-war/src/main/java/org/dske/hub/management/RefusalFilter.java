@@ -1,0 +1,30 @@
+package org.dske.hub.management;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+
+/** Counts the requests that are refused. */
+@Provider
+@Dependent
+public final class RefusalFilter implements ContainerResponseFilter {
+    private final Refusals refusals;
+
+    /**
+     * A hub's filter.
+     *
+     * @param refusals the counts
+     */
+    @Inject
+    public RefusalFilter(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        refusals.count(response.getStatus());
+    }
+}

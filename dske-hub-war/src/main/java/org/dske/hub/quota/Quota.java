@@ -1,0 +1,30 @@
+package org.dske.hub.quota;
+
+import java.util.Map;
+import org.dske.error.ErrorCode;
+import org.dske.error.RequestException;
+
+/**
+ * A limit on what a hub holds.
+ *
+ * @param name the key of the setting that sets it
+ * @param limit the most that it holds
+ */
+public record Quota(String name, long limit) {
+    /**
+     * Checks that a hub may hold more of something than it does.
+     *
+     * @param what what it holds, and for whom
+     * @param held how much it holds
+     * @param more how much it is to hold besides
+     * @throws RequestException with 429 and the three numbers if that is too much
+     */
+    public void require(String what, long held, long more) {
+        if (held > limit - more) {
+            throw new RequestException(
+                    ErrorCode.TOO_MANY,
+                    "too many " + what + ": " + held + " held, " + more + " more wanted, " + limit + " allowed",
+                    Map.of("quota", name, "held", held, "wanted", more, "limit", limit));
+        }
+    }
+}

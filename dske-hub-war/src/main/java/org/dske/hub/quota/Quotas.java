@@ -1,0 +1,55 @@
+package org.dske.hub.quota;
+
+import org.dske.config.Setting;
+import org.dske.config.Settings;
+
+/**
+ * All limits on what clients may make a hub hold. Those on a client go by its name.
+ *
+ * @param clients clients
+ * @param encryptors encryptors of a client
+ * @param blocks PSRD blocks of a client with one owner
+ * @param psrdBytes bytes of PSRD of a client with one owner
+ * @param allPsrdBytes bytes of PSRD of all clients
+ * @param shares shares that a client has handed over
+ * @param shareBytes bytes of the shares that a client has handed over
+ * @param allShareBytes bytes of all shares
+ */
+public record Quotas(
+        Quota clients,
+        Quota encryptors,
+        Quota blocks,
+        Quota psrdBytes,
+        Quota allPsrdBytes,
+        Quota shares,
+        Quota shareBytes,
+        Quota allShareBytes) {
+    private static final int PART_OF_MEMORY = 4;
+
+    /**
+     * Reads them.
+     *
+     * @param settings the hub's settings
+     * @param memory bytes that this Java may use, of which PSRD and shares may take a quarter each unless it is set
+     * @return the quotas
+     */
+    public static Quotas of(Settings settings, long memory) {
+        return new Quotas(
+                quota(settings, Setting.HUB_MAX_CLIENTS),
+                quota(settings, Setting.QUOTA_ENCRYPTORS),
+                quota(settings, Setting.QUOTA_BLOCKS),
+                quota(settings, Setting.QUOTA_PSRD_BYTES),
+                ofMemory(settings, Setting.HUB_MAX_PSRD_BYTES, memory),
+                quota(settings, Setting.QUOTA_SHARES),
+                quota(settings, Setting.QUOTA_SHARE_BYTES),
+                ofMemory(settings, Setting.HUB_MAX_SHARE_BYTES, memory));
+    }
+
+    private static Quota ofMemory(Settings settings, Setting setting, long memory) {
+        return settings.isSet(setting) ? quota(settings, setting) : new Quota(setting.key(), memory / PART_OF_MEMORY);
+    }
+
+    private static Quota quota(Settings settings, Setting setting) {
+        return new Quota(setting.key(), settings.number(setting));
+    }
+}

@@ -1,0 +1,161 @@
+package org.dske.hub.quota;
+
+import static org.dske.hub.testing.TestClient.putRegistration;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dske.hub.api.TestHub;
+import org.dske.hub.testing.Http.Response;
+import org.dske.hub.testing.TestClient;
+import org.dske.psrd.PoolOwner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients may make a hub hold, out of band. */
+class QuotaTest {
+    @Test
+    void noMoreClientsRegisterThanAreAllowedAndThoseWhoAreMayAgain() {
+        try (TestHub hub = TestHub.start("hub.max-clients", "2")) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam");
+            TestClient.ready(hub, "connie", "sofia");
+            String before = hub.pools();
+            assertRefused(new TestClient(hub, "celia", "serena").register(""), "dske.hub.max-clients", 2, 1, 2);
+            assertEquals(before, hub.pools());
+            carol.register();
+            hub.clients.unregister(new org.dske.key.NodeName("connie"));
+            new TestClient(hub, "celia", "serena").register();
+        }
+    }
+
+    @Test
+    void aClientHasNoMoreEncryptorsThanAreAllowed() {
+        try (TestHub hub = TestHub.start("quota.encryptors", "3")) {
+            assertEquals(200, register(hub, 3).status());
+            String before = hub.pools();
+            assertRefused(register(hub, 4), "dske.quota.encryptors", 0, 4, 3);
+            assertEquals(before, hub.pools());
+        }
+    }
+
+    private static Response register(TestHub hub, int encryptors) {
+        String names = IntStream.range(0, encryptors)
+                .mapToObj(i -> "\"sae" + i + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        return putRegistration(hub, "{\"client_name\":\"carol\",\"encryptor_names\":" + names + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client", "hub"})
+    void aClientHasNoMoreBlocksThanAreAllowedInEachPool(String owner) {
+        try (TestHub hub = TestHub.start("quota.blocks", "2")) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            carol.fetch(owner, 10);
+            String before = hub.pools();
+            assertRefused(carol.getPsrd(owner, "10"), "dske.quota.blocks", 2, 1, 2);
+            assertEquals(before, hub.pools());
+            String other = owner.equals("hub") ? "client" : "hub";
+            assertEquals(200, carol.getPsrd(other, "10").status());
+            assertEquals(
+                    200,
+                    TestClient.ready(hub, "connie", "serena")
+                            .getPsrd(owner, "10")
+                            .status());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client", "hub"})
+    void aClientHasNoMoreBytesThanAreAllowedInEachPool(String owner) {
+        try (TestHub hub = TestHub.start("quota.psrd-bytes", "5000")) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            String before = hub.pools();
+            assertRefused(carol.getPsrd(owner, "1001"), "dske.quota.psrd-bytes", 4000, 1001, 5000);
+            assertEquals(before, hub.pools());
+            assertEquals(200, carol.getPsrd(owner, "1000").status());
+            assertRefused(carol.getPsrd(owner, "1"), "dske.quota.psrd-bytes", 5000, 1, 5000);
+        }
+    }
+
+    @Test
+    void whatAClientUsesUpOrDropsCountsNoMore() {
+        try (TestHub hub = TestHub.start("quota.blocks", "2", "quota.psrd-bytes", "5000")) {
+            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            carol.register();
+            carol.fetch("hub", 4000);
+            carol.fetch("client", 32);
+            carol.fetch("client", 4968);
+            assertRefused(carol.getPsrd("client", "1"), "dske.quota.blocks", 2, 1, 2);
+            carol.exchange("GET", "/dske/api/v1/encryptors/sam?client_name=carol", "");
+            assertEquals(200, carol.getPsrd("client", "32").status());
+            assertRefused(carol.getPsrd("client", "1"), "dske.quota.blocks", 2, 1, 2);
+            carol.register();
+            assertEquals(200, carol.getPsrd("client", "5000").status());
+        }
+    }
+
+    @Test
+    void allClientsTogetherHaveNoMoreBytesThanAreAllowed() {
+        // A block counts twice until its copy is on its way, and 512 bytes more.
+        try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "20000")) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam");
+            TestClient connie = new TestClient(hub, "connie", "sofia");
+            connie.register();
+            int held = 2 * (4000 + 512);
+            int largest = (20_000 - held - 512) / 2;
+            String before = hub.pools();
+            assertRefused(
+                    connie.getPsrd("client", Integer.toString(largest + 1)),
+                    "dske.hub.max-psrd-bytes",
+                    held,
+                    2L * (largest + 1) + 512,
+                    20_000);
+            assertEquals(before, hub.pools());
+            assertEquals(
+                    200, connie.getPsrd("client", Integer.toString(largest)).status());
+            assertEquals(429, carol.getPsrd("client", "4000").status());
+            carol.register();
+            assertEquals(200, connie.getPsrd("client", "4000").status());
+        }
+    }
+
+    @Test
+    void manyAtOnceGetNoMoreThanOneAfterTheOther() throws Exception {
+        try (TestHub hub = TestHub.start("quota.blocks", "5")) {
+            TestClient carol = new TestClient(hub, "carol", "sam");
+            carol.register();
+            ExecutorService threads = Executors.newFixedThreadPool(16);
+            List<Future<Response>> answers = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                answers.add(threads.submit(() -> carol.getPsrd("hub", "100")));
+            }
+            int got = 0;
+            for (Future<Response> answer : answers) {
+                Response response = answer.get(60, TimeUnit.SECONDS);
+                assertTrue(response.status() == 200 || response.status() == 429, response::toString);
+                got += response.status() == 200 ? 1 : 0;
+            }
+            threads.shutdown();
+            assertEquals(5, got);
+            assertEquals(5, hub.client("carol").pool(PoolOwner.HUB).blockCount());
+        }
+    }
+
+    private static void assertRefused(Response response, String quota, long held, long wanted, long limit) {
+        response.error(429);
+        JsonObject details = response.json().getJsonObject("details");
+        assertEquals(quota, details.getString("quota"));
+        assertEquals(held, details.getJsonNumber("held").longValue());
+        assertEquals(wanted, details.getJsonNumber("wanted").longValue());
+        assertEquals(limit, details.getJsonNumber("limit").longValue());
+    }
+}
