@@ -19,7 +19,8 @@ class ErrorReaderTest {
 
     @Test
     void anErrorIsRead() {
-        ErrorMessage error = read("{\"message\":\"no\",\"details\":{\"a\":[{\"b\":1}]}}").orElseThrow();
+        ErrorMessage error =
+                read("{\"message\":\"no\",\"details\":{\"a\":[{\"b\":1}]}}").orElseThrow();
         assertEquals("no", error.message());
         assertTrue(error.details() instanceof java.util.Map<?, ?>);
     }
