@@ -51,7 +51,7 @@ class ClientAloneIT {
         var status = Http.get(client + "mgmt/v1/status").ok();
         assertEquals("carol", status.getString("name"));
         assertFalse(status.getBoolean("ready"));
-        sam = new Encryptor("sam", client.toString().replaceAll("/$", ""));
+        sam = encryptor("sam");
     }
 
     @Test
@@ -80,7 +80,7 @@ class ClientAloneIT {
     void badRequestsGetAnErrorInJson() {
         // Two encryptors: it must be said who asks.
         Http.get(client + "etsi/api/v1/keys/sofia/enc_keys").error(400);
-        new Encryptor("nobody", sam.clientUrl()).encKeys(sofia).error(401);
+        encryptor("nobody").encKeys(sofia).error(401);
         Stream.of("size=0", "size=-8", "size=9", "size=1000000", "number=0")
                 .forEach(query -> sam.encKeys(sofia, query).error(400));
         sam.decKeys(sofia, "no-uuid").error(400);
@@ -90,5 +90,9 @@ class ClientAloneIT {
     @Test
     void itsInterfacesAreDocumented() {
         HubAloneIT.assertDocumented(client, "enc_keys");
+    }
+
+    private Encryptor encryptor(String name) {
+        return new Encryptor(name, client.toString().replaceAll("/$", ""));
     }
 }

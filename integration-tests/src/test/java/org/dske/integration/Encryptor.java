@@ -3,19 +3,33 @@ package org.dske.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dske.launcher.etsi.DeliveredKey;
 
 /**
- * An encryptor at its client.
+ * An encryptor at its client: over plain HTTP a header says who it is, over TLS it has its own connections.
  *
  * @param name its SAE ID
- * @param clientUrl its client's base URL
+ * @param prefix what comes before the standard's path
+ * @param tls its connections over TLS
  */
-record Encryptor(String name, String clientUrl) {
+record Encryptor(String name, String prefix, Optional<HttpClient> tls) {
+    /** An encryptor at a client's base URL, over plain HTTP. */
+    Encryptor(String name, String clientUrl) {
+        this(name, clientUrl + "/etsi", Optional.empty());
+    }
+
     /** Asks for a key, with a query string or without. */
     Answer encKeys(Encryptor slave, String... query) {
         return ask(slave, "enc_keys", query);
@@ -32,13 +46,50 @@ record Encryptor(String name, String clientUrl) {
 
     /** Asks with a body. */
     Answer post(Encryptor other, String method, String json) {
-        String url = clientUrl + "/etsi/api/v1/keys/" + other.name() + "/" + method;
-        return Http.send("POST", url, json, "Authorization", name, "Content-Type", "application/json");
+        return send("POST", url(other, method), BodyPublishers.ofString(json), "Content-Type", "application/json");
+    }
+
+    /** The URL of a method; what is not allowed in a path is percent-encoded. */
+    String url(Encryptor other, String method) {
+        String encoded = URLEncoder.encode(other.name(), StandardCharsets.UTF_8).replace("+", "%20");
+        return prefix + "/api/v1/keys/" + encoded + "/" + method;
     }
 
     private Answer ask(Encryptor other, String method, String... query) {
-        String url = clientUrl + "/etsi/api/v1/keys/" + other.name() + "/" + method;
-        return Http.get(query.length == 0 ? url : url + "?" + String.join("&", query), "Authorization", name);
+        String url = url(other, method);
+        return send("GET", query.length == 0 ? url : url + "?" + String.join("&", query), BodyPublishers.noBody());
+    }
+
+    private Answer send(String method, String url, HttpRequest.BodyPublisher body, String... headers) {
+        return tls.isPresent()
+                ? Http.send(tls.get(), method, url, body, headers)
+                : Http.send(
+                        method,
+                        url,
+                        body,
+                        Stream.concat(Stream.of("Authorization", name), Stream.of(headers))
+                                .toArray(String[]::new));
+    }
+
+    /** Gets several keys of the default size with one request, which must work. */
+    List<DeliveredKey> keys(Encryptor slave, int number) {
+        List<DeliveredKey> keys = keys(encKeys(slave, "number=" + number).ok());
+        assertEquals(number, keys.size());
+        return keys;
+    }
+
+    /** Gets the other end's keys with one request, which must work and be the same. */
+    void getsTheSame(Encryptor master, List<DeliveredKey> keys) {
+        List<DeliveredKey> same = keys(post(master, "dec_keys", keyIds(keys)).ok());
+        assertTrue(Set.copyOf(same).equals(Set.copyOf(keys)), "the two ends have different keys");
+        assertEquals(keys.size(), same.size());
+    }
+
+    /** The body that asks for keys. */
+    static String keyIds(List<DeliveredKey> keys) {
+        return keys.stream()
+                .map(key -> "{\"key_ID\":\"" + key.id() + "\"}")
+                .collect(Collectors.joining(",", "{\"key_IDs\":[", "]}"));
     }
 
     /** Gets a key of the default size, which must work. */
@@ -67,11 +118,17 @@ record Encryptor(String name, String clientUrl) {
         return key;
     }
 
-    private static DeliveredKey only(JsonObject container) {
+    /** The keys of an answer. */
+    static List<DeliveredKey> keys(JsonObject container) {
         assertEquals(List.of("keys"), List.copyOf(container.keySet()));
-        JsonArray keys = container.getJsonArray("keys");
+        return container.getJsonArray("keys").getValuesAs(JsonObject.class).stream()
+                .map(key -> new DeliveredKey(key.getString("key_ID"), key.getString("key")))
+                .toList();
+    }
+
+    private static DeliveredKey only(JsonObject container) {
+        List<DeliveredKey> keys = keys(container);
         assertEquals(1, keys.size(), "one key was asked for");
-        JsonObject key = keys.getJsonObject(0);
-        return new DeliveredKey(key.getString("key_ID"), key.getString("key"));
+        return keys.get(0);
     }
 }

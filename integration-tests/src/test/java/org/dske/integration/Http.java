@@ -28,8 +28,14 @@ final class Http {
     }
 
     static Answer send(String method, String url, HttpRequest.BodyPublisher body, String... headers) {
+        return send(CLIENT, method, url, body, headers);
+    }
+
+    /** For those who connect in their own way. */
+    static Answer send(
+            HttpClient client, String method, String url, HttpRequest.BodyPublisher body, String... headers) {
         try {
-            return trySend(method, url, body, headers);
+            return trySend(client, method, url, body, headers);
         } catch (IOException e) {
             throw new AssertionError(method + " " + url + " got no answer: " + e, e);
         }
@@ -41,8 +47,7 @@ final class Http {
         return trySend(CLIENT, method, url, body, headers);
     }
 
-    /** For those who connect in their own way. */
-    static Answer trySend(
+    private static Answer trySend(
             HttpClient client, String method, String url, HttpRequest.BodyPublisher body, String... headers)
             throws IOException {
         HttpRequest.Builder request =

@@ -3,11 +3,9 @@ package org.dske.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.dske.launcher.etsi.DeliveredKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,33 +55,25 @@ class KeyDeliveryIT {
 
     @Test
     void severalKeysOfOneRequestAllArriveAndDiffer() {
-        var keys = sam.encKeys(sofia, "number=5").ok().getJsonArray("keys");
-        assertEquals(5, keys.size());
         Set<String> ids = new HashSet<>();
-        for (var each : keys) {
-            String id = each.asJsonObject().getString("key_ID");
-            ids.add(id);
-            sofia.getsTheSame(sam, new DeliveredKey(id, each.asJsonObject().getString("key")));
+        for (DeliveredKey key : sam.keys(sofia, 5)) {
+            ids.add(key.id());
+            sofia.getsTheSame(sam, key);
         }
         assertEquals(5, ids.size());
     }
 
     @Test
     void severalKeysGoOutAndComeByPost() {
-        JsonObject keys =
-                sam.post(sofia, "enc_keys", "{\"number\":3,\"size\":128}").ok();
-        String wanted = keys.getJsonArray("keys").getValuesAs(JsonObject.class).stream()
-                .map(key -> "{\"key_ID\":\"" + key.getString("key_ID") + "\"}")
-                .collect(Collectors.joining(",", "{\"key_IDs\":[", "]}"));
-        JsonObject same = sofia.post(sam, "dec_keys", wanted).ok();
-        assertEquals(3, same.getJsonArray("keys").size());
-        // Never assertEquals, which would print both.
-        assertTrue(same.equals(keys), "the two ends have different keys");
+        List<DeliveredKey> keys = Encryptor.keys(
+                sam.post(sofia, "enc_keys", "{\"number\":3,\"size\":128}").ok());
+        assertEquals(3, keys.size());
+        sofia.getsTheSame(sam, keys);
     }
 
     @Test
     void requestsAsTheFieldSendsThemAreServed() {
-        String url = sam.clientUrl() + "/etsi/api/v1/keys/sofia/enc_keys";
+        String url = sam.url(sofia, "enc_keys");
         for (int i = 0; i < 2; i++) {
             Http.send("GET", url, "{\"number\":0}", "Authorization", "sam", "Content-Type", "application/json")
                     .ok();

@@ -68,7 +68,7 @@ class RootPathIT {
                 .ok()
                 .getJsonArray("keys")
                 .getJsonObject(0);
-        JsonObject taken = Http.trySend(
+        JsonObject taken = Http.send(
                         serena,
                         "GET",
                         network.node("celia")
@@ -96,6 +96,6 @@ class RootPathIT {
     }
 
     private Answer send(String method, String url, String... headers) throws IOException {
-        return Http.trySend(sofia, method, url, BodyPublishers.noBody(), headers);
+        return Http.send(sofia, method, url, BodyPublishers.noBody(), headers);
     }
 }

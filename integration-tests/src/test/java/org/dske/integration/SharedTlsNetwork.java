@@ -14,8 +14,6 @@ final class SharedTlsNetwork extends SharedNetwork {
                 base-port: %d
                 tls: true
                 pki: pki
-                settings:
-                  psrd.demonstration: true
                 hubs:
                   - name: hank
                   - name: helen

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.key.SaeId;
@@ -18,6 +19,7 @@ import org.dske.launcher.pki.CertificateKind;
 import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
 import org.dske.launcher.topology.TopologyReader;
 
 /** A network in a directory of its own, which the launcher starts and stops. */
@@ -122,9 +124,20 @@ final class TestNetwork implements AutoCloseable {
         return CertificateAuthority.read(files.certificate(), files.key());
     }
 
+    /** An encryptor at its client, over TLS if that has it. */
     Encryptor encryptor(String name) {
+        TopologyNode client = topology.clientOf(new SaeId(name)).orElseThrow();
+        return client.tls()
+                ? encryptor(name, client.name().name(), certificate(name))
+                : new Encryptor(name, client.url().toString());
+    }
+
+    /** Whoever shows a certificate to a client. */
+    Encryptor encryptor(String name, String client, CertificateAuthority.Identity certificate) {
         return new Encryptor(
-                name, topology.clientOf(new SaeId(name)).orElseThrow().url().toString());
+                name,
+                node(client).rootUrl(""),
+                Optional.of(TlsPeer.of(this, certificate).http()));
     }
 
     /** Waits until every node says that it is ready: clients registered everywhere, pools filled. */

@@ -68,7 +68,7 @@ class TlsInOneProcessIT {
     }
 
     private String statusAt(String encryptor, String client, String slave) throws IOException {
-        return Http.trySend(
+        return Http.send(
                         TlsPeer.of(network, network.certificate(encryptor)).http(),
                         "GET",
                         network.node(client).rootUrl("/api/v1/keys/" + slave + "/status"),

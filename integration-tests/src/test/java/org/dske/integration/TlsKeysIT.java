@@ -1,0 +1,119 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dske.launcher.etsi.DeliveredKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Keys in batches and for several slaves, over TLS, with all hubs and with too few. */
+@ExtendWith(SharedTlsNetwork.class)
+class TlsKeysIT {
+    private static final int BATCH = 128;
+
+    private final TestNetwork network;
+    private final Encryptor sam;
+    private final Encryptor serena;
+    private final Encryptor sofia;
+    private final Encryptor susan;
+
+    TlsKeysIT(TestNetwork network) {
+        this.network = network;
+        this.sam = network.encryptor("sam");
+        this.serena = network.encryptor("serena");
+        this.sofia = network.encryptor("sofia");
+        this.susan = network.encryptor("susan");
+    }
+
+    @Test
+    void threeSlavesOfThreeClientsGetTheSameKeysEachOnce() {
+        List<DeliveredKey> keys = Encryptor.keys(
+                sam.post(serena, "enc_keys", "{\"number\":2,\"additional_slave_SAE_IDs\":[\"sofia\",\"susan\"]}")
+                        .ok());
+
+        for (Encryptor slave : List.of(susan, serena, sofia)) {
+            slave.getsTheSame(sam, keys);
+            slave.post(sam, "dec_keys", Encryptor.keyIds(keys)).error(400);
+        }
+    }
+
+    @Test
+    void whoIsNotNamedGetsNothingAndTakesNothingFromTheOthers() {
+        List<DeliveredKey> keys =
+                Encryptor.keys(sam.post(serena, "enc_keys", "{\"additional_slave_SAE_IDs\":[\"sofia\"]}")
+                        .ok());
+
+        // Of another client, of the master's own client, and the master itself.
+        susan.decKeys(sam, keys.get(0).id()).error(401);
+        network.encryptor("samuel").decKeys(sam, keys.get(0).id()).error(401);
+        serena.getsTheSame(sam, keys);
+        sofia.getsTheSame(sam, keys);
+    }
+
+    @Test
+    void aBatchArrivesWholeAndNoKeyTwice() {
+        List<DeliveredKey> keys = sam.keys(sofia, BATCH);
+
+        assertEquals(BATCH, distinctIds(keys));
+        assertEquals(BATCH, keys.stream().map(DeliveredKey::key).distinct().count());
+        sofia.getsTheSame(sam, keys);
+        sofia.post(sam, "dec_keys", Encryptor.keyIds(keys)).error(400);
+        sam.encKeys(sofia, "number=" + (BATCH + 1)).error(400);
+    }
+
+    @Test
+    void aHubThatGoesDownInTheMiddleOfBatchesHarmsNone() {
+        Node hank = network.node("hank");
+        AtomicBoolean down = new AtomicBoolean();
+        CompletableFuture<Void> killed = CompletableFuture.runAsync(() -> {
+            hank.kill();
+            down.set(true);
+        });
+        Set<String> ids = new HashSet<>();
+        int afterwards = 0;
+        while (afterwards < 3) {
+            afterwards += down.get() ? 1 : 0;
+            List<DeliveredKey> keys = sam.keys(sofia, BATCH);
+            keys.forEach(key -> assertTrue(ids.add(key.id()), "a key came twice"));
+            sofia.getsTheSame(sam, keys);
+        }
+        killed.join();
+    }
+
+    @Test
+    void aBatchWhoseHubIsGoneBeforeItIsFetchedArrives() {
+        List<DeliveredKey> keys = sam.keys(sofia, BATCH);
+
+        network.node("helen").kill();
+
+        sofia.getsTheSame(sam, keys);
+    }
+
+    @Test
+    void withTooFewHubsThereIsNoKeyAndTheAnswerSaysWhy() {
+        List<DeliveredKey> before = sam.keys(sofia, 3);
+        network.node("hank").kill();
+        network.node("hugo").kill();
+
+        Answer refused = sam.post(sofia, "enc_keys", "{\"number\":" + BATCH + "}");
+        Set<String> blamed = refused.details(503).keySet();
+        assertTrue(blamed.containsAll(Set.of("hank", "hugo")), blamed::toString);
+        assertFalse(blamed.contains("helen"), blamed::toString);
+        sofia.post(sam, "dec_keys", Encryptor.keyIds(before)).error(503);
+        Await.until(Await.LONG, () -> assertEquals(0, sam.status(sofia).ok().getInt("stored_key_count")));
+
+        network.start(network.node("hank"), network.node("hugo"));
+        sofia.getsTheSame(sam, sam.keys(sofia, 3));
+    }
+
+    private static long distinctIds(List<DeliveredKey> keys) {
+        return keys.stream().map(DeliveredKey::id).distinct().count();
+    }
+}
