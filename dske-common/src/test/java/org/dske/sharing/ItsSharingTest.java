@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -156,16 +157,14 @@ class ItsSharingTest {
     }
 
     private static void findsKeyAndLiars(Case known, List<Share> shares, SecretBytes key, List<Integer> liars) {
-        Reconstruction reconstruction = new Reconstruction(sharing(shares.size(), known.threshold()), known.keyId());
+        Reconstruction<Integer> reconstruction =
+                new Reconstruction<>(sharing(shares.size(), known.threshold()), known.keyId());
         List<SecretBytes> found = shares.stream()
-                .map(reconstruction::add)
+                .map(share -> reconstruction.add(share.index(), share))
                 .flatMap(Optional::stream)
                 .toList();
-        assertFalse(found.isEmpty());
-        found.forEach(one -> assertEquals(key, one));
-        assertEquals(
-                liars,
-                reconstruction.wrongShares().stream().map(Share::index).sorted().toList());
+        assertEquals(List.of(key), found);
+        assertEquals(new Verdict<>(Set.copyOf(liars), Set.of()), reconstruction.verdict());
     }
 
     private static <T> Stream<List<T>> permutations(List<T> elements) {
@@ -188,11 +187,11 @@ class ItsSharingTest {
                             Case known = Case.of(bad.getInt("case"));
                             List<Share> shares = known.shares(bad.getJsonObject("altered"));
                             ItsSharing sharing = sharing(shares.size(), known.threshold());
-                            Reconstruction reconstruction = new Reconstruction(sharing, known.keyId());
+                            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, known.keyId());
                             for (Share share : shares) {
-                                assertEquals(Optional.empty(), reconstruction.add(share));
+                                assertEquals(Optional.empty(), reconstruction.add(share.index(), share));
                             }
-                            assertEquals(List.of(), reconstruction.wrongShares());
+                            assertTrue(reconstruction.verdict().isUnanimous());
                             Subsets.forEach(
                                     shares,
                                     known.threshold(),
