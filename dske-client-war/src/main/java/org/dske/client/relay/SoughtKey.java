@@ -24,7 +24,7 @@ final class SoughtKey implements AutoCloseable {
     private final KeyId id;
     private final int hubs;
     private final int needed;
-    private final Reconstruction reconstruction;
+    private final Reconstruction<NodeName> reconstruction;
 
     /** The hubs that were asked and have not answered. */
     private final Set<NodeName> pending = new HashSet<>();
@@ -48,7 +48,7 @@ final class SoughtKey implements AutoCloseable {
         this.id = id;
         this.hubs = hubs;
         this.needed = sharing.threshold();
-        this.reconstruction = new Reconstruction(sharing, id);
+        this.reconstruction = new Reconstruction<>(sharing, id);
     }
 
     KeyId id() {
@@ -68,7 +68,7 @@ final class SoughtKey implements AutoCloseable {
         given++;
         seen = true;
         if (!joined) {
-            Optional<SecretBytes> key = reconstruction.add(share);
+            Optional<SecretBytes> key = reconstruction.add(hub, share);
             joined = key.isPresent();
             value = key.orElse(null);
         }
