@@ -70,6 +70,8 @@ class BatchLimitTest {
                 Stream.generate(() -> name).limit(8).toList());
         int size = JSONB.toJson(message).getBytes(StandardCharsets.UTF_8).length;
         assertTrue(size <= maxBody, () -> size + " bytes");
-        assertTrue(count == PostKeySharesRequest.MAX_SHARES || count == 1 || size > maxBody / 4, () -> size + " bytes are far too few");
+        assertTrue(
+                count == PostKeySharesRequest.MAX_SHARES || count == 1 || size > maxBody / 4,
+                () -> size + " bytes are far too few");
     }
 }

@@ -59,7 +59,8 @@ public final class KeyShareIntake {
         }
     }
 
-    private List<StoredShare> store(NodeName initiator, ShareTerms terms, List<EncryptedShare> encrypted, List<SecretBytes> values) {
+    private List<StoredShare> store(
+            NodeName initiator, ShareTerms terms, List<EncryptedShare> encrypted, List<SecretBytes> values) {
         Instant now = shares.now();
         List<StoredShare> batch = new ArrayList<>();
         for (int i = 0; i < encrypted.size(); i++) {

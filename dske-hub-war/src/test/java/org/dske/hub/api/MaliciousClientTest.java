@@ -106,7 +106,9 @@ class MaliciousClientTest {
     @Test
     void itCannotClaimAnothersEncryptor() {
         String before = hub.pools();
-        new TestClient(hub, "mallory", "mia", "sofia").register(",\"suites\":[\"its\"]").error(409);
+        new TestClient(hub, "mallory", "mia", "sofia")
+                .register(",\"suites\":[\"its\"]")
+                .error(409);
         assertEquals(before, hub.pools());
         posted(keyId, "mallory", "sam").error(403);
         posted(keyId, "carol", "sam").error(403);
@@ -153,8 +155,7 @@ class MaliciousClientTest {
         mixed.add(new Part(first.uuid(), first.start(), 16));
         assertUnusable(mixed);
         assertEquals(before, hub.used("carol", org.dske.psrd.PoolOwner.CLIENT));
-        String body = carol.share(
-                keyId, "\"share_index\":0", carols.json(), TestClient.xor(SHARE, carols.value()), "");
+        String body = carol.share(keyId, "\"share_index\":0", carols.json(), TestClient.xor(SHARE, carols.value()), "");
         assertEquals(200, carol.exchange("POST", KEY_SHARE, body).status());
         assertConnieGetsIt(keyId);
     }
@@ -175,17 +176,15 @@ class MaliciousClientTest {
     @Test
     void itCannotEncryptAShareWithTheKeyThatSignsIt() {
         Bytes key = mallory.allocate(32);
-        byte[] body = utf8(
-                mallory.share(keyId, "\"share_index\":0", key.json(), TestClient.xor(SHARE, key.value()), "")
-                        .replace("\"sam\"", "\"mia\""));
+        byte[] body = utf8(mallory.share(keyId, "\"share_index\":0", key.json(), TestClient.xor(SHARE, key.value()), "")
+                .replace("\"sam\"", "\"mia\""));
         String header = mallory.header(key, KEY_SHARE, body);
         mallory.verified(header, mallory.send("POST", KEY_SHARE, header, body)).error(400);
         assertEquals(0, hub.shares.status().size());
     }
 
     private void assertUnusable(List<Part> parts) {
-        String body = mallory.share(
-                        keyId, "\"share_index\":0", new Bytes(parts, new byte[32]).json(), new byte[32], "")
+        String body = mallory.share(keyId, "\"share_index\":0", new Bytes(parts, new byte[32]).json(), new byte[32], "")
                 .replace("\"sam\"", "\"mia\"");
         mallory.exchange("POST", KEY_SHARE, body).error(400);
         assertEquals(0, hub.shares.status().size());
@@ -203,7 +202,8 @@ class MaliciousClientTest {
             }
             Response refused = greedy.post(UUID.randomUUID().toString(), 0, SHARE);
             refused.error(429);
-            assertEquals("dske." + quota, refused.json().getJsonObject("details").getString("quota"));
+            assertEquals(
+                    "dske." + quota, refused.json().getJsonObject("details").getString("quota"));
             Batch.of(2).postedBy(greedy).error(429);
             assertEquals(3, strict.shares.status().size());
 
@@ -225,7 +225,11 @@ class MaliciousClientTest {
             TestClient greedy = TestClient.readyForIts(strict, "mallory", "sam");
             StringBuilder names = new StringBuilder();
             for (int i = 0; i < 200; i++) {
-                names.append(i == 0 ? "" : ",").append('"').append(i).append("x".repeat(250)).append('"');
+                names.append(i == 0 ? "" : ",")
+                        .append('"')
+                        .append(i)
+                        .append("x".repeat(250))
+                        .append('"');
             }
             String further = ",\"additional_slave_sae_ids\":[" + names + "]";
             greedy.exchange("POST", KEY_SHARE, greedy.share(keyId, 0, SHARE, further))
@@ -243,10 +247,12 @@ class MaliciousClientTest {
             greedy.getPsrd("client", "1000").error(429);
             String mias = "\"mia\"";
             for (int i = 0; i < 2; i++) {
-                String body = greedy.share(UUID.randomUUID().toString(), 0, SHARE, "").replace("\"sam\"", mias);
+                String body =
+                        greedy.share(UUID.randomUUID().toString(), 0, SHARE, "").replace("\"sam\"", mias);
                 assertEquals(200, greedy.exchange("POST", KEY_SHARE, body).status());
             }
-            String body = greedy.share(UUID.randomUUID().toString(), 0, SHARE, "").replace("\"sam\"", mias);
+            String body =
+                    greedy.share(UUID.randomUUID().toString(), 0, SHARE, "").replace("\"sam\"", mias);
             greedy.exchange("POST", KEY_SHARE, body).error(429);
             other.posted(keyId, SHARE);
             assertArrayEquals(SHARE, other.decrypt(other.get(keyId)));

@@ -271,7 +271,7 @@ class KeyShareTest {
     }
 
     private StoredShare storedShare() {
-        Claim claim = Claim.of(hub.client("connie"), null, null);
+        Claim claim = new Claim(new NodeName("connie"), java.util.Set.of(new SaeId("sofia")), null, null);
         return hub.shares
                 .find(claim, List.of(new KeyId(UUID.fromString(keyId))))
                 .get(0);

@@ -165,7 +165,12 @@ class KeySharesAtomicityTest {
 
     private StoredShare share(KeyId keyId) {
         ShareTerms terms = new ShareTerms(SAM, new TreeSet<>(Set.of(SOFIA)), null, null);
-        return new StoredShare(keyId, new NodeName("carol"), terms, new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})), clock.instant());
+        return new StoredShare(
+                keyId,
+                new NodeName("carol"),
+                terms,
+                new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})),
+                clock.instant());
     }
 
     /** Asks again and again until the shares are there. */

@@ -96,8 +96,7 @@ class ShareModeTest {
         Batch batch = Batch.of(3);
         String message = batch.message(carol, carol.allocate(96), ",\"sharing\":\"its\",\"threshold\":3")
                 .replace("\"share_index\":0", "\"share_index\":9");
-        assertEquals(
-                200, carol.exchange("POST", Batch.KEY_SHARES, message).status());
+        assertEquals(200, carol.exchange("POST", Batch.KEY_SHARES, message).status());
         Response response = batch.gotBy(carol);
         assertEquals("its", response.json().getString("sharing"));
         assertEquals(3, response.json().getInt("threshold"));
