@@ -25,8 +25,7 @@ import org.dske.config.Settings;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
-import org.dske.sharing.ClassicSharing;
-import org.dske.sharing.SecretSharing;
+import org.dske.sharing.NetworkSharing;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of a client that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
@@ -53,13 +52,13 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    static SecretSharing sharing(Settings settings, PeerHubs hubs, SecureRandom random) {
+    static NetworkSharing sharing(Settings settings, PeerHubs hubs, SecureRandom random) {
         int n = hubs.all().size();
         int k = settings.number(Setting.SHARING_THRESHOLD);
         if (k > n) {
             throw settings.invalid(Setting.SHARING_THRESHOLD, "at most the number of hubs, " + n);
         }
-        return new ClassicSharing(n, k, random);
+        return NetworkSharing.of(n, k, random);
     }
 
     @Produces
@@ -72,7 +71,7 @@ public class ClientBeans {
     @Singleton
     static Relay relay(
             PeerHubs hubs,
-            SecretSharing sharing,
+            NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
             SecureRandom random,
@@ -85,7 +84,7 @@ public class ClientBeans {
     static EncryptorDirectory directory(
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
-            SecretSharing sharing,
+            NetworkSharing sharing,
             RelaySettings settings,
             InstantSource clock) {
         return new EncryptorDirectory(
@@ -120,7 +119,7 @@ public class ClientBeans {
     static LinkStatusReport report(
             NodeName name,
             PeerHubs hubs,
-            SecretSharing sharing,
+            NetworkSharing sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -141,7 +140,7 @@ public class ClientBeans {
             NodeName name,
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
-            SecretSharing sharing,
+            NetworkSharing sharing,
             KeyLimits limits,
             ManagementSettings settings) {
         return new ManagedClient(

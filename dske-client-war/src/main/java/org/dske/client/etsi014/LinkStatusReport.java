@@ -6,14 +6,15 @@ import org.dske.client.peerhub.PeerHub;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.sharing.SecretSharing;
+import org.dske.sharing.NetworkSharing;
+import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an encryptor what to expect, with true values. Source: ETSI GS QKD 014, clauses 5.2 and 6.1. */
 public final class LinkStatusReport {
     private final NodeName client;
     private final List<PeerHub> hubs;
-    private final SecretSharing sharing;
+    private final NetworkSharing sharing;
     private final EncryptorDirectory directory;
     private final KeyLimits limits;
     private final Callers callers;
@@ -33,7 +34,7 @@ public final class LinkStatusReport {
     public LinkStatusReport(
             NodeName client,
             List<PeerHub> hubs,
-            SecretSharing sharing,
+            NetworkSharing sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -84,7 +85,7 @@ public final class LinkStatusReport {
     }
 
     private int shareSize() {
-        return sharing.shareSize(limits.keySize() / Byte.SIZE);
+        return sharing.in(SharingMode.CLASSIC).shareSize(limits.keySize() / Byte.SIZE);
     }
 
     private static String nameOf(@Nullable NodeName target) {

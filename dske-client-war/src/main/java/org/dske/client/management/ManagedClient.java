@@ -8,7 +8,8 @@ import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
-import org.dske.sharing.SecretSharing;
+import org.dske.sharing.NetworkSharing;
+import org.dske.sharing.SharingMode;
 import org.dske.signature.ClassicSuite;
 
 /** A client, as its management interface sees it. */
@@ -16,7 +17,7 @@ public final class ManagedClient implements ManagedNode {
     private final NodeName name;
     private final Set<SaeId> encryptors;
     private final PeerHubs hubs;
-    private final SecretSharing sharing;
+    private final NetworkSharing sharing;
     private final int keySize;
     private final ManagementSettings settings;
 
@@ -34,7 +35,7 @@ public final class ManagedClient implements ManagedNode {
             NodeName name,
             Set<SaeId> encryptors,
             PeerHubs hubs,
-            SecretSharing sharing,
+            NetworkSharing sharing,
             int keySize,
             ManagementSettings settings) {
         this.name = name;
@@ -72,7 +73,7 @@ public final class ManagedClient implements ManagedNode {
                 ClassicSuite.NAME,
                 hub.isReady(),
                 hub.bytesLeft(),
-                hub.keysLeft(sharing.shareSize(keySize)),
+                hub.keysLeft(sharing.in(SharingMode.CLASSIC).shareSize(keySize)),
                 hub.poolStatus(settings.reveal()));
     }
 }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.dske.key.KeyId;
-import org.dske.sharing.Share;
 
 /**
  * What came of a question to one hub for its shares of some keys. A key that is among neither the shares nor the failures is
@@ -13,7 +12,8 @@ import org.dske.sharing.Share;
  * @param shares the shares that it gave, by key
  * @param failures why there is no share, by key
  */
-public record FetchedShares(Map<KeyId, Share> shares, Map<KeyId, HubException> failures) implements AutoCloseable {
+public record FetchedShares(Map<KeyId, FetchedShare> shares, Map<KeyId, HubException> failures)
+        implements AutoCloseable {
     public FetchedShares {
         shares = Map.copyOf(shares);
         failures = Map.copyOf(failures);
@@ -33,6 +33,6 @@ public record FetchedShares(Map<KeyId, Share> shares, Map<KeyId, HubException> f
     /** Wipes the shares. */
     @Override
     public void close() {
-        shares.values().forEach(Share::close);
+        shares.values().forEach(FetchedShare::close);
     }
 }

@@ -8,7 +8,6 @@ import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.protocol.Resources;
-import org.dske.sharing.Share;
 
 /**
  * Collects shares from a hub: many in one exchange; one by one if the hub knows no better, or has shares of different modes.
@@ -60,7 +59,7 @@ final class ShareCollector {
         private final SaeId master;
         private final SaeId slave;
         private final Exchanges.Exchange exchange;
-        private final Map<KeyId, Share> shares = new HashMap<>();
+        private final Map<KeyId, FetchedShare> shares = new HashMap<>();
         private final Map<KeyId, HubException> failures = new HashMap<>();
 
         private Collection(List<KeyId> keyIds, SaeId master, SaeId slave, Exchanges.Exchange exchange) {

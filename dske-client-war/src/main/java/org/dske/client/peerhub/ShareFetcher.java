@@ -19,9 +19,8 @@ import org.dske.protocol.GetKeyShareResponse;
 import org.dske.psrd.Allocation;
 import org.dske.psrd.PeerPool;
 import org.dske.secret.SecretBytes;
-import org.dske.sharing.ClassicSharing;
 import org.dske.sharing.Share;
-import org.jspecify.annotations.Nullable;
+import org.dske.sharing.SharingMode;
 
 /** Asks a hub for shares, and decrypts them: one exchange a call. */
 final class ShareFetcher {
@@ -49,16 +48,16 @@ final class ShareFetcher {
     }
 
     /** Asks for one share, by the message that every hub knows. */
-    Share one(KeyId keyId, SaeId master, SaeId slave) {
+    FetchedShare one(KeyId keyId, SaeId master, SaeId slave) {
         GetKeyShareResponse response = outlay.ask(key -> inBand.get(keyId, master, slave, key));
-        requireKnownMode(response.sharing());
+        SharingMode mode = SharingMode.of(response.sharing());
         SecretBytes value = decrypt(response.encryptionKeyAllocation(), List.of(response.encryptedShareValue()))
                 .get(0);
-        return new Share(response.shareIndex(), value);
+        return new FetchedShare(mode, new Share(response.shareIndex(), value));
     }
 
     /** Asks for many shares. */
-    Map<KeyId, Share> many(List<KeyId> keyIds, SaeId master, SaeId slave) {
+    Map<KeyId, FetchedShare> many(List<KeyId> keyIds, SaeId master, SaeId slave) {
         FetchKeySharesRequest request = new FetchKeySharesRequest(
                 client.name(),
                 master.name(),
@@ -67,24 +66,19 @@ final class ShareFetcher {
                         .map(keyId -> new FetchKeySharesRequest.WantedShare(keyId.uuid()))
                         .toList());
         FetchKeySharesResponse response = outlay.ask(key -> inBand.fetchMany(request, key));
-        requireKnownMode(response.sharing());
+        SharingMode mode = SharingMode.of(response.sharing());
         List<EncryptedShare> encrypted = response.shares();
         requireSame(keyIds, encrypted);
         List<SecretBytes> values = decrypt(
                 response.encryptionKeyAllocation(),
                 encrypted.stream().map(EncryptedShare::encryptedShareValue).toList());
-        Map<KeyId, Share> shares = new HashMap<>();
+        Map<KeyId, FetchedShare> shares = new HashMap<>();
         for (int i = 0; i < encrypted.size(); i++) {
             EncryptedShare each = encrypted.get(i);
-            shares.put(new KeyId(each.userKeyId()), new Share(each.shareIndex(), values.get(i)));
+            shares.put(
+                    new KeyId(each.userKeyId()), new FetchedShare(mode, new Share(each.shareIndex(), values.get(i))));
         }
         return shares;
-    }
-
-    private static void requireKnownMode(@Nullable String sharing) {
-        if (sharing != null && !sharing.equals(ClassicSharing.NAME)) {
-            throw HubException.of(HubException.Kind.NO_ANSWER, "its share is of a mode that this client does not know");
-        }
     }
 
     private static void requireSame(List<KeyId> asked, List<EncryptedShare> given) {

@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.dske.client.peerhub.FetchedShare;
 import org.dske.client.peerhub.FetchedShares;
 import org.dske.client.peerhub.HubException;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.key.KeyId;
 import org.dske.key.UserKey;
-import org.dske.sharing.SecretSharing;
-import org.dske.sharing.Share;
+import org.dske.sharing.NetworkSharing;
 
 /**
  * The gathering of the shares of some keys, of all of them or none. Every hub is asked for all keys at once.
@@ -55,7 +55,7 @@ final class Gathering implements AutoCloseable {
      * @param question what to ask each
      * @param timeout how long it may take
      */
-    Gathering(List<KeyId> keyIds, List<PeerHub> hubs, SecretSharing sharing, Question question, Duration timeout) {
+    Gathering(List<KeyId> keyIds, List<PeerHub> hubs, NetworkSharing sharing, Question question, Duration timeout) {
         this.hubs = List.copyOf(hubs);
         this.question = question;
         this.deadline = System.nanoTime() + timeout.toNanos();
@@ -117,7 +117,7 @@ final class Gathering implements AutoCloseable {
     private void take(Answer answer) {
         for (KeyId keyId : answer.about()) {
             SoughtKey key = sought.get(keyId);
-            Share share = answer.fetched().shares().get(keyId);
+            FetchedShare share = answer.fetched().shares().get(keyId);
             HubException failure = answer.fetched().failures().get(keyId);
             if (key != null && share != null) {
                 key.add(answer.hub().name(), share);

@@ -12,7 +12,8 @@ import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.ClassicSharing;
-import org.dske.sharing.SecretSharing;
+import org.dske.sharing.NetworkSharing;
+import org.dske.sharing.SharingMode;
 
 /**
  * Establishes keys through the hubs: as initiator it splits fresh keys and scatters the shares, as responder it gathers
@@ -21,7 +22,7 @@ import org.dske.sharing.SecretSharing;
  */
 public final class Relay {
     private final List<PeerHub> hubs;
-    private final SecretSharing sharing;
+    private final NetworkSharing sharing;
     private final RelaySettings settings;
     private final SecureRandom random;
     private final EncryptorDirectory directory;
@@ -40,7 +41,7 @@ public final class Relay {
      */
     public Relay(
             List<PeerHub> hubs,
-            SecretSharing sharing,
+            NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
             SecureRandom random,
@@ -50,7 +51,7 @@ public final class Relay {
         this.settings = settings;
         this.directory = directory;
         this.random = random;
-        this.scattering = new Scattering(hubs, sharing, settings);
+        this.scattering = new Scattering(hubs, sharing.in(SharingMode.CLASSIC), settings);
         this.delivered = new DeliveredKeys(clock);
     }
 

@@ -1,19 +1,22 @@
 package org.dske.client.relay;
 
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.dske.client.peerhub.FetchedShare;
 import org.dske.client.peerhub.HubException;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.Reconstruction;
-import org.dske.sharing.SecretSharing;
-import org.dske.sharing.Share;
+import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,8 @@ final class SoughtKey implements AutoCloseable {
     private final KeyId id;
     private final int hubs;
     private final int needed;
-    private final Reconstruction<NodeName> reconstruction;
+    /** One a mode: what a hub says of the mode may be as wrong as its share. */
+    private final Map<SharingMode, Reconstruction<NodeName>> reconstructions = new EnumMap<>(SharingMode.class);
 
     /** The hubs that were asked and have not answered. */
     private final Set<NodeName> pending = new HashSet<>();
@@ -44,11 +48,13 @@ final class SoughtKey implements AutoCloseable {
      * @param hubs n
      * @param sharing how it was split
      */
-    SoughtKey(KeyId id, int hubs, SecretSharing sharing) {
+    SoughtKey(KeyId id, int hubs, NetworkSharing sharing) {
         this.id = id;
         this.hubs = hubs;
         this.needed = sharing.threshold();
-        this.reconstruction = new Reconstruction<>(sharing, id);
+        for (SharingMode mode : SharingMode.values()) {
+            reconstructions.put(mode, new Reconstruction<>(sharing.in(mode), id));
+        }
     }
 
     KeyId id() {
@@ -63,12 +69,13 @@ final class SoughtKey implements AutoCloseable {
     }
 
     /** A hub gave a share. */
-    void add(NodeName hub, Share share) {
+    void add(NodeName hub, FetchedShare fetched) {
         pending.remove(hub);
         given++;
         seen = true;
         if (!joined) {
-            Optional<SecretBytes> key = reconstruction.add(hub, share);
+            Optional<SecretBytes> key =
+                    Objects.requireNonNull(reconstructions.get(fetched.mode())).add(hub, fetched.share());
             joined = key.isPresent();
             value = key.orElse(null);
         }

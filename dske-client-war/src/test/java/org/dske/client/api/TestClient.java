@@ -38,7 +38,7 @@ import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
-import org.dske.sharing.SecretSharing;
+import org.dske.sharing.NetworkSharing;
 import org.dske.testing.DependentScope;
 import org.dske.testing.MutableClock;
 import org.glassfish.grizzly.http.server.HttpServer;
@@ -95,7 +95,7 @@ public final class TestClient implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        SecretSharing sharing = ClientBeans.sharing(settings, hubs, random);
+        NetworkSharing sharing = ClientBeans.sharing(settings, hubs, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
         relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, random, clock);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.dske.client.peerhub.FetchedShare;
 import org.dske.client.peerhub.FetchedShares;
 import org.dske.client.peerhub.HubException;
 import org.dske.client.peerhub.HubRefusals;
@@ -28,8 +29,11 @@ import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.ClassicSharing;
+import org.dske.sharing.ItsSharing;
+import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
+import org.dske.sharing.SharingMode;
 import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +108,7 @@ class GatheringTest {
         return new Gathering(
                 keyIds,
                 hubs,
-                sharing,
+                new NetworkSharing(5, sharing, new ItsSharing(5, 3, random)),
                 (hub, wanted) -> {
                     Asked one = new Asked(hub.name().name(), wanted, new CompletableFuture<>());
                     synchronized (asked) {
@@ -125,17 +129,20 @@ class GatheringTest {
         }
     }
 
-    private void answer(String hub, Map<KeyId, Share> shares, Map<KeyId, HubException> failures) {
+    private void answer(String hub, Map<KeyId, FetchedShare> shares, Map<KeyId, HubException> failures) {
         List<Asked> questions = asked(hub);
         questions.get(questions.size() - 1).answer().complete(new FetchedShares(shares, failures));
     }
 
-    private Map<KeyId, Share> shares(String hub, UserKey... keys) {
+    private Map<KeyId, FetchedShare> shares(String hub, UserKey... keys) {
         int index = "abcde".indexOf(hub);
-        Map<KeyId, Share> given = new HashMap<>();
+        Map<KeyId, FetchedShare> given = new HashMap<>();
         Arrays.stream(keys)
-                .forEach(key ->
-                        given.put(key.id(), (key.id().equals(first.id()) ? firstShares : secondShares).get(index)));
+                .forEach(key -> given.put(
+                        key.id(),
+                        new FetchedShare(
+                                SharingMode.CLASSIC,
+                                (key.id().equals(first.id()) ? firstShares : secondShares).get(index))));
         return given;
     }
 
@@ -301,8 +308,8 @@ class GatheringTest {
         }
     }
 
-    private Share randomShare(String hub) {
-        return new Share("abcde".indexOf(hub), SecretBytes.random(32, random));
+    private FetchedShare randomShare(String hub) {
+        return new FetchedShare(SharingMode.CLASSIC, new Share("abcde".indexOf(hub), SecretBytes.random(32, random)));
     }
 
     private static void await(java.util.function.BooleanSupplier condition) {

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.protocol.PostKeySharesRequest;
+import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ record ShareTerms(
             throw new InvalidException("a key has at most " + MAX_SLAVES + " slaves");
         }
         // Refuses words that are none.
-        ShareMode.of(sharing);
+        SharingMode.of(sharing);
         if (threshold != null && (threshold < 1 || threshold > MAX_THRESHOLD)) {
             throw new InvalidException("threshold is not in 1.." + MAX_THRESHOLD);
         }
@@ -51,8 +52,8 @@ record ShareTerms(
     }
 
     /** How the keys were split. */
-    ShareMode mode() {
-        return ShareMode.of(sharing);
+    SharingMode mode() {
+        return SharingMode.of(sharing);
     }
 
     /** Whether keys were split the same way. */

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which suite a registration picks, and how long it holds. */
 class NegotiationTest {
-    private static final String ANY_KEY = "&key_id=5a0c9ad7-1f9b-4c12-9f9e-3c2f3f2a7a11";
+    private static final String ANY_KEY =
+            "&master_sae_id=sofia&slave_sae_id=sam&key_id=5a0c9ad7-1f9b-4c12-9f9e-3c2f3f2a7a11";
 
     private final TestHub hub = TestHub.start();
 

@@ -1,24 +1,22 @@
-package org.dske.hub.keyshare;
+package org.dske.sharing;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.dske.error.InvalidException;
-import org.dske.sharing.ClassicSharing;
-import org.dske.sharing.ItsSharing;
 import org.jspecify.annotations.Nullable;
 
-/** How a key was split, as far as a hub has to know it: which indices its shares can have. Source: protocol, section 5. */
-enum ShareMode {
-    /** The places 254 and 255 are for the digest and the key: they never come to a hub. */
+/** How a key is split. Source: protocol, section 5. */
+public enum SharingMode {
+    /** Shares at 0 and up; the places 254 and 255 are for the digest and the key: they never come to a hub. */
     CLASSIC(ClassicSharing.NAME, 0, 253),
-    /** The place 0 is the key's. */
+    /** Shares at 1 and up; the place 0 is the key's. */
     ITS(ItsSharing.NAME, 1, 255);
 
     private final String word;
     private final int minIndex;
     private final int maxIndex;
 
-    ShareMode(String word, int minIndex, int maxIndex) {
+    SharingMode(String word, int minIndex, int maxIndex) {
         this.word = word;
         this.minIndex = minIndex;
         this.maxIndex = maxIndex;
@@ -27,10 +25,11 @@ enum ShareMode {
     /**
      * Reads a mode.
      *
-     * @param word its word; null means {@code classic}
+     * @param word its word in messages; null means {@code classic}
+     * @return the mode
      * @throws InvalidException if there is no such mode
      */
-    static ShareMode of(@Nullable String word) {
+    public static SharingMode of(@Nullable String word) {
         if (word == null) {
             return CLASSIC;
         }
@@ -42,11 +41,21 @@ enum ShareMode {
     }
 
     /**
-     * Checks the index of a share.
+     * Its word in messages.
      *
-     * @throws InvalidException if a hub's share cannot have it
+     * @return {@code classic} or {@code its}
      */
-    void requireIndex(int index) {
+    public String word() {
+        return word;
+    }
+
+    /**
+     * Checks the index of a share, as far as it can be checked without knowing how many shares there are.
+     *
+     * @param index the index
+     * @throws InvalidException if no hub's share can have it
+     */
+    public void requireIndex(int index) {
         if (index < minIndex || index > maxIndex) {
             throw new InvalidException(
                     "share_index is not in " + minIndex + ".." + maxIndex + ", as the sharing " + word + " has it");
