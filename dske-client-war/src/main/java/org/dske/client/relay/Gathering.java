@@ -16,6 +16,7 @@ import org.dske.client.peerhub.PeerHub;
 import org.dske.key.KeyId;
 import org.dske.key.UserKey;
 import org.dske.sharing.NetworkSharing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gathering of the shares of some keys, of all of them or none. Every hub is asked for all keys at once.
@@ -33,10 +34,13 @@ final class Gathering implements AutoCloseable {
     private final List<PeerHub> hubs;
     private final Question question;
     private final long deadline;
+    private final Duration stragglerLimit;
     private final Map<KeyId, SoughtKey> sought = new LinkedHashMap<>();
     private final List<CompletableFuture<FetchedShares>> asked = new ArrayList<>();
     private final Arrivals<Answer> arrivals = new Arrivals<>();
     private Duration pause = FIRST_PAUSE;
+    /** When to stop waiting for a hub that knows a key that too many others do not know; null if there is no such key. */
+    private @Nullable Long denialEnd;
 
     /** What a hub is asked. */
     interface Question {
@@ -53,12 +57,14 @@ final class Gathering implements AutoCloseable {
      * @param hubs the hubs
      * @param sharing how the keys were split
      * @param question what to ask each
-     * @param timeout how long it may take
+     * @param settings how long it may take
      */
-    Gathering(List<KeyId> keyIds, List<PeerHub> hubs, NetworkSharing sharing, Question question, Duration timeout) {
+    Gathering(
+            List<KeyId> keyIds, List<PeerHub> hubs, NetworkSharing sharing, Question question, RelaySettings settings) {
         this.hubs = List.copyOf(hubs);
         this.question = question;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.deadline = settings.deadline();
+        this.stragglerLimit = settings.stragglerLimit();
         keyIds.forEach(keyId -> sought.put(keyId, new SoughtKey(keyId, hubs.size(), sharing)));
         hubs.forEach(hub -> ask(hub, keyIds, question.ask(hub, keyIds)));
     }
@@ -69,7 +75,7 @@ final class Gathering implements AutoCloseable {
      * @return whether they are
      */
     boolean succeeds() {
-        for (Answer answer = arrivals.next(deadline); answer != null; answer = arrivals.next(deadline)) {
+        for (Answer answer = arrivals.next(end()); answer != null; answer = arrivals.next(end())) {
             take(answer);
             if (missing().findAny().isEmpty()) {
                 return true;
@@ -83,13 +89,9 @@ final class Gathering implements AutoCloseable {
         return false;
     }
 
-    /**
-     * Waits for the hubs that have not answered yet, though the keys are out of reach.
-     *
-     * @param limit how long
-     */
-    void awaitRest(Duration limit) {
-        long end = Math.min(deadline, System.nanoTime() + limit.toNanos());
+    /** Waits for the hubs that have not answered yet, though the keys are out of reach. */
+    void awaitRest() {
+        long end = Math.min(deadline, System.nanoTime() + stragglerLimit.toNanos());
         for (Answer answer = arrivals.next(end); answer != null; answer = arrivals.next(end)) {
             take(answer);
         }
@@ -112,6 +114,21 @@ final class Gathering implements AutoCloseable {
         asked.forEach(answer -> {
             CompletableFuture<Void> unused = answer.thenAccept(FetchedShares::close);
         });
+    }
+
+    /**
+     * The end of the wait for the next answer. A key that too many hubs do not know is none, unless one of the others knows it:
+     * those have the stragglers' time from then on.
+     */
+    private long end() {
+        if (missing().noneMatch(SoughtKey::isDenied)) {
+            denialEnd = null;
+            return deadline;
+        }
+        if (denialEnd == null) {
+            denialEnd = System.nanoTime() + stragglerLimit.toNanos();
+        }
+        return Math.min(deadline, denialEnd);
     }
 
     private void take(Answer answer) {

@@ -102,11 +102,7 @@ public final class Relay {
             throw new KeyNotFoundException();
         }
         try (Gathering gathering = new Gathering(
-                keyIds,
-                hubs,
-                sharing,
-                (hub, asked) -> hub.fetch(asked, master, slave, settings.timeout()),
-                settings.timeout())) {
+                keyIds, hubs, sharing, (hub, asked) -> hub.fetch(asked, master, slave, settings.timeout()), settings)) {
             if (!gathering.succeeds()) {
                 throw explain(gathering);
             }
@@ -119,7 +115,7 @@ public final class Relay {
 
     private RuntimeException explain(Gathering gathering) {
         if (!isRefused(gathering, ErrorCode.NOT_FOUND) && !isRefused(gathering, ErrorCode.NOT_PERMITTED)) {
-            gathering.awaitRest(settings.stragglerLimit());
+            gathering.awaitRest();
         }
         if (isRefused(gathering, ErrorCode.NOT_FOUND)) {
             return new KeyNotFoundException();

@@ -105,6 +105,10 @@ class GatheringTest {
     }
 
     private Gathering gather(List<KeyId> keyIds, Duration timeout) {
+        return gather(keyIds, new RelaySettings(Duration.ofMillis(50), timeout));
+    }
+
+    private Gathering gather(List<KeyId> keyIds, RelaySettings settings) {
         return new Gathering(
                 keyIds,
                 hubs,
@@ -116,7 +120,7 @@ class GatheringTest {
                     }
                     return one.answer();
                 },
-                timeout);
+                settings);
     }
 
     private Gathering gather() {
@@ -219,6 +223,19 @@ class GatheringTest {
             assertFalse(gathering.succeeds());
             assertTrue(gathering.missing().anyMatch(key -> key.isRefused(ErrorCode.NOT_FOUND)));
             assertEquals(5, asked.size(), "a hub was asked again");
+        }
+    }
+
+    @Test
+    void aKeyThatMostHubsDoNotHaveYetIsWaitedForOnceAnotherHubHasIt() {
+        try (Gathering gathering = gather(List.of(first.id()), new RelaySettings(LONG, LONG))) {
+            Stream.of("a", "b", "c").forEach(hub -> lacks(hub, first.id()));
+            CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
+            gives("d", first);
+            gives("e", first);
+            await(() -> asked("a").size() == 2);
+            gives("a", first);
+            assertTrue(outcome.join());
         }
     }
 
