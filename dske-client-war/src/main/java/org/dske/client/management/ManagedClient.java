@@ -1,9 +1,11 @@
 package org.dske.client.management;
 
 import java.util.Set;
+import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
+import org.dske.client.relay.Examiner;
 import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -19,6 +21,7 @@ public final class ManagedClient implements ManagedNode {
     private final PeerHubs hubs;
     private final NetworkSharing sharing;
     private final int keySize;
+    private final Examiner examiner;
     private final ManagementSettings settings;
 
     /**
@@ -29,6 +32,7 @@ public final class ManagedClient implements ManagedNode {
      * @param hubs its hubs
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
+     * @param examiner examines shares
      * @param settings what its status shows
      */
     public ManagedClient(
@@ -37,12 +41,14 @@ public final class ManagedClient implements ManagedNode {
             PeerHubs hubs,
             NetworkSharing sharing,
             int keySize,
+            Examiner examiner,
             ManagementSettings settings) {
         this.name = name;
         this.encryptors = Set.copyOf(encryptors);
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
+        this.examiner = examiner;
         this.settings = settings;
     }
 
@@ -61,10 +67,12 @@ public final class ManagedClient implements ManagedNode {
     @Override
     public void stop() {
         hubs.close();
+        examiner.close();
     }
 
     private ClientStatus.PeerHubStatus status(PeerHub hub) {
         SupplyState state = hub.state();
+        Conduct.Report conduct = hub.conduct().report();
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
                 hub.url().toString(),
@@ -74,6 +82,10 @@ public final class ManagedClient implements ManagedNode {
                 hub.isReady(),
                 hub.bytesLeft(),
                 hub.keysLeft(sharing.in(SharingMode.CLASSIC).shareSize(keySize)),
+                conduct.wrongShares(),
+                conduct.disputedShares(),
+                conduct.unverifiedAnswers(),
+                conduct.lastWrong() == null ? null : conduct.lastWrong().toString(),
                 hub.poolStatus(settings.reveal()));
     }
 }
