@@ -18,6 +18,7 @@ import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
+import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
@@ -142,8 +143,9 @@ public class ClientBeans {
             PeerHubs hubs,
             NetworkSharing sharing,
             KeyLimits limits,
+            HttpSettings http,
             ManagementSettings settings) {
         return new ManagedClient(
-                name, peerHubSettings.encryptors(), hubs, sharing, limits.keySize() / Byte.SIZE, settings);
+                name, peerHubSettings.encryptors(), hubs, sharing, limits.keySize() / Byte.SIZE, http, settings);
     }
 }

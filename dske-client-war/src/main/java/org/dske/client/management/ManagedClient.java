@@ -4,6 +4,7 @@ import java.util.Set;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
+import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -19,6 +20,7 @@ public final class ManagedClient implements ManagedNode {
     private final PeerHubs hubs;
     private final NetworkSharing sharing;
     private final int keySize;
+    private final HttpSettings http;
     private final ManagementSettings settings;
 
     /**
@@ -29,6 +31,7 @@ public final class ManagedClient implements ManagedNode {
      * @param hubs its hubs
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
+     * @param http the largest message that may be forged
      * @param settings what its status shows
      */
     public ManagedClient(
@@ -37,12 +40,14 @@ public final class ManagedClient implements ManagedNode {
             PeerHubs hubs,
             NetworkSharing sharing,
             int keySize,
+            HttpSettings http,
             ManagementSettings settings) {
         this.name = name;
         this.encryptors = Set.copyOf(encryptors);
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
+        this.http = http;
         this.settings = settings;
     }
 
@@ -55,6 +60,7 @@ public final class ManagedClient implements ManagedNode {
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
+                SecurityStatus.of(SharingMode.CLASSIC, sharing, keySize, http.maxBody()),
                 hubs.all().stream().map(this::status).toList());
     }
 

@@ -102,7 +102,7 @@ public final class TestClient implements AutoCloseable {
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         ManagedNode node = ClientBeans.node(
-                settings.node(), peerHubSettings, hubs, sharing, ClientBeans.limits(settings), management);
+                settings.node(), peerHubSettings, hubs, sharing, ClientBeans.limits(settings), http, management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
         Callers callers = ClientBeans.callers(peerHubSettings, settings);
