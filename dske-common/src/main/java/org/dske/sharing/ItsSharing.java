@@ -104,6 +104,11 @@ public final class ItsSharing implements SecretSharing {
     }
 
     @Override
+    public boolean hasShareAt(int index) {
+        return network.has(index);
+    }
+
+    @Override
     public int shareSize(int keySize) {
         return keySize + OVERHEAD;
     }

@@ -16,6 +16,7 @@ import org.dske.client.management.ManagedClient;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
+import org.dske.client.relay.Examiner;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
 import org.dske.config.HttpSettings;
@@ -70,14 +71,21 @@ public class ClientBeans {
 
     @Produces
     @Singleton
+    Examiner examiner() {
+        return new Examiner(Objects.requireNonNull(threads));
+    }
+
+    @Produces
+    @Singleton
     static Relay relay(
             PeerHubs hubs,
             NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
+            Examiner examiner,
             SecureRandom random,
             InstantSource clock) {
-        return new Relay(hubs.all(), sharing, settings, directory, random, clock);
+        return new Relay(hubs.all(), sharing, settings, directory, examiner, random, clock);
     }
 
     @Produces
@@ -144,8 +152,16 @@ public class ClientBeans {
             NetworkSharing sharing,
             KeyLimits limits,
             HttpSettings http,
+            Examiner examiner,
             ManagementSettings settings) {
         return new ManagedClient(
-                name, peerHubSettings.encryptors(), hubs, sharing, limits.keySize() / Byte.SIZE, http, settings);
+                name,
+                peerHubSettings.encryptors(),
+                hubs,
+                sharing,
+                limits.keySize() / Byte.SIZE,
+                http,
+                examiner,
+                settings);
     }
 }

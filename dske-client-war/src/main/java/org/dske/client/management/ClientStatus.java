@@ -36,6 +36,10 @@ public record ClientStatus(
      * @param ready whether the client is registered and the pools are filled
      * @param bytesLeft bytes that the client can still allocate
      * @param keysLeft how many keys of the default size the pools are good for
+     * @param wrongShares how many shares the hub gave, signed, that are not those that it was to give
+     * @param disputedShares how many shares it gave that others contradict, though nobody can say which are wrong
+     * @param unverifiedAnswers how many answers in its name did not verify: anybody on the way can make one
+     * @param lastWrong when the last wrong share was found out, by ISO 8601; null if there was none
      * @param pools the two pools that hub and client share
      */
     public record PeerHubStatus(
@@ -47,5 +51,9 @@ public record ClientStatus(
             boolean ready,
             long bytesLeft,
             long keysLeft,
+            long wrongShares,
+            long disputedShares,
+            long unverifiedAnswers,
+            @Nullable String lastWrong,
             List<PoolStatus> pools) {}
 }

@@ -1,9 +1,11 @@
 package org.dske.client.management;
 
 import java.util.Set;
+import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
+import org.dske.client.relay.Examiner;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
@@ -21,6 +23,7 @@ public final class ManagedClient implements ManagedNode {
     private final NetworkSharing sharing;
     private final int keySize;
     private final HttpSettings http;
+    private final Examiner examiner;
     private final ManagementSettings settings;
 
     /**
@@ -32,6 +35,7 @@ public final class ManagedClient implements ManagedNode {
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
      * @param http the largest message that may be forged
+     * @param examiner examines shares
      * @param settings what its status shows
      */
     public ManagedClient(
@@ -41,6 +45,7 @@ public final class ManagedClient implements ManagedNode {
             NetworkSharing sharing,
             int keySize,
             HttpSettings http,
+            Examiner examiner,
             ManagementSettings settings) {
         this.name = name;
         this.encryptors = Set.copyOf(encryptors);
@@ -48,6 +53,7 @@ public final class ManagedClient implements ManagedNode {
         this.sharing = sharing;
         this.keySize = keySize;
         this.http = http;
+        this.examiner = examiner;
         this.settings = settings;
     }
 
@@ -67,10 +73,12 @@ public final class ManagedClient implements ManagedNode {
     @Override
     public void stop() {
         hubs.close();
+        examiner.close();
     }
 
     private ClientStatus.PeerHubStatus status(PeerHub hub) {
         SupplyState state = hub.state();
+        Conduct.Report conduct = hub.conduct().report();
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
                 hub.url().toString(),
@@ -80,6 +88,10 @@ public final class ManagedClient implements ManagedNode {
                 hub.isReady(),
                 hub.bytesLeft(),
                 hub.keysLeft(sharing.in(SharingMode.CLASSIC).shareSize(keySize)),
+                conduct.wrongShares(),
+                conduct.disputedShares(),
+                conduct.unverifiedAnswers(),
+                conduct.lastWrong() == null ? null : conduct.lastWrong().toString(),
                 hub.poolStatus(settings.reveal()));
     }
 }

@@ -19,6 +19,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
+import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,8 @@ class ExchangesTest {
             new FakeCourier(),
             new SupplySettings(1_000, 4_000, LONG, LONG),
             new ManualScheduler().service);
-    private final Exchanges exchanges = new Exchanges(calls, supply);
+    private final Exchanges exchanges =
+            new Exchanges(calls, supply, new Conduct(new NodeName("hank"), new MutableClock()));
     private final SecretBytes secret = SecretBytes.owning(new byte[] {1, 2, 3});
     private final ShareBatch batch = new ShareBatch(
             new SaeId("sam"),
