@@ -2,12 +2,13 @@ package org.dske.security;
 
 import java.math.BigInteger;
 import org.dske.field.PolynomialHash;
+import org.dske.sharing.Effort;
 import org.dske.sharing.ItsSharing;
 import org.dske.sharing.SharingMode;
 
 /**
  * How likely it is at most that a lie passes: bounds on probabilities, as logarithms to the base 2, rounded up to tenths. So
- * the bound that stands there is never smaller than the true one, and a 0 promises nothing. The formulas are derived in {@code
+ * the bound that stands there is never smaller than the true one. The formulas are derived in {@code
  * docs/security.md}.
  *
  * <p>A bound is for one try, and several tries have the sum: 2^20 forged messages pass with at most 2^20 times the bound of one.
@@ -25,12 +26,15 @@ public final class ErrorBound {
     /** In bytes. A context is made of path, query, names and a header, all of which Payara takes up to 8 KiB together. */
     private static final int MAX_CONTEXT = 16_384;
 
+    /** One search tries no more sets than that: so many without suspects, and as many with some. */
+    private static final long MAX_SETS = 2L * Effort.SETS;
+
     private static final int TENTHS = 10;
 
     private ErrorBound() {}
 
     /**
-     * That one search for a key gives a wrong one, though fewer than k hubs lie: the sum over all sets of k shares. In the mode
+     * That one search for a key gives a wrong one, though fewer than k hubs lie: the sum over all sets of k shares that it tries. In the mode
      * {@code its} whatever the liars compute. In the mode {@code classic} as far as they cannot tell HMAC-SHA256 from a random
      * function, and do not know the key.
      *
@@ -38,10 +42,10 @@ public final class ErrorBound {
      * @param shares n, 2 to 255
      * @param threshold k, 2 to n
      * @param keySize the key's size in bytes
-     * @return the logarithm, at most 0
+     * @return the logarithm
      */
     public static double ofWrongKey(SharingMode mode, int shares, int threshold, int keySize) {
-        BigInteger sets = binomial(shares, threshold);
+        BigInteger sets = binomial(shares, threshold).min(BigInteger.valueOf(MAX_SETS));
         return switch (mode) {
             case CLASSIC -> log2(sets, DIGEST_BITS);
             case ITS -> log2(sets.multiply(BigInteger.valueOf(ItsSharing.degree(keySize) + 1L)), FIELD_BITS);
@@ -53,7 +57,7 @@ public final class ErrorBound {
      * message and holds it back.
      *
      * @param maxBody the largest body that is read, in bytes
-     * @return the logarithm, at most 0
+     * @return the logarithm
      */
     public static double ofForgery(int maxBody) {
         return log2(BigInteger.valueOf(blocks(MAX_CONTEXT) + blocks(maxBody) + 1), FIELD_BITS);
@@ -74,6 +78,6 @@ public final class ErrorBound {
     /** The logarithm of count/2^bits. The number of bits of count^10 - 1 is 10·log2(count), rounded up. */
     private static double log2(BigInteger count, int bits) {
         int tenths = count.pow(TENTHS).subtract(BigInteger.ONE).bitLength();
-        return Math.min(0, (tenths - TENTHS * bits) / (double) TENTHS);
+        return (tenths - TENTHS * bits) / (double) TENTHS;
     }
 }

@@ -25,14 +25,11 @@ class ErrorBoundTest {
         }
     }
 
-    /** The bound is m/10 for the smallest m with count^10 ≤ 2^(m + 10·bits), or 0. */
+    /** The bound is m/10 for the smallest m with count^10 ≤ 2^(m + 10·bits). */
     private static void isBound(BigInteger count, int bits, double bound, String what) {
         int tenths = new BigDecimal(String.valueOf(bound)).movePointRight(1).intValueExact();
         BigInteger power = count.pow(10);
-        assertTrue(tenths <= 0, what);
-        if (tenths < 0) {
-            assertTrue(power.compareTo(BigInteger.TWO.pow(tenths + 10 * bits)) <= 0, () -> what + ": too small");
-        }
+        assertTrue(power.compareTo(BigInteger.TWO.pow(tenths + 10 * bits)) <= 0, () -> what + ": too small");
         assertTrue(
                 power.shiftLeft(1).compareTo(BigInteger.TWO.pow(tenths + 10 * bits)) > 0, () -> what + ": too large");
     }
@@ -43,9 +40,10 @@ class ErrorBoundTest {
             for (int k = 2; k <= n; k++) {
                 String network = k + " of " + n;
                 // A key of 32 bytes: two blocks, its name, its length, and a fifth to make d odd.
-                BigInteger count = SETS[n][k].multiply(BigInteger.valueOf(6));
+                BigInteger tried = SETS[n][k].min(BigInteger.valueOf(20_000));
+                BigInteger count = tried.multiply(BigInteger.valueOf(6));
                 isBound(count, 128, ErrorBound.ofWrongKey(SharingMode.ITS, n, k, 32), network);
-                isBound(SETS[n][k], 32, ErrorBound.ofWrongKey(SharingMode.CLASSIC, n, k, 32), network);
+                isBound(tried, 32, ErrorBound.ofWrongKey(SharingMode.CLASSIC, n, k, 32), network);
             }
         }
     }
@@ -78,11 +76,5 @@ class ErrorBoundTest {
         assertEquals(-122.0, ErrorBound.ofWrongKey(SharingMode.ITS, 5, 3, 32));
         assertEquals(-28.6, ErrorBound.ofWrongKey(SharingMode.CLASSIC, 5, 3, 32));
         assertEquals(-111.9, ErrorBound.ofForgery(1_048_576));
-    }
-
-    @Test
-    void whatIsMoreLikelyThanNotPromisesNothing() {
-        assertEquals(0, ErrorBound.ofWrongKey(SharingMode.ITS, 255, 128, 32));
-        assertEquals(0, ErrorBound.ofWrongKey(SharingMode.CLASSIC, 40, 20, 32));
     }
 }

@@ -93,7 +93,8 @@ final class Subjects {
             byte[] wrong = Seed.bytes(random, right.length);
             byte[] nearly = right.clone();
             nearly[nearly.length - 1] ^= 1;
-            return call.apply(fixed ? nearly : wrong);
+            // A copy, so that the inputs of both classes lie in the same place behind what was allocated before.
+            return call.apply((fixed ? nearly : wrong).clone());
         };
     }
 
@@ -108,7 +109,7 @@ final class Subjects {
         return (fixed, random) -> {
             byte[] secret = Seed.bytes(random, size);
             byte[] zeros = new byte[size];
-            return call.with(fixed ? zeros : secret, random);
+            return call.with((fixed ? zeros : secret).clone(), random);
         };
     }
 
