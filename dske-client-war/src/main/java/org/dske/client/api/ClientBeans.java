@@ -18,6 +18,7 @@ import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
@@ -59,6 +60,12 @@ public class ClientBeans {
             throw settings.invalid(Setting.SHARING_THRESHOLD, "at most the number of hubs, " + n);
         }
         return NetworkSharing.of(n, k, random);
+    }
+
+    @Produces
+    @Singleton
+    static SharingInUse sharingInUse(PeerHubs hubs, NetworkSharing sharing, PeerHubSettings settings) {
+        return new SharingInUse(hubs.all(), sharing, settings.suites().requireIts());
     }
 
     @Produces
@@ -119,7 +126,7 @@ public class ClientBeans {
     static LinkStatusReport report(
             NodeName name,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -140,7 +147,7 @@ public class ClientBeans {
             NodeName name,
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             KeyLimits limits,
             ManagementSettings settings) {
         return new ManagedClient(

@@ -4,20 +4,19 @@ import java.util.Set;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
-import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
-import org.dske.signature.ClassicSuite;
 
 /** A client, as its management interface sees it. */
 public final class ManagedClient implements ManagedNode {
     private final NodeName name;
     private final Set<SaeId> encryptors;
     private final PeerHubs hubs;
-    private final NetworkSharing sharing;
+    private final SharingInUse sharing;
     private final int keySize;
     private final ManagementSettings settings;
 
@@ -35,7 +34,7 @@ public final class ManagedClient implements ManagedNode {
             NodeName name,
             Set<SaeId> encryptors,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             int keySize,
             ManagementSettings settings) {
         this.name = name;
@@ -48,6 +47,8 @@ public final class ManagedClient implements ManagedNode {
 
     @Override
     public ClientStatus status() {
+        SharingMode mode = sharing.mode();
+        int shareSize = sharing.shareSize(mode, keySize);
         return new ClientStatus(
                 name.name(),
                 "client",
@@ -55,7 +56,8 @@ public final class ManagedClient implements ManagedNode {
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
-                hubs.all().stream().map(this::status).toList());
+                mode.word(),
+                hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
     }
 
     @Override
@@ -63,17 +65,17 @@ public final class ManagedClient implements ManagedNode {
         hubs.close();
     }
 
-    private ClientStatus.PeerHubStatus status(PeerHub hub) {
+    private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
         SupplyState state = hub.state();
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
                 hub.url().toString(),
                 state.word(),
                 state.reason(),
-                ClassicSuite.NAME,
+                state.suite() == null ? null : state.suite().word(),
                 hub.isReady(),
                 hub.bytesLeft(),
-                hub.keysLeft(sharing.in(SharingMode.CLASSIC).shareSize(keySize)),
+                hub.keysLeft(shareSize),
                 hub.poolStatus(settings.reveal()));
     }
 }

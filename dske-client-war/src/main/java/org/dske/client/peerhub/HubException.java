@@ -15,6 +15,8 @@ public final class HubException extends RuntimeException {
     public enum Kind {
         /** Nothing was sent: no connection. */
         NOT_SENT,
+        /** Nothing was sent: with the suite that is settled, or for want of one, it is not to be. */
+        WITHHELD,
         /** No answer that can be believed: none in time, a broken one, or one whose signature does not verify. */
         NO_ANSWER,
         /** An answer that is signed with a block that this client does not have: got lost on its way, or forged. */
@@ -121,7 +123,7 @@ public final class HubException extends RuntimeException {
         return switch (kind) {
             case EXHAUSTED, DRY, SEEMS_DRY -> true;
             case REFUSED -> isRefusal(ErrorCode.NOT_FOUND);
-            case NOT_SENT, NO_ANSWER, UNKNOWN_BLOCK, FORGOTTEN -> false;
+            case NOT_SENT, WITHHELD, NO_ANSWER, UNKNOWN_BLOCK, FORGOTTEN -> false;
         };
     }
 
