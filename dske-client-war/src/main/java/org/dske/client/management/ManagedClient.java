@@ -6,18 +6,17 @@ import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
 import org.dske.client.relay.Examiner;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
-import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
-import org.dske.signature.ClassicSuite;
 
 /** A client, as its management interface sees it. */
 public final class ManagedClient implements ManagedNode {
     private final PeerHubSettings identity;
     private final PeerHubs hubs;
-    private final NetworkSharing sharing;
+    private final SharingInUse sharing;
     private final int keySize;
     private final Examiner examiner;
     private final ManagementSettings settings;
@@ -35,7 +34,7 @@ public final class ManagedClient implements ManagedNode {
     public ManagedClient(
             PeerHubSettings identity,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             int keySize,
             Examiner examiner,
             ManagementSettings settings) {
@@ -49,6 +48,8 @@ public final class ManagedClient implements ManagedNode {
 
     @Override
     public ClientStatus status() {
+        SharingMode mode = sharing.mode();
+        int shareSize = sharing.shareSize(mode, keySize);
         return new ClientStatus(
                 identity.client().name(),
                 "client",
@@ -56,8 +57,9 @@ public final class ManagedClient implements ManagedNode {
                 identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
-                SecurityStatus.of(SharingMode.CLASSIC, sharing, keySize, identity.maxBody()),
-                hubs.all().stream().map(this::status).toList());
+                mode.word(),
+                SecurityStatus.of(mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody()),
+                hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
     }
 
     @Override
@@ -66,7 +68,7 @@ public final class ManagedClient implements ManagedNode {
         examiner.close();
     }
 
-    private ClientStatus.PeerHubStatus status(PeerHub hub) {
+    private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
         SupplyState state = hub.state();
         Conduct.Report conduct = hub.conduct().report();
         return new ClientStatus.PeerHubStatus(
@@ -74,10 +76,10 @@ public final class ManagedClient implements ManagedNode {
                 hub.url().toString(),
                 state.word(),
                 state.reason(),
-                ClassicSuite.NAME,
+                state.suite() == null ? null : state.suite().word(),
                 hub.isReady(),
                 hub.bytesLeft(),
-                hub.keysLeft(sharing.in(SharingMode.CLASSIC).shareSize(keySize)),
+                hub.keysLeft(shareSize),
                 conduct.wrongShares(),
                 conduct.disputedShares(),
                 conduct.unverifiedAnswers(),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What there is to see of a client, and how it is stopped. */
 class ManagementTest {
     /** What the first key costs out of the client's pool. */
-    private static final int USED = 32 + 32 + TestNetwork.LOOKUP;
+    private static final int USED = 64 + 32 + TestNetwork.LOOKUP;
 
     private static JsonObject hub(JsonObject status, String name) {
         return status.getJsonArray("hubs").getValuesAs(JsonObject.class).stream()
@@ -33,7 +33,7 @@ class ManagementTest {
             TestClient.Answer answer = network.carol.call("GET", "/mgmt/v1/status");
             JsonObject status = answer.json();
             assertEquals(
-                    Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "security", "hubs"),
+                    Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "sharing", "security", "hubs"),
                     status.keySet());
             assertEquals("carol", status.getString("name"));
             assertEquals("client", status.getString("type"));
@@ -42,12 +42,13 @@ class ManagementTest {
                     "[\"sam\",\"serena\"]", status.getJsonArray("encryptors").toString());
             assertEquals(5, status.getInt("shares"));
             assertEquals(3, status.getInt("threshold"));
+            assertEquals("its", status.getString("sharing"));
             JsonObject hank = hub(status, "hank");
             assertEquals("registered", hank.getString("state"));
             assertEquals(network.fake(0).base().toString(), hank.getString("url"));
-            assertEquals("classic", hank.getString("suite"));
+            assertEquals("its", hank.getString("suite"));
             assertEquals(6_400 - USED, hank.getInt("bytes_left"));
-            assertEquals((6_400 - USED) / 64, hank.getInt("keys_left"));
+            assertEquals((6_400 - USED) / (64 + 32), hank.getInt("keys_left"));
             JsonObject pool = hank.getJsonArray("pools").getJsonObject(0);
             assertEquals("client", pool.getString("owner"));
             assertEquals(6_400, pool.getInt("size"));
