@@ -143,7 +143,7 @@ class LyingHubsIT {
         sofia.getsTheSame(sam, batch);
     }
 
-    /** In the mode classic nothing tells them from the right ones. */
+    /** In the mode classic nothing tells them from the right ones: three hubs are too many bad ones. */
     @Test
     void threeSharesOfOneOtherKeyAreNoKeyInTheModeIts() {
         assumeTrue(sharing.equals("its"));
@@ -169,8 +169,7 @@ class LyingHubsIT {
 
     /** Keys that are shared in the mode of this test. */
     private List<DeliveredKey> keys(int number) {
-        String request =
-                "{\"number\":" + number + ",\"extension_mandatory\":[{\"dske_sharing\":\"" + sharing + "\"}]}";
+        String request = "{\"number\":" + number + ",\"extension_mandatory\":[{\"dske_sharing\":\"" + sharing + "\"}]}";
         return Encryptor.keys(sam.post(sofia, "enc_keys", request).ok());
     }
 
