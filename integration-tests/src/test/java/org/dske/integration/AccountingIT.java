@@ -10,11 +10,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What a key costs, as both ends of every pool count it. Source: protocol, section 6. A key of L bytes takes, at each hub, L + 32
- * bytes out of the pool of the side that sends the share and 32 out of the other, at both clients.
+ * bytes out of the pool of the side that sends the share and 32 out of the other, at both clients. To look up where the slave
+ * is takes 32 bytes out of each of the master's pools, once a minute.
  */
 @ExtendWith(SharedNetwork.class)
 class AccountingIT {
     private static final int BLOCK = 2_000;
+    private static final int LOOK_UP = 32;
     private static final int SMALL = 32;
     private static final int LARGE = 1_500;
 
@@ -37,16 +39,19 @@ class AccountingIT {
         freshPools();
         assertUsed(0, 0, 0, 0);
 
-        sam.keyPair(sofia);
-        assertUsed(SMALL + 32, 32, 32, SMALL + 32);
+        sam.status(sofia).ok();
+        assertUsed(LOOK_UP, LOOK_UP, 0, 0);
 
         sam.keyPair(sofia);
-        assertUsed(2 * (SMALL + 32), 2 * 32, 2 * 32, 2 * (SMALL + 32));
+        assertUsed(LOOK_UP + SMALL + 32, LOOK_UP + 32, 32, SMALL + 32);
 
-        // 96 bytes of the blocks are left, then 340: less than the 500 below which a pool gets another block.
+        sam.keyPair(sofia);
+        assertUsed(LOOK_UP + 2 * (SMALL + 32), LOOK_UP + 2 * 32, 2 * 32, 2 * (SMALL + 32));
+
+        // Less than 500 bytes are left of the blocks then, so that a pool gets another one.
         sofia.getsTheSame(sam, sam.key(sofia, LARGE * 8));
         int large = 2 * (SMALL + 32) + LARGE + 32;
-        assertUsed(large, 3 * 32, 3 * 32, large);
+        assertUsed(LOOK_UP + large, LOOK_UP + 3 * 32, 3 * 32, large);
     }
 
     @Test
@@ -58,7 +63,7 @@ class AccountingIT {
         Await.until(Await.LONG, () -> {
             for (Node hub : network.hubs()) {
                 if (!hub.name().equals("hugo")) {
-                    assertPool(carol, hub, "client", SMALL + 32);
+                    assertPool(carol, hub, "client", LOOK_UP + SMALL + 32);
                     assertPool(connie, hub, "hub", SMALL + 32);
                 }
             }

@@ -145,14 +145,12 @@ public class ClientBeans {
     @Produces
     @Singleton
     static ManagedNode node(
-            NodeName name,
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
             NetworkSharing sharing,
             KeyLimits limits,
             Examiner examiner,
             ManagementSettings settings) {
-        return new ManagedClient(
-                name, peerHubSettings.encryptors(), hubs, sharing, limits.keySize() / Byte.SIZE, examiner, settings);
+        return new ManagedClient(peerHubSettings, hubs, sharing, limits.keySize() / Byte.SIZE, examiner, settings);
     }
 }

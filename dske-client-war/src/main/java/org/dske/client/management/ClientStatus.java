@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param encryptors the SAE IDs of its encryptors
  * @param shares n, the number of shares of a key
  * @param threshold k, how many of them give the key back
+ * @param security what is promised of its keys
  * @param hubs its hubs
  */
 public record ClientStatus(
@@ -22,6 +23,7 @@ public record ClientStatus(
         List<String> encryptors,
         int shares,
         int threshold,
+        SecurityStatus security,
         List<PeerHubStatus> hubs) {
     /**
      * What there is to see of a hub, from its client.

@@ -1,13 +1,12 @@
 package org.dske.client.management;
 
-import java.util.Set;
 import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
+import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
 import org.dske.client.relay.Examiner;
 import org.dske.config.ManagementSettings;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
 import org.dske.sharing.NetworkSharing;
@@ -16,8 +15,7 @@ import org.dske.signature.ClassicSuite;
 
 /** A client, as its management interface sees it. */
 public final class ManagedClient implements ManagedNode {
-    private final NodeName name;
-    private final Set<SaeId> encryptors;
+    private final PeerHubSettings identity;
     private final PeerHubs hubs;
     private final NetworkSharing sharing;
     private final int keySize;
@@ -27,8 +25,7 @@ public final class ManagedClient implements ManagedNode {
     /**
      * A client.
      *
-     * @param name its name
-     * @param encryptors its encryptors
+     * @param identity its name, its encryptors and the largest body of its messages
      * @param hubs its hubs
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
@@ -36,15 +33,13 @@ public final class ManagedClient implements ManagedNode {
      * @param settings what its status shows
      */
     public ManagedClient(
-            NodeName name,
-            Set<SaeId> encryptors,
+            PeerHubSettings identity,
             PeerHubs hubs,
             NetworkSharing sharing,
             int keySize,
             Examiner examiner,
             ManagementSettings settings) {
-        this.name = name;
-        this.encryptors = Set.copyOf(encryptors);
+        this.identity = identity;
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
@@ -55,12 +50,13 @@ public final class ManagedClient implements ManagedNode {
     @Override
     public ClientStatus status() {
         return new ClientStatus(
-                name.name(),
+                identity.client().name(),
                 "client",
                 hubs.all().stream().allMatch(PeerHub::isReady),
-                encryptors.stream().sorted().map(SaeId::name).toList(),
+                identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
+                SecurityStatus.of(SharingMode.CLASSIC, sharing, keySize, identity.maxBody()),
                 hubs.all().stream().map(this::status).toList());
     }
 

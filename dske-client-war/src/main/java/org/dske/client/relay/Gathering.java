@@ -16,6 +16,7 @@ import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.sharing.Effort;
 import org.dske.sharing.NetworkSharing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gathering of the shares of some keys, of all of them or none. Every hub is asked for all keys at once.
@@ -36,12 +37,14 @@ final class Gathering implements AutoCloseable {
     private final List<PeerHub> hubs;
     private final Question question;
     private final long deadline;
-    private final Duration timeout;
+    private final RelaySettings settings;
     private final SoughtKeys sought;
     private final Examiner examiner;
     private final List<CompletableFuture<FetchedShares>> asked = new ArrayList<>();
     private final Arrivals<Answer> arrivals = new Arrivals<>();
     private Duration pause = FIRST_PAUSE;
+    /** When to stop waiting for a hub that knows a key that too many others do not know; null if there is no such key. */
+    private @Nullable Long denialEnd;
 
     /** What a hub is asked. */
     interface Question {
@@ -56,7 +59,7 @@ final class Gathering implements AutoCloseable {
      * @param hubs the hubs
      * @param sharing how the keys were split
      * @param question what to ask each
-     * @param timeout how long it may take
+     * @param settings how long it may take
      * @param examiner examines the shares in the end
      */
     Gathering(
@@ -64,12 +67,12 @@ final class Gathering implements AutoCloseable {
             List<PeerHub> hubs,
             NetworkSharing sharing,
             Question question,
-            Duration timeout,
+            RelaySettings settings,
             Examiner examiner) {
         this.hubs = List.copyOf(hubs);
         this.question = question;
-        this.timeout = timeout;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.settings = settings;
+        this.deadline = settings.deadline();
         this.examiner = examiner;
         List<NodeName> suspects = hubs.stream()
                 .filter(hub -> hub.conduct().isSuspect())
@@ -85,7 +88,7 @@ final class Gathering implements AutoCloseable {
      * @return whether they are
      */
     boolean succeeds() {
-        for (Answer answer = arrivals.next(deadline); answer != null; answer = arrivals.next(deadline)) {
+        for (Answer answer = arrivals.next(end()); answer != null; answer = arrivals.next(end())) {
             sought.take(answer);
             sought.search();
             if (missing().findAny().isEmpty()) {
@@ -100,13 +103,12 @@ final class Gathering implements AutoCloseable {
         return false;
     }
 
-    /**
-     * Waits for the hubs that have not answered yet, though the keys are out of reach.
-     *
-     * @param limit how long
-     */
-    void awaitRest(Duration limit) {
-        long end = Math.min(deadline, System.nanoTime() + limit.toNanos());
+    /** Waits for the hubs that have not answered yet, though the keys are out of reach. */
+    void awaitRest() {
+        takeUntil(Math.min(deadline, settings.stragglerDeadline()));
+    }
+
+    private void takeUntil(long end) {
         for (Answer answer = arrivals.next(end); answer != null; answer = arrivals.next(end)) {
             sought.take(answer);
         }
@@ -136,6 +138,21 @@ final class Gathering implements AutoCloseable {
                 delivered ? Duration.ofNanos(deadline - System.nanoTime()) : Duration.ZERO);
     }
 
+    /**
+     * The end of the wait for the next answer. A key that too many hubs do not know is none, unless one of the others knows it:
+     * those have the stragglers' time from then on.
+     */
+    private long end() {
+        if (missing().noneMatch(SoughtKey::isDenied)) {
+            denialEnd = null;
+            return deadline;
+        }
+        if (denialEnd == null) {
+            denialEnd = settings.stragglerDeadline();
+        }
+        return Math.min(deadline, denialEnd);
+    }
+
     /** What there is to do when nobody waits for the keys any more. */
     private final class Aftermath implements Examiner.Examination {
         private final long bytes = sought.bytes();
@@ -147,8 +164,8 @@ final class Gathering implements AutoCloseable {
 
         @Override
         public void examine() {
-            awaitRest(Duration.ZERO);
-            Effort effort = new Effort(Effort.SETS, System.nanoTime() + timeout.toNanos());
+            takeUntil(System.nanoTime());
+            Effort effort = new Effort(Effort.SETS, settings.deadline());
             Map<NodeName, Findings> findings = sought.findings(effort);
             for (PeerHub hub : hubs) {
                 Findings about = findings.get(hub.name());

@@ -112,7 +112,7 @@ public final class Relay {
                 hubs,
                 sharing,
                 (hub, asked) -> hub.fetch(asked, master, slave, settings.timeout()),
-                settings.timeout(),
+                settings,
                 examiner)) {
             if (!gathering.succeeds()) {
                 throw explain(gathering);
@@ -126,7 +126,7 @@ public final class Relay {
 
     private RuntimeException explain(Gathering gathering) {
         if (!isRefused(gathering, ErrorCode.NOT_FOUND) && !isRefused(gathering, ErrorCode.NOT_PERMITTED)) {
-            gathering.awaitRest(settings.stragglerLimit());
+            gathering.awaitRest();
         }
         if (isRefused(gathering, ErrorCode.NOT_FOUND)) {
             return new KeyNotFoundException();

@@ -148,10 +148,12 @@ final class SoughtKey implements AutoCloseable {
         int late = Math.toIntExact(
                 failures.values().stream().filter(HubException::mayPass).count());
         return !joined
-                && (given() + open + late < needed
-                        || given() + open == 0
-                        || (open + late == 0 && shares.isSearched())
-                        || (!seen && isRefused(ErrorCode.NOT_FOUND)));
+                && (given() + open + late < needed || given() + open == 0 || (open + late == 0 && shares.isSearched()));
+    }
+
+    /** Whether nobody has a share as far as is known, and so many hubs have none that the others are too few. */
+    boolean isDenied() {
+        return !seen && isRefused(ErrorCode.NOT_FOUND);
     }
 
     /** Whether so many hubs refuse for one reason that the others are too few. */

@@ -105,8 +105,8 @@ public final class TestClient implements AutoCloseable {
         relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, examiner, random, clock);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
-        ManagedNode node = ClientBeans.node(
-                settings.node(), peerHubSettings, hubs, sharing, ClientBeans.limits(settings), examiner, management);
+        ManagedNode node =
+                ClientBeans.node(peerHubSettings, hubs, sharing, ClientBeans.limits(settings), examiner, management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
         Callers callers = ClientBeans.callers(peerHubSettings, settings);

@@ -281,7 +281,7 @@ class BatchTest {
 
     @Test
     void keysThatTheInitiatorIsStillSpreadingAreWaitedFor() {
-        try (TestNetwork network = new TestNetwork("relay.timeout", "30s")) {
+        try (TestNetwork network = new TestNetwork("relay.timeout", "30s", "relay.straggler-limit", "20s")) {
             List<UserKey> first = network.establish(2, 32);
             network.fakes
                     .subList(0, 3)

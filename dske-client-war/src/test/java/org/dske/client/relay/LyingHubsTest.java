@@ -47,6 +47,7 @@ class LyingHubsTest {
     private static final int NEEDED = 3;
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
 
+    private static final RelaySettings SETTINGS = new RelaySettings(SimulatedHubs.LONG, SimulatedHubs.LONG);
     /** A strong reference, or the level would be forgotten. */
     private static final Logger LOG = Logger.getLogger(Conduct.class.getName());
 
@@ -187,7 +188,7 @@ class LyingHubsTest {
                 bad.keySet().stream().filter(giving::contains).map(NAMES::get).collect(Collectors.toSet());
         boolean enough = HUBS - bad.size() >= NEEDED;
         requireNamed(enough ? liars : Set.of(), Set.of(), () -> {
-            try (Gathering gathering = hubs.gather(List.of(network.key.id()), network.sharing, SimulatedHubs.LONG)) {
+            try (Gathering gathering = hubs.gather(List.of(network.key.id()), network.sharing, SETTINGS)) {
                 giving.forEach(hub -> {
                     Kind kind = bad.get(hub);
                     hubs.answer(
@@ -241,7 +242,7 @@ class LyingHubsTest {
 
     /** Gathers a key of which every hub gives a share, in an order, and requires that it is found. */
     private void gather(Network network, List<FetchedShares> answers, List<Integer> order) {
-        try (Gathering gathering = hubs.gather(List.of(network.key.id()), network.sharing, SimulatedHubs.LONG)) {
+        try (Gathering gathering = hubs.gather(List.of(network.key.id()), network.sharing, SETTINGS)) {
             order.forEach(hub -> hubs.answer(NAMES.get(hub), answers.get(hub)));
             assertTrue(gathering.succeeds());
             assertEquals(List.of(network.key), gathering.keys());
@@ -293,8 +294,7 @@ class LyingHubsTest {
         Seed.check(random -> {
             Network network = new Network(mode, random);
             requireNamed(Set.of("b", "c"), Set.of(), () -> {
-                try (Gathering gathering =
-                        hubs.gather(List.of(network.key.id()), network.sharing, SimulatedHubs.LONG)) {
+                try (Gathering gathering = hubs.gather(List.of(network.key.id()), network.sharing, SETTINGS)) {
                     List.of(0, 3, 4).forEach(hub -> hubs.answer(NAMES.get(hub), network.answer(network.given(hub))));
                     assertTrue(gathering.succeeds());
                     gathering.keys();
@@ -314,7 +314,7 @@ class LyingHubsTest {
             List<KeyId> keyIds =
                     networks.stream().map(network -> network.key.id()).toList();
             List<Conduct.Report> before = reports();
-            try (Gathering gathering = hubs.gather(keyIds, networks.get(0).sharing, SimulatedHubs.LONG)) {
+            try (Gathering gathering = hubs.gather(keyIds, networks.get(0).sharing, SETTINGS)) {
                 for (int hub : order(random)) {
                     Map<KeyId, FetchedShare> shares = new HashMap<>();
                     for (int i = 0; i < networks.size(); i++) {
@@ -363,7 +363,7 @@ class LyingHubsTest {
         Seed.check(random -> {
             Network network = new Network(SharingMode.ITS, random);
             List<Share> stale = network.split(network.key());
-            try (Gathering gathering = hubs.gather(List.of(network.key.id()), network.sharing, SimulatedHubs.LONG)) {
+            try (Gathering gathering = hubs.gather(List.of(network.key.id()), network.sharing, SETTINGS)) {
                 for (int hub : order(random)) {
                     hubs.answer(NAMES.get(hub), network.answer(hub < 3 ? stale.get(hub) : network.given(hub)));
                 }

@@ -47,11 +47,11 @@ final class SimulatedHubs implements AutoCloseable {
     }
 
     /** Begins to gather keys; what was asked before is forgotten. */
-    Gathering gather(List<KeyId> keyIds, NetworkSharing sharing, Duration timeout) {
+    Gathering gather(List<KeyId> keyIds, NetworkSharing sharing, RelaySettings settings) {
         synchronized (asked) {
             asked.clear();
         }
-        return new Gathering(keyIds, hubs, sharing, this::ask, timeout, examiner);
+        return new Gathering(keyIds, hubs, sharing, this::ask, settings, examiner);
     }
 
     private CompletableFuture<FetchedShares> ask(PeerHub hub, List<KeyId> keyIds) {
