@@ -66,7 +66,8 @@ public final class ManagedClient implements ManagedNode {
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
-                SecurityStatus.of(SharingMode.CLASSIC, sharing, keySize, http.maxBody()),
+                SecurityStatus.of(
+                        SharingMode.CLASSIC, hubs.all().size(), sharing.threshold(), keySize, http.maxBody()),
                 hubs.all().stream().map(this::status).toList());
     }
 

@@ -1,7 +1,6 @@
 package org.dske.client.management;
 
 import org.dske.security.ErrorBound;
-import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +21,17 @@ public record SecurityStatus(
      * The promise of a mode.
      *
      * @param mode how keys are split
-     * @param sharing n and k
+     * @param shares n
+     * @param threshold k
      * @param keySize the default size of a key in bytes
      * @param maxBody the largest body that is read, in bytes
      * @return the promise
      */
-    static SecurityStatus of(SharingMode mode, NetworkSharing sharing, int keySize, int maxBody) {
+    static SecurityStatus of(SharingMode mode, int shares, int threshold, int keySize, int maxBody) {
         boolean its = mode == SharingMode.ITS;
         return new SecurityStatus(
                 its,
-                ErrorBound.ofWrongKey(mode, sharing.shares(), sharing.threshold(), keySize),
+                ErrorBound.ofWrongKey(mode, shares, threshold, keySize),
                 its ? ErrorBound.ofForgery(maxBody) : null);
     }
 }
