@@ -19,7 +19,7 @@ import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Examiner;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
-import org.dske.config.HttpSettings;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
@@ -61,6 +61,12 @@ public class ClientBeans {
             throw settings.invalid(Setting.SHARING_THRESHOLD, "at most the number of hubs, " + n);
         }
         return NetworkSharing.of(n, k, random);
+    }
+
+    @Produces
+    @Singleton
+    static SharingInUse sharingInUse(PeerHubs hubs, NetworkSharing sharing, PeerHubSettings settings) {
+        return new SharingInUse(hubs.all(), sharing, settings.suites().requireIts());
     }
 
     @Produces
@@ -128,7 +134,7 @@ public class ClientBeans {
     static LinkStatusReport report(
             NodeName name,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -146,22 +152,12 @@ public class ClientBeans {
     @Produces
     @Singleton
     static ManagedNode node(
-            NodeName name,
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             KeyLimits limits,
-            HttpSettings http,
             Examiner examiner,
             ManagementSettings settings) {
-        return new ManagedClient(
-                name,
-                peerHubSettings.encryptors(),
-                hubs,
-                sharing,
-                limits.keySize() / Byte.SIZE,
-                http,
-                examiner,
-                settings);
+        return new ManagedClient(peerHubSettings, hubs, sharing, limits.keySize() / Byte.SIZE, examiner, settings);
     }
 }

@@ -1,74 +1,65 @@
 package org.dske.client.management;
 
-import java.util.Set;
 import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
+import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
 import org.dske.client.relay.Examiner;
-import org.dske.config.HttpSettings;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
-import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
-import org.dske.signature.ClassicSuite;
 
 /** A client, as its management interface sees it. */
 public final class ManagedClient implements ManagedNode {
-    private final NodeName name;
-    private final Set<SaeId> encryptors;
+    private final PeerHubSettings identity;
     private final PeerHubs hubs;
-    private final NetworkSharing sharing;
+    private final SharingInUse sharing;
     private final int keySize;
-    private final HttpSettings http;
     private final Examiner examiner;
     private final ManagementSettings settings;
 
     /**
      * A client.
      *
-     * @param name its name
-     * @param encryptors its encryptors
+     * @param identity its name, its encryptors and the largest body of its messages
      * @param hubs its hubs
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
-     * @param http the largest message that may be forged
      * @param examiner examines shares
      * @param settings what its status shows
      */
     public ManagedClient(
-            NodeName name,
-            Set<SaeId> encryptors,
+            PeerHubSettings identity,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             int keySize,
-            HttpSettings http,
             Examiner examiner,
             ManagementSettings settings) {
-        this.name = name;
-        this.encryptors = Set.copyOf(encryptors);
+        this.identity = identity;
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
-        this.http = http;
         this.examiner = examiner;
         this.settings = settings;
     }
 
     @Override
     public ClientStatus status() {
+        SharingMode mode = sharing.mode();
+        int shareSize = sharing.shareSize(mode, keySize);
         return new ClientStatus(
-                name.name(),
+                identity.client().name(),
                 "client",
                 hubs.all().stream().allMatch(PeerHub::isReady),
-                encryptors.stream().sorted().map(SaeId::name).toList(),
+                identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
-                SecurityStatus.of(
-                        SharingMode.CLASSIC, hubs.all().size(), sharing.threshold(), keySize, http.maxBody()),
-                hubs.all().stream().map(this::status).toList());
+                mode.word(),
+                SecurityStatus.of(mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody()),
+                hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
     }
 
     @Override
@@ -77,7 +68,7 @@ public final class ManagedClient implements ManagedNode {
         examiner.close();
     }
 
-    private ClientStatus.PeerHubStatus status(PeerHub hub) {
+    private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
         SupplyState state = hub.state();
         Conduct.Report conduct = hub.conduct().report();
         return new ClientStatus.PeerHubStatus(
@@ -85,10 +76,10 @@ public final class ManagedClient implements ManagedNode {
                 hub.url().toString(),
                 state.word(),
                 state.reason(),
-                ClassicSuite.NAME,
+                state.suite() == null ? null : state.suite().word(),
                 hub.isReady(),
                 hub.bytesLeft(),
-                hub.keysLeft(sharing.in(SharingMode.CLASSIC).shareSize(keySize)),
+                hub.keysLeft(shareSize),
                 conduct.wrongShares(),
                 conduct.disputedShares(),
                 conduct.unverifiedAnswers(),

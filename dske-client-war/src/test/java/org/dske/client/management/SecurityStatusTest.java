@@ -10,8 +10,7 @@ class SecurityStatusTest {
 
     @Test
     void theModeItsPromisesItsBoundsWhateverAnAttackerComputes() {
-        assertEquals(
-                new SecurityStatus(true, -122.0, -111.9), SecurityStatus.of(SharingMode.ITS, 5, 3, 32, MAX_BODY));
+        assertEquals(new SecurityStatus(true, -122.0, -111.9), SecurityStatus.of(SharingMode.ITS, 5, 3, 32, MAX_BODY));
     }
 
     @Test

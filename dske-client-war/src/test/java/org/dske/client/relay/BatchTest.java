@@ -21,6 +21,7 @@ import org.dske.client.testing.FakeHub;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,8 +199,8 @@ class BatchTest {
             SaeId stefan = new SaeId("stefan");
             SaeId steve = new SaeId("steve");
             for (int number : new int[] {1, 3}) {
-                List<UserKey> keys =
-                        network.carol.relay.establish(new KeyRequest(SAM, List.of(SOFIA, stefan), number, 32, null));
+                List<UserKey> keys = network.carol.relay.establish(
+                        new KeyRequest(SAM, List.of(SOFIA, stefan), number, 32, SharingMode.ITS));
                 requireSame(keys, network.fetch(ids(keys)));
                 assertThrows(KeyNotFoundException.class, () -> network.fetch(ids(keys)));
                 assertThrows(NotAuthorisedException.class, () -> curtis.relay.fetch(ids(keys), SAM, steve));
@@ -254,7 +255,7 @@ class BatchTest {
             network.fakes.forEach(hub -> hub.knowsBatches = knowsBatches);
             List<UserKey> keys = new ArrayList<>(network.establish(2, 32));
             List<UserKey> mine = List.copyOf(keys);
-            keys.addAll(network.carol.relay.establish(KeyRequest.of(SAM, new SaeId("serena"), 1, 32)));
+            keys.addAll(network.carol.establish(SAM, new SaeId("serena"), 1, 32));
             assertThrows(NotAuthorisedException.class, () -> network.fetch(ids(keys)));
             requireSame(mine, network.fetch(ids(mine)));
         }
