@@ -298,6 +298,7 @@ class BatchTest {
     void keysThatTheInitiatorIsStillSpreadingAreWaitedFor() {
         try (TestNetwork network = new TestNetwork("relay.timeout", "30s")) {
             List<UserKey> first = network.establish(2, 32);
+            await("the last share arrives", () -> network.fakes.stream().allMatch(hub -> hub.shares() == 2));
             network.fakes
                     .subList(0, 3)
                     .forEach(hub ->
