@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -53,11 +54,11 @@ class ReconstructionTest {
             SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(32, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
-            assertEquals(Optional.empty(), reconstruction.add(4, shares.get(4)));
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.of(key), reconstruction.add(2, shares.get(2)));
-            assertTrue(reconstruction.verdict().isUnanimous());
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 4, shares.get(4)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.of(key), Searches.add(reconstruction, 2, shares.get(2)));
+            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
         });
     }
 
@@ -79,25 +80,25 @@ class ReconstructionTest {
                     lies.add(shares.get(i));
                 }
                 Collections.shuffle(shares, random);
-                Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
+                Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
                 int good = 0;
                 boolean found = false;
-                Set<Integer> liarsNames = new HashSet<>();
+                Map<Integer, Flaw> liarsNames = new HashMap<>();
                 for (int source = 0; source < n; source++) {
                     Share share = shares.get(source);
                     if (lies.contains(share)) {
-                        liarsNames.add(source);
+                        liarsNames.put(source, Flaw.VALUE);
                     } else {
                         good++;
                     }
-                    Optional<SecretBytes> result = reconstruction.add(source, share);
+                    Optional<SecretBytes> result = Searches.add(reconstruction, source, share);
                     result.ifPresent(value -> assertEquals(key, value));
                     assertFalse(found && result.isPresent(), "the key is given once");
                     found |= result.isPresent();
                     assertEquals(good >= k, found, k + " of " + n + ", " + liars + " wrong");
                 }
                 assertTrue(found);
-                assertEquals(new Verdict<>(liarsNames, Set.of()), reconstruction.verdict());
+                assertEquals(new Verdict<>(liarsNames, Set.of()), Searches.verdict(reconstruction));
             }
         });
     }
@@ -110,7 +111,7 @@ class ReconstructionTest {
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
             int size = sharing.shareSize(16);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
             List<Share> strange = List.of(
                     new Share(255, SecretBytes.random(size, Seed.secure(random))),
                     new Share(-7, SecretBytes.random(size, Seed.secure(random))),
@@ -119,13 +120,17 @@ class ReconstructionTest {
                     // A hub that says it was another one.
                     new Share(shares.get(0).index(), SecretBytes.random(size, Seed.secure(random))));
             for (int i = 0; i < strange.size(); i++) {
-                assertEquals(Optional.empty(), reconstruction.add(10 + i, strange.get(i)));
+                assertEquals(Optional.empty(), Searches.add(reconstruction, 10 + i, strange.get(i)));
             }
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(1, shares.get(1)));
-            assertTrue(reconstruction.verdict().isUnanimous());
-            assertEquals(Optional.of(key), reconstruction.add(4, shares.get(4)));
-            assertEquals(new Verdict<>(Set.of(10, 11, 12, 13, 14), Set.of()), reconstruction.verdict());
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 1, shares.get(1)));
+            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
+            assertEquals(Optional.of(key), Searches.add(reconstruction, 4, shares.get(4)));
+            assertEquals(
+                    new Verdict<>(
+                            Map.of(10, Flaw.INDEX, 11, Flaw.INDEX, 12, Flaw.LENGTH, 13, Flaw.LENGTH, 14, Flaw.TAKEN),
+                            Set.of()),
+                    Searches.verdict(reconstruction));
         });
     }
 
@@ -136,12 +141,12 @@ class ReconstructionTest {
             SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(1, shares.get(1)));
-            assertEquals(Optional.of(key), reconstruction.add(2, shares.get(2)));
-            assertTrue(reconstruction.verdict().isUnanimous());
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 1, shares.get(1)));
+            assertEquals(Optional.of(key), Searches.add(reconstruction, 2, shares.get(2)));
+            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
         });
     }
 
@@ -168,14 +173,14 @@ class ReconstructionTest {
             }
             for (List<Integer> order :
                     List.of(List.of(0, 1, 2, 3, 4), List.of(4, 3, 2, 1, 0), List.of(0, 3, 1, 4, 2))) {
-                Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
+                Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
                 Optional<SecretBytes> found = Optional.empty();
                 for (int source : order) {
-                    Optional<SecretBytes> result = reconstruction.add(source, shares.get(source));
+                    Optional<SecretBytes> result = Searches.add(reconstruction, source, shares.get(source));
                     found = found.isPresent() ? found : result;
                 }
                 assertEquals(Optional.of(key), found);
-                assertEquals(new Verdict<>(Set.of(), Set.of(0, 1, 3, 4)), reconstruction.verdict());
+                assertEquals(new Verdict<>(Map.of(), Set.of(0, 1, 3, 4)), Searches.verdict(reconstruction));
             }
         });
     }
@@ -187,12 +192,12 @@ class ReconstructionTest {
             SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(1, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(2, shares.get(2)));
-            assertEquals(Optional.of(key), reconstruction.add(3, shares.get(3)));
-            assertEquals(new Verdict<>(Set.of(), Set.of(0, 1)), reconstruction.verdict());
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 1, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 2, shares.get(2)));
+            assertEquals(Optional.of(key), Searches.add(reconstruction, 3, shares.get(3)));
+            assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), Searches.verdict(reconstruction));
         });
     }
 
@@ -201,11 +206,11 @@ class ReconstructionTest {
     void wrongSharesAloneGiveNothing(Mode mode) {
         Seed.check(random -> {
             SecretSharing sharing = mode.sharing(5, 3, random);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
             for (Share share : sharing.split(KEY_ID, SecretBytes.random(32, Seed.secure(random)))) {
-                assertEquals(Optional.empty(), reconstruction.add(share.index(), wrong(share, random)));
+                assertEquals(Optional.empty(), Searches.add(reconstruction, share.index(), wrong(share, random)));
             }
-            assertTrue(reconstruction.verdict().isUnanimous());
+            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
         });
     }
 
@@ -217,9 +222,9 @@ class ReconstructionTest {
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
             Optional<SecretBytes> found;
-            try (Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID)) {
-                assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-                found = reconstruction.add(1, shares.get(1));
+            try (Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID)) {
+                assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+                found = Searches.add(reconstruction, 1, shares.get(1));
             }
             assertEquals(Optional.of(key), found);
             shares.forEach(share -> assertThrows(

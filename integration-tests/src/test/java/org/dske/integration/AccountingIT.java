@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * What a key costs, as both ends of every pool count it. Source: protocol, section 6. A key of L bytes has shares of L + 32, since
  * these hubs speak its, and takes, at each hub, 32 bytes more out of the pool of the side that sends the share and 32 out of the
- * other, at both clients.
+ * other, at both clients. To look up where the slave is takes 32 bytes out of each of the master's pools, once a minute.
  */
 @ExtendWith(SharedNetwork.class)
 class AccountingIT {
@@ -40,6 +40,9 @@ class AccountingIT {
     void everyByteOfAKeyIsCountedAlikeOnBothEnds() {
         freshPools();
         assertUsed(0, 0, 0, 0);
+
+        sam.status(sofia).ok();
+        assertUsed(LOOKUP, LOOKUP, 0, 0);
 
         sam.keyPair(sofia);
         assertUsed(LOOKUP + SMALL_SHARE + 32, LOOKUP + 32, 32, SMALL_SHARE + 32);

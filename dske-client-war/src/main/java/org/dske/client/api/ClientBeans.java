@@ -16,6 +16,7 @@ import org.dske.client.management.ManagedClient;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
+import org.dske.client.relay.Examiner;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
 import org.dske.client.relay.SharingInUse;
@@ -76,14 +77,21 @@ public class ClientBeans {
 
     @Produces
     @Singleton
+    Examiner examiner() {
+        return new Examiner(Objects.requireNonNull(threads));
+    }
+
+    @Produces
+    @Singleton
     static Relay relay(
             PeerHubs hubs,
             NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
+            Examiner examiner,
             SecureRandom random,
             InstantSource clock) {
-        return new Relay(hubs.all(), sharing, settings, directory, random, clock);
+        return new Relay(hubs.all(), sharing, settings, directory, examiner, random, clock);
     }
 
     @Produces
@@ -144,13 +152,12 @@ public class ClientBeans {
     @Produces
     @Singleton
     static ManagedNode node(
-            NodeName name,
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
             SharingInUse sharing,
             KeyLimits limits,
+            Examiner examiner,
             ManagementSettings settings) {
-        return new ManagedClient(
-                name, peerHubSettings.encryptors(), hubs, sharing, limits.keySize() / Byte.SIZE, settings);
+        return new ManagedClient(peerHubSettings, hubs, sharing, limits.keySize() / Byte.SIZE, examiner, settings);
     }
 }

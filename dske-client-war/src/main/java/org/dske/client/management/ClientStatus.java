@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares n, the number of shares of a key
  * @param threshold k, how many of them give the key back
  * @param sharing the mode in which keys are shared now, {@code its} or {@code classic}
+ * @param security what is promised of its keys
  * @param hubs its hubs
  */
 public record ClientStatus(
@@ -24,6 +25,7 @@ public record ClientStatus(
         int shares,
         int threshold,
         String sharing,
+        SecurityStatus security,
         List<PeerHubStatus> hubs) {
     /**
      * What there is to see of a hub, from its client.
@@ -36,6 +38,10 @@ public record ClientStatus(
      * @param ready whether the client is registered and the pools are filled
      * @param bytesLeft bytes that the client can still allocate
      * @param keysLeft how many keys of the default size the pools are good for
+     * @param wrongShares how many shares the hub gave, signed, that are not those that it was to give
+     * @param disputedShares how many shares it gave that others contradict, though nobody can say which are wrong
+     * @param unverifiedAnswers how many answers in its name did not verify: anybody on the way can make one
+     * @param lastWrong when the last wrong share was found out, by ISO 8601; null if there was none
      * @param pools the two pools that hub and client share
      */
     public record PeerHubStatus(
@@ -47,5 +53,9 @@ public record ClientStatus(
             boolean ready,
             long bytesLeft,
             long keysLeft,
+            long wrongShares,
+            long disputedShares,
+            long unverifiedAnswers,
+            @Nullable String lastWrong,
             List<PoolStatus> pools) {}
 }

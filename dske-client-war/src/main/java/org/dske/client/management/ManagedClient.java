@@ -1,47 +1,48 @@
 package org.dske.client.management;
 
-import java.util.Set;
+import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
+import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
+import org.dske.client.relay.Examiner;
 import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
 import org.dske.sharing.SharingMode;
 
 /** A client, as its management interface sees it. */
 public final class ManagedClient implements ManagedNode {
-    private final NodeName name;
-    private final Set<SaeId> encryptors;
+    private final PeerHubSettings identity;
     private final PeerHubs hubs;
     private final SharingInUse sharing;
     private final int keySize;
+    private final Examiner examiner;
     private final ManagementSettings settings;
 
     /**
      * A client.
      *
-     * @param name its name
-     * @param encryptors its encryptors
+     * @param identity its name, its encryptors and the largest body of its messages
      * @param hubs its hubs
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
+     * @param examiner examines shares
      * @param settings what its status shows
      */
     public ManagedClient(
-            NodeName name,
-            Set<SaeId> encryptors,
+            PeerHubSettings identity,
             PeerHubs hubs,
             SharingInUse sharing,
             int keySize,
+            Examiner examiner,
             ManagementSettings settings) {
-        this.name = name;
-        this.encryptors = Set.copyOf(encryptors);
+        this.identity = identity;
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
+        this.examiner = examiner;
         this.settings = settings;
     }
 
@@ -50,23 +51,26 @@ public final class ManagedClient implements ManagedNode {
         SharingMode mode = sharing.mode();
         int shareSize = sharing.shareSize(mode, keySize);
         return new ClientStatus(
-                name.name(),
+                identity.client().name(),
                 "client",
                 hubs.all().stream().allMatch(PeerHub::isReady),
-                encryptors.stream().sorted().map(SaeId::name).toList(),
+                identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
                 mode.word(),
+                SecurityStatus.of(mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody()),
                 hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
     }
 
     @Override
     public void stop() {
         hubs.close();
+        examiner.close();
     }
 
     private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
         SupplyState state = hub.state();
+        Conduct.Report conduct = hub.conduct().report();
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
                 hub.url().toString(),
@@ -76,6 +80,10 @@ public final class ManagedClient implements ManagedNode {
                 hub.isReady(),
                 hub.bytesLeft(),
                 hub.keysLeft(shareSize),
+                conduct.wrongShares(),
+                conduct.disputedShares(),
+                conduct.unverifiedAnswers(),
+                conduct.lastWrong() == null ? null : conduct.lastWrong().toString(),
                 hub.poolStatus(settings.reveal()));
     }
 }

@@ -17,8 +17,12 @@ public final class HubException extends RuntimeException {
         NOT_SENT,
         /** Nothing was sent: with the suite that is settled, or for want of one, it is not to be. */
         WITHHELD,
-        /** No answer that can be believed: none in time, a broken one, or one whose signature does not verify. */
+        /** No answer: none in time, or a broken one. */
         NO_ANSWER,
+        /** An answer that says it is signed, or has to be, and does not verify: anybody's. */
+        UNVERIFIED,
+        /** A signed answer that is not what was asked for, or makes no sense. */
+        NONSENSE,
         /** An answer that is signed with a block that this client does not have: got lost on its way, or forged. */
         UNKNOWN_BLOCK,
         /** An unsigned answer that hints that the hub does not know this client's blocks any more. */
@@ -123,7 +127,7 @@ public final class HubException extends RuntimeException {
         return switch (kind) {
             case EXHAUSTED, DRY, SEEMS_DRY -> true;
             case REFUSED -> isRefusal(ErrorCode.NOT_FOUND);
-            case NOT_SENT, WITHHELD, NO_ANSWER, UNKNOWN_BLOCK, FORGOTTEN -> false;
+            case NOT_SENT, WITHHELD, NO_ANSWER, UNVERIFIED, NONSENSE, UNKNOWN_BLOCK, FORGOTTEN -> false;
         };
     }
 

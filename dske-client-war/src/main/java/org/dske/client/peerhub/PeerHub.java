@@ -38,6 +38,7 @@ public final class PeerHub implements AutoCloseable {
     private final Supply supply;
     private final OwnPool clientPool;
     private final PeerPool hubPool;
+    private final Conduct conduct;
     private final Exchanges exchanges;
     private final ShareSender sender;
     private final ShareCollector collector;
@@ -68,7 +69,8 @@ public final class PeerHub implements AutoCloseable {
                 supply.refillOf(PoolOwner.HUB),
                 clock,
                 GRACE_FOR_PASSED_BLOCKS);
-        this.exchanges = new Exchanges(new TimedCalls(EXCHANGES_AT_A_TIME, threads, scheduler), supply);
+        this.conduct = new Conduct(name, clock);
+        this.exchanges = new Exchanges(new TimedCalls(EXCHANGES_AT_A_TIME, threads, scheduler), supply, conduct);
         Duration patience = settings.psrd().patience();
         SignedChannel channel = new SignedChannel(settings.client(), name, hubPool, patience);
         InBand inBand = new InBand(target, settings.client(), channel, settings.maxBody());
@@ -112,6 +114,15 @@ public final class PeerHub implements AutoCloseable {
      */
     public SupplyState state() {
         return supply.state();
+    }
+
+    /**
+     * What the hub has done that it ought not to do.
+     *
+     * @return where that is counted
+     */
+    public Conduct conduct() {
+        return conduct;
     }
 
     /**

@@ -26,6 +26,7 @@ public final class Relay {
     private final EncryptorDirectory directory;
     private final Scattering scattering;
     private final DeliveredKeys delivered;
+    private final Examiner examiner;
 
     /**
      * A relay over hubs.
@@ -34,6 +35,7 @@ public final class Relay {
      * @param sharing how keys are split
      * @param settings how long a key may take
      * @param directory knows which encryptors there are
+     * @param examiner examines the shares of keys that were fetched
      * @param random where keys come from
      * @param clock the time
      */
@@ -42,12 +44,14 @@ public final class Relay {
             NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
+            Examiner examiner,
             SecureRandom random,
             InstantSource clock) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
         this.directory = directory;
+        this.examiner = examiner;
         this.random = random;
         this.scattering = new Scattering(hubs, sharing, settings);
         this.delivered = new DeliveredKeys(clock);
@@ -81,7 +85,9 @@ public final class Relay {
     }
 
     /**
-     * Gathers the shares of keys and joins them: all of them or none. Returns as soon as the keys are there.
+     * Gathers the shares of keys and joins them: all of them or none. Returns as soon as the keys are there, and waits for no
+     * straggler then. The shares are examined afterwards, those that are still to come too, and hubs that gave wrong ones are
+     * named, see {@link org.dske.client.peerhub.Conduct}.
      *
      * @param keyIds the keys, each once
      * @param master the encryptor that they were made for
@@ -100,7 +106,8 @@ public final class Relay {
                 hubs,
                 sharing,
                 (hub, asked) -> hub.fetch(asked, master, slave, settings.timeout()),
-                settings.timeout())) {
+                settings,
+                examiner)) {
             if (!gathering.succeeds()) {
                 throw explain(gathering);
             }
@@ -113,7 +120,7 @@ public final class Relay {
 
     private RuntimeException explain(Gathering gathering) {
         if (!isRefused(gathering, ErrorCode.NOT_FOUND) && !isRefused(gathering, ErrorCode.NOT_PERMITTED)) {
-            gathering.awaitRest(settings.stragglerLimit());
+            gathering.awaitRest();
         }
         if (isRefused(gathering, ErrorCode.NOT_FOUND)) {
             return new KeyNotFoundException();

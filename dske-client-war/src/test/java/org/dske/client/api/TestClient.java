@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import org.dske.client.etsi014.Callers;
 import org.dske.client.etsi014.KeyLimits;
@@ -27,6 +28,7 @@ import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
+import org.dske.client.relay.Examiner;
 import org.dske.client.relay.KeyRequest;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
@@ -96,20 +98,22 @@ public final class TestClient implements AutoCloseable {
         Settings settings = new Settings(new NodeName(name), all);
         PeerHubSettings peerHubSettings = ClientBeans.peerHubSettings(settings);
         SecureRandom random = new SecureRandom();
-        hubs = new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, task -> {
+        ThreadFactory threads = task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
-        });
+        };
+        hubs = new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, threads);
+        Examiner examiner = new Examiner(threads);
         NetworkSharing sharing = ClientBeans.sharing(settings, hubs, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
         sharingInUse = ClientBeans.sharingInUse(hubs, sharing, peerHubSettings);
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
-        relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, random, clock);
+        relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, examiner, random, clock);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         ManagedNode node = ClientBeans.node(
-                settings.node(), peerHubSettings, hubs, sharingInUse, ClientBeans.limits(settings), management);
+                peerHubSettings, hubs, sharingInUse, ClientBeans.limits(settings), examiner, management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
         Callers callers = ClientBeans.callers(peerHubSettings, settings);

@@ -33,7 +33,7 @@ class ManagementTest {
             TestClient.Answer answer = network.carol.call("GET", "/mgmt/v1/status");
             JsonObject status = answer.json();
             assertEquals(
-                    Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "sharing", "hubs"),
+                    Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "sharing", "security", "hubs"),
                     status.keySet());
             assertEquals("carol", status.getString("name"));
             assertEquals("client", status.getString("type"));
@@ -56,6 +56,18 @@ class ManagementTest {
             assertEquals(6_400 - USED, pool.getInt("unused"));
             JsonObject block = pool.getJsonArray("blocks").getJsonObject(0);
             assertEquals(Set.of("uuid", "size", "used", "unused"), block.keySet());
+        }
+    }
+
+    @Test
+    void theStatusOwnsUpToWhatTheModeClassicPromises() {
+        try (TestNetwork network = new TestNetwork()) {
+            JsonObject security =
+                    network.carol.call("GET", "/mgmt/v1/status").json().getJsonObject("security");
+            assertEquals(Set.of("unconditional", "wrong_key_log2"), security.keySet());
+            assertFalse(security.getBoolean("unconditional"));
+            // 10 sets, each of which passes with 2^-32.
+            assertEquals("-28.6", security.getJsonNumber("wrong_key_log2").toString());
         }
     }
 

@@ -22,6 +22,7 @@ import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
+import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,8 @@ class ExchangesTest {
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new SupplySettings(1_000, 4_000, LONG, LONG),
             new ManualScheduler().service);
-    private final Exchanges exchanges = new Exchanges(calls, supply);
+    private final Exchanges exchanges =
+            new Exchanges(calls, supply, new Conduct(new NodeName("hank"), new MutableClock()));
     private final SecretBytes secret = SecretBytes.owning(new byte[] {1, 2, 3});
     private final ShareBatch batch = new ShareBatch(
             new SaeId("sam"),

@@ -296,7 +296,7 @@ class BatchTest {
 
     @Test
     void keysThatTheInitiatorIsStillSpreadingAreWaitedFor() {
-        try (TestNetwork network = new TestNetwork("relay.timeout", "30s")) {
+        try (TestNetwork network = new TestNetwork("relay.timeout", "30s", "relay.straggler-limit", "20s")) {
             List<UserKey> first = network.establish(2, 32);
             await("the last share arrives", () -> network.fakes.stream().allMatch(hub -> hub.shares() == 2));
             network.fakes

@@ -58,6 +58,8 @@ class GatheringTest {
     private final List<Share> secondShares = sharing.split(second.id(), second.value());
     private final List<KeyId> both = List.of(first.id(), second.id());
 
+    private final Examiner examiner = new Examiner(Thread::new);
+
     /** What a hub was asked, and where its answer goes. */
     private record Asked(String hub, List<KeyId> keyIds, CompletableFuture<FetchedShares> answer) {}
 
@@ -90,6 +92,11 @@ class GatheringTest {
         }
 
         @Override
+        public boolean hasShareAt(int index) {
+            return real.hasShareAt(index);
+        }
+
+        @Override
         public int shareSize(int keySize) {
             return real.shareSize(keySize);
         }
@@ -98,6 +105,7 @@ class GatheringTest {
     @AfterEach
     void close() {
         peerHubs.close();
+        examiner.close();
     }
 
     private UserKey key() {
@@ -105,6 +113,10 @@ class GatheringTest {
     }
 
     private Gathering gather(List<KeyId> keyIds, Duration timeout) {
+        return gather(keyIds, new RelaySettings(Duration.ofMillis(50), timeout));
+    }
+
+    private Gathering gather(List<KeyId> keyIds, RelaySettings settings) {
         return new Gathering(
                 keyIds,
                 hubs,
@@ -116,7 +128,8 @@ class GatheringTest {
                     }
                     return one.answer();
                 },
-                timeout);
+                settings,
+                examiner);
     }
 
     private Gathering gather() {
@@ -189,15 +202,40 @@ class GatheringTest {
     }
 
     @Test
-    void sharesAreWipedInTheEndThoseThatComeLaterToo() {
+    void sharesAreWipedWhenAllHaveAnswered() {
         try (Gathering gathering = gather()) {
             Stream.of("a", "b", "c").forEach(hub -> gives(hub, first, second));
             assertTrue(gathering.succeeds());
         }
-        assertTrue(isWiped(firstShares.get(0).value()));
+        gives("d", first, second);
+        assertFalse(isWiped(firstShares.get(0).value()));
+        fails("e", HubException.pending());
+        await(() -> Stream.of(0, 1, 2, 3)
+                .allMatch(i -> isWiped(firstShares.get(i).value())
+                        && isWiped(secondShares.get(i).value())));
+    }
+
+    @Test
+    void sharesAreWipedWhenTheTimeIsOverThoseThatComeLaterToo() {
+        try (Gathering gathering = gather(both, Duration.ofMillis(200))) {
+            Stream.of("a", "b", "c").forEach(hub -> gives(hub, first, second));
+            assertTrue(gathering.succeeds());
+        }
+        await(() -> isWiped(firstShares.get(0).value()));
         assertFalse(isWiped(firstShares.get(4).value()));
         gives("e", first, second);
         assertTrue(isWiped(firstShares.get(4).value()));
+        assertTrue(isWiped(secondShares.get(4).value()));
+    }
+
+    @Test
+    void sharesAreWipedWhenTheClientStops() {
+        examiner.close();
+        try (Gathering gathering = gather()) {
+            Stream.of("a", "b", "c", "d", "e").forEach(hub -> gives(hub, first, second));
+            assertTrue(gathering.succeeds());
+        }
+        assertTrue(isWiped(firstShares.get(0).value()));
         assertTrue(isWiped(secondShares.get(4).value()));
     }
 
@@ -219,6 +257,19 @@ class GatheringTest {
             assertFalse(gathering.succeeds());
             assertTrue(gathering.missing().anyMatch(key -> key.isRefused(ErrorCode.NOT_FOUND)));
             assertEquals(5, asked.size(), "a hub was asked again");
+        }
+    }
+
+    @Test
+    void aKeyThatMostHubsDoNotHaveYetIsWaitedForOnceAnotherHubHasIt() {
+        try (Gathering gathering = gather(List.of(first.id()), new RelaySettings(LONG, LONG))) {
+            Stream.of("a", "b", "c").forEach(hub -> lacks(hub, first.id()));
+            CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
+            gives("d", first);
+            gives("e", first);
+            await(() -> asked("a").size() == 2);
+            gives("a", first);
+            assertTrue(outcome.join());
         }
     }
 

@@ -1,0 +1,157 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.dske.integration.lying.Lie;
+import org.dske.launcher.etsi.DeliveredKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Hubs that lie with good signatures, in a network of five hubs of which three make a key: two liars of any kind cost nothing, and three
+ * cost the key, but never give a wrong one.
+ *
+ * <p>No hub's answer is waited for longer than an encryptor here waits for its client: so a client that waits for a silent hub fails.
+ */
+class LyingHubsIT {
+    private static final int BATCH = 16;
+
+    private static TestNetwork network;
+
+    private final List<Node> hubs = network.hubs();
+    private final Encryptor sam = network.encryptor("sam");
+    private final Encryptor sofia = network.encryptor("sofia");
+
+    @BeforeAll
+    static void start() {
+        network = TestNetwork.of(LyingHubs.home(), "lying", """
+                k: 3
+                base-port: %d
+                settings:
+                  etsi.plain-http: true
+                  relay.timeout: 5m
+                  relay.hub-timeout: 5m
+                  key-share.grace: 1h
+                hubs:
+                  - name: hank
+                  - name: helen
+                  - name: hilary
+                  - name: holly
+                  - name: hugo
+                clients:
+                  - name: carol
+                    encryptors: [sam]
+                  - name: connie
+                    encryptors: [sofia]
+                """.formatted(FreePorts.row(7)));
+        // Left over by a run that was killed.
+        network.close();
+        network.run("start", "--single-process");
+    }
+
+    @AfterAll
+    static void stop() {
+        network.close();
+    }
+
+    @BeforeEach
+    void allAreHonest() {
+        network.awaitReady();
+        sam.keyPair(sofia);
+    }
+
+    @AfterEach
+    void becomeHonest() {
+        hubs.forEach(hub -> LyingHubs.tell(hub, Lie.NONE));
+    }
+
+    static Stream<Arguments> pairsOfLies() {
+        List<Lie> lies = Stream.of(Lie.values()).filter(lie -> lie != Lie.NONE).toList();
+        return lies.stream().flatMap(one -> lies.stream()
+                .filter(other -> one.compareTo(other) <= 0)
+                .map(other -> Arguments.of(one, other)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairsOfLies")
+    void twoLiarsCostNoKey(Lie one, Lie other) {
+        List<Lie> lies = List.of(one, other);
+        tell(lies);
+        DeliveredKey key = sam.key(sofia);
+        List<DeliveredKey> batch = sam.keys(sofia, BATCH);
+
+        whileLied(lies, () -> sofia.getsTheSame(sam, key));
+        whileLied(lies, () -> sofia.getsTheSame(sam, batch));
+    }
+
+    static Stream<List<Lie>> triosOfLies() {
+        return Stream.of(
+                List.of(Lie.WRONG_BYTES, Lie.WRONG_BYTES, Lie.WRONG_BYTES),
+                List.of(Lie.WRONG_INDEX, Lie.WRONG_INDEX, Lie.WRONG_INDEX),
+                List.of(Lie.INDEX_OF_ANOTHER, Lie.INDEX_OF_ANOTHER, Lie.INDEX_OF_ANOTHER),
+                List.of(Lie.WRONG_LENGTH, Lie.WRONG_LENGTH, Lie.WRONG_LENGTH),
+                List.of(Lie.REFUSAL, Lie.REFUSAL, Lie.REFUSAL),
+                List.of(Lie.WRONG_BYTES, Lie.STALE_SHARE, Lie.INDEX_OF_ANOTHER),
+                // Three good shares of another key are that key.
+                List.of(Lie.STALE_SHARE, Lie.STALE_SHARE, Lie.WRONG_LENGTH));
+    }
+
+    @ParameterizedTest
+    @MethodSource("triosOfLies")
+    void threeLiarsCostTheKeyUntilTheyAreHonestAgain(List<Lie> lies) {
+        DeliveredKey key = sam.key(sofia);
+        List<DeliveredKey> batch = sam.keys(sofia, BATCH);
+
+        tell(lies);
+        sofia.decKeys(sam, key.id()).error(503);
+        awaitTold(lies);
+        tell(lies);
+        sofia.post(sam, "dec_keys", Encryptor.keyIds(batch)).error(503);
+        awaitTold(lies);
+
+        becomeHonest();
+        sofia.getsTheSame(sam, key);
+        sofia.getsTheSame(sam, batch);
+    }
+
+    @Test
+    void whatThreeHubsRefuseToTakeIsNoKey() {
+        tell(List.of(Lie.REFUSAL, Lie.REFUSAL, Lie.REFUSAL));
+
+        assertEquals(
+                Set.of("hank", "helen", "hilary"),
+                sam.encKeys(sofia).details(503).keySet());
+    }
+
+    /** Fetches while one hub waits with its share until the lies have been told: without it there are two good shares. */
+    private void whileLied(List<Lie> lies, Runnable fetch) {
+        Node late = hubs.get(lies.size());
+        LyingHubs.tell(late, Lie.SILENCE);
+        tell(lies);
+        CompletableFuture<Void> fetched = CompletableFuture.runAsync(fetch);
+        awaitTold(lies);
+        LyingHubs.tell(late, Lie.NONE);
+        fetched.join();
+    }
+
+    /** Has the first hubs lie. */
+    private void tell(List<Lie> lies) {
+        for (int i = 0; i < lies.size(); i++) {
+            LyingHubs.tell(hubs.get(i), lies.get(i));
+        }
+    }
+
+    private void awaitTold(List<Lie> lies) {
+        Await.until(Await.LONG, () -> hubs.subList(0, lies.size()).forEach(LyingHubs::assertTold));
+    }
+}

@@ -1,0 +1,23 @@
+package org.dske.integration.lying;
+
+/** What a hub does instead of the truth. */
+public enum Lie {
+    /** It is honest. */
+    NONE,
+    /** It takes requests, and answers them when it becomes honest again. */
+    SILENCE,
+    /** It does nothing that is asked of it, and says so. */
+    REFUSAL,
+    /** It takes shares, and says that it has none. */
+    DENIAL,
+    /** The share's last byte is another one. */
+    WRONG_BYTES,
+    /** The share has an index that no hub has. */
+    WRONG_INDEX,
+    /** The share has the index of another hub's. */
+    INDEX_OF_ANOTHER,
+    /** The share is one of another key for the same encryptors. */
+    STALE_SHARE,
+    /** The share lacks its last byte. */
+    WRONG_LENGTH
+}
