@@ -159,7 +159,7 @@ public final class TestHub implements AutoCloseable {
      * @param data its bytes
      */
     public void addBlock(String client, PoolOwner owner, UUID uuid, byte[] data) {
-        client(client).pool(owner).add(new Block(uuid, SecretBytes.copyOf(data)));
+        clients.add(client(client), owner, new Block(uuid, SecretBytes.copyOf(data)));
     }
 
     /**
