@@ -1,14 +1,17 @@
 package org.dske.client.management;
 
+import java.util.List;
 import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
-import org.dske.client.relay.Examiner;
+import org.dske.client.relay.Relay;
 import org.dske.config.ManagementSettings;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
+import org.dske.management.Metric;
+import org.dske.management.Refusals;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
 import org.dske.signature.ClassicSuite;
@@ -19,7 +22,8 @@ public final class ManagedClient implements ManagedNode {
     private final PeerHubs hubs;
     private final NetworkSharing sharing;
     private final int keySize;
-    private final Examiner examiner;
+    private final Relay relay;
+    private final ClientMetrics metrics;
     private final ManagementSettings settings;
 
     /**
@@ -29,7 +33,8 @@ public final class ManagedClient implements ManagedNode {
      * @param hubs its hubs
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
-     * @param examiner examines shares
+     * @param relay establishes and fetches keys
+     * @param refusals how many requests it has refused
      * @param settings what its status shows
      */
     public ManagedClient(
@@ -37,13 +42,15 @@ public final class ManagedClient implements ManagedNode {
             PeerHubs hubs,
             NetworkSharing sharing,
             int keySize,
-            Examiner examiner,
+            Relay relay,
+            Refusals refusals,
             ManagementSettings settings) {
         this.identity = identity;
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
-        this.examiner = examiner;
+        this.relay = relay;
+        this.metrics = new ClientMetrics(hubs, relay.counts(), refusals);
         this.settings = settings;
     }
 
@@ -61,9 +68,14 @@ public final class ManagedClient implements ManagedNode {
     }
 
     @Override
+    public List<Metric> metrics() {
+        return metrics.all();
+    }
+
+    @Override
     public void stop() {
         hubs.close();
-        examiner.close();
+        relay.close();
     }
 
     private ClientStatus.PeerHubStatus status(PeerHub hub) {

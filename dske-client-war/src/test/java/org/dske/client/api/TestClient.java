@@ -39,6 +39,7 @@ import org.dske.config.Settings;
 import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
+import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
 import org.dske.sharing.NetworkSharing;
 import org.dske.testing.DependentScope;
@@ -105,8 +106,9 @@ public final class TestClient implements AutoCloseable {
         relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, examiner, random, clock);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
-        ManagedNode node =
-                ClientBeans.node(peerHubSettings, hubs, sharing, ClientBeans.limits(settings), examiner, management);
+        Refusals refusals = ClientBeans.refusals();
+        ManagedNode node = ClientBeans.node(
+                peerHubSettings, hubs, sharing, ClientBeans.limits(settings), relay, refusals, management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
         Callers callers = ClientBeans.callers(peerHubSettings, settings);
@@ -124,6 +126,7 @@ public final class TestClient implements AutoCloseable {
                 bind(relay).to(Relay.class);
                 bind(report).to(LinkStatusReport.class);
                 bind(node).to(ManagedNode.class);
+                bind(refusals).to(Refusals.class);
                 bind(settings.node()).to(NodeName.class);
                 bind(stopSwitch).to(StopSwitch.class);
                 install(DependentScope.binder());
