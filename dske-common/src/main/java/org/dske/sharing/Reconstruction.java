@@ -44,7 +44,7 @@ public final class Reconstruction<S> implements AutoCloseable {
      *
      * @param sharing the mode
      * @param keyId the key that is searched
-     * @param isSuspect whose shares come last, because they were wrong before
+     * @param isSuspect whose shares come last, because they were wrong before; may change between two searches
      * @param deadline when there is an end to the search, by {@link System#nanoTime()}
      */
     public Reconstruction(SecretSharing sharing, KeyId keyId, Predicate<S> isSuspect, long deadline) {

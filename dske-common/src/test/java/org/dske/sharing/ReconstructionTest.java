@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -229,6 +230,164 @@ class ReconstructionTest {
             assertEquals(Optional.of(key), found);
             shares.forEach(share -> assertThrows(
                     IllegalStateException.class, () -> share.value().expose()));
+        });
+    }
+
+    /** Counts the attempts. */
+    private static final class CountingSharing implements SecretSharing {
+        private final SecretSharing real;
+        private int joins;
+
+        CountingSharing(SecretSharing real) {
+            this.real = real;
+        }
+
+        @Override
+        public List<Share> split(KeyId keyId, SecretBytes key) {
+            return real.split(keyId, key);
+        }
+
+        @Override
+        public SecretBytes join(KeyId keyId, List<Share> shares) {
+            joins++;
+            return real.join(keyId, shares);
+        }
+
+        @Override
+        public int threshold() {
+            return real.threshold();
+        }
+
+        @Override
+        public boolean hasShareAt(int index) {
+            return real.hasShareAt(index);
+        }
+
+        @Override
+        public int shareSize(int keySize) {
+            return real.shareSize(keySize);
+        }
+    }
+
+    private static List<Share> withLies(List<Share> shares, int lies, Random random) {
+        List<Share> all = new ArrayList<>(shares);
+        for (int i = 0; i < lies; i++) {
+            all.set(i, wrong(all.get(i), random));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void suspectsComeLastInTheSearchWhateverTheOrder(Mode mode) {
+        Seed.check(random -> {
+            CountingSharing sharing = new CountingSharing(mode.sharing(9, 5, random));
+            SecretBytes key = SecretBytes.random(32, Seed.secure(random));
+            List<Share> shares = withLies(sharing.split(KEY_ID, key), 4, random);
+            Reconstruction<Integer> reconstruction =
+                    new Reconstruction<>(sharing, KEY_ID, source -> source < 4, Searches.EVER);
+            for (int source = 0; source < 9; source++) {
+                reconstruction.add(source, shares.get(source));
+            }
+            assertEquals(Optional.of(key), reconstruction.search());
+            assertEquals(1, sharing.joins);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void suspectsThatAreRightAreOfUseAllTheSame(Mode mode) {
+        Seed.check(random -> {
+            SecretSharing sharing = mode.sharing(5, 3, random);
+            SecretBytes key = SecretBytes.random(32, Seed.secure(random));
+            List<Share> shares = withLies(sharing.split(KEY_ID, key), 2, random);
+            for (int suspects = 0; suspects < 1 << 5; suspects++) {
+                int those = suspects;
+                Reconstruction<Integer> reconstruction =
+                        new Reconstruction<>(sharing, KEY_ID, source -> (those >> source & 1) != 0, Searches.EVER);
+                Optional<SecretBytes> found = Optional.empty();
+                for (int source = 0; source < 5; source++) {
+                    reconstruction.add(source, shares.get(source));
+                    found = found.or(reconstruction::search);
+                }
+                assertEquals(Optional.of(key), found, "suspects " + suspects);
+            }
+        });
+    }
+
+    /** Each set once, though shares come one by one or some at a time. */
+    @ParameterizedTest
+    @EnumSource
+    void allSetsAreTriedOnceForTheConfiguredSizes(Mode mode) {
+        Seed.check(random -> {
+            for (int[] size : new int[][] {{3, 2, 3}, {5, 3, 10}, {7, 4, 35}, {15, 8, 6_435}}) {
+                CountingSharing sharing = new CountingSharing(mode.sharing(size[0], size[1], random));
+                Set<Integer> suspects = new HashSet<>();
+                Reconstruction<Integer> reconstruction =
+                        new Reconstruction<>(sharing, KEY_ID, suspects::contains, Searches.EVER);
+                List<Share> shares = sharing.split(KEY_ID, SecretBytes.random(32, Seed.secure(random)));
+                for (Share share : withLies(shares, size[0], random)) {
+                    reconstruction.add(share.index(), share);
+                    if (random.nextBoolean()) {
+                        suspects.add(random.nextInt(size[0]));
+                        assertEquals(Optional.empty(), reconstruction.search());
+                    }
+                }
+                assertEquals(Optional.empty(), reconstruction.search());
+                assertEquals(size[2], sharing.joins);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSearchThatWouldNeverEndEndsAndSuspectsDoNotUseUpWhatTheOthersNeed(Mode mode) {
+        Seed.check(random -> {
+            CountingSharing sharing = new CountingSharing(mode.sharing(40, 20, random));
+            SecretBytes key = SecretBytes.random(32, Seed.secure(random));
+            List<Share> shares = withLies(sharing.split(KEY_ID, key), 20, random);
+            Reconstruction<Integer> reconstruction =
+                    new Reconstruction<>(sharing, KEY_ID, source -> source < 19, Searches.EVER);
+            for (int source = 0; source < 39; source++) {
+                reconstruction.add(source, shares.get(source));
+                assertEquals(Optional.empty(), reconstruction.search());
+            }
+            // All that was tried is one set of those that are no suspects, and as many others as are allowed.
+            assertEquals(1 + Effort.SETS, sharing.joins);
+            reconstruction.add(39, shares.get(39));
+            assertEquals(Optional.of(key), reconstruction.search());
+            assertTrue(sharing.joins <= 1 + Effort.SETS + 20, () -> sharing.joins + " sets");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsTriedWhenTheTimeIsOver(Mode mode) {
+        Seed.check(random -> {
+            SecretSharing sharing = mode.sharing(3, 2, random);
+            Reconstruction<Integer> reconstruction =
+                    new Reconstruction<>(sharing, KEY_ID, source -> false, System.nanoTime());
+            for (Share share : sharing.split(KEY_ID, SecretBytes.random(32, Seed.secure(random)))) {
+                reconstruction.add(share.index(), share);
+            }
+            assertEquals(Optional.empty(), reconstruction.search());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheEffortDoesNotSufficeForIsInDispute(Mode mode) {
+        Seed.check(random -> {
+            SecretSharing sharing = mode.sharing(7, 4, random);
+            SecretBytes key = SecretBytes.random(32, Seed.secure(random));
+            List<Share> shares = withLies(sharing.split(KEY_ID, key), 2, random);
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
+            shares.forEach(share -> reconstruction.add(shares.indexOf(share), share));
+            assertEquals(Optional.of(key), reconstruction.search());
+            assertEquals(Set.of(0, 1), reconstruction.strangers());
+            assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), reconstruction.verdict(Searches.effort(2)));
+            assertEquals(
+                    new Verdict<>(Map.of(0, Flaw.VALUE, 1, Flaw.VALUE), Set.of()), Searches.verdict(reconstruction));
         });
     }
 }

@@ -1,10 +1,15 @@
 package org.dske.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.integration.lying.Lie;
 import org.dske.launcher.etsi.DeliveredKey;
@@ -90,8 +95,12 @@ class LyingHubsIT {
         DeliveredKey key = sam.key(sofia);
         List<DeliveredKey> batch = sam.keys(sofia, BATCH);
 
+        Map<String, Long> before = wrongShares();
         whileLied(lies, () -> sofia.getsTheSame(sam, key));
         whileLied(lies, () -> sofia.getsTheSame(sam, batch));
+        // A silent hub may still give a wrong share: all have to answer before any is named.
+        becomeHonest();
+        assertNamesExactly(lies, before);
     }
 
     static Stream<List<Lie>> triosOfLies() {
@@ -131,6 +140,33 @@ class LyingHubsIT {
         assertEquals(
                 Set.of("hank", "helen", "hilary"),
                 sam.encKeys(sofia).details(503).keySet());
+    }
+
+    /** How many wrong shares the slave's client has had from each hub. */
+    private static Map<String, Long> wrongShares() {
+        List<JsonObject> status =
+                network.node("connie").status().getJsonArray("hubs").getValuesAs(JsonObject.class);
+        return status.stream()
+                .collect(Collectors.toMap(hub -> hub.getString("name"), hub -> hub.getJsonNumber("wrong_shares")
+                        .longValueExact()));
+    }
+
+    /** Of one key and of one batch. */
+    private void assertNamesExactly(List<Lie> lies, Map<String, Long> before) {
+        List<String> liars = IntStream.range(0, lies.size())
+                .filter(i -> lies.get(i).givesWrongShares())
+                .mapToObj(i -> hubs.get(i).name())
+                .toList();
+        Await.until(Await.LONG, () -> {
+            Map<String, Long> now = wrongShares();
+            liars.forEach(liar -> assertTrue(now.get(liar) - before.get(liar) >= 2, () -> liar + " is not named"));
+        });
+        Map<String, Long> now = wrongShares();
+        hubs.stream()
+                .map(Node::name)
+                .filter(hub -> !liars.contains(hub))
+                .forEach(
+                        hub -> assertEquals(before.get(hub), now.get(hub), hub + " is named, and gave no wrong share"));
     }
 
     /** Fetches while one hub waits with its share until the lies have been told: without it there are two good shares. */

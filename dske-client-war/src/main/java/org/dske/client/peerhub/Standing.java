@@ -75,17 +75,25 @@ final class Standing {
 
     /** The hub has answered a registration. Without a suite that this client offered it is not registered, and was not before. */
     void registered(Registration registration) {
-        SignatureSuite suite = registration.suite();
-        if (suite != null && (!state.isUp() || !suite.equals(state.suite()))) {
-            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.word());
+        if (registration.suite() != null) {
+            logSuite(registration.suite());
         }
         if (registration.memoryWasLost()) {
             memoryLost = System.nanoTime();
         }
-        state = state.settled(suite);
+        state = state.settled(registration.suite());
         registrations++;
         doubtful = false;
         checkDue = false;
+    }
+
+    private void logSuite(SignatureSuite suite) {
+        boolean changes = !suite.equals(state.suite());
+        if (state.isIts() && changes) {
+            LOG.warning(() -> "hub " + hub + " speaks the suite " + suite.word() + " from now on, and no longer its");
+        } else if (changes || !state.isUp()) {
+            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.word());
+        }
     }
 
     /** The hub has done all that was asked of it. */

@@ -75,13 +75,13 @@ public final class Examiner implements AutoCloseable {
      *
      * @param examination what to do
      * @param all done when all have come
-     * @param limit how long to wait for that
+     * @param limit how long to wait for that; not at all if it is not positive
      */
     void examine(Examination examination, CompletableFuture<Void> all, Duration limit) {
         Task task = new Task(examination);
-        boolean waits = bytes.addAndGet(examination.bytes()) <= MAX_BYTES;
+        boolean hasRoom = bytes.addAndGet(examination.bytes()) <= MAX_BYTES;
         // A copy: what is completed by the clock is that, and nobody else's.
-        CompletableFuture<Void> over = waits
+        CompletableFuture<Void> over = hasRoom && limit.toNanos() > 0
                 ? all.copy().completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS)
                 : CompletableFuture.completedFuture(null);
         CompletableFuture<Void> unused = over.thenRun(() -> start(task));

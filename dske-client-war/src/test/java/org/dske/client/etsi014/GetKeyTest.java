@@ -210,6 +210,16 @@ class GetKeyTest {
     }
 
     @Test
+    void forASlaveThatNobodyHasRegisteredThereIsNoKey() {
+        String message = "SAE nobody is not registered with any KME";
+        long before = posted();
+        network.carol.keys("sam", "nobody/enc_keys").error(400, message);
+        network.carol.post("sam", "nobody/enc_keys", "{}").error(400, message);
+        post("{\"additional_slave_SAE_IDs\":[\"nobody\"]}").error(400, message);
+        assertEquals(before, posted(), "something was established");
+    }
+
+    @Test
     void thereAreNoMoreAdditionalSlavesThanTheStatusSays() {
         String nine = IntStream.range(0, 9).mapToObj(i -> "\"s" + i + "\"").collect(Collectors.joining(","));
         post("{\"additional_slave_SAE_IDs\":[" + nine + "]}")

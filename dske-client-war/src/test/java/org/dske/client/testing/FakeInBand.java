@@ -91,6 +91,9 @@ final class FakeInBand {
         if (wrong == Fault.GARBAGE) {
             return new Wire.Answer(200, "{\"share_index\": }}", true);
         }
+        if (wrong == Fault.ENDLESS) {
+            return new Wire.Answer(200, Wire.ENDLESS, true);
+        }
         return switch (call.what()) {
             case "POST key-share" -> shares.take(client, call);
             case "GET key-share" -> shares.give(client, call, wrong);

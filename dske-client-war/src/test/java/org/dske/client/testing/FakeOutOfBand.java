@@ -26,6 +26,9 @@ final class FakeOutOfBand {
         if (wrong == Fault.GARBAGE) {
             return new Wire.Answer(200, "[\"hub_name", false);
         }
+        if (wrong == Fault.ENDLESS) {
+            return new Wire.Answer(200, Wire.ENDLESS, false);
+        }
         if (wrong == Fault.DRY) {
             return Wire.error(503, "not now", false);
         }

@@ -18,6 +18,9 @@ import org.dske.testing.Ghash;
 final class Wire {
     private static final JsonProvider JSON = JsonProvider.provider();
 
+    /** An object that does not end, in a member that nobody knows: whoever skips that may look for its end for ever. */
+    static final String ENDLESS = "{\"new\": [";
+
     private Wire() {}
 
     /** An answer before it is signed. */

@@ -19,5 +19,10 @@ public enum Lie {
     /** The share is one of another key for the same encryptors. */
     STALE_SHARE,
     /** The share lacks its last byte. */
-    WRONG_LENGTH
+    WRONG_LENGTH;
+
+    /** Whether it is in what a hub gives, and not in what it does not give. */
+    public boolean givesWrongShares() {
+        return compareTo(WRONG_BYTES) >= 0;
+    }
 }
