@@ -23,18 +23,19 @@ enum Flood {
     /** The same with a body of the size of a share's. */
     WRONG_TAG_POST("a wrong tag, a body of 400 bytes", 400),
     /** The same with a body of the largest size. */
-    WRONG_TAG_LARGE("a wrong tag, a body of 1 MiB", 1 << 20);
+    WRONG_TAG_LARGE("a wrong tag, a body of 1 MiB", Flood.LARGE);
 
+    private static final int LARGE = 1 << 20;
+    private static final int LARGE_DIVISOR = 50;
     private static final int KEY = 32;
     private static final String TAG = ";AAAAAAAAAAAAAAAAAAAAAA==";
 
     private final String what;
-    private final byte[] body;
+    private final int bodySize;
 
     Flood(String what, int bodySize) {
         this.what = what;
-        this.body = new byte[bodySize];
-        Arrays.fill(body, (byte) ' ');
+        this.bodySize = bodySize;
     }
 
     /** In words. */
@@ -49,12 +50,14 @@ enum Flood {
 
     /** The body; a request without one is a GET. */
     byte[] body() {
-        return body.clone();
+        byte[] body = new byte[bodySize];
+        Arrays.fill(body, (byte) ' ');
+        return body;
     }
 
     /** How many requests make a turn, where a turn of small ones has so many. */
     int requests(int small) {
-        return body.length < 1 << 20 ? small : Math.max(1, small / 50);
+        return bodySize < LARGE ? small : Math.max(1, small / LARGE_DIVISOR);
     }
 
     /** The value of {@code DSKE-Signature} where a client's block has this name. */
