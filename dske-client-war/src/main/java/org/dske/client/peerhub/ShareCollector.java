@@ -125,7 +125,7 @@ final class ShareCollector {
             if (requireIts && fetched.values().stream().anyMatch(share -> share.mode() == SharingMode.CLASSIC)) {
                 fetched.values().forEach(FetchedShare::close);
                 throw HubException.of(
-                        HubException.Kind.NO_ANSWER, "its share is of the mode classic, and its is required here");
+                        HubException.Kind.UNWANTED, "its share is of the mode classic, and its is required here");
             }
             shares.putAll(fetched);
         }

@@ -33,6 +33,34 @@ class KeyLimitsTest {
     }
 
     @Test
+    void shortKeysAreForTheModeIts() {
+        assertEquals(64, limits().size("64", SharingMode.ITS));
+        assertEquals(128, limits().minKeySize(SharingMode.CLASSIC));
+        assertEquals(64, limits().minKeySize(SharingMode.ITS));
+        assertEquals(
+                "size is '56', which is not a whole number from 64 to 16384",
+                assertThrows(InvalidException.class, () -> limits().size("56", SharingMode.ITS))
+                        .getMessage());
+        assertEquals(
+                "size is '64', which is not a whole number from 128 to 16384",
+                assertThrows(InvalidException.class, () -> limits().size("64", SharingMode.CLASSIC))
+                        .getMessage());
+    }
+
+    /** Else a request for the default could be refused as soon as a hub speaks classic. */
+    @Test
+    void aShortDefaultIsForThoseWhoRequireIts() {
+        assertEquals(
+                64,
+                limits("etsi.key-size", "64", "security.require-its", "true").keySize());
+        assertEquals(
+                64,
+                limits("etsi.key-size", "64", "sharing.allow-short-keys", "true")
+                        .keySize());
+        assertThrows(ConfigurationException.class, () -> limits("etsi.key-size", "64"));
+    }
+
+    @Test
     void whatIsNotNamedIsTheDefault() {
         assertEquals(256, limits().size(null, SharingMode.CLASSIC));
         assertEquals(512, limits("etsi.key-size", "512").size(null, SharingMode.CLASSIC));

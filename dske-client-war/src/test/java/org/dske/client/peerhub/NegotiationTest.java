@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,13 @@ class NegotiationTest {
             awaitRefused(client);
             await("it is tried again", () -> registrations().count() > 3);
             assertEquals(0, client.hub("hank").keysLeft(64));
+            JsonObject shown = client.call("GET", "/mgmt/v1/status")
+                    .json()
+                    .getJsonArray("hubs")
+                    .getJsonObject(0);
+            assertEquals("hank", shown.getString("name"));
+            assertEquals("unreachable", shown.getString("state"));
+            assertFalse(shown.containsKey("suite"));
             // The two others do not suffice, and hank is not asked.
             assertEquals(503, client.keys("sam", "serena/enc_keys").status());
             assertFalse(hank.calls.stream().anyMatch(NegotiationTest::isInBand));
