@@ -27,6 +27,7 @@ import org.dske.config.Settings;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
+import org.dske.management.Refusals;
 import org.dske.sharing.NetworkSharing;
 import org.jspecify.annotations.Nullable;
 
@@ -151,13 +152,21 @@ public class ClientBeans {
 
     @Produces
     @Singleton
+    static Refusals refusals() {
+        return new Refusals();
+    }
+
+    @Produces
+    @Singleton
     static ManagedNode node(
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
             SharingInUse sharing,
             KeyLimits limits,
-            Examiner examiner,
+            Relay relay,
+            Refusals refusals,
             ManagementSettings settings) {
-        return new ManagedClient(peerHubSettings, hubs, sharing, limits.keySize() / Byte.SIZE, examiner, settings);
+        return new ManagedClient(
+                peerHubSettings, hubs, sharing, limits.keySize() / Byte.SIZE, relay, refusals, settings);
     }
 }

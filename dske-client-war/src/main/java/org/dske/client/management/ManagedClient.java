@@ -1,15 +1,18 @@
 package org.dske.client.management;
 
+import java.util.List;
 import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
-import org.dske.client.relay.Examiner;
+import org.dske.client.relay.Relay;
 import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
+import org.dske.management.Metric;
+import org.dske.management.Refusals;
 import org.dske.sharing.SharingMode;
 
 /** A client, as its management interface sees it. */
@@ -18,7 +21,8 @@ public final class ManagedClient implements ManagedNode {
     private final PeerHubs hubs;
     private final SharingInUse sharing;
     private final int keySize;
-    private final Examiner examiner;
+    private final Relay relay;
+    private final ClientMetrics metrics;
     private final ManagementSettings settings;
 
     /**
@@ -28,7 +32,8 @@ public final class ManagedClient implements ManagedNode {
      * @param hubs its hubs
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
-     * @param examiner examines shares
+     * @param relay establishes and fetches keys
+     * @param refusals how many requests it has refused
      * @param settings what its status shows
      */
     public ManagedClient(
@@ -36,13 +41,15 @@ public final class ManagedClient implements ManagedNode {
             PeerHubs hubs,
             SharingInUse sharing,
             int keySize,
-            Examiner examiner,
+            Relay relay,
+            Refusals refusals,
             ManagementSettings settings) {
         this.identity = identity;
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
-        this.examiner = examiner;
+        this.relay = relay;
+        this.metrics = new ClientMetrics(hubs, relay.counts(), refusals);
         this.settings = settings;
     }
 
@@ -63,9 +70,14 @@ public final class ManagedClient implements ManagedNode {
     }
 
     @Override
+    public List<Metric> metrics() {
+        return metrics.all();
+    }
+
+    @Override
     public void stop() {
         hubs.close();
-        examiner.close();
+        relay.close();
     }
 
     private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * docs/security.md}.
  *
  * @param unconditional whether the promise holds whatever an attacker computes; else it rests on HMAC-SHA256
- * @param wrongKeyLog2 the logarithm to the base 2 of the probability that lying hubs make one search for a key of the default
- *     size give a wrong one, an upper bound
+ * @param wrongKeyLog2 the logarithm to the base 2 of the probability that shares with wrong values make one search for a key
+ *     of the default size give a wrong one, an upper bound; shares under wrong indices are not covered
  * @param forgeryLog2 the same of the probability that one forged message passes; nothing if that rests on HMAC-SHA256
  */
 public record SecurityStatus(

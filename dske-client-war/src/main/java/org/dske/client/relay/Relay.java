@@ -18,7 +18,7 @@ import org.dske.sharing.NetworkSharing;
  * shares and joins them, with one exchange a hub however many keys there are. Safe for concurrent use. Source: protocol,
  * section 5.
  */
-public final class Relay {
+public final class Relay implements AutoCloseable {
     private final List<PeerHub> hubs;
     private final NetworkSharing sharing;
     private final RelaySettings settings;
@@ -27,6 +27,7 @@ public final class Relay {
     private final Scattering scattering;
     private final DeliveredKeys delivered;
     private final Examiner examiner;
+    private final KeyCounts counts = new KeyCounts();
 
     /**
      * A relay over hubs.
@@ -73,6 +74,7 @@ public final class Relay {
                 .toList();
         try {
             scattering.scatter(request, keys);
+            counts.addEstablished(keys.size());
             return keys;
         } catch (RuntimeException e) {
             keys.forEach(UserKey::close);
@@ -111,7 +113,9 @@ public final class Relay {
             if (!gathering.succeeds()) {
                 throw explain(gathering);
             }
-            return gathering.keys();
+            List<UserKey> keys = gathering.keys();
+            counts.addFetched(keys.size());
+            return keys;
         } catch (RuntimeException e) {
             delivered.release(keyIds, slave);
             throw e;
@@ -139,5 +143,20 @@ public final class Relay {
 
     private static boolean isRefused(Gathering gathering, ErrorCode reason) {
         return gathering.missing().anyMatch(key -> key.isRefused(reason));
+    }
+
+    /**
+     * How many keys went out.
+     *
+     * @return the counts, which go on counting
+     */
+    public KeyCounts counts() {
+        return counts;
+    }
+
+    /** Examines no more shares, and wipes those that are waiting for it. To be closed after the hubs. */
+    @Override
+    public void close() {
+        examiner.close();
     }
 }

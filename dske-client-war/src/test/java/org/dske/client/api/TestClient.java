@@ -43,6 +43,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.management.ManagedNode;
+import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
 import org.dske.sharing.NetworkSharing;
 import org.dske.testing.DependentScope;
@@ -112,8 +113,9 @@ public final class TestClient implements AutoCloseable {
         relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, examiner, random, clock);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
+        Refusals refusals = ClientBeans.refusals();
         ManagedNode node = ClientBeans.node(
-                peerHubSettings, hubs, sharingInUse, ClientBeans.limits(settings), examiner, management);
+                peerHubSettings, hubs, sharingInUse, ClientBeans.limits(settings), relay, refusals, management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
         Callers callers = ClientBeans.callers(peerHubSettings, settings);
@@ -132,6 +134,7 @@ public final class TestClient implements AutoCloseable {
                 bind(relay).to(Relay.class);
                 bind(report).to(LinkStatusReport.class);
                 bind(node).to(ManagedNode.class);
+                bind(refusals).to(Refusals.class);
                 bind(settings.node()).to(NodeName.class);
                 bind(stopSwitch).to(StopSwitch.class);
                 install(DependentScope.binder());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The status names exactly the hubs that lie. */
+/** The status and the metrics name exactly the hubs that lie. */
 class LiarsInStatusTest {
     private static final String FETCH = "POST key-shares/fetch";
 
@@ -114,5 +114,38 @@ class LiarsInStatusTest {
             assertEquals(Set.of("helen", "hilary", "holly", "hugo"), hubsWith(network.connie, "wrong_shares", 0));
             assertTrue(network.connie.hubs.all().get(0).conduct().isSuspect());
         }
+    }
+
+    @Test
+    void theMetricsHaveTheSameNumbersAndHowManyKeysThereWere() {
+        try (TestNetwork network = new TestNetwork("psrd.block-size", "20000")) {
+            List<UserKey> keys = network.establish(3, 32);
+            network.misbehave(1, FETCH, Fault.WRONG_SHARE);
+            assertEquals(keys, network.fetch(TestNetwork.ids(keys)));
+            assertEquals(404, network.connie.call("GET", "/nowhere").status());
+            TestNetwork.await("the liar is named", () -> metrics(network.connie)
+                    .contains("dske_wrong_shares_total{hub=\"hank\"} 3"));
+            List<String> metrics = metrics(network.connie);
+            assertTrue(metrics.contains("# TYPE dske_wrong_shares_total counter"), metrics::toString);
+            assertTrue(metrics.contains("dske_wrong_shares_total{hub=\"hugo\"} 0"), metrics::toString);
+            assertTrue(metrics.contains("dske_disputed_shares_total{hub=\"hank\"} 0"), metrics::toString);
+            assertTrue(metrics.contains("dske_unverified_answers_total{hub=\"hank\"} 0"), metrics::toString);
+            assertTrue(metrics.contains("dske_hub_ready{hub=\"hank\"} 1"), metrics::toString);
+            assertTrue(metrics.contains("dske_keys_established_total 0"), metrics::toString);
+            assertTrue(metrics.contains("dske_keys_fetched_total 3"), metrics::toString);
+            assertTrue(metrics.contains("dske_refused_requests_total{status=\"404\"} 1"), metrics::toString);
+            assertTrue(metrics(network.carol).contains("dske_keys_established_total 3"));
+            assertEquals(
+                    10,
+                    metrics.stream()
+                            .filter(line -> line.startsWith("dske_psrd_unused_bytes{"))
+                            .count());
+        }
+    }
+
+    private static List<String> metrics(TestClient client) {
+        TestClient.Answer answer = client.call("GET", "/mgmt/v1/metrics");
+        assertEquals("text/plain;version=0.0.4;charset=utf-8", answer.header("Content-Type").replace(" ", ""));
+        return answer.response().body().lines().toList();
     }
 }

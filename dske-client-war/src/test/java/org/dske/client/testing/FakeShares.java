@@ -203,7 +203,8 @@ final class FakeShares {
         for (HubState.Stored share : found) {
             byte[] value = share.value().clone();
             if (wrong == Fault.WRONG_SHARE) {
-                value[0] ^= 1;
+                // Each hub elsewhere: equal errors of two hubs may cancel each other out.
+                value[share.index() % value.length] ^= 1;
             }
             byte[] encrypted = Wire.xor(pad, offset, value);
             offset += value.length;

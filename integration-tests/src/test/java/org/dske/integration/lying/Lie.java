@@ -10,7 +10,7 @@ public enum Lie {
     REFUSAL,
     /** It takes shares, and says that it has none. */
     DENIAL,
-    /** The share's last byte is another one. */
+    /** One of the share's bytes is another one. */
     WRONG_BYTES,
     /** The share has an index that no hub has. */
     WRONG_INDEX,
