@@ -61,6 +61,18 @@ class TlsInOneProcessIT {
         }
         assertEquals("con.nie", statusAt("sofia", "con.nie", "sam"));
         assertEquals("carol", statusAt("sam", "carol", "sofia"));
+        for (String nodes : new String[] {
+            "/client/carol/mgmt/v1/stop",
+            "/hub/hank/mgmt/v1/stop",
+            "/hub/hank/dske/oob/v1/registration?client_name=carol"
+        }) {
+            Http.send(
+                            sam.http(),
+                            nodes.endsWith("stop") ? "POST" : "DELETE",
+                            network.node("carol").rootUrl(nodes),
+                            BodyPublishers.noBody())
+                    .error(404);
+        }
         network.run("etsi-qkd", "sam", "sofia", "get-key-pair");
         Launcher.Result status = network.run("status");
         assertTrue(status.out().contains(network.node("carol").httpsUrl("")), status::toString);

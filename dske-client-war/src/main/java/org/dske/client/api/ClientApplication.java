@@ -11,6 +11,7 @@ import org.dske.documentation.DocumentationResource;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
+import org.dske.http.PlainHttpFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
@@ -27,6 +28,7 @@ public final class ClientApplication extends Application {
                 KeyContainerWriter.class,
                 ManagementResource.class,
                 DocumentationResource.class,
+                PlainHttpFilter.class,
                 StoppedFilter.class,
                 RefusalFilter.class,
                 HeadFilter.class,

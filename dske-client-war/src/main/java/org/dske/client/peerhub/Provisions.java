@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import org.dske.key.NodeName;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Pool;
+import org.dske.psrd.PoolOwner;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 
@@ -56,9 +57,28 @@ final class Provisions {
         return new Registration(suites.words(), suites.find(picked).orElse(null), memoryWasLost);
     }
 
-    /** Adds a block to a pool: one of the usual size, or a larger one if more bytes are missing. */
+    /**
+     * Whether a pool of the hub's would hold more with another block than the hub can have lost: then it says more often than it
+     * is true that it lacks bytes, or all that it sends gets lost.
+     */
+    boolean isOverfull(Pool pool, long missing) {
+        return pool.owner() == PoolOwner.HUB && pool.remaining() + size(missing) > settings.mostUnused();
+    }
+
+    /** Drops all that a pool holds; so does the hub at the next registration. */
+    void empty(Pool pool) {
+        pool.retain(List.of());
+        LOG.fine(() -> "pool " + pool.name() + " begins anew");
+    }
+
+    /** The size of the next block: the usual one, or more if more bytes are missing. */
+    private int size(long missing) {
+        return (int) Math.min(Math.max(settings.blockSize(), missing), settings.largestBlock());
+    }
+
+    /** Adds a block to a pool. */
     void fill(Pool pool, long missing) {
-        int size = (int) Math.min(Math.max(settings.blockSize(), missing), settings.largestBlock());
+        int size = size(missing);
         pool.add(courier.fetch(pool.owner(), size));
         LOG.fine(() -> "pool " + pool.name() + " got " + size + " bytes");
     }

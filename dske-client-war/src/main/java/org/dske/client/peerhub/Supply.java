@@ -205,7 +205,7 @@ final class Supply {
             Optional<Pool> wanting = provisions.first(pool -> needs.of(pool.owner()) > 0 || pool.isLow());
             return wanting.<Runnable>map(pool -> {
                         long missing = needs.of(pool.owner());
-                        return () -> fill(pool, missing);
+                        return provisions.isOverfull(pool, missing) ? () -> beginAnew(pool) : () -> fill(pool, missing);
                     })
                     .orElse(null);
         }
@@ -229,6 +229,11 @@ final class Supply {
             Registration registration = provisions.register();
             rounds.locked(() -> standing.registered(registration));
             registration.requireSuite();
+        }
+
+        private void beginAnew(Pool pool) {
+            provisions.empty(pool);
+            rounds.locked(standing::doubt);
         }
 
         private void fill(Pool pool, long missing) {

@@ -14,6 +14,14 @@ import org.dske.config.Settings;
  * @param retryMax the longest delay
  */
 record SupplySettings(int blockSize, int largestBlock, Duration retryMin, Duration retryMax) {
+    /** How many times the largest block a pool of the hub's may hold: as much as answers that get lost may leave unused. */
+    private static final int MOST_BLOCKS = 2;
+
+    /** The most bytes that a pool of the hub's holds unused, whatever the hub says that it lacks. */
+    long mostUnused() {
+        return (long) MOST_BLOCKS * Math.max(blockSize, largestBlock);
+    }
+
     static SupplySettings of(Settings settings) {
         return new SupplySettings(
                 PsrdSettings.of(settings).blockSize(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who calls, over HTTPS and over plain HTTP. */
@@ -83,6 +84,22 @@ class IdentityTest {
                 .error(401, "SAE is not authorised without a client certificate");
         network.connie.connection.secure(new Certificates().sae("sam").make());
         network.connie.call("GET", KEYS + "sam/status").error(401, "SAE is not authorised to use this KME");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /mgmt/v1/status",
+        "POST, /mgmt/v1/stop",
+        "POST, //mgmt/v1/stop",
+        "POST, /%6dgmt/v1/stop",
+        "POST, /mgmt;etsi/v1/stop",
+        "GET, /docs",
+        "GET, /nothing"
+    })
+    void overHttpsThereIsNothingButKeyDelivery(String method, String path) {
+        network.carol.connection.secure(new Certificates().sae("sam").make());
+        assertEquals(404, network.carol.call(method, path).status());
+        assertEquals("sam", master(network.carol.keys("serena", "sofia/status")));
     }
 
     @Test

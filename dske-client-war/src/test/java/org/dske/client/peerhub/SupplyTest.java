@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -224,6 +225,23 @@ class SupplyTest {
         assertEquals("hub 1000", courier.calls.get(3));
         assertEquals(4, courier.calls.size());
         assertEquals(2_000, peer.remaining());
+    }
+
+    @Test
+    void aHubThatSaysForEverThatItsPoolIsDryMakesTheClientHoldNoMoreThanTwiceTheLargestBlock() {
+        start();
+        for (long missing : List.of(1L, 3_500L, Long.MAX_VALUE)) {
+            for (int i = 0; i < 50; i++) {
+                supply.reportDry(missing);
+                scheduler.runNow();
+                assertTrue(peer.remaining() >= Math.min(missing, 4_000), "it got nothing");
+                assertTrue(peer.remaining() <= 8_000, () -> peer.remaining() + " bytes");
+                assertTrue(supply.isReady());
+            }
+        }
+        Set<UUID> both = new HashSet<>(own.blockUuids());
+        both.addAll(peer.blockUuids());
+        assertEquals(both, courier.held, "the hub holds other blocks than the client");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.dske.http.FailureMapper;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
+import org.dske.http.PlainHttpFilter;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.keyshare.KeySharesResource;
@@ -39,6 +40,7 @@ public final class HubApplication extends Application {
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,
                 SignedEntityInterceptor.class,
+                PlainHttpFilter.class,
                 StoppedFilter.class,
                 HeadFilter.class,
                 RefusalFilter.class,
