@@ -44,6 +44,18 @@ public final class ManagementResource {
     }
 
     /**
+     * What is counted and measured of the node.
+     *
+     * @return text for programs
+     */
+    @GET
+    @Path("metrics")
+    @Produces(MetricsText.MEDIA_TYPE)
+    public String metrics() {
+        return MetricsText.of(node.metrics());
+    }
+
+    /**
      * Stops the node.
      *
      * @param response an empty object; the node stops once it is sent

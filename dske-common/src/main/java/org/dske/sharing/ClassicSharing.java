@@ -88,6 +88,11 @@ public final class ClassicSharing implements SecretSharing {
     }
 
     @Override
+    public boolean hasShareAt(int index) {
+        return network.has(index);
+    }
+
+    @Override
     public int shareSize(int keySize) {
         return keySize;
     }

@@ -22,13 +22,15 @@ import org.dske.secret.SecretBytes;
  * d + 2 must not be a multiple of the field's characteristic, which is 2.
  *
  * <p>Guarantees, information-theoretic: they hold whatever the power of the hubs. Fewer than <i>k</i> shares say nothing at
- * all about the key. A set of <i>k</i> shares of which up to <i>k</i>-1 are not those that were made, so that it gives another
- * payload, passes with probability at most (d+1)/2^128, where d ≤ ⌈|key|/16⌉ + 3 and sizes are in bytes; so do shares of one
+ * all about the key. A set of <i>k</i> shares of which up to <i>k</i>-1 have other values than those that were made, so that it
+ * gives another payload, passes with probability at most (d+1)/2^128, where d is {@link #degree}; so do shares of one
  * key under the name of another. A search passes wrongly with at most the sum over the sets that it tries.
  * The time depends on the key's size and the indices alone.
  *
  * <p>Not guaranteed: anything against <i>k</i> hubs that work together, who can read the key and make shares of any other.
- * That the key's length is secret. That a set is refused in which two or more wrong shares together leave the payload as it is:
+ * The bound, once <i>k</i>/2 or more hubs that work together say that their shares lie at other places than they do: they then multiply
+ * the bytes of the payload by a number of their choice, which is no addition, and no proof covers it; see {@code
+ * docs/security.md}. That the key's length is secret. That a set is refused in which two or more wrong shares together leave the payload as it is:
  * hubs that know of each other can choose such shares. The key is right then, but who lied cannot be said for sure.
  */
 public final class ItsSharing implements SecretSharing {
@@ -102,6 +104,11 @@ public final class ItsSharing implements SecretSharing {
     }
 
     @Override
+    public boolean hasShareAt(int index) {
+        return network.has(index);
+    }
+
+    @Override
     public int shareSize(int keySize) {
         return keySize + OVERHEAD;
     }
@@ -135,16 +142,31 @@ public final class ItsSharing implements SecretSharing {
         return SecretBytes.owning(payload);
     }
 
+    /**
+     * The number of coefficients of tau's polynomial below its two highest powers: the blocks of the key, its name, its length
+     * and, if need be, one more.
+     *
+     * @param keySize the key's size in bytes
+     * @return d, which is odd
+     */
+    public static int degree(int keySize) {
+        return (blocks(keySize) + 2) | 1;
+    }
+
+    private static int blocks(int keySize) {
+        return (keySize + PolynomialHash.BLOCK_SIZE - 1) / PolynomialHash.BLOCK_SIZE;
+    }
+
     /** Computes tau from the key and the x of a payload, beginning with the highest power, as the hash takes them. */
     private static byte[] tau(KeyId keyId, byte[] payload) {
         int keySize = payload.length - OVERHEAD;
-        int keyBlocks = (keySize + PolynomialHash.BLOCK_SIZE - 1) / PolynomialHash.BLOCK_SIZE;
+        int keyBlocks = blocks(keySize);
         try (PolynomialHash hash = new PolynomialHash(payload, keySize)) {
             // x^(d+2): the number 1 is a block whose first bit is set. There is no x^(d+1).
             hash.add(Long.MIN_VALUE, 0);
             hash.add(0, 0);
-            if (keyBlocks % 2 == 0) {
-                // With the name and the length, d would be even.
+            if (degree(keySize) > keyBlocks + 2) {
+                // With the name and the length alone, d would be even.
                 hash.add(0, 0);
             }
             hash.add(0, (long) keySize * Byte.SIZE);

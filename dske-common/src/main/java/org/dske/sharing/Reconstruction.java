@@ -2,7 +2,6 @@ package org.dske.sharing;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +13,12 @@ import org.dske.secret.SecretBytes;
  * The search for a key among shares that arrive one by one, some of which may be wrong: every set of <i>k</i> of them is
  * tried until one gives the key back. Source: protocol, section 5.
  *
+ * <p>Sets without a suspect come first, then those with one, with two, and so on. What is bounded: {@link Effort#SETS} sets
+ * without a suspect are tried and as many with some, and none after a deadline. For <i>n</i> = 2<i>k</i>-1 up to 15 those are
+ * all sets, so that the key is found whenever <i>k</i> shares are right and there is time. For larger <i>n</i> it is found for sure
+ * only if among those that are no suspects no more shares are wrong than the search can do without; but suspects cannot use
+ * up what the others need.
+ *
  * <p>The shares given to it are its own from then on: {@link #close()} wipes them. The keys that it gives are the caller's.
  *
  * <p>Not safe for concurrent use.
@@ -21,154 +26,149 @@ import org.dske.secret.SecretBytes;
  * @param <S> who gives shares
  */
 public final class Reconstruction<S> implements AutoCloseable {
-    /** One share that is not of the key leaves no set with the key in it; it takes two to cancel each other's error. */
-    private static final int LIARS_IN_CONCERT = 2;
-
     private final SecretSharing sharing;
     private final KeyId keyId;
+    private final Predicate<S> isSuspect;
+    private final Effort effort;
+    private final Effort effortWithSuspects;
     private final List<Given<S>> all = new ArrayList<>();
-    private List<Share> accepted = List.of();
+    /** How many of them have been searched, together with those before them. */
+    private int searched;
 
-    private record Given<S>(S source, Share share) {}
+    private int failed;
+    private List<Given<S>> accepted = List.of();
+    private Optional<SecretBytes> found = Optional.empty();
 
     /**
      * A search that has no share yet.
      *
      * @param sharing the mode
      * @param keyId the key that is searched
+     * @param isSuspect whose shares come last, because they were wrong before; may change between two searches
+     * @param deadline when there is an end to the search, by {@link System#nanoTime()}
      */
-    public Reconstruction(SecretSharing sharing, KeyId keyId) {
+    public Reconstruction(SecretSharing sharing, KeyId keyId, Predicate<S> isSuspect, long deadline) {
         this.sharing = sharing;
         this.keyId = keyId;
+        this.isSuspect = isSuspect;
+        this.effort = new Effort(Effort.SETS, deadline);
+        this.effortWithSuspects = new Effort(Effort.SETS, deadline);
     }
 
     /**
-     * Adds a share. As long as the key is not found, tries all sets that it completes.
+     * Adds a share.
      *
      * @param source who gave it
      * @param share a share of the key, perhaps
-     * @return the key, if a set that holds this share is the first that gives it back
      */
-    public Optional<SecretBytes> add(S source, Share share) {
-        Optional<SecretBytes> key =
-                accepted.isEmpty() ? firstSet(new ArrayList<>(List.of(share)), 0, this::tryJoin) : Optional.empty();
+    public void add(S source, Share share) {
         all.add(new Given<>(source, share));
-        return key;
+    }
+
+    /**
+     * Tries the sets that have not been tried yet, unless the key was found before.
+     *
+     * @return the key, if one of them gives it back
+     */
+    public Optional<SecretBytes> search() {
+        int from = searched;
+        searched = all.size();
+        if (accepted.isEmpty()) {
+            for (int suspects = 0; suspects <= sharing.threshold(); suspects++) {
+                for (int last = from; last < searched; last++) {
+                    if (trySetsUpTo(last, suspects)) {
+                        Optional<SecretBytes> key = found;
+                        found = Optional.empty();
+                        return key;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tries the sets in which one share is the last to have come, and so many are of suspects. */
+    private boolean trySetsUpTo(int last, int suspects) {
+        Given<S> newest = all.get(last);
+        List<Given<S>> earlier = all.subList(0, last);
+        int others = sharing.threshold() - 1;
+        int suspectOthers = isSuspect.test(newest.source()) ? suspects - 1 : suspects;
+        List<Given<S>> suspected = new ArrayList<>();
+        List<Given<S>> trusted = new ArrayList<>();
+        earlier.forEach(given -> (isSuspect.test(given.source()) ? suspected : trusted).add(given));
+        if (suspectOthers < 0 || suspectOthers > Math.min(others, suspected.size())) {
+            return false;
+        }
+        Effort limit = suspects == 0 ? effort : effortWithSuspects;
+        Subsets.any(
+                trusted,
+                others - suspectOthers,
+                new ArrayList<>(List.of(newest)),
+                some -> Subsets.any(suspected, suspectOthers, some, set -> !limit.spend() || joins(set)));
+        return found.isPresent();
+    }
+
+    private boolean joins(List<Given<S>> set) {
+        try {
+            found = Optional.of(sharing.join(keyId, Given.shares(set)));
+            accepted = List.copyOf(set);
+            return true;
+        } catch (ReconstructionException e) {
+            // Not this set: that is what the search is about.
+            failed++;
+            return false;
+        }
+    }
+
+    /**
+     * Whether there are shares that contradict each other, as far as they have been searched.
+     *
+     * @return true if a set was tried that did not give the key
+     */
+    public boolean isContradictory() {
+        return failed > 0;
+    }
+
+    /**
+     * Whose shares do not fit those that gave the key, of the shares at hand, and so are suspects until there is a verdict.
+     * Takes a join a share.
+     *
+     * @return nobody as long as no key was found
+     */
+    public Set<S> strangers() {
+        Set<S> strangers = new HashSet<>();
+        if (!accepted.isEmpty()) {
+            try (Assessment<S> assessment = assessment()) {
+                assessment.strangers().forEach(given -> strangers.add(given.source()));
+            }
+        }
+        return strangers;
     }
 
     /**
      * Who gave shares that do not belong to the key that was found. To be asked when no more shares come: as long as some are
-     * missing, fewer than <i>k</i> of those at hand may be right. Takes up to as many joins as there are sets of <i>k</i>
-     * shares, if two or more do not fit.
+     * missing, fewer than <i>k</i> of those at hand may be right. Takes a join a share, and, if two or more do not fit, up to
+     * as many more as the effort has sets.
      *
+     * @param limit how many sets may be tried, this key's and others' together
      * @return the verdict; unanimous as long as no key was found
      */
-    public Verdict<S> verdict() {
+    public Verdict<S> verdict(Effort limit) {
         if (accepted.isEmpty()) {
-            return new Verdict<>(Set.of(), Set.of());
+            return Verdict.unanimous();
         }
-        try (SecretBytes key = sharing.join(keyId, accepted)) {
-            Set<Given<S>> first = fitting(accepted, key);
-            Set<Given<S>> onSome = new HashSet<>(first);
-            Set<Given<S>> onAll = new HashSet<>(first);
-            if (all.size() - first.size() >= LIARS_IN_CONCERT) {
-                Set<Share> strangers = new HashSet<>();
-                all.stream().filter(given -> !first.contains(given)).forEach(given -> strangers.add(given.share()));
-                Optional<List<Share>> unused = firstSet(new ArrayList<>(), 0, set -> {
-                    if (set.stream().filter(strangers::contains).count() >= LIARS_IN_CONCERT && gives(key, set)) {
-                        Set<Given<S>> other = fitting(set, key);
-                        onSome.addAll(other);
-                        onAll.retainAll(other);
-                    }
-                    return Optional.empty();
-                });
-            }
-            return verdict(onSome, onAll);
+        try (Assessment<S> assessment = assessment()) {
+            return assessment.verdict(limit);
         }
     }
 
-    private Verdict<S> verdict(Set<Given<S>> onSome, Set<Given<S>> onAll) {
-        return new Verdict<>(
-                sources(given -> !onSome.contains(given)),
-                sources(given -> onSome.contains(given) && (!onAll.contains(given) || isGivenByAnother(given))));
-    }
-
-    private Set<S> sources(Predicate<Given<S>> condition) {
-        Set<S> sources = new LinkedHashSet<>();
-        all.stream().filter(condition).forEach(given -> sources.add(given.source()));
-        return sources;
-    }
-
-    private boolean isGivenByAnother(Given<S> given) {
-        return all.stream()
-                .anyMatch(other ->
-                        !other.source().equals(given.source()) && other.share().equals(given.share()));
+    private Assessment<S> assessment() {
+        return new Assessment<>(sharing, keyId, accepted, all);
     }
 
     /** Wipes the shares. */
     @Override
     public void close() {
         all.forEach(given -> given.share().close());
-    }
-
-    /** Goes through the sets of k shares that contain the chosen ones, the others being from an index on, until one serves. */
-    private <T> Optional<T> firstSet(List<Share> chosen, int from, Attempt<T> attempt) {
-        if (chosen.size() == sharing.threshold()) {
-            return attempt.with(chosen);
-        }
-        for (int i = from; i < all.size(); i++) {
-            chosen.add(all.get(i).share());
-            Optional<T> result = firstSet(chosen, i + 1, attempt);
-            if (result.isPresent()) {
-                return result;
-            }
-            chosen.remove(chosen.size() - 1);
-        }
-        return Optional.empty();
-    }
-
-    private interface Attempt<T> {
-        Optional<T> with(List<Share> set);
-    }
-
-    private Optional<SecretBytes> tryJoin(List<Share> set) {
-        try {
-            SecretBytes key = sharing.join(keyId, set);
-            accepted = List.copyOf(set);
-            return Optional.of(key);
-        } catch (ReconstructionException e) {
-            // Not this set: that is what the search is about.
-            return Optional.empty();
-        }
-    }
-
-    /** The shares on the polynomial of a set that gives the key. */
-    private Set<Given<S>> fitting(List<Share> set, SecretBytes key) {
-        Set<Given<S>> fitting = new HashSet<>();
-        all.stream().filter(given -> fits(given.share(), set, key)).forEach(fitting::add);
-        return fitting;
-    }
-
-    /** Whether a share lies on the polynomial of a set that gives the key: then it gives the key in the place of another. */
-    private boolean fits(Share share, List<Share> set, SecretBytes key) {
-        if (set.contains(share)) {
-            return true;
-        }
-        if (set.stream().anyMatch(other -> other.index() == share.index())) {
-            // The same place with another value.
-            return false;
-        }
-        List<Share> exchanged = new ArrayList<>(set);
-        exchanged.set(0, share);
-        return gives(key, exchanged);
-    }
-
-    private boolean gives(SecretBytes key, List<Share> set) {
-        try (SecretBytes joined = sharing.join(keyId, set)) {
-            return joined.equals(key);
-        } catch (ReconstructionException e) {
-            // Not on one polynomial with the key.
-            return false;
-        }
     }
 }

@@ -37,6 +37,14 @@ public interface SecretSharing {
     int threshold();
 
     /**
+     * Whether there is a share with an index.
+     *
+     * @param index an index from the wire: any number
+     * @return true if it is the index of one of the <i>n</i> shares
+     */
+    boolean hasShareAt(int index);
+
+    /**
      * The size of each share of a key.
      *
      * @param keySize the key's size in bytes

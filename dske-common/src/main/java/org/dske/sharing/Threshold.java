@@ -24,6 +24,11 @@ record Threshold(int first, int shares, int needed, int maximum) {
         return first + shares;
     }
 
+    /** Whether one of the shares has an index. */
+    boolean has(int index) {
+        return index >= first && index < end();
+    }
+
     /**
      * Checks what can be seen of shares without joining them.
      *
@@ -35,7 +40,7 @@ record Threshold(int first, int shares, int needed, int maximum) {
         if (given.size() != needed) {
             throw new ReconstructionException(given.size() + " shares where " + needed + " are needed");
         }
-        if (given.stream().anyMatch(share -> share.index() < first || share.index() >= end())) {
+        if (!given.stream().allMatch(share -> has(share.index()))) {
             throw new ReconstructionException("a share's index is not in " + first + ".." + (end() - 1));
         }
         if (given.stream().mapToInt(Share::index).distinct().count() != needed) {

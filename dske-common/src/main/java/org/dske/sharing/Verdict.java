@@ -1,5 +1,6 @@
 package org.dske.sharing;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,22 +11,26 @@ import java.util.Set;
  * concert can make a second set of <i>k</i> that gives the same key, with a right share of somebody else in it. Two hubs
  * that give one and the same share are in dispute too.
  *
- * @param wrong who gave a share that lies on no polynomial of the key
+ * <p>If the effort did not last for all sets, the shares that do not fit are in dispute instead of wrong, and it is not
+ * guaranteed that those that fit are right.
+ *
+ * @param wrong who gave a share that lies on no polynomial of the key, and in what way it is wrong
  * @param disputed who gave a share that lies on some polynomial of the key but not on all, or that somebody else gave too
  * @param <S> who gives shares
  */
-public record Verdict<S>(Set<S> wrong, Set<S> disputed) {
+public record Verdict<S>(Map<S, Flaw> wrong, Set<S> disputed) {
     public Verdict {
-        wrong = Set.copyOf(wrong);
+        wrong = Map.copyOf(wrong);
         disputed = Set.copyOf(disputed);
     }
 
     /**
-     * Whether all shares fit each other.
+     * The verdict on shares that all fit each other.
      *
-     * @return true if nobody is wrong or in dispute
+     * @param <S> who gives shares
+     * @return nobody is wrong or in dispute
      */
-    public boolean isUnanimous() {
-        return wrong.isEmpty() && disputed.isEmpty();
+    public static <S> Verdict<S> unanimous() {
+        return new Verdict<>(Map.of(), Set.of());
     }
 }

@@ -35,6 +35,7 @@ public final class ArchitectureRules {
         "org.dske.psrd..",
         "org.dske.sharing..",
         "org.dske.signature..",
+        "org.dske.security..",
         "org.dske.encryption..",
         "org.dske.key..",
         "org.dske.error.."

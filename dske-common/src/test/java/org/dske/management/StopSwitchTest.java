@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,11 @@ class StopSwitchTest {
                 @Override
                 public Object status() {
                     return Map.of();
+                }
+
+                @Override
+                public List<Metric> metrics() {
+                    return List.of();
                 }
 
                 @Override

@@ -60,7 +60,7 @@ class ClassicSharingTest {
                                 .map(index -> shares.get(Integer.parseInt(index.toString())))
                                 .toList();
                         assertEquals(secret, sharing.join(KEY_ID, named));
-                        Subsets.forEach(shares, k, subset -> assertEquals(secret, sharing.join(KEY_ID, subset)));
+                        AllSubsets.forEach(shares, k, subset -> assertEquals(secret, sharing.join(KEY_ID, subset)));
                     });
                 });
     }
@@ -84,7 +84,7 @@ class ClassicSharingTest {
                 .toList();
         assertEquals(5, shares.size());
         SecretBytes key = Vectors.secret(known.getString("key_hex"));
-        Subsets.forEach(shares, 3, subset -> assertEquals(key, sharing(5, 3).join(KEY_ID, subset)));
+        AllSubsets.forEach(shares, 3, subset -> assertEquals(key, sharing(5, 3).join(KEY_ID, subset)));
     }
 
     @Test
@@ -96,7 +96,7 @@ class ClassicSharingTest {
                 SecretBytes key = SecretBytes.random(4 + random.nextInt(80), Seed.secure(random));
                 ClassicSharing sharing = sharing(n, k, random);
                 List<Share> shares = sharing.split(KEY_ID, key);
-                Subsets.forEach(shares, k, subset -> {
+                AllSubsets.forEach(shares, k, subset -> {
                     List<Share> shuffled = new ArrayList<>(subset);
                     Collections.shuffle(shuffled, random);
                     assertEquals(key, sharing.join(KEY_ID, shuffled), k + " of " + n);

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.error.InvalidException;
@@ -133,7 +134,7 @@ class ItsSharingTest {
                 .map(known -> DynamicTest.dynamicTest(known.toString(), () -> {
                     List<Share> shares = known.shares();
                     ItsSharing sharing = sharing(shares.size(), known.threshold());
-                    Subsets.forEach(
+                    AllSubsets.forEach(
                             shares,
                             known.threshold(),
                             subset -> assertEquals(known.key(), sharing.join(known.keyId(), subset)));
@@ -157,14 +158,15 @@ class ItsSharingTest {
     }
 
     private static void findsKeyAndLiars(Case known, List<Share> shares, SecretBytes key, List<Integer> liars) {
-        Reconstruction<Integer> reconstruction =
-                new Reconstruction<>(sharing(shares.size(), known.threshold()), known.keyId());
+        Reconstruction<Integer> reconstruction = Searches.of(sharing(shares.size(), known.threshold()), known.keyId());
         List<SecretBytes> found = shares.stream()
-                .map(share -> reconstruction.add(share.index(), share))
+                .map(share -> Searches.add(reconstruction, share.index(), share))
                 .flatMap(Optional::stream)
                 .toList();
         assertEquals(List.of(key), found);
-        assertEquals(new Verdict<>(Set.copyOf(liars), Set.of()), reconstruction.verdict());
+        assertEquals(
+                new Verdict<>(liars.stream().collect(Collectors.toMap(liar -> liar, liar -> Flaw.VALUE)), Set.of()),
+                Searches.verdict(reconstruction));
     }
 
     private static <T> Stream<List<T>> permutations(List<T> elements) {
@@ -187,12 +189,12 @@ class ItsSharingTest {
                             Case known = Case.of(bad.getInt("case"));
                             List<Share> shares = known.shares(bad.getJsonObject("altered"));
                             ItsSharing sharing = sharing(shares.size(), known.threshold());
-                            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, known.keyId());
+                            Reconstruction<Integer> reconstruction = Searches.of(sharing, known.keyId());
                             for (Share share : shares) {
-                                assertEquals(Optional.empty(), reconstruction.add(share.index(), share));
+                                assertEquals(Optional.empty(), Searches.add(reconstruction, share.index(), share));
                             }
-                            assertTrue(reconstruction.verdict().isUnanimous());
-                            Subsets.forEach(
+                            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
+                            AllSubsets.forEach(
                                     shares,
                                     known.threshold(),
                                     subset -> assertThrows(
@@ -207,7 +209,7 @@ class ItsSharingTest {
         ItsSharing sharing = sharing(known.shares().size(), known.threshold());
         KeyId keyId = keyId(wrong.getString("key_id"));
         assertNotEquals(keyId, known.keyId());
-        Subsets.forEach(
+        AllSubsets.forEach(
                 known.shares(),
                 known.threshold(),
                 subset -> assertThrows(ReconstructionException.class, () -> sharing.join(keyId, subset)));
@@ -222,7 +224,7 @@ class ItsSharingTest {
                         SecretBytes key = SecretBytes.random(size, Seed.secure(random));
                         ItsSharing sharing = sharing(n, k, random);
                         String network = k + " of " + n + ", " + size + " bytes";
-                        Subsets.forEach(sharing.split(KEY_ID, key), k, subset -> {
+                        AllSubsets.forEach(sharing.split(KEY_ID, key), k, subset -> {
                             List<Share> shuffled = new ArrayList<>(subset);
                             Collections.shuffle(shuffled, random);
                             assertEquals(key, sharing.join(KEY_ID, shuffled), network);
@@ -497,7 +499,7 @@ class ItsSharingTest {
                             ItsSharing.valueAt(secret, allCoefficients, index).expose())
                     .toList();
             int byteOfPayload = payload;
-            Subsets.forEach(shares, 2, pair -> {
+            AllSubsets.forEach(shares, 2, pair -> {
                 BitSet seen = new BitSet(ways);
                 for (int way = 0; way < ways; way++) {
                     seen.set((pair.get(0)[way] & 0xff) << 8 | (pair.get(1)[way] & 0xff));

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -53,11 +55,11 @@ class ReconstructionTest {
             SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(32, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
-            assertEquals(Optional.empty(), reconstruction.add(4, shares.get(4)));
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.of(key), reconstruction.add(2, shares.get(2)));
-            assertTrue(reconstruction.verdict().isUnanimous());
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 4, shares.get(4)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.of(key), Searches.add(reconstruction, 2, shares.get(2)));
+            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
         });
     }
 
@@ -79,25 +81,25 @@ class ReconstructionTest {
                     lies.add(shares.get(i));
                 }
                 Collections.shuffle(shares, random);
-                Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
+                Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
                 int good = 0;
                 boolean found = false;
-                Set<Integer> liarsNames = new HashSet<>();
+                Map<Integer, Flaw> liarsNames = new HashMap<>();
                 for (int source = 0; source < n; source++) {
                     Share share = shares.get(source);
                     if (lies.contains(share)) {
-                        liarsNames.add(source);
+                        liarsNames.put(source, Flaw.VALUE);
                     } else {
                         good++;
                     }
-                    Optional<SecretBytes> result = reconstruction.add(source, share);
+                    Optional<SecretBytes> result = Searches.add(reconstruction, source, share);
                     result.ifPresent(value -> assertEquals(key, value));
                     assertFalse(found && result.isPresent(), "the key is given once");
                     found |= result.isPresent();
                     assertEquals(good >= k, found, k + " of " + n + ", " + liars + " wrong");
                 }
                 assertTrue(found);
-                assertEquals(new Verdict<>(liarsNames, Set.of()), reconstruction.verdict());
+                assertEquals(new Verdict<>(liarsNames, Set.of()), Searches.verdict(reconstruction));
             }
         });
     }
@@ -110,7 +112,7 @@ class ReconstructionTest {
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
             int size = sharing.shareSize(16);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
             List<Share> strange = List.of(
                     new Share(255, SecretBytes.random(size, Seed.secure(random))),
                     new Share(-7, SecretBytes.random(size, Seed.secure(random))),
@@ -119,13 +121,17 @@ class ReconstructionTest {
                     // A hub that says it was another one.
                     new Share(shares.get(0).index(), SecretBytes.random(size, Seed.secure(random))));
             for (int i = 0; i < strange.size(); i++) {
-                assertEquals(Optional.empty(), reconstruction.add(10 + i, strange.get(i)));
+                assertEquals(Optional.empty(), Searches.add(reconstruction, 10 + i, strange.get(i)));
             }
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(1, shares.get(1)));
-            assertTrue(reconstruction.verdict().isUnanimous());
-            assertEquals(Optional.of(key), reconstruction.add(4, shares.get(4)));
-            assertEquals(new Verdict<>(Set.of(10, 11, 12, 13, 14), Set.of()), reconstruction.verdict());
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 1, shares.get(1)));
+            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
+            assertEquals(Optional.of(key), Searches.add(reconstruction, 4, shares.get(4)));
+            assertEquals(
+                    new Verdict<>(
+                            Map.of(10, Flaw.INDEX, 11, Flaw.INDEX, 12, Flaw.LENGTH, 13, Flaw.LENGTH, 14, Flaw.TAKEN),
+                            Set.of()),
+                    Searches.verdict(reconstruction));
         });
     }
 
@@ -136,12 +142,12 @@ class ReconstructionTest {
             SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(1, shares.get(1)));
-            assertEquals(Optional.of(key), reconstruction.add(2, shares.get(2)));
-            assertTrue(reconstruction.verdict().isUnanimous());
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 1, shares.get(1)));
+            assertEquals(Optional.of(key), Searches.add(reconstruction, 2, shares.get(2)));
+            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
         });
     }
 
@@ -168,14 +174,14 @@ class ReconstructionTest {
             }
             for (List<Integer> order :
                     List.of(List.of(0, 1, 2, 3, 4), List.of(4, 3, 2, 1, 0), List.of(0, 3, 1, 4, 2))) {
-                Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
+                Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
                 Optional<SecretBytes> found = Optional.empty();
                 for (int source : order) {
-                    Optional<SecretBytes> result = reconstruction.add(source, shares.get(source));
+                    Optional<SecretBytes> result = Searches.add(reconstruction, source, shares.get(source));
                     found = found.isPresent() ? found : result;
                 }
                 assertEquals(Optional.of(key), found);
-                assertEquals(new Verdict<>(Set.of(), Set.of(0, 1, 3, 4)), reconstruction.verdict());
+                assertEquals(new Verdict<>(Map.of(), Set.of(0, 1, 3, 4)), Searches.verdict(reconstruction));
             }
         });
     }
@@ -187,12 +193,12 @@ class ReconstructionTest {
             SecretSharing sharing = mode.sharing(5, 3, random);
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
-            assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(1, shares.get(0)));
-            assertEquals(Optional.empty(), reconstruction.add(2, shares.get(2)));
-            assertEquals(Optional.of(key), reconstruction.add(3, shares.get(3)));
-            assertEquals(new Verdict<>(Set.of(), Set.of(0, 1)), reconstruction.verdict());
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 1, shares.get(0)));
+            assertEquals(Optional.empty(), Searches.add(reconstruction, 2, shares.get(2)));
+            assertEquals(Optional.of(key), Searches.add(reconstruction, 3, shares.get(3)));
+            assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), Searches.verdict(reconstruction));
         });
     }
 
@@ -201,11 +207,11 @@ class ReconstructionTest {
     void wrongSharesAloneGiveNothing(Mode mode) {
         Seed.check(random -> {
             SecretSharing sharing = mode.sharing(5, 3, random);
-            Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID);
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
             for (Share share : sharing.split(KEY_ID, SecretBytes.random(32, Seed.secure(random)))) {
-                assertEquals(Optional.empty(), reconstruction.add(share.index(), wrong(share, random)));
+                assertEquals(Optional.empty(), Searches.add(reconstruction, share.index(), wrong(share, random)));
             }
-            assertTrue(reconstruction.verdict().isUnanimous());
+            assertEquals(Verdict.unanimous(), Searches.verdict(reconstruction));
         });
     }
 
@@ -217,13 +223,171 @@ class ReconstructionTest {
             SecretBytes key = SecretBytes.random(16, Seed.secure(random));
             List<Share> shares = sharing.split(KEY_ID, key);
             Optional<SecretBytes> found;
-            try (Reconstruction<Integer> reconstruction = new Reconstruction<>(sharing, KEY_ID)) {
-                assertEquals(Optional.empty(), reconstruction.add(0, shares.get(0)));
-                found = reconstruction.add(1, shares.get(1));
+            try (Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID)) {
+                assertEquals(Optional.empty(), Searches.add(reconstruction, 0, shares.get(0)));
+                found = Searches.add(reconstruction, 1, shares.get(1));
             }
             assertEquals(Optional.of(key), found);
             shares.forEach(share -> assertThrows(
                     IllegalStateException.class, () -> share.value().expose()));
+        });
+    }
+
+    /** Counts the attempts. */
+    private static final class CountingSharing implements SecretSharing {
+        private final SecretSharing real;
+        private int joins;
+
+        CountingSharing(SecretSharing real) {
+            this.real = real;
+        }
+
+        @Override
+        public List<Share> split(KeyId keyId, SecretBytes key) {
+            return real.split(keyId, key);
+        }
+
+        @Override
+        public SecretBytes join(KeyId keyId, List<Share> shares) {
+            joins++;
+            return real.join(keyId, shares);
+        }
+
+        @Override
+        public int threshold() {
+            return real.threshold();
+        }
+
+        @Override
+        public boolean hasShareAt(int index) {
+            return real.hasShareAt(index);
+        }
+
+        @Override
+        public int shareSize(int keySize) {
+            return real.shareSize(keySize);
+        }
+    }
+
+    private static List<Share> withLies(List<Share> shares, int lies, Random random) {
+        List<Share> all = new ArrayList<>(shares);
+        for (int i = 0; i < lies; i++) {
+            all.set(i, wrong(all.get(i), random));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void suspectsComeLastInTheSearchWhateverTheOrder(Mode mode) {
+        Seed.check(random -> {
+            CountingSharing sharing = new CountingSharing(mode.sharing(9, 5, random));
+            SecretBytes key = SecretBytes.random(32, Seed.secure(random));
+            List<Share> shares = withLies(sharing.split(KEY_ID, key), 4, random);
+            Reconstruction<Integer> reconstruction =
+                    new Reconstruction<>(sharing, KEY_ID, source -> source < 4, Searches.EVER);
+            for (int source = 0; source < 9; source++) {
+                reconstruction.add(source, shares.get(source));
+            }
+            assertEquals(Optional.of(key), reconstruction.search());
+            assertEquals(1, sharing.joins);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void suspectsThatAreRightAreOfUseAllTheSame(Mode mode) {
+        Seed.check(random -> {
+            SecretSharing sharing = mode.sharing(5, 3, random);
+            SecretBytes key = SecretBytes.random(32, Seed.secure(random));
+            List<Share> shares = withLies(sharing.split(KEY_ID, key), 2, random);
+            for (int suspects = 0; suspects < 1 << 5; suspects++) {
+                int those = suspects;
+                Reconstruction<Integer> reconstruction =
+                        new Reconstruction<>(sharing, KEY_ID, source -> (those >> source & 1) != 0, Searches.EVER);
+                Optional<SecretBytes> found = Optional.empty();
+                for (int source = 0; source < 5; source++) {
+                    reconstruction.add(source, shares.get(source));
+                    found = found.or(reconstruction::search);
+                }
+                assertEquals(Optional.of(key), found, "suspects " + suspects);
+            }
+        });
+    }
+
+    /** Each set once, though shares come one by one or some at a time. */
+    @ParameterizedTest
+    @EnumSource
+    void allSetsAreTriedOnceForTheConfiguredSizes(Mode mode) {
+        Seed.check(random -> {
+            for (int[] size : new int[][] {{3, 2, 3}, {5, 3, 10}, {7, 4, 35}, {15, 8, 6_435}}) {
+                CountingSharing sharing = new CountingSharing(mode.sharing(size[0], size[1], random));
+                Set<Integer> suspects = new HashSet<>();
+                Reconstruction<Integer> reconstruction =
+                        new Reconstruction<>(sharing, KEY_ID, suspects::contains, Searches.EVER);
+                List<Share> shares = sharing.split(KEY_ID, SecretBytes.random(32, Seed.secure(random)));
+                for (Share share : withLies(shares, size[0], random)) {
+                    reconstruction.add(share.index(), share);
+                    if (random.nextBoolean()) {
+                        suspects.add(random.nextInt(size[0]));
+                        assertEquals(Optional.empty(), reconstruction.search());
+                    }
+                }
+                assertEquals(Optional.empty(), reconstruction.search());
+                assertEquals(size[2], sharing.joins);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSearchThatWouldNeverEndEndsAndSuspectsDoNotUseUpWhatTheOthersNeed(Mode mode) {
+        Seed.check(random -> {
+            CountingSharing sharing = new CountingSharing(mode.sharing(40, 20, random));
+            SecretBytes key = SecretBytes.random(32, Seed.secure(random));
+            List<Share> shares = withLies(sharing.split(KEY_ID, key), 20, random);
+            Reconstruction<Integer> reconstruction =
+                    new Reconstruction<>(sharing, KEY_ID, source -> source < 19, Searches.EVER);
+            for (int source = 0; source < 39; source++) {
+                reconstruction.add(source, shares.get(source));
+                assertEquals(Optional.empty(), reconstruction.search());
+            }
+            // All that was tried is one set of those that are no suspects, and as many others as are allowed.
+            assertEquals(1 + Effort.SETS, sharing.joins);
+            reconstruction.add(39, shares.get(39));
+            assertEquals(Optional.of(key), reconstruction.search());
+            assertTrue(sharing.joins <= 1 + Effort.SETS + 20, () -> sharing.joins + " sets");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsTriedWhenTheTimeIsOver(Mode mode) {
+        Seed.check(random -> {
+            SecretSharing sharing = mode.sharing(3, 2, random);
+            Reconstruction<Integer> reconstruction =
+                    new Reconstruction<>(sharing, KEY_ID, source -> false, System.nanoTime());
+            for (Share share : sharing.split(KEY_ID, SecretBytes.random(32, Seed.secure(random)))) {
+                reconstruction.add(share.index(), share);
+            }
+            assertEquals(Optional.empty(), reconstruction.search());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheEffortDoesNotSufficeForIsInDispute(Mode mode) {
+        Seed.check(random -> {
+            SecretSharing sharing = mode.sharing(7, 4, random);
+            SecretBytes key = SecretBytes.random(32, Seed.secure(random));
+            List<Share> shares = withLies(sharing.split(KEY_ID, key), 2, random);
+            Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
+            shares.forEach(share -> reconstruction.add(shares.indexOf(share), share));
+            assertEquals(Optional.of(key), reconstruction.search());
+            assertEquals(Set.of(0, 1), reconstruction.strangers());
+            assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), reconstruction.verdict(Searches.effort(2)));
+            assertEquals(
+                    new Verdict<>(Map.of(0, Flaw.VALUE, 1, Flaw.VALUE), Set.of()), Searches.verdict(reconstruction));
         });
     }
 }

@@ -91,4 +91,32 @@ class TauModelTest {
         int[][] taus = allTaus(SmallField.OF_8, 4);
         assertEquals(8, best(taus, 0), "all of 8");
     }
+
+    /**
+     * What no proof covers: hubs that say that their shares lie at other places multiply the payload, in the field of shares,
+     * by a number of their choice, before they add to it. In the field of tau that is no multiplication, and more values of x
+     * can pass than the bound has it. Here a byte is a block, and the two fields of 16 differ in their moduli, as those of the
+     * mode do. All is tried.
+     */
+    @Test
+    void hubsThatNameWrongPlacesCanPassMoreOftenThanTheBoundButFarFromAlways() {
+        SmallField ofShares = new SmallField(4, 0b11001);
+        int[][] taus = allTaus(SmallField.OF_16, 1);
+        int best = 0;
+        for (int factor = 2; factor < 16; factor++) {
+            for (int blocks = 0; blocks < 16; blocks++) {
+                for (int changed = 0; changed < 16; changed++) {
+                    for (int addedToX = 0; addedToX < 16; addedToX++) {
+                        int[] passes = new int[16];
+                        for (int x = 0; x < 16; x++) {
+                            int addedToTau = taus[changed][ofShares.multiply(factor, x) ^ addedToX]
+                                    ^ ofShares.multiply(factor, taus[blocks][x]);
+                            best = Math.max(best, ++passes[addedToTau]);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(7, best, "of 16, where the bound is (d+1) = 2");
+    }
 }

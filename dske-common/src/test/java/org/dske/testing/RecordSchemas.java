@@ -104,6 +104,8 @@ final class RecordSchemas {
                                 Map.entry(Integer.class, "integer int32"),
                                 Map.entry(long.class, "integer int64"),
                                 Map.entry(Long.class, "integer int64"),
+                                Map.entry(double.class, "number double"),
+                                Map.entry(Double.class, "number double"),
                                 Map.entry(boolean.class, "boolean"),
                                 Map.entry(Boolean.class, "boolean"))
                         .get(type),

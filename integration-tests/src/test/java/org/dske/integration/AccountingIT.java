@@ -9,14 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What a key costs, as both ends of every pool count it. Source: protocol, section 6. A key of L bytes takes, at each hub, L + 32
- * bytes out of the pool of the side that sends the share and 32 out of the other, at both clients.
+ * What a key costs, as both ends of every pool count it. Source: protocol, section 6. A key of L bytes has shares of L + 32, since
+ * these hubs speak its, and takes, at each hub, 32 bytes more out of the pool of the side that sends the share and 32 out of the
+ * other, at both clients. To look up where the slave is takes 32 bytes out of each of the master's pools, once a minute.
  */
 @ExtendWith(SharedNetwork.class)
 class AccountingIT {
     private static final int BLOCK = 2_000;
-    private static final int SMALL = 32;
-    private static final int LARGE = 1_500;
+    private static final int SMALL_SHARE = 32 + 32;
+    private static final int LARGE_KEY = 1_500;
+    private static final int LARGE_SHARE = LARGE_KEY + 32;
+    /** What carol pays once, out of either pool, to find out who has registered sofia. */
+    private static final int LOOKUP = 32;
 
     private final TestNetwork network;
     private final Node carol;
@@ -37,16 +41,19 @@ class AccountingIT {
         freshPools();
         assertUsed(0, 0, 0, 0);
 
-        sam.keyPair(sofia);
-        assertUsed(SMALL + 32, 32, 32, SMALL + 32);
+        sam.status(sofia).ok();
+        assertUsed(LOOKUP, LOOKUP, 0, 0);
 
         sam.keyPair(sofia);
-        assertUsed(2 * (SMALL + 32), 2 * 32, 2 * 32, 2 * (SMALL + 32));
+        assertUsed(LOOKUP + SMALL_SHARE + 32, LOOKUP + 32, 32, SMALL_SHARE + 32);
 
-        // 96 bytes of the blocks are left, then 340: less than the 500 below which a pool gets another block.
-        sofia.getsTheSame(sam, sam.key(sofia, LARGE * 8));
-        int large = 2 * (SMALL + 32) + LARGE + 32;
-        assertUsed(large, 3 * 32, 3 * 32, large);
+        sam.keyPair(sofia);
+        assertUsed(LOOKUP + 2 * (SMALL_SHARE + 32), LOOKUP + 2 * 32, 2 * 32, 2 * (SMALL_SHARE + 32));
+
+        // 1776 bytes of the blocks are left, then 212: less than the 500 below which a pool gets another block.
+        sofia.getsTheSame(sam, sam.key(sofia, LARGE_KEY * 8));
+        int large = 2 * (SMALL_SHARE + 32) + LARGE_SHARE + 32;
+        assertUsed(LOOKUP + large, LOOKUP + 3 * 32, 3 * 32, large);
     }
 
     @Test
@@ -58,8 +65,8 @@ class AccountingIT {
         Await.until(Await.LONG, () -> {
             for (Node hub : network.hubs()) {
                 if (!hub.name().equals("hugo")) {
-                    assertPool(carol, hub, "client", SMALL + 32);
-                    assertPool(connie, hub, "hub", SMALL + 32);
+                    assertPool(carol, hub, "client", LOOKUP + SMALL_SHARE + 32);
+                    assertPool(connie, hub, "hub", SMALL_SHARE + 32);
                 }
             }
         });

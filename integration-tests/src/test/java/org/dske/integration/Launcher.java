@@ -12,10 +12,11 @@ import org.dske.launcher.server.StateDirectory;
 /**
  * The launcher's command line, run as the script {@code dske} runs it, but for the build.
  *
+ * @param home the directory of the project whose WARs are started
  * @param topology the topology file
  * @param state where logs and process IDs go
  */
-record Launcher(Path topology, StateDirectory state) {
+record Launcher(Path home, Path topology, StateDirectory state) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /**
@@ -32,19 +33,24 @@ record Launcher(Path topology, StateDirectory state) {
         }
     }
 
+    /** The launcher of this project. */
+    Launcher(Path topology, StateDirectory state) {
+        this(project(), topology, state);
+    }
+
     /** The project's directory. */
-    static Path home() {
+    static Path project() {
         return Path.of(System.getProperty("dske.home")).toAbsolutePath().normalize();
     }
 
     Result run(String... arguments) {
-        Path modules = home().resolve("payara").resolve("target");
+        Path modules = project().resolve("payara").resolve("target");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Ddske.home=" + home(),
+                "-Ddske.home=" + home,
                 "-cp",
                 modules.resolve("dske-launcher.jar") + ":" + modules.resolve("lib") + "/*",
                 "org.dske.launcher.Main",

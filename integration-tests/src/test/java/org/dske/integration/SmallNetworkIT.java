@@ -55,7 +55,8 @@ class SmallNetworkIT {
         elsewhere.keyPair(network.encryptor("sofia"));
         Launcher.Result part = network.launcher().run("--hub", "hank", "stop");
         assertNotEquals(0, part.status(), part::toString);
-        network.run("status");
+        Launcher.Result status = network.run("status");
+        assertTrue(status.out().contains("\nSecurity, "), status::toString);
 
         network.stop();
         assertEquals(List.of(), network.processes());

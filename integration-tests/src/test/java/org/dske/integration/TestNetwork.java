@@ -34,8 +34,13 @@ final class TestNetwork implements AutoCloseable {
 
     /** Writes a topology, and starts nothing yet. */
     static TestNetwork of(String name, String yaml) {
+        return of(Launcher.project(), name, yaml);
+    }
+
+    /** Writes a topology for the WARs of some directory, and starts nothing yet. */
+    static TestNetwork of(Path home, String name, String yaml) {
         Path file = file(name + "/topology.yaml", yaml);
-        return new TestNetwork(new Launcher(file, new StateDirectory(file.resolveSibling("nodes"))));
+        return new TestNetwork(new Launcher(home, file, new StateDirectory(file.resolveSibling("nodes"))));
     }
 
     /** Writes a file among those of the networks. */

@@ -58,7 +58,7 @@ final class TlsPeer {
     HttpClient http() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(30))
                 .sslContext(context)
                 .build();
     }

@@ -36,7 +36,7 @@ final class Wars {
     }
 
     private static WebArchive war(String module, String name) {
-        Path file = Launcher.home().resolve(module + "-war/target/" + module + ".war");
+        Path file = Launcher.project().resolve(module + "-war/target/" + module + ".war");
         return ShrinkWrap.create(ZipImporter.class, name + ".war")
                 .importFrom(file.toFile())
                 .as(WebArchive.class);

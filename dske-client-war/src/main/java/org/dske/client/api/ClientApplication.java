@@ -12,6 +12,7 @@ import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.management.ManagementResource;
+import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
 
 /** All that a client answers. */
@@ -27,6 +28,7 @@ public final class ClientApplication extends Application {
                 ManagementResource.class,
                 DocumentationResource.class,
                 StoppedFilter.class,
+                RefusalFilter.class,
                 HeadFilter.class,
                 JsonbProvider.class,
                 JsonEntityInterceptor.class,

@@ -16,8 +16,10 @@ import org.dske.client.management.ManagedClient;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
+import org.dske.client.relay.Examiner;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
@@ -25,6 +27,7 @@ import org.dske.config.Settings;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
+import org.dske.management.Refusals;
 import org.dske.sharing.NetworkSharing;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +66,20 @@ public class ClientBeans {
 
     @Produces
     @Singleton
+    static SharingInUse sharingInUse(PeerHubs hubs, NetworkSharing sharing, PeerHubSettings settings) {
+        return new SharingInUse(hubs.all(), sharing, settings.suites().requireIts());
+    }
+
+    @Produces
+    @Singleton
     static RelaySettings relaySettings(Settings settings) {
         return RelaySettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    Examiner examiner() {
+        return new Examiner(Objects.requireNonNull(threads));
     }
 
     @Produces
@@ -74,9 +89,10 @@ public class ClientBeans {
             NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
+            Examiner examiner,
             SecureRandom random,
             InstantSource clock) {
-        return new Relay(hubs.all(), sharing, settings, directory, random, clock);
+        return new Relay(hubs.all(), sharing, settings, directory, examiner, random, clock);
     }
 
     @Produces
@@ -119,7 +135,7 @@ public class ClientBeans {
     static LinkStatusReport report(
             NodeName name,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -136,14 +152,21 @@ public class ClientBeans {
 
     @Produces
     @Singleton
+    static Refusals refusals() {
+        return new Refusals();
+    }
+
+    @Produces
+    @Singleton
     static ManagedNode node(
-            NodeName name,
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             KeyLimits limits,
+            Relay relay,
+            Refusals refusals,
             ManagementSettings settings) {
         return new ManagedClient(
-                name, peerHubSettings.encryptors(), hubs, sharing, limits.keySize() / Byte.SIZE, settings);
+                peerHubSettings, hubs, sharing, limits.keySize() / Byte.SIZE, relay, refusals, settings);
     }
 }

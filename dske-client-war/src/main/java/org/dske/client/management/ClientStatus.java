@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param encryptors the SAE IDs of its encryptors
  * @param shares n, the number of shares of a key
  * @param threshold k, how many of them give the key back
+ * @param sharing the mode in which keys are shared now, {@code its} or {@code classic}
+ * @param security what is promised of its keys
  * @param hubs its hubs
  */
 public record ClientStatus(
@@ -22,6 +24,8 @@ public record ClientStatus(
         List<String> encryptors,
         int shares,
         int threshold,
+        String sharing,
+        SecurityStatus security,
         List<PeerHubStatus> hubs) {
     /**
      * What there is to see of a hub, from its client.
@@ -30,10 +34,14 @@ public record ClientStatus(
      * @param url its base URL
      * @param state {@code registered}, {@code registering} or {@code unreachable}
      * @param reason why it is unreachable
-     * @param suite the suite that was negotiated
+     * @param suite the suite that the last registration settled; null as long as none is
      * @param ready whether the client is registered and the pools are filled
      * @param bytesLeft bytes that the client can still allocate
      * @param keysLeft how many keys of the default size the pools are good for
+     * @param wrongShares how many shares the hub gave, signed, that are not those that it was to give
+     * @param disputedShares how many shares it gave that others contradict, though nobody can say which are wrong
+     * @param unverifiedAnswers how many answers in its name did not verify: anybody on the way can make one
+     * @param lastWrong when the last wrong share was found out, by ISO 8601; null if there was none
      * @param pools the two pools that hub and client share
      */
     public record PeerHubStatus(
@@ -41,9 +49,13 @@ public record ClientStatus(
             String url,
             String state,
             @Nullable String reason,
-            String suite,
+            @Nullable String suite,
             boolean ready,
             long bytesLeft,
             long keysLeft,
+            long wrongShares,
+            long disputedShares,
+            long unverifiedAnswers,
+            @Nullable String lastWrong,
             List<PoolStatus> pools) {}
 }

@@ -1,79 +1,101 @@
 package org.dske.client.management;
 
-import java.util.Set;
+import java.util.List;
+import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
+import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
+import org.dske.client.relay.Relay;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
-import org.dske.sharing.NetworkSharing;
+import org.dske.management.Metric;
+import org.dske.management.Refusals;
 import org.dske.sharing.SharingMode;
-import org.dske.signature.ClassicSuite;
 
 /** A client, as its management interface sees it. */
 public final class ManagedClient implements ManagedNode {
-    private final NodeName name;
-    private final Set<SaeId> encryptors;
+    private final PeerHubSettings identity;
     private final PeerHubs hubs;
-    private final NetworkSharing sharing;
+    private final SharingInUse sharing;
     private final int keySize;
+    private final Relay relay;
+    private final ClientMetrics metrics;
     private final ManagementSettings settings;
 
     /**
      * A client.
      *
-     * @param name its name
-     * @param encryptors its encryptors
+     * @param identity its name, its encryptors and the largest body of its messages
      * @param hubs its hubs
      * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
+     * @param relay establishes and fetches keys
+     * @param refusals how many requests it has refused
      * @param settings what its status shows
      */
     public ManagedClient(
-            NodeName name,
-            Set<SaeId> encryptors,
+            PeerHubSettings identity,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             int keySize,
+            Relay relay,
+            Refusals refusals,
             ManagementSettings settings) {
-        this.name = name;
-        this.encryptors = Set.copyOf(encryptors);
+        this.identity = identity;
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
+        this.relay = relay;
+        this.metrics = new ClientMetrics(hubs, relay.counts(), refusals);
         this.settings = settings;
     }
 
     @Override
     public ClientStatus status() {
+        SharingMode mode = sharing.mode();
+        int shareSize = sharing.shareSize(mode, keySize);
         return new ClientStatus(
-                name.name(),
+                identity.client().name(),
                 "client",
                 hubs.all().stream().allMatch(PeerHub::isReady),
-                encryptors.stream().sorted().map(SaeId::name).toList(),
+                identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
-                hubs.all().stream().map(this::status).toList());
+                mode.word(),
+                SecurityStatus.of(mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody()),
+                hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return metrics.all();
     }
 
     @Override
     public void stop() {
         hubs.close();
+        relay.close();
     }
 
-    private ClientStatus.PeerHubStatus status(PeerHub hub) {
+    private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
         SupplyState state = hub.state();
+        Conduct.Report conduct = hub.conduct().report();
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
                 hub.url().toString(),
                 state.word(),
                 state.reason(),
-                ClassicSuite.NAME,
+                state.suite() == null ? null : state.suite().word(),
                 hub.isReady(),
                 hub.bytesLeft(),
-                hub.keysLeft(sharing.in(SharingMode.CLASSIC).shareSize(keySize)),
+                hub.keysLeft(shareSize),
+                conduct.wrongShares(),
+                conduct.disputedShares(),
+                conduct.unverifiedAnswers(),
+                conduct.lastWrong() == null ? null : conduct.lastWrong().toString(),
                 hub.poolStatus(settings.reveal()));
     }
 }

@@ -15,16 +15,19 @@ final class Exchanges implements AutoCloseable {
 
     private final TimedCalls calls;
     private final Supply supply;
+    private final Conduct conduct;
 
     /**
      * No exchanges yet.
      *
      * @param calls runs them
      * @param supply mends what makes them fail
+     * @param conduct where answers that do not verify are counted
      */
-    Exchanges(TimedCalls calls, Supply supply) {
+    Exchanges(TimedCalls calls, Supply supply, Conduct conduct) {
         this.calls = calls;
         this.supply = supply;
+        this.conduct = conduct;
     }
 
     /**
@@ -100,6 +103,9 @@ final class Exchanges implements AutoCloseable {
                     return answer;
                 } catch (RuntimeException e) {
                     HubException failure = HubHttp.explain(e);
+                    if (failure.kind() == HubException.Kind.UNVERIFIED) {
+                        conduct.gaveUnverifiedAnswer(failure.getMessage());
+                    }
                     if (made == MAX_ATTEMPTS || !recover(failure)) {
                         throw failure;
                     }
@@ -113,11 +119,11 @@ final class Exchanges implements AutoCloseable {
                 case FORGOTTEN, UNKNOWN_BLOCK -> supply.hintForgotten();
                 case DRY -> supply.reportDry(failure.missing());
                 case SEEMS_DRY -> supply.hintDry(failure.missing());
-                case NO_ANSWER, NOT_SENT -> {
+                case NO_ANSWER, UNVERIFIED, NONSENSE, NOT_SENT -> {
                     supply.suspect(failure.getMessage());
                     return false;
                 }
-                case EXHAUSTED, REFUSED -> {
+                case WITHHELD, UNWANTED, EXHAUSTED, REFUSED -> {
                     return false;
                 }
             }

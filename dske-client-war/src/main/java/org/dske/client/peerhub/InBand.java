@@ -1,10 +1,12 @@
 package org.dske.client.peerhub;
 
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.dske.error.DskeException;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -56,7 +58,7 @@ final class InBand {
     FetchKeySharesResponse fetchMany(FetchKeySharesRequest message, ExchangeKey key) {
         WebTarget shares = target.path(Resources.KEY_SHARES).path(Resources.FETCH);
         try (Response response = signed(shares, key).post(Entity.json(message))) {
-            return requireSuccess(response).readEntity(FetchKeySharesResponse.class);
+            return read(requireSuccess(response), FetchKeySharesResponse.class);
         }
     }
 
@@ -70,7 +72,7 @@ final class InBand {
                 .resolveTemplate("master", master.name())
                 .resolveTemplate("slave", slave.name());
         try (Response response = signed(share, key).get()) {
-            return requireSuccess(response).readEntity(GetKeyShareResponse.class);
+            return read(requireSuccess(response), GetKeyShareResponse.class);
         }
     }
 
@@ -81,12 +83,21 @@ final class InBand {
                 .resolveTemplate("sae", encryptor.name())
                 .queryParam(Resources.CLIENT_NAME, client.name());
         try (Response response = signed(found, key).get()) {
-            return requireSuccess(response).readEntity(EncryptorResponse.class);
+            return read(requireSuccess(response), EncryptorResponse.class);
         }
     }
 
     private static Invocation.Builder signed(WebTarget resource, ExchangeKey key) {
         return resource.request(MediaType.APPLICATION_JSON_TYPE).property(ExchangeKey.PROPERTY, key);
+    }
+
+    /** Reads what has been verified: if it makes no sense, that is the hub's own doing. */
+    private static <T> T read(Response response, Class<T> type) {
+        try {
+            return response.readEntity(type);
+        } catch (ProcessingException | DskeException e) {
+            throw HubException.of(HubException.Kind.NONSENSE, HubHttp.explain(e).getMessage());
+        }
     }
 
     private static Response requireSuccess(Response response) {

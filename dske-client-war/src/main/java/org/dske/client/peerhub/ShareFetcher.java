@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.dske.encryption.EncryptionKey;
+import org.dske.error.DskeException;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -18,6 +20,7 @@ import org.dske.protocol.FetchKeySharesResponse;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.psrd.Allocation;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
@@ -50,10 +53,12 @@ final class ShareFetcher {
     /** Asks for one share, by the message that every hub knows. */
     FetchedShare one(KeyId keyId, SaeId master, SaeId slave) {
         GetKeyShareResponse response = outlay.ask(key -> inBand.get(keyId, master, slave, key));
-        SharingMode mode = SharingMode.of(response.sharing());
-        SecretBytes value = decrypt(response.encryptionKeyAllocation(), List.of(response.encryptedShareValue()))
-                .get(0);
-        return new FetchedShare(mode, new Share(response.shareIndex(), value));
+        return sense(() -> {
+            SharingMode mode = SharingMode.of(response.sharing());
+            SecretBytes value = decrypt(response.encryptionKeyAllocation(), List.of(response.encryptedShareValue()))
+                    .get(0);
+            return new FetchedShare(mode, new Share(response.shareIndex(), value));
+        });
     }
 
     /** Asks for many shares. */
@@ -66,6 +71,10 @@ final class ShareFetcher {
                         .map(keyId -> new FetchKeySharesRequest.WantedShare(keyId.uuid()))
                         .toList());
         FetchKeySharesResponse response = outlay.ask(key -> inBand.fetchMany(request, key));
+        return sense(() -> open(keyIds, response));
+    }
+
+    private Map<KeyId, FetchedShare> open(List<KeyId> keyIds, FetchKeySharesResponse response) {
         SharingMode mode = SharingMode.of(response.sharing());
         List<EncryptedShare> encrypted = response.shares();
         requireSame(keyIds, encrypted);
@@ -81,12 +90,24 @@ final class ShareFetcher {
         return shares;
     }
 
+    /** Makes sense of an answer that has been verified: if there is none in it, that is the hub's own doing. */
+    private static <T> T sense(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (UnknownBlockException e) {
+            // The two are out of step, as after a restart.
+            throw e;
+        } catch (DskeException e) {
+            throw HubException.of(HubException.Kind.NONSENSE, HubHttp.explain(e).getMessage());
+        }
+    }
+
     private static void requireSame(List<KeyId> asked, List<EncryptedShare> given) {
         Set<KeyId> keys = new HashSet<>();
         given.forEach(share -> keys.add(new KeyId(share.userKeyId())));
         if (given.size() != asked.size() || !keys.equals(new HashSet<>(asked))) {
             throw HubException.of(
-                    HubException.Kind.NO_ANSWER, "its answer has not one share of each key that it was asked for");
+                    HubException.Kind.NONSENSE, "its answer has not one share of each key that it was asked for");
         }
     }
 

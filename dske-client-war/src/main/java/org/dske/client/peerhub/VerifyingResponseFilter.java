@@ -47,7 +47,7 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
         } catch (UnknownBlockException e) {
             throw HubException.of(HubException.Kind.UNKNOWN_BLOCK, "its answer is signed with an unknown block");
         } catch (DskeException e) {
-            throw HubException.of(HubException.Kind.NO_ANSWER, "its answer does not verify: " + e.getMessage());
+            throw HubException.of(HubException.Kind.UNVERIFIED, "its answer does not verify: " + e.getMessage());
         }
         response.setEntityStream(new ByteArrayInputStream(body));
     }
@@ -55,6 +55,8 @@ final class VerifyingResponseFilter implements ClientResponseFilter {
     private HubException unsigned(int status, byte[] body) {
         String reason = "it answered " + status + " without a signature";
         return switch (status) {
+            // Nobody who means it well says that it is done, and does not sign.
+            case 200 -> HubException.of(HubException.Kind.UNVERIFIED, reason);
             case 400, 401, 403, 404 -> HubException.of(HubException.Kind.FORGOTTEN, reason);
             case 503 -> HubException.seemsDry(missingBytes(body), reason);
             default -> HubException.of(HubException.Kind.NO_ANSWER, reason);

@@ -1,5 +1,7 @@
 package org.dske.client.relay;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrivals<T> {
     private final LinkedBlockingQueue<T> arrived = new LinkedBlockingQueue<>();
+    private final List<CompletableFuture<Void>> arrivals = new ArrayList<>();
     private int expected;
 
     /** Expects one more result, of something that never fails. */
     void expect(CompletableFuture<T> result) {
         expected++;
-        CompletableFuture<Void> unused = result.thenAccept(arrived::add);
+        arrivals.add(result.thenAccept(arrived::add));
+    }
+
+    /** Done when all that is expected now has come. */
+    CompletableFuture<Void> all() {
+        return CompletableFuture.allOf(arrivals.toArray(CompletableFuture[]::new));
     }
 
     /**

@@ -2,20 +2,21 @@ package org.dske.client.relay;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.FetchedShare;
 import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.HubException;
+import org.dske.client.peerhub.Findings;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.key.KeyId;
+import org.dske.key.NodeName;
 import org.dske.key.UserKey;
+import org.dske.sharing.Effort;
 import org.dske.sharing.NetworkSharing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gathering of the shares of some keys, of all of them or none. Every hub is asked for all keys at once.
@@ -25,6 +26,9 @@ import org.dske.sharing.NetworkSharing;
  * has come, the key exists, and a hub that had none may be one that the initiator has not reached yet: such hubs are asked
  * again, with growing delay, as long as they could make up k shares.
  *
+ * <p>Closing it hands what has come, and what is still to come, to an {@link Examiner}, who finds out which hubs gave what
+ * they were not to give, and wipes it.
+ *
  * <p>For one thread.
  */
 final class Gathering implements AutoCloseable {
@@ -33,18 +37,20 @@ final class Gathering implements AutoCloseable {
     private final List<PeerHub> hubs;
     private final Question question;
     private final long deadline;
-    private final Map<KeyId, SoughtKey> sought = new LinkedHashMap<>();
+    private final RelaySettings settings;
+    private final SoughtKeys sought;
+    private final Examiner examiner;
     private final List<CompletableFuture<FetchedShares>> asked = new ArrayList<>();
     private final Arrivals<Answer> arrivals = new Arrivals<>();
     private Duration pause = FIRST_PAUSE;
+    /** When to stop waiting for a hub that knows a key that too many others do not know; null if there is no such key. */
+    private @Nullable Long denialEnd;
 
     /** What a hub is asked. */
     interface Question {
         /** Asks a hub for its shares of some keys. */
         CompletableFuture<FetchedShares> ask(PeerHub hub, List<KeyId> keyIds);
     }
-
-    private record Answer(PeerHub hub, List<KeyId> about, FetchedShares fetched) {}
 
     /**
      * Asks all hubs.
@@ -53,13 +59,26 @@ final class Gathering implements AutoCloseable {
      * @param hubs the hubs
      * @param sharing how the keys were split
      * @param question what to ask each
-     * @param timeout how long it may take
+     * @param settings how long it may take
+     * @param examiner examines the shares in the end
      */
-    Gathering(List<KeyId> keyIds, List<PeerHub> hubs, NetworkSharing sharing, Question question, Duration timeout) {
+    Gathering(
+            List<KeyId> keyIds,
+            List<PeerHub> hubs,
+            NetworkSharing sharing,
+            Question question,
+            RelaySettings settings,
+            Examiner examiner) {
         this.hubs = List.copyOf(hubs);
         this.question = question;
-        this.deadline = System.nanoTime() + timeout.toNanos();
-        keyIds.forEach(keyId -> sought.put(keyId, new SoughtKey(keyId, hubs.size(), sharing)));
+        this.settings = settings;
+        this.deadline = settings.deadline();
+        this.examiner = examiner;
+        List<NodeName> suspects = hubs.stream()
+                .filter(hub -> hub.conduct().isSuspect())
+                .map(PeerHub::name)
+                .toList();
+        this.sought = new SoughtKeys(keyIds, hubs.size(), suspects, sharing, deadline);
         hubs.forEach(hub -> ask(hub, keyIds, question.ask(hub, keyIds)));
     }
 
@@ -69,8 +88,9 @@ final class Gathering implements AutoCloseable {
      * @return whether they are
      */
     boolean succeeds() {
-        for (Answer answer = arrivals.next(deadline); answer != null; answer = arrivals.next(deadline)) {
-            take(answer);
+        for (Answer answer = arrivals.next(end()); answer != null; answer = arrivals.next(end())) {
+            sought.take(answer);
+            sought.search();
             if (missing().findAny().isEmpty()) {
                 return true;
             }
@@ -83,55 +103,90 @@ final class Gathering implements AutoCloseable {
         return false;
     }
 
-    /**
-     * Waits for the hubs that have not answered yet, though the keys are out of reach.
-     *
-     * @param limit how long
-     */
-    void awaitRest(Duration limit) {
-        long end = Math.min(deadline, System.nanoTime() + limit.toNanos());
+    /** Waits for the hubs that have not answered yet, though the keys are out of reach. */
+    void awaitRest() {
+        takeUntil(Math.min(deadline, settings.stragglerDeadline()));
+    }
+
+    private void takeUntil(long end) {
         for (Answer answer = arrivals.next(end); answer != null; answer = arrivals.next(end)) {
-            take(answer);
+            sought.take(answer);
         }
     }
 
     /** The keys, which are the caller's from now on, in the order in which they were asked for. */
     List<UserKey> keys() {
-        return sought.values().stream().map(SoughtKey::take).toList();
+        return sought.keys();
     }
 
     /** The keys that are not there. */
     Stream<SoughtKey> missing() {
-        return sought.values().stream().filter(key -> !key.isJoined());
+        return sought.missing();
     }
 
-    /** Wipes the shares, those that arrive later too: their exchanges go on, so that both sides count the same bytes. */
+    /**
+     * Wipes the keys that nobody took. The shares are examined and then wiped, when all that were asked for have come or their
+     * time is over; if the keys are out of reach, at once. Exchanges that are under way go on, so that both sides count the same bytes.
+     */
     @Override
     public void close() {
-        sought.values().forEach(SoughtKey::close);
-        asked.forEach(answer -> {
-            CompletableFuture<Void> unused = answer.thenAccept(FetchedShares::close);
-        });
+        boolean delivered = missing().findAny().isEmpty();
+        sought.close();
+        examiner.examine(
+                new Aftermath(),
+                arrivals.all(),
+                delivered ? Duration.ofNanos(deadline - System.nanoTime()) : Duration.ZERO);
     }
 
-    private void take(Answer answer) {
-        for (KeyId keyId : answer.about()) {
-            SoughtKey key = sought.get(keyId);
-            FetchedShare share = answer.fetched().shares().get(keyId);
-            HubException failure = answer.fetched().failures().get(keyId);
-            if (key != null && share != null) {
-                key.add(answer.hub().name(), share);
-            } else if (key != null && failure != null) {
-                key.failed(answer.hub().name(), failure);
-            } else if (key != null) {
-                key.heldBy(answer.hub().name());
+    /**
+     * The end of the wait for the next answer. A key that too many hubs do not know is none, unless one of the others knows it:
+     * those have the stragglers' time from then on.
+     */
+    private long end() {
+        if (missing().noneMatch(SoughtKey::isDenied)) {
+            denialEnd = null;
+            return deadline;
+        }
+        if (denialEnd == null) {
+            denialEnd = settings.stragglerDeadline();
+        }
+        return Math.min(deadline, denialEnd);
+    }
+
+    /** What there is to do when nobody waits for the keys any more. */
+    private final class Aftermath implements Examiner.Examination {
+        private final long bytes = sought.bytes();
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void examine() {
+            takeUntil(System.nanoTime());
+            Effort effort = new Effort(Effort.SETS, settings.deadline());
+            Map<NodeName, Findings> findings = sought.findings(effort);
+            for (PeerHub hub : hubs) {
+                Findings about = findings.get(hub.name());
+                if (about != null) {
+                    hub.conduct().note(about);
+                }
             }
+        }
+
+        /** Those that arrive later are wiped too. */
+        @Override
+        public void close() {
+            asked.forEach(answer -> {
+                CompletableFuture<Void> unused = answer.thenAccept(FetchedShares::close);
+            });
         }
     }
 
     /** Asks hubs that refused some keys for the others. */
     private void askForTheRest() {
-        if (sought.values().stream().allMatch(SoughtKey::isSeen)) {
+        if (sought.all().stream().allMatch(SoughtKey::isSeen)) {
             for (PeerHub hub : hubs) {
                 List<KeyId> rest = ids(missing().filter(key -> key.isHeldBy(hub.name())));
                 if (!rest.isEmpty()) {
@@ -167,9 +222,11 @@ final class Gathering implements AutoCloseable {
     }
 
     private void ask(PeerHub hub, List<KeyId> keyIds, CompletableFuture<FetchedShares> answer) {
-        keyIds.stream().map(sought::get).forEach(key -> key.asked(hub.name()));
+        sought.asked(hub.name(), keyIds);
         asked.add(answer);
         arrivals.expect(answer.handle((fetched, failure) -> new Answer(
-                hub, keyIds, fetched == null ? FetchedShares.none(keyIds, Arrivals.hubException(failure)) : fetched)));
+                hub.name(),
+                keyIds,
+                fetched == null ? FetchedShares.none(keyIds, Arrivals.hubException(failure)) : fetched)));
     }
 }

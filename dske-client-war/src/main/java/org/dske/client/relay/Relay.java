@@ -11,16 +11,14 @@ import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
-import org.dske.sharing.ClassicSharing;
 import org.dske.sharing.NetworkSharing;
-import org.dske.sharing.SharingMode;
 
 /**
  * Establishes keys through the hubs: as initiator it splits fresh keys and scatters the shares, as responder it gathers
  * shares and joins them, with one exchange a hub however many keys there are. Safe for concurrent use. Source: protocol,
  * section 5.
  */
-public final class Relay {
+public final class Relay implements AutoCloseable {
     private final List<PeerHub> hubs;
     private final NetworkSharing sharing;
     private final RelaySettings settings;
@@ -28,6 +26,8 @@ public final class Relay {
     private final EncryptorDirectory directory;
     private final Scattering scattering;
     private final DeliveredKeys delivered;
+    private final Examiner examiner;
+    private final KeyCounts counts = new KeyCounts();
 
     /**
      * A relay over hubs.
@@ -36,6 +36,7 @@ public final class Relay {
      * @param sharing how keys are split
      * @param settings how long a key may take
      * @param directory knows which encryptors there are
+     * @param examiner examines the shares of keys that were fetched
      * @param random where keys come from
      * @param clock the time
      */
@@ -44,14 +45,16 @@ public final class Relay {
             NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
+            Examiner examiner,
             SecureRandom random,
             InstantSource clock) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
         this.directory = directory;
+        this.examiner = examiner;
         this.random = random;
-        this.scattering = new Scattering(hubs, sharing.in(SharingMode.CLASSIC), settings);
+        this.scattering = new Scattering(hubs, sharing, settings);
         this.delivered = new DeliveredKeys(clock);
     }
 
@@ -61,20 +64,17 @@ public final class Relay {
      *
      * @param request which keys
      * @return the keys, of each of which at least the same k hubs hold a share
-     * @throws SharingUnavailableException if the keys cannot be shared in the mode that the request wants
      * @throws org.dske.error.InvalidException if the hubs say that nobody has registered one of the slaves
      * @throws TooFewHubsException if fewer than k hubs took their shares: then nobody can join the keys
      */
     public List<UserKey> establish(KeyRequest request) {
-        if (request.sharing() != null && !request.sharing().equals(ClassicSharing.NAME)) {
-            throw new SharingUnavailableException();
-        }
         directory.requireRegistered(request.slaves());
         List<UserKey> keys = Stream.generate(() -> freshKey(request.size()))
                 .limit(request.number())
                 .toList();
         try {
             scattering.scatter(request, keys);
+            counts.addEstablished(keys.size());
             return keys;
         } catch (RuntimeException e) {
             keys.forEach(UserKey::close);
@@ -87,7 +87,9 @@ public final class Relay {
     }
 
     /**
-     * Gathers the shares of keys and joins them: all of them or none. Returns as soon as the keys are there.
+     * Gathers the shares of keys and joins them: all of them or none. Returns as soon as the keys are there, and waits for no
+     * straggler then. The shares are examined afterwards, those that are still to come too, and hubs that gave wrong ones are
+     * named, see {@link org.dske.client.peerhub.Conduct}.
      *
      * @param keyIds the keys, each once
      * @param master the encryptor that they were made for
@@ -106,11 +108,14 @@ public final class Relay {
                 hubs,
                 sharing,
                 (hub, asked) -> hub.fetch(asked, master, slave, settings.timeout()),
-                settings.timeout())) {
+                settings,
+                examiner)) {
             if (!gathering.succeeds()) {
                 throw explain(gathering);
             }
-            return gathering.keys();
+            List<UserKey> keys = gathering.keys();
+            counts.addFetched(keys.size());
+            return keys;
         } catch (RuntimeException e) {
             delivered.release(keyIds, slave);
             throw e;
@@ -119,7 +124,7 @@ public final class Relay {
 
     private RuntimeException explain(Gathering gathering) {
         if (!isRefused(gathering, ErrorCode.NOT_FOUND) && !isRefused(gathering, ErrorCode.NOT_PERMITTED)) {
-            gathering.awaitRest(settings.stragglerLimit());
+            gathering.awaitRest();
         }
         if (isRefused(gathering, ErrorCode.NOT_FOUND)) {
             return new KeyNotFoundException();
@@ -138,5 +143,20 @@ public final class Relay {
 
     private static boolean isRefused(Gathering gathering, ErrorCode reason) {
         return gathering.missing().anyMatch(key -> key.isRefused(reason));
+    }
+
+    /**
+     * How many keys went out.
+     *
+     * @return the counts, which go on counting
+     */
+    public KeyCounts counts() {
+        return counts;
+    }
+
+    /** Examines no more shares, and wipes those that are waiting for it. To be closed after the hubs. */
+    @Override
+    public void close() {
+        examiner.close();
     }
 }

@@ -1,12 +1,11 @@
 package org.dske.client.relay;
 
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.dske.client.peerhub.FetchedShare;
 import org.dske.client.peerhub.HubException;
 import org.dske.error.ErrorCode;
@@ -14,9 +13,9 @@ import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.Effort;
 import org.dske.sharing.NetworkSharing;
-import org.dske.sharing.Reconstruction;
-import org.dske.sharing.SharingMode;
+import org.dske.sharing.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,7 @@ final class SoughtKey implements AutoCloseable {
     private final KeyId id;
     private final int hubs;
     private final int needed;
-    /** One a mode: what a hub says of the mode may be as wrong as its share. */
-    private final Map<SharingMode, Reconstruction<NodeName>> reconstructions = new EnumMap<>(SharingMode.class);
+    private final Shares shares;
 
     /** The hubs that were asked and have not answered. */
     private final Set<NodeName> pending = new HashSet<>();
@@ -36,7 +34,6 @@ final class SoughtKey implements AutoCloseable {
     private final Set<NodeName> holding = new HashSet<>();
 
     private final Map<NodeName, HubException> failures = new TreeMap<>();
-    private int given;
     private boolean seen;
     private boolean joined;
     private @Nullable SecretBytes value;
@@ -47,14 +44,14 @@ final class SoughtKey implements AutoCloseable {
      * @param id its name
      * @param hubs n
      * @param sharing how it was split
+     * @param isSuspect whose shares come last in the search
+     * @param deadline when there is an end to the search, by {@link System#nanoTime()}
      */
-    SoughtKey(KeyId id, int hubs, NetworkSharing sharing) {
+    SoughtKey(KeyId id, int hubs, NetworkSharing sharing, Predicate<NodeName> isSuspect, long deadline) {
         this.id = id;
         this.hubs = hubs;
         this.needed = sharing.threshold();
-        for (SharingMode mode : SharingMode.values()) {
-            reconstructions.put(mode, new Reconstruction<>(sharing.in(mode), id));
-        }
+        this.shares = new Shares(id, sharing, isSuspect, deadline);
     }
 
     KeyId id() {
@@ -71,20 +68,42 @@ final class SoughtKey implements AutoCloseable {
     /** A hub gave a share. */
     void add(NodeName hub, FetchedShare fetched) {
         pending.remove(hub);
-        given++;
         seen = true;
-        if (!joined) {
-            Optional<SecretBytes> key =
-                    Objects.requireNonNull(reconstructions.get(fetched.mode())).add(hub, fetched.share());
-            joined = key.isPresent();
-            value = key.orElse(null);
+        shares.add(hub, fetched);
+    }
+
+    /** Searches the key among the shares that have come; whether it is found now. */
+    boolean search() {
+        Optional<SecretBytes> key = shares.search();
+        if (key.isPresent()) {
+            joined = true;
+            value = key.get();
         }
+        return key.isPresent();
+    }
+
+    /** Whether there are enough shares, and they contradict each other. */
+    boolean isContradictory() {
+        return !joined && shares.isContradictory();
+    }
+
+    /** Whose shares do not fit those that gave the key: that took more than one attempt, or there are none. */
+    Set<NodeName> strangers() {
+        return shares.isContradictory() ? shares.strangers() : Set.of();
+    }
+
+    /** Who gave what is not the share that was to be given. */
+    Verdict<NodeName> verdict(Effort effort) {
+        return shares.verdict(effort);
     }
 
     /** A hub gave no share. */
     void failed(NodeName hub, HubException why) {
         pending.remove(hub);
         failures.put(hub, why);
+        if (why.kind() == HubException.Kind.NONSENSE) {
+            shares.addNonsense(hub);
+        }
     }
 
     /** A hub gave no share only because it refused another key. */
@@ -114,7 +133,7 @@ final class SoughtKey implements AutoCloseable {
      * one that the initiator has not reached yet.
      */
     boolean needsLateHubs() {
-        return !joined && given > 0 && holding.isEmpty() && (pending.isEmpty() || failures.size() > hubs - needed);
+        return !joined && given() > 0 && holding.isEmpty() && (pending.isEmpty() || failures.size() > hubs - needed);
     }
 
     /** Whether a hub failed in a way that may pass soon. */
@@ -129,10 +148,12 @@ final class SoughtKey implements AutoCloseable {
         int late = Math.toIntExact(
                 failures.values().stream().filter(HubException::mayPass).count());
         return !joined
-                && (given + open + late < needed
-                        || given + open == 0
-                        || open + late == 0
-                        || (!seen && isRefused(ErrorCode.NOT_FOUND)));
+                && (given() + open + late < needed || given() + open == 0 || (open + late == 0 && shares.isSearched()));
+    }
+
+    /** Whether nobody has a share as far as is known, and so many hubs have none that the others are too few. */
+    boolean isDenied() {
+        return !seen && isRefused(ErrorCode.NOT_FOUND);
     }
 
     /** Whether so many hubs refuse for one reason that the others are too few. */
@@ -145,7 +166,7 @@ final class SoughtKey implements AutoCloseable {
 
     /** How many hubs gave a share. */
     int given() {
-        return given;
+        return shares.count();
     }
 
     /** The hubs that gave none, and why. */

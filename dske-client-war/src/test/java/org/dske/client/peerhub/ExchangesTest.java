@@ -19,6 +19,10 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
+import org.dske.sharing.SharingMode;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.Suites;
+import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +35,17 @@ class ExchangesTest {
     private final Supply supply = new Supply(
             new NodeName("hank"),
             new FakeCourier(),
+            Suites.of(ClassicSuite.HMAC_SHA256, false),
             new SupplySettings(1_000, 4_000, LONG, LONG),
             new ManualScheduler().service);
-    private final Exchanges exchanges = new Exchanges(calls, supply);
+    private final Exchanges exchanges =
+            new Exchanges(calls, supply, new Conduct(new NodeName("hank"), new MutableClock()));
     private final SecretBytes secret = SecretBytes.owning(new byte[] {1, 2, 3});
     private final ShareBatch batch = new ShareBatch(
             new SaeId("sam"),
             List.of(new SaeId("sofia")),
+            SharingMode.CLASSIC,
+            3,
             List.of(new KeyShare(new KeyId(UUID.randomUUID()), new Share(0, secret))));
 
     @AfterEach

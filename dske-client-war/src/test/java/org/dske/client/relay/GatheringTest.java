@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +18,8 @@ import org.dske.client.peerhub.FetchedShare;
 import org.dske.client.peerhub.FetchedShares;
 import org.dske.client.peerhub.HubException;
 import org.dske.client.peerhub.HubRefusals;
-import org.dske.client.peerhub.PeerHub;
-import org.dske.client.peerhub.PeerHubSettings;
-import org.dske.client.peerhub.PeerHubs;
-import org.dske.config.Settings;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
-import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.ClassicSharing;
@@ -34,34 +28,19 @@ import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
-import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The gathering of keys, over hubs that answer what a test says, in the order in which it says it. */
 class GatheringTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     private final SecureRandom random = new SecureRandom();
-    private final PeerHubs peerHubs = new PeerHubs(
-            Stream.of("a", "b", "c", "d", "e")
-                    .map(name -> URI.create("http://127.0.0.1:1/hub/" + name))
-                    .toList(),
-            PeerHubSettings.of(new Settings(new NodeName("carol"), Map.of())),
-            new MutableClock(),
-            Thread::new);
-    private final List<PeerHub> hubs = peerHubs.all();
+    private final SimulatedHubs hubs = new SimulatedHubs(5);
     private final RecordingSharing sharing = new RecordingSharing(new ClassicSharing(5, 3, random));
     private final UserKey first = key();
     private final UserKey second = key();
     private final List<Share> firstShares = sharing.split(first.id(), first.value());
     private final List<Share> secondShares = sharing.split(second.id(), second.value());
     private final List<KeyId> both = List.of(first.id(), second.id());
-
-    /** What a hub was asked, and where its answer goes. */
-    private record Asked(String hub, List<KeyId> keyIds, CompletableFuture<FetchedShares> answer) {}
-
-    private final List<Asked> asked = new ArrayList<>();
 
     /** Keeps what it joins, as nobody else can see whether that is wiped. */
     private static final class RecordingSharing implements SecretSharing {
@@ -90,6 +69,11 @@ class GatheringTest {
         }
 
         @Override
+        public boolean hasShareAt(int index) {
+            return real.hasShareAt(index);
+        }
+
+        @Override
         public int shareSize(int keySize) {
             return real.shareSize(keySize);
         }
@@ -97,7 +81,7 @@ class GatheringTest {
 
     @AfterEach
     void close() {
-        peerHubs.close();
+        hubs.close();
     }
 
     private UserKey key() {
@@ -105,33 +89,19 @@ class GatheringTest {
     }
 
     private Gathering gather(List<KeyId> keyIds, Duration timeout) {
-        return new Gathering(
-                keyIds,
-                hubs,
-                new NetworkSharing(5, sharing, new ItsSharing(5, 3, random)),
-                (hub, wanted) -> {
-                    Asked one = new Asked(hub.name().name(), wanted, new CompletableFuture<>());
-                    synchronized (asked) {
-                        asked.add(one);
-                    }
-                    return one.answer();
-                },
-                timeout);
+        return gather(keyIds, new RelaySettings(Duration.ofMillis(50), timeout));
+    }
+
+    private Gathering gather(List<KeyId> keyIds, RelaySettings settings) {
+        return hubs.gather(keyIds, new NetworkSharing(5, sharing, new ItsSharing(5, 3, random)), settings);
     }
 
     private Gathering gather() {
-        return gather(both, LONG);
-    }
-
-    private List<Asked> asked(String hub) {
-        synchronized (asked) {
-            return asked.stream().filter(one -> one.hub().equals(hub)).toList();
-        }
+        return gather(both, SimulatedHubs.LONG);
     }
 
     private void answer(String hub, Map<KeyId, FetchedShare> shares, Map<KeyId, HubException> failures) {
-        List<Asked> questions = asked(hub);
-        questions.get(questions.size() - 1).answer().complete(new FetchedShares(shares, failures));
+        hubs.answer(hub, new FetchedShares(shares, failures));
     }
 
     private Map<KeyId, FetchedShare> shares(String hub, UserKey... keys) {
@@ -157,11 +127,6 @@ class GatheringTest {
         answer(hub, Map.of(), failures);
     }
 
-    private void fails(String hub, HubException why) {
-        List<Asked> questions = asked(hub);
-        questions.get(questions.size() - 1).answer().completeExceptionally(why);
-    }
-
     private static boolean isWiped(SecretBytes secret) {
         try {
             return secret.expose().length < 0;
@@ -170,15 +135,16 @@ class GatheringTest {
         }
     }
 
-    private void requireAllJoinedAreWiped(int count) {
-        assertEquals(count, sharing.joined.size());
+    private void requireAllJoinedAreWiped() {
+        hubs.awaitExaminer();
+        assertFalse(sharing.joined.isEmpty());
         assertTrue(sharing.joined.stream().allMatch(GatheringTest::isWiped));
     }
 
     @Test
     void threeHubsAreEnoughForAllKeys() {
         try (Gathering gathering = gather()) {
-            assertEquals(5, asked.size());
+            assertEquals(5, hubs.asked().size());
             gives("b", first, second);
             gives("d", first, second);
             gives("e", first, second);
@@ -189,15 +155,40 @@ class GatheringTest {
     }
 
     @Test
-    void sharesAreWipedInTheEndThoseThatComeLaterToo() {
+    void sharesAreWipedWhenAllHaveAnswered() {
         try (Gathering gathering = gather()) {
             Stream.of("a", "b", "c").forEach(hub -> gives(hub, first, second));
             assertTrue(gathering.succeeds());
         }
-        assertTrue(isWiped(firstShares.get(0).value()));
+        gives("d", first, second);
+        assertFalse(isWiped(firstShares.get(0).value()));
+        hubs.fail("e", HubException.pending());
+        await(() -> Stream.of(0, 1, 2, 3)
+                .allMatch(i -> isWiped(firstShares.get(i).value())
+                        && isWiped(secondShares.get(i).value())));
+    }
+
+    @Test
+    void sharesAreWipedWhenTheTimeIsOverThoseThatComeLaterToo() {
+        try (Gathering gathering = gather(both, Duration.ofMillis(200))) {
+            Stream.of("a", "b", "c").forEach(hub -> gives(hub, first, second));
+            assertTrue(gathering.succeeds());
+        }
+        await(() -> isWiped(firstShares.get(0).value()));
         assertFalse(isWiped(firstShares.get(4).value()));
         gives("e", first, second);
         assertTrue(isWiped(firstShares.get(4).value()));
+        assertTrue(isWiped(secondShares.get(4).value()));
+    }
+
+    @Test
+    void sharesAreWipedWhenTheClientStops() {
+        hubs.examiner.close();
+        try (Gathering gathering = gather()) {
+            Stream.of("a", "b", "c", "d", "e").forEach(hub -> gives(hub, first, second));
+            assertTrue(gathering.succeeds());
+        }
+        assertTrue(isWiped(firstShares.get(0).value()));
         assertTrue(isWiped(secondShares.get(4).value()));
     }
 
@@ -209,7 +200,7 @@ class GatheringTest {
             assertFalse(gathering.succeeds());
             assertTrue(gathering.missing().allMatch(key -> key.isRefused(ErrorCode.NOT_PERMITTED)));
         }
-        requireAllJoinedAreWiped(1);
+        requireAllJoinedAreWiped();
     }
 
     @Test
@@ -218,7 +209,21 @@ class GatheringTest {
             Stream.of("a", "b", "c").forEach(hub -> lacks(hub, second.id()));
             assertFalse(gathering.succeeds());
             assertTrue(gathering.missing().anyMatch(key -> key.isRefused(ErrorCode.NOT_FOUND)));
-            assertEquals(5, asked.size(), "a hub was asked again");
+            assertEquals(5, hubs.asked().size(), "a hub was asked again");
+        }
+    }
+
+    @Test
+    void aKeyThatMostHubsDoNotHaveYetIsWaitedForOnceAnotherHubHasIt() {
+        try (Gathering gathering =
+                gather(List.of(first.id()), new RelaySettings(SimulatedHubs.LONG, SimulatedHubs.LONG))) {
+            Stream.of("a", "b", "c").forEach(hub -> lacks(hub, first.id()));
+            CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
+            gives("d", first);
+            gives("e", first);
+            await(() -> hubs.asked("a").size() == 2);
+            gives("a", first);
+            assertTrue(outcome.join());
         }
     }
 
@@ -231,11 +236,11 @@ class GatheringTest {
             lacks("d", first.id());
             gives("e", second);
             CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
-            await(() -> asked("a").size() == 2
-                    && asked("b").size() == 2
-                    && asked("d").size() == 2);
-            assertEquals(List.of(first.id()), asked("a").get(1).keyIds());
-            assertEquals(List.of(second.id()), asked("d").get(1).keyIds());
+            await(() -> hubs.asked("a").size() == 2
+                    && hubs.asked("b").size() == 2
+                    && hubs.asked("d").size() == 2);
+            assertEquals(List.of(first.id()), hubs.asked("a").get(1).keyIds());
+            assertEquals(List.of(second.id()), hubs.asked("d").get(1).keyIds());
             gives("a", first);
             gives("b", first);
             gives("d", second);
@@ -246,18 +251,18 @@ class GatheringTest {
 
     @Test
     void aHubThatHadNoShareIsAskedAgainAsTheKeyExists() {
-        try (Gathering gathering = gather(List.of(first.id()), LONG)) {
+        try (Gathering gathering = gather(List.of(first.id()), SimulatedHubs.LONG)) {
             gives("a", first);
             gives("b", first);
             Stream.of("c", "d", "e").forEach(hub -> lacks(hub, first.id()));
             CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
-            await(() -> asked("c").size() == 2
-                    && asked("d").size() == 2
-                    && asked("e").size() == 2);
+            await(() -> hubs.asked("c").size() == 2
+                    && hubs.asked("d").size() == 2
+                    && hubs.asked("e").size() == 2);
             lacks("c", first.id());
             lacks("d", first.id());
             lacks("e", first.id());
-            await(() -> asked("c").size() == 3);
+            await(() -> hubs.asked("c").size() == 3);
             gives("c", first);
             assertTrue(outcome.join());
         }
@@ -271,8 +276,8 @@ class GatheringTest {
             answer("d", shares("d", first), Map.of(second.id(), HubRefusals.notFound()));
             answer("e", shares("e", first), Map.of(second.id(), HubRefusals.notFound()));
             CompletableFuture<Boolean> outcome = CompletableFuture.supplyAsync(gathering::succeeds);
-            await(() -> asked("e").size() == 2);
-            assertEquals(List.of(second.id()), asked("e").get(1).keyIds());
+            await(() -> hubs.asked("e").size() == 2);
+            assertEquals(List.of(second.id()), hubs.asked("e").get(1).keyIds());
             gives("e", second);
             assertTrue(outcome.join());
         }
@@ -282,16 +287,16 @@ class GatheringTest {
     void hubsThatFailForGoodAreNotAskedAgainAndTheEndIsSeenAtOnce() {
         try (Gathering gathering = gather()) {
             gives("a", first, second);
-            Stream.of("b", "c", "d").forEach(hub -> fails(hub, HubException.pending()));
+            Stream.of("b", "c", "d").forEach(hub -> hubs.fail(hub, HubException.pending()));
             assertFalse(gathering.succeeds());
-            assertEquals(5, asked.size());
+            assertEquals(5, hubs.asked().size());
             assertEquals(1, gathering.missing().findFirst().orElseThrow().given());
         }
     }
 
     @Test
     void sharesThatAreWrongAreNoKeyAndThereIsNoEndlessWait() {
-        try (Gathering gathering = gather(List.of(first.id()), LONG)) {
+        try (Gathering gathering = gather(List.of(first.id()), SimulatedHubs.LONG)) {
             Stream.of("a", "b", "c", "d", "e")
                     .forEach(hub -> answer(hub, Map.of(first.id(), randomShare(hub)), Map.of()));
             assertFalse(gathering.succeeds());

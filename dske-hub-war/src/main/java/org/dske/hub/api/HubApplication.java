@@ -12,7 +12,6 @@ import org.dske.http.JsonbProvider;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.keyshare.KeySharesResource;
-import org.dske.hub.management.RefusalFilter;
 import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
 import org.dske.hub.registration.RegistrationResource;
@@ -20,6 +19,7 @@ import org.dske.hub.signature.SignedEntityInterceptor;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
 import org.dske.management.ManagementResource;
+import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
 
 /** All that a hub answers. */

@@ -17,7 +17,6 @@ import org.dske.hub.keyshare.KeyShareSettings;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
 import org.dske.hub.management.QuotaReport;
-import org.dske.hub.management.Refusals;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.registration.AcceptedClients;
@@ -27,6 +26,7 @@ import org.dske.hub.signature.RequestVerifier;
 import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
+import org.dske.management.Refusals;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 

@@ -2,6 +2,7 @@ package org.dske.hub.management;
 
 import java.util.List;
 import org.dske.hub.keyshare.ShareStatus;
+import org.dske.management.Refusals;
 import org.dske.psrd.PoolStatus;
 
 /**

@@ -8,6 +8,10 @@ import org.dske.hub.registration.PeerClients;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
+import org.dske.management.Metric;
+import org.dske.management.PsrdMetric;
+import org.dske.management.Refusals;
+import org.dske.psrd.PoolStatus;
 
 /** A hub, as its management interface sees it. */
 public final class ManagedHub implements ManagedNode {
@@ -57,6 +61,29 @@ public final class ManagedHub implements ManagedNode {
     }
 
     @Override
+    public List<Metric> metrics() {
+        return List.of(
+                refusals.metric(),
+                Metric.of(
+                        "dske_clients",
+                        Metric.Kind.GAUGE,
+                        "Clients that are registered",
+                        clients.all().size()),
+                Metric.of(
+                        "dske_shares",
+                        Metric.Kind.GAUGE,
+                        "Shares that the hub holds",
+                        shares.held().shares()),
+                PsrdMetric.of(clients.all().stream()
+                        .flatMap(client -> pools(client, false).stream())
+                        .toList()));
+    }
+
+    private static List<PoolStatus> pools(PeerClient client, boolean reveal) {
+        return List.of(client.clientPool().status(reveal), client.hubPool().status(reveal));
+    }
+
+    @Override
     public void stop() {
         shares.clear();
         clients.clear();
@@ -68,9 +95,7 @@ public final class ManagedHub implements ManagedNode {
                 "registered",
                 client.suite().word(),
                 client.encryptors().stream().sorted().map(SaeId::name).toList(),
-                List.of(
-                        client.clientPool().status(settings.reveal()),
-                        client.hubPool().status(settings.reveal())),
+                pools(client, settings.reveal()),
                 quotas.of(client));
     }
 }

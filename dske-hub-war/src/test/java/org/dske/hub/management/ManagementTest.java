@@ -217,6 +217,23 @@ class ManagementTest {
         }
     }
 
+    @Test
+    void theMetricsCountRefusalsClientsSharesAndUnusedBytes() {
+        try (TestHub hub = TestHub.start()) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam");
+            carol.posted(UUID.randomUUID().toString(), SHARE);
+            Http.send(hub.base(), "GET", "/nothing", Map.of(), NO_BODY).error(404);
+            Response response = Http.send(hub.base(), "GET", "/mgmt/v1/metrics", Map.of(), NO_BODY);
+            assertEquals(200, response.status(), response::toString);
+            List<String> lines =
+                    new String(response.body(), StandardCharsets.UTF_8).lines().toList();
+            assertTrue(lines.contains("dske_refused_requests_total{status=\"404\"} 1"), lines::toString);
+            assertTrue(lines.contains("dske_clients 1"), lines::toString);
+            assertTrue(lines.contains("dske_shares 1"), lines::toString);
+            assertTrue(lines.contains("dske_psrd_unused_bytes{pool=\"carol/client\"} 3936"), lines::toString);
+        }
+    }
+
     private static JsonObject status(TestHub hub) {
         Response response = Http.send(hub.base(), "GET", "/mgmt/v1/status", Map.of(), NO_BODY);
         assertEquals(200, response.status(), response::toString);

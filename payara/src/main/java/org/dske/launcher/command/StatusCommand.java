@@ -4,14 +4,17 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
+import org.dske.launcher.network.NetworkSecurity;
 import org.dske.launcher.network.NodeState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,12 +37,11 @@ final class StatusCommand implements Callable<Integer> {
         boolean ready = states.stream().allMatch(state -> state.stage() == NodeState.Stage.READY);
         JsonArrayBuilder nodes = Json.createArrayBuilder();
         states.forEach(state -> nodes.add(state.toJson()));
+        JsonObjectBuilder json = Json.createObjectBuilder().add("ready", ready).add("nodes", nodes);
+        Optional<NetworkSecurity> security = NetworkSecurity.of(states);
+        security.ifPresent(promise -> json.add("security", promise.toJson()));
         output.result(
-                table(states),
-                Json.createObjectBuilder()
-                        .add("ready", ready)
-                        .add("nodes", nodes)
-                        .build());
+                table(states) + security.map(promise -> "\n" + promise.toText()).orElse(""), json.build());
         return ready ? 0 : LauncherException.FAILED;
     }
 

@@ -28,7 +28,8 @@ public record ClassArchive(Path file) {
                     "\n",
                     System.getProperty("java.home"),
                     System.getProperty("java.vm.version"),
-                    installation.server().toString(),
+                    // It may be reached through symbolic links, and is the same.
+                    installation.server().toRealPath().toString(),
                     Files.getLastModifiedTime(installation.launcherJar()).toString());
             UUID name = UUID.nameUUIDFromBytes(fits.getBytes(StandardCharsets.UTF_8));
             return new ClassArchive(installation.server().resolveSibling("classes-" + name + ".jsa"));

@@ -1,4 +1,4 @@
-package org.dske.hub.management;
+package org.dske.management;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -14,7 +14,7 @@ public final class RefusalFilter implements ContainerResponseFilter {
     private final Refusals refusals;
 
     /**
-     * A hub's filter.
+     * A node's filter.
      *
      * @param refusals the counts
      */

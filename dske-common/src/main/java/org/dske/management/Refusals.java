@@ -1,11 +1,12 @@
-package org.dske.hub.management;
+package org.dske.management;
 
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many requests a hub has refused since it started, and with which status: what an attack looks like. */
+/** How many requests a node has refused since it started, and with which status: what an attack looks like. */
 public final class Refusals {
     private static final int FIRST_ERROR = 400;
 
@@ -35,9 +36,25 @@ public final class Refusals {
      *
      * @return one element a status that there was, the lowest first
      */
-    List<Refusal> all() {
+    public List<Refusal> all() {
         return counts.entrySet().stream()
                 .map(entry -> new Refusal(entry.getKey(), entry.getValue().sum()))
                 .toList();
+    }
+
+    /**
+     * The counts, as a metric.
+     *
+     * @return a number a status that there was
+     */
+    public Metric metric() {
+        return new Metric(
+                "dske_refused_requests_total",
+                Metric.Kind.COUNTER,
+                "Requests that were answered with an error, by HTTP status",
+                all().stream()
+                        .map(refusal -> new Metric.Sample(
+                                Map.of("status", Integer.toString(refusal.status())), refusal.count()))
+                        .toList());
     }
 }

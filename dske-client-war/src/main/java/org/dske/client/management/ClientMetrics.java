@@ -1,0 +1,73 @@
+package org.dske.client.management;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.dske.client.peerhub.PeerHub;
+import org.dske.client.peerhub.PeerHubs;
+import org.dske.client.relay.KeyCounts;
+import org.dske.management.Metric;
+import org.dske.management.PsrdMetric;
+import org.dske.management.Refusals;
+
+/** What is counted and measured of a client: the same numbers as in its status, and how many keys it has given out. */
+final class ClientMetrics {
+    private final PeerHubs hubs;
+    private final KeyCounts keys;
+    private final Refusals refusals;
+
+    ClientMetrics(PeerHubs hubs, KeyCounts keys, Refusals refusals) {
+        this.hubs = hubs;
+        this.keys = keys;
+        this.refusals = refusals;
+    }
+
+    List<Metric> all() {
+        return List.of(
+                Metric.of(
+                        "dske_keys_established_total",
+                        Metric.Kind.COUNTER,
+                        "Keys established, as initiator",
+                        keys.established()),
+                Metric.of(
+                        "dske_keys_fetched_total",
+                        Metric.Kind.COUNTER,
+                        "Keys joined from shares, as responder",
+                        keys.fetched()),
+                refusals.metric(),
+                counter(
+                        "dske_wrong_shares_total",
+                        "Shares that the hub gave, signed, and that are not those it was to give",
+                        hub -> hub.conduct().report().wrongShares()),
+                counter(
+                        "dske_disputed_shares_total",
+                        "Shares of the hub that others contradict, though nobody can say which are wrong",
+                        hub -> hub.conduct().report().disputedShares()),
+                counter(
+                        "dske_unverified_answers_total",
+                        "Answers in the name of the hub that did not verify",
+                        hub -> hub.conduct().report().unverifiedAnswers()),
+                byHub(
+                        "dske_hub_ready",
+                        Metric.Kind.GAUGE,
+                        "1 if the client is registered with the hub and the pools are filled, else 0",
+                        hub -> hub.isReady() ? 1 : 0),
+                PsrdMetric.of(hubs.all().stream()
+                        .flatMap(hub -> hub.poolStatus(false).stream())
+                        .toList()));
+    }
+
+    private Metric counter(String name, String help, ToLongFunction<PeerHub> number) {
+        return byHub(name, Metric.Kind.COUNTER, help, number);
+    }
+
+    private Metric byHub(String name, Metric.Kind kind, String help, ToLongFunction<PeerHub> number) {
+        return new Metric(
+                name,
+                kind,
+                help,
+                hubs.all().stream()
+                        .map(hub -> new Metric.Sample(Map.of("hub", hub.name().name()), number.applyAsLong(hub)))
+                        .toList());
+    }
+}

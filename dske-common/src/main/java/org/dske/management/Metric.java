@@ -1,0 +1,64 @@
+package org.dske.management;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that is counted or measured, for whoever watches over many nodes.
+ *
+ * @param name its name, which ends in {@code _total} if it is a counter
+ * @param kind what its numbers mean
+ * @param help one sentence
+ * @param samples its numbers now, told apart by their labels
+ */
+public record Metric(String name, Kind kind, String help, List<Sample> samples) {
+    public Metric {
+        samples = List.copyOf(samples);
+        if (kind == Kind.COUNTER != name.endsWith("_total")) {
+            throw new IllegalArgumentException(name + " is named like another kind of metric");
+        }
+    }
+
+    /** What the numbers of a metric mean. */
+    public enum Kind {
+        /** How often something has happened since the node started: it never falls. */
+        COUNTER("counter"),
+        /** How much there is of something now. */
+        GAUGE("gauge");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /**
+     * A number.
+     *
+     * @param labels what it is about, by the name of the label: such as the hub
+     * @param value the number
+     */
+    public record Sample(Map<String, String> labels, long value) {
+        public Sample {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /**
+     * A metric of one number.
+     *
+     * @param name its name
+     * @param kind what its number means
+     * @param help one sentence
+     * @param value the number
+     * @return the metric
+     */
+    public static Metric of(String name, Kind kind, String help, long value) {
+        return new Metric(name, kind, help, List.of(new Sample(Map.of(), value)));
+    }
+}

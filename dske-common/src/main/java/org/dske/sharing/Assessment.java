@@ -1,0 +1,146 @@
+package org.dske.sharing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dske.key.KeyId;
+import org.dske.secret.SecretBytes;
+
+/**
+ * The assessment of shares in the light of some that give the key: which of them lie on one polynomial with it, and whether
+ * there is another such polynomial. It has the key meanwhile, and wipes it; the shares stay the caller's.
+ */
+final class Assessment<S> implements AutoCloseable {
+    /** One share that is not of the key leaves no set with the key in it; it takes two to cancel each other's error. */
+    private static final int LIARS_IN_CONCERT = 2;
+
+    private final SecretSharing sharing;
+    private final KeyId keyId;
+    private final List<Given<S>> all;
+    private final SecretBytes key;
+    /** The shares on each of the polynomials that give the key, the accepted one's first. */
+    private final List<Set<Given<S>>> polynomials = new ArrayList<>();
+
+    /**
+     * An assessment.
+     *
+     * @param accepted k shares that give the key
+     * @param all all shares
+     */
+    Assessment(SecretSharing sharing, KeyId keyId, List<Given<S>> accepted, List<Given<S>> all) {
+        this.sharing = sharing;
+        this.keyId = keyId;
+        this.all = List.copyOf(all);
+        this.key = sharing.join(keyId, Given.shares(accepted));
+        polynomials.add(fitting(accepted));
+    }
+
+    /** The shares that do not fit the accepted ones. */
+    List<Given<S>> strangers() {
+        return all.stream().filter(given -> !polynomials.get(0).contains(given)).toList();
+    }
+
+    Verdict<S> verdict(Effort limit) {
+        boolean complete = findOtherPolynomials(limit);
+        Map<S, Flaw> wrong = new HashMap<>();
+        Set<S> disputed = new HashSet<>();
+        for (Given<S> given : all) {
+            boolean onSome = polynomials.stream().anyMatch(shares -> shares.contains(given));
+            boolean onAll = polynomials.stream().allMatch(shares -> shares.contains(given));
+            if (!onSome && (complete || !isPossible(given.share()))) {
+                wrong.put(given.source(), flaw(given.share()));
+            } else if (!onAll || isGivenByAnother(given)) {
+                disputed.add(given.source());
+            }
+        }
+        return new Verdict<>(wrong, disputed);
+    }
+
+    /** Looks for sets with strangers in them that give the key too; false if there were too many sets to try. */
+    private boolean findOtherPolynomials(Effort limit) {
+        List<Given<S>> strangers =
+                strangers().stream().filter(given -> isPossible(given.share())).toList();
+        List<Given<S>> others =
+                all.stream().filter(polynomials.get(0)::contains).toList();
+        boolean ended = false;
+        for (int size = LIARS_IN_CONCERT; size <= Math.min(strangers.size(), sharing.threshold()); size++) {
+            int rest = sharing.threshold() - size;
+            ended |= Subsets.any(strangers, size, some -> Subsets.any(others, rest, some, set -> !isTried(set, limit)));
+        }
+        return !ended;
+    }
+
+    /** Tries a set; false if that would be too much. */
+    private boolean isTried(List<Given<S>> set, Effort limit) {
+        if (polynomials.stream().anyMatch(shares -> shares.containsAll(set))) {
+            return true;
+        }
+        if (!limit.spend()) {
+            return false;
+        }
+        if (gives(Given.shares(set))) {
+            polynomials.add(fitting(set));
+        }
+        return true;
+    }
+
+    /** The shares on the polynomial of a set that gives the key. */
+    private Set<Given<S>> fitting(List<Given<S>> set) {
+        Set<Given<S>> fitting = new HashSet<>();
+        all.stream().filter(given -> fits(given, set)).forEach(fitting::add);
+        return fitting;
+    }
+
+    /** Whether a share lies on the polynomial of a set that gives the key: then it gives the key in the place of another. */
+    private boolean fits(Given<S> given, List<Given<S>> set) {
+        List<Share> exchanged = new ArrayList<>(Given.shares(set));
+        if (exchanged.contains(given.share())) {
+            return true;
+        }
+        if (set.stream().anyMatch(other -> other.isAt(given.share().index()))) {
+            // The same place with another value.
+            return false;
+        }
+        exchanged.set(0, given.share());
+        return gives(exchanged);
+    }
+
+    private boolean gives(List<Share> set) {
+        try (SecretBytes joined = sharing.join(keyId, set)) {
+            return joined.equals(key);
+        } catch (ReconstructionException e) {
+            // Not on one polynomial with the key.
+            return false;
+        }
+    }
+
+    private boolean isGivenByAnother(Given<S> given) {
+        return all.stream()
+                .anyMatch(other ->
+                        !other.source().equals(given.source()) && other.share().equals(given.share()));
+    }
+
+    /** Whether a share may be of the key, as far as can be seen without joining it. */
+    private boolean isPossible(Share share) {
+        return sharing.hasShareAt(share.index()) && share.value().size() == sharing.shareSize(key.size());
+    }
+
+    private Flaw flaw(Share share) {
+        if (!sharing.hasShareAt(share.index())) {
+            return Flaw.INDEX;
+        }
+        if (share.value().size() != sharing.shareSize(key.size())) {
+            return Flaw.LENGTH;
+        }
+        return polynomials.get(0).stream().anyMatch(given -> given.isAt(share.index())) ? Flaw.TAKEN : Flaw.VALUE;
+    }
+
+    /** Wipes the key. */
+    @Override
+    public void close() {
+        key.close();
+    }
+}

@@ -1,0 +1,37 @@
+package org.dske.sharing;
+
+/**
+ * How much work a search may be: a number of sets, and a time. The number of sets of <i>k</i> among <i>n</i> shares grows
+ * without measure, and who gives wrong shares must not be able to keep anybody at work for as long as that takes.
+ *
+ * <p>Not safe for concurrent use.
+ */
+public final class Effort {
+    /**
+     * The number of sets that a search tries: all of them for <i>n</i> = 2<i>k</i>-1 up to 15.
+     */
+    public static final int SETS = 10_000;
+
+    private final long deadline;
+    private int left;
+
+    /**
+     * An effort of which nothing is spent.
+     *
+     * @param sets how many sets may be tried
+     * @param deadline when there is an end to it, by {@link System#nanoTime()}
+     */
+    public Effort(int sets, long deadline) {
+        this.left = sets;
+        this.deadline = deadline;
+    }
+
+    /** Spends one set; false if none is left, or the time is over. */
+    boolean spend() {
+        if (left == 0 || System.nanoTime() - deadline >= 0) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+}

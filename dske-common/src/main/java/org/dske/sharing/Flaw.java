@@ -1,0 +1,32 @@
+package org.dske.sharing;
+
+/** In what way a share is not the one that its giver was to give. */
+public enum Flaw {
+    /** No share has its index. */
+    INDEX("with an index that no share has"),
+    /** It is shorter or longer than the shares of the key are. */
+    LENGTH("of another length"),
+    /** Its place is that of a right share which somebody else gave. */
+    TAKEN("with the index of another hub's share"),
+    /** It does not lie on the polynomial: other bytes, or the share of another key, or of another place. */
+    VALUE("that does not fit the others"),
+    /** It is said to be of another mode of sharing than the key is of. */
+    MODE("of another mode of sharing"),
+    /** It is no share at all: a message that was signed and does not say what it has to say. */
+    FORM("in a message that makes no sense");
+
+    private final String phrase;
+
+    Flaw(String phrase) {
+        this.phrase = phrase;
+    }
+
+    /**
+     * The flaw in words.
+     *
+     * @return what follows "a share"
+     */
+    public String phrase() {
+        return phrase;
+    }
+}

@@ -1,0 +1,21 @@
+package org.dske.sharing;
+
+import java.util.List;
+
+/**
+ * A share, and who gave it.
+ *
+ * @param source who gave it
+ * @param share a share of the key, perhaps
+ * @param <S> who gives shares
+ */
+record Given<S>(S source, Share share) {
+    /** The shares alone. */
+    static <S> List<Share> shares(List<Given<S>> given) {
+        return given.stream().map(Given::share).toList();
+    }
+
+    boolean isAt(int index) {
+        return share.index() == index;
+    }
+}

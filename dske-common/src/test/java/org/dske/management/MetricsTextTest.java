@@ -1,0 +1,45 @@
+package org.dske.management;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetricsTextTest {
+    @Test
+    void metricsAreWrittenOneAfterTheOtherWithTheirLabelsInOrder() {
+        Metric wrong = new Metric(
+                "dske_wrong_shares_total",
+                Metric.Kind.COUNTER,
+                "Wrong shares",
+                List.of(
+                        new Metric.Sample(Map.of("hub", "hank", "a", "b"), 3),
+                        new Metric.Sample(Map.of("hub", "helen"), 0)));
+        Metric shares = Metric.of("dske_shares", Metric.Kind.GAUGE, "Shares held", 7);
+        assertEquals("""
+                # HELP dske_wrong_shares_total Wrong shares
+                # TYPE dske_wrong_shares_total counter
+                dske_wrong_shares_total{a="b",hub="hank"} 3
+                dske_wrong_shares_total{hub="helen"} 0
+                # HELP dske_shares Shares held
+                # TYPE dske_shares gauge
+                dske_shares 7
+                """, MetricsText.of(List.of(wrong, shares)));
+    }
+
+    @Test
+    void nothingThatALabelHoldsEndsItOrItsLine() {
+        Metric metric =
+                new Metric("x", Metric.Kind.GAUGE, "a\\b\nc", List.of(new Metric.Sample(Map.of("l", "\"} 1\n\\"), 0)));
+        assertEquals(
+                "# HELP x a\\\\b\\nc\n# TYPE x gauge\nx{l=\"\\\"} 1\\n\\\\\"} 0\n", MetricsText.of(List.of(metric)));
+    }
+
+    @Test
+    void aCounterIsNamedAsOne() {
+        assertThrows(IllegalArgumentException.class, () -> Metric.of("x_total", Metric.Kind.GAUGE, "x", 0));
+        assertThrows(IllegalArgumentException.class, () -> Metric.of("x", Metric.Kind.COUNTER, "x", 0));
+    }
+}

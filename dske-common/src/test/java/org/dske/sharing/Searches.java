@@ -1,0 +1,30 @@
+package org.dske.sharing;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.dske.key.KeyId;
+import org.dske.secret.SecretBytes;
+
+/** Searches for which there is time, and in which nobody is a suspect before. */
+final class Searches {
+    static final long EVER = System.nanoTime() + Duration.ofDays(1).toNanos();
+
+    private Searches() {}
+
+    static Reconstruction<Integer> of(SecretSharing sharing, KeyId keyId) {
+        return new Reconstruction<>(sharing, keyId, source -> false, EVER);
+    }
+
+    static Optional<SecretBytes> add(Reconstruction<Integer> reconstruction, int source, Share share) {
+        reconstruction.add(source, share);
+        return reconstruction.search();
+    }
+
+    static Effort effort(int sets) {
+        return new Effort(sets, EVER);
+    }
+
+    static Verdict<Integer> verdict(Reconstruction<Integer> reconstruction) {
+        return reconstruction.verdict(effort(Effort.SETS));
+    }
+}

@@ -1,0 +1,90 @@
+package org.dske.launcher.network;
+
+import jakarta.json.Json;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * What the clients of a network promise of their keys, as long as fewer than k hubs work together: the least that one of
+ * them promises, of those that answer. Source: {@code docs/security.md}.
+ *
+ * @param unconditional whether it holds whatever an attacker computes; else it rests on HMAC-SHA256
+ * @param wrongKeyLog2 the logarithm to the base 2 of the probability that shares with wrong values make one search give a wrong
+ *     key, an upper bound
+ * @param forgeryLog2 the same of the probability that one forged message passes; nothing if that rests on HMAC-SHA256
+ */
+public record NetworkSecurity(boolean unconditional, double wrongKeyLog2, OptionalDouble forgeryLog2) {
+    private static final String UNCONDITIONAL = "unconditional";
+    private static final String WRONG_KEY = "wrong_key_log2";
+    private static final String FORGERY = "forgery_log2";
+
+    /**
+     * The promise of a network.
+     *
+     * @param states its nodes
+     * @return what its clients promise; nothing if none says so
+     */
+    public static Optional<NetworkSecurity> of(List<NodeState> states) {
+        return states.stream()
+                .flatMap(state -> state.status().stream())
+                .flatMap(NetworkSecurity::ofClient)
+                .reduce(NetworkSecurity::least);
+    }
+
+    private static Stream<NetworkSecurity> ofClient(JsonObject status) {
+        return status.get("security") instanceof JsonObject security
+                        && security.get(WRONG_KEY) instanceof JsonNumber wrongKey
+                ? Stream.of(new NetworkSecurity(
+                        security.getBoolean(UNCONDITIONAL, false), wrongKey.doubleValue(), forgery(security)))
+                : Stream.empty();
+    }
+
+    private static OptionalDouble forgery(JsonObject security) {
+        return security.get(FORGERY) instanceof JsonNumber number
+                ? OptionalDouble.of(number.doubleValue())
+                : OptionalDouble.empty();
+    }
+
+    private NetworkSecurity least(NetworkSecurity other) {
+        return new NetworkSecurity(
+                unconditional && other.unconditional,
+                Math.max(wrongKeyLog2, other.wrongKeyLog2),
+                forgeryLog2.isPresent() && other.forgeryLog2.isPresent()
+                        ? OptionalDouble.of(Math.max(forgeryLog2.getAsDouble(), other.forgeryLog2.getAsDouble()))
+                        : OptionalDouble.empty());
+    }
+
+    /**
+     * For people.
+     *
+     * @return one line
+     */
+    public String toText() {
+        String basis = unconditional ? "whatever an attacker computes" : "as far as HMAC-SHA256 holds";
+        String wrongKey = String.format(
+                Locale.ROOT, "shares with wrong values give a wrong key with at most 2^%.1f", wrongKeyLog2);
+        String forgery = forgeryLog2.isPresent()
+                ? String.format(
+                        Locale.ROOT, ", and a forged message passes with at most 2^%.1f", forgeryLog2.getAsDouble())
+                : "";
+        return "Security, " + basis + ": " + wrongKey + forgery;
+    }
+
+    /**
+     * For scripts.
+     *
+     * @return the members as the clients have them
+     */
+    public JsonObject toJson() {
+        JsonObjectBuilder json =
+                Json.createObjectBuilder().add(UNCONDITIONAL, unconditional).add(WRONG_KEY, wrongKeyLog2);
+        forgeryLog2.ifPresent(bound -> json.add(FORGERY, bound));
+        return json.build();
+    }
+}
