@@ -145,7 +145,9 @@ class LiarsInStatusTest {
 
     private static List<String> metrics(TestClient client) {
         TestClient.Answer answer = client.call("GET", "/mgmt/v1/metrics");
-        assertEquals("text/plain;version=0.0.4;charset=utf-8", answer.header("Content-Type").replace(" ", ""));
+        assertEquals(
+                "text/plain;version=0.0.4;charset=utf-8",
+                answer.header("Content-Type").replace(" ", ""));
         return answer.response().body().lines().toList();
     }
 }
