@@ -48,6 +48,19 @@ public final class Body {
         return bytes;
     }
 
+    /**
+     * Checks the size of a body that was read.
+     *
+     * @param limit the most bytes that it may have
+     * @param size how many it has
+     * @throws RequestException if that is more
+     */
+    public static void requireAtMost(int limit, int size) {
+        if (size > limit) {
+            throw tooLarge(limit);
+        }
+    }
+
     private static boolean exceeds(String announced, int limit) {
         return WHOLE_NUMBER.matcher(announced).matches() && Long.parseLong(announced) > limit;
     }

@@ -21,6 +21,7 @@ import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.registration.AcceptedClients;
 import org.dske.hub.registration.PeerClients;
+import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
 import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
@@ -83,8 +84,14 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static RequestVerifier verifier(NodeName hub, PeerClients clients, PsrdSettings psrd) {
-        return new RequestVerifier(hub, clients, psrd);
+    static LargeBodies largeBodies(HttpSettings http, InstantSource clock) {
+        return new LargeBodies(http, clock);
+    }
+
+    @Produces
+    @Singleton
+    static RequestVerifier verifier(NodeName hub, PeerClients clients, LargeBodies large, PsrdSettings psrd) {
+        return new RequestVerifier(hub, clients, large, psrd);
     }
 
     @Produces

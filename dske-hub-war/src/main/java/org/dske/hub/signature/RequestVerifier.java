@@ -15,6 +15,7 @@ import org.dske.signature.SigningKey;
 public final class RequestVerifier {
     private final NodeName hub;
     private final PeerClients clients;
+    private final LargeBodies large;
     private final Duration patience;
 
     /**
@@ -22,11 +23,13 @@ public final class RequestVerifier {
      *
      * @param hub the hub
      * @param clients its clients
+     * @param large how much is read of what does not verify
      * @param psrd how long an allocation waits
      */
-    public RequestVerifier(NodeName hub, PeerClients clients, PsrdSettings psrd) {
+    public RequestVerifier(NodeName hub, PeerClients clients, LargeBodies large, PsrdSettings psrd) {
         this.hub = hub;
         this.clients = clients;
+        this.large = large;
         this.patience = psrd.patience();
     }
 
@@ -44,7 +47,7 @@ public final class RequestVerifier {
             PeerClient client = clients.ownerOf(signature.allocation());
             SigningKey key =
                     new SigningKey(client.clientPool().peek(signature.allocation(), SigningKey.SIZE, Duration.ZERO));
-            return new SignedRequest(hub, client, client.suite(), header, signature, key, patience);
+            return new SignedRequest(hub, client, client.suite(), header, signature, key, large, patience);
         } catch (UnknownBlockException | InvalidAllocationException e) {
             throw SignedRequest.notVerifiable(e);
         }

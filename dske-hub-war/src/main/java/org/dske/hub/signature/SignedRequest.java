@@ -2,6 +2,7 @@ package org.dske.hub.signature;
 
 import java.time.Duration;
 import org.dske.error.DskeException;
+import org.dske.http.Body;
 import org.dske.hub.registration.PeerClient;
 import org.dske.key.NodeName;
 import org.dske.psrd.InvalidAllocationException;
@@ -23,6 +24,7 @@ final class SignedRequest implements AutoCloseable {
     private final String header;
     private final Signature signature;
     private final SigningKey key;
+    private final LargeBodies large;
     private final Duration patience;
 
     /**
@@ -34,6 +36,7 @@ final class SignedRequest implements AutoCloseable {
      * @param header the value of {@code DSKE-Signature}
      * @param signature the same, read
      * @param key a copy of the key
+     * @param large how much is read of what does not verify
      * @param patience how long the allocations of its exchange may wait
      */
     SignedRequest(
@@ -43,6 +46,7 @@ final class SignedRequest implements AutoCloseable {
             String header,
             Signature signature,
             SigningKey key,
+            LargeBodies large,
             Duration patience) {
         this.hub = hub;
         this.client = client;
@@ -50,7 +54,17 @@ final class SignedRequest implements AutoCloseable {
         this.header = header;
         this.signature = signature;
         this.key = key;
+        this.large = large;
         this.patience = patience;
+    }
+
+    /**
+     * How much of the body is read.
+     *
+     * @return the most bytes that it may have
+     */
+    int bodyLimit() {
+        return large.limit(client);
     }
 
     /**
@@ -62,14 +76,20 @@ final class SignedRequest implements AutoCloseable {
      * @param body the exact bytes of the entity
      * @return the exchange
      * @throws InvalidSignatureException if the request does not verify
+     * @throws org.dske.error.RequestException with 413 if the body is larger than {@link #bodyLimit()}
      * @throws org.dske.psrd.PoolExhaustedException if the response could not be signed
      */
     SignedExchange verify(String method, String resource, String rawQuery, byte[] body) {
-        suite.verify(
-                key,
-                new SignedMessage.Request(
-                        method, resource, rawQuery, client.name().name(), hub.name(), body),
-                signature.tag());
+        SignedMessage request = new SignedMessage.Request(
+                method, resource, rawQuery, client.name().name(), hub.name(), body);
+        // Others like it may have failed while this one arrived.
+        Body.requireAtMost(bodyLimit(), body.length);
+        try {
+            suite.verify(key, request, signature.tag());
+        } catch (InvalidSignatureException e) {
+            large.failed(client, body.length);
+            throw e;
+        }
         try {
             client.clientPool().consume(signature.allocation());
         } catch (UnknownBlockException | InvalidAllocationException e) {

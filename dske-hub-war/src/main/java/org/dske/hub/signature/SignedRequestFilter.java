@@ -14,7 +14,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Objects;
-import org.dske.config.HttpSettings;
 import org.dske.http.Body;
 import org.dske.protocol.Resources;
 import org.dske.signature.InvalidSignatureException;
@@ -40,7 +39,6 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
     private static final String BELOW_NODE = "/" + IN_BAND;
 
     private final RequestVerifier verifier;
-    private final int maxBody;
 
     // Path and query as they were sent; UriInfo may encode them anew.
     @Context
@@ -50,12 +48,10 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
      * A hub's filter.
      *
      * @param verifier checks signatures
-     * @param http the largest body
      */
     @Inject
-    public SignedRequestFilter(RequestVerifier verifier, HttpSettings http) {
+    public SignedRequestFilter(RequestVerifier verifier) {
         this.verifier = verifier;
-        this.maxBody = http.maxBody();
     }
 
     @Override
@@ -69,8 +65,8 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
             throw new InvalidSignatureException("the request has no " + Signature.HEADER);
         }
         try (SignedRequest signed = verifier.begin(header)) {
-            byte[] body =
-                    Body.read(request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody);
+            byte[] body = Body.read(
+                    request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), signed.bodyLimit());
             SignedExchange exchange = signed.verify(request.getMethod(), rawResource(), rawQuery(), body);
             request.setEntityStream(new ByteArrayInputStream(body));
             request.setProperty(SignedExchange.PROPERTY, exchange);

@@ -83,7 +83,7 @@ public final class TestHub implements AutoCloseable {
         PsrdSource source = HubBeans.source(random, settings, clients, quotas);
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
-        RequestVerifier verifier = HubBeans.verifier(node, clients, psrd);
+        RequestVerifier verifier = HubBeans.verifier(node, clients, HubBeans.largeBodies(http, clock), psrd);
         ResponseSigner signer = HubBeans.signer(node);
         Refusals refusals = HubBeans.refusals();
         ManagedNode managed = HubBeans.node(

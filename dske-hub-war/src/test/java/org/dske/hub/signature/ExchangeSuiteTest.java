@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.dske.config.HttpSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.hub.quota.Quotas;
@@ -47,7 +48,8 @@ class ExchangeSuiteTest {
     private final PsrdSettings psrd = PsrdSettings.of(SETTINGS);
     private final PeerClients clients = new PeerClients(
             HANK, new AcceptedClients(Map.of()), Quotas.of(SETTINGS, 1L << 30), psrd, new MutableClock());
-    private final RequestVerifier verifier = new RequestVerifier(HANK, clients, psrd);
+    private final RequestVerifier verifier =
+            new RequestVerifier(HANK, clients, new LargeBodies(HttpSettings.of(SETTINGS), new MutableClock()), psrd);
     private final ResponseSigner signer = new ResponseSigner(HANK);
     private final UUID block = UUID.randomUUID();
     private final UUID hubBlock = UUID.randomUUID();
