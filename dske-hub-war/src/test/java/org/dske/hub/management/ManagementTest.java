@@ -206,7 +206,7 @@ class ManagementTest {
             assertTrue(lines.contains("dske_refused_requests_total{status=\"404\"} 1"), lines::toString);
             assertTrue(lines.contains("dske_clients 1"), lines::toString);
             assertTrue(lines.contains("dske_shares 1"), lines::toString);
-            assertTrue(lines.contains("dske_psrd_unused_bytes{pool=\"carol/client\"} 3936"), lines::toString);
+            assertTrue(lines.contains("dske_psrd_unused_bytes{pool=\"hank/carol/client\"} 3936"), lines::toString);
         }
     }
 
