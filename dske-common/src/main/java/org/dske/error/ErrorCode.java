@@ -10,6 +10,8 @@ public enum ErrorCode {
     NOT_PERMITTED(403),
     /** There is no such thing. */
     NOT_FOUND(404),
+    /** The body of the request does not arrive in time. */
+    TOO_SLOW(408),
     /** The request clashes with what is there already. */
     CONFLICT(409),
     /** The body is larger than the node reads. */

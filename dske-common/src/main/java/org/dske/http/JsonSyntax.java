@@ -18,7 +18,7 @@ import org.dske.error.InvalidException;
  * (Parsson, which JSON-B reads with, looks for the end of a list that it skips even behind the end of the body, and for ever.)
  * Safe for concurrent use.
  */
-final class JsonSyntax {
+public final class JsonSyntax {
     /** No message comes near it. */
     private static final int MAX_DEPTH = 64;
 
@@ -37,7 +37,7 @@ final class JsonSyntax {
      * @param body the bytes
      * @throws InvalidException if they are anything but one JSON object of reasonable depth, in UTF-8
      */
-    void requireObject(byte[] body) {
+    public void requireObject(byte[] body) {
         try (JsonParser parser = parsers.createParser(new StringReader(text(body)))) {
             if (parser.next() != JsonParser.Event.START_OBJECT) {
                 throw notAnObject();

@@ -13,6 +13,7 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.http.BodyRoom;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
@@ -57,6 +58,12 @@ public class NodeBeans {
     @Singleton
     static HttpSettings httpSettings(Settings settings) {
         return HttpSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static BodyRoom bodyRoom(HttpSettings http) {
+        return new BodyRoom(http, Runtime.getRuntime().maxMemory());
     }
 
     @Produces

@@ -14,7 +14,7 @@ import org.dske.sharing.SharingMode;
  * <p>A bound is for one try, and several tries have the sum: 2^20 forged messages pass with at most 2^20 times the bound of one.
  *
  * <p>Not promised: anything if the random data are not random, or known to the attacker; anything against k hubs that work
- * together.
+ * together; the bound on wrong keys in the mode {@code its}, if k/2 of them or more give their shares under wrong indices.
  */
 public final class ErrorBound {
     /** The field of tags and of tau has 2^128 elements. */

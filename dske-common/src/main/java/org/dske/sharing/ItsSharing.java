@@ -28,7 +28,7 @@ import org.dske.secret.SecretBytes;
  * The time depends on the key's size and the indices alone.
  *
  * <p>Not guaranteed: anything against <i>k</i> hubs that work together, who can read the key and make shares of any other.
- * The bound, once <i>k</i>-1 hubs that work together say that their shares lie at other places than they do: they then multiply
+ * The bound, once <i>k</i>/2 or more hubs that work together say that their shares lie at other places than they do: they then multiply
  * the bytes of the payload by a number of their choice, which is no addition, and no proof covers it; see {@code
  * docs/security.md}. That the key's length is secret. That a set is refused in which two or more wrong shares together leave the payload as it is:
  * hubs that know of each other can choose such shares. The key is right then, but who lied cannot be said for sure.

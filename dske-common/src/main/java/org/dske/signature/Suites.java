@@ -1,6 +1,7 @@
 package org.dske.signature;
 
 import java.util.List;
+import java.util.Optional;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
@@ -39,6 +40,25 @@ public final class Suites {
     }
 
     /**
+     * Whether this node refuses to speak {@code classic}.
+     *
+     * @return whether it speaks {@code its} alone
+     */
+    public boolean requireIts() {
+        return find(ClassicSuite.NAME).isEmpty();
+    }
+
+    /**
+     * The suite that a word means, if this node speaks it.
+     *
+     * @param word the suite's name
+     * @return the suite
+     */
+    public Optional<SignatureSuite> find(String word) {
+        return spoken.stream().filter(suite -> suite.word().equals(word)).findFirst();
+    }
+
+    /**
      * Picks the suite that the offering side likes best of those that this node speaks. Words that it does not know do not
      * count.
      *
@@ -50,10 +70,9 @@ public final class Suites {
     public SignatureSuite pick(@Nullable List<String> offered) {
         List<String> theirs = offered == null ? List.of(ClassicSuite.NAME) : offered;
         for (String word : theirs) {
-            for (SignatureSuite suite : spoken) {
-                if (suite.word().equals(word)) {
-                    return suite;
-                }
+            Optional<SignatureSuite> suite = find(word);
+            if (suite.isPresent()) {
+                return suite.get();
             }
         }
         if (theirs.contains(ClassicSuite.NAME)) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.dske.protocol.ErrorMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,7 @@ class ErrorReaderTest {
     }
 
     @ParameterizedTest
+    @Timeout(20)
     @ValueSource(
             strings = {
                 "",
@@ -36,6 +38,8 @@ class ErrorReaderTest {
                 "{\"message\":5}",
                 "{\"message\":\"no\"",
                 "{\"message\":\"no\"}x",
+                "{\"message\":\"no\",\"new\":[",
+                "{\"message\":\"no\",\"new\":{\"a\":{}",
                 "\u0000"
             })
     void anythingElseIsNoError(String body) {

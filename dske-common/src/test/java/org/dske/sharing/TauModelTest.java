@@ -93,7 +93,7 @@ class TauModelTest {
     }
 
     /**
-     * What no proof covers: k-1 hubs that say that their shares lie at other places multiply the payload, in the field of shares,
+     * What no proof covers: hubs that say that their shares lie at other places multiply the payload, in the field of shares,
      * by a number of their choice, before they add to it. In the field of tau that is no multiplication, and more values of x
      * can pass than the bound has it. Here a byte is a block, and the two fields of 16 differ in their moduli, as those of the
      * mode do. All is tried.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Optional;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,16 @@ class SuitesTest {
                         .code()
                         .httpStatus());
         assertThrows(RequestException.class, () -> itsAlone.pick(List.of("classic")));
+    }
+
+    @Test
+    void onlyASuiteThatIsSpokenIsFound() {
+        assertSame(ClassicSuite.SHA256, both.find("classic").orElseThrow());
+        assertInstanceOf(ItsSuite.class, itsAlone.find("its").orElseThrow());
+        assertEquals(Optional.empty(), itsAlone.find("classic"));
+        assertEquals(Optional.empty(), both.find("quantum"));
+        assertEquals(false, both.requireIts());
+        assertEquals(true, itsAlone.requireIts());
     }
 
     @Test

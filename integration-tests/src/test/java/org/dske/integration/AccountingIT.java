@@ -9,16 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What a key costs, as both ends of every pool count it. Source: protocol, section 6. A key of L bytes takes, at each hub, L + 32
- * bytes out of the pool of the side that sends the share and 32 out of the other, at both clients. To look up where the slave
- * is takes 32 bytes out of each of the master's pools, once a minute.
+ * What a key costs, as both ends of every pool count it. Source: protocol, section 6. A key of L bytes has shares of L + 32, since
+ * these hubs speak its, and takes, at each hub, 32 bytes more out of the pool of the side that sends the share and 32 out of the
+ * other, at both clients. To look up where the slave is takes 32 bytes out of each of the master's pools, once a minute.
  */
 @ExtendWith(SharedNetwork.class)
 class AccountingIT {
     private static final int BLOCK = 2_000;
-    private static final int LOOK_UP = 32;
-    private static final int SMALL = 32;
-    private static final int LARGE = 1_500;
+    private static final int SMALL_SHARE = 32 + 32;
+    private static final int LARGE_KEY = 1_500;
+    private static final int LARGE_SHARE = LARGE_KEY + 32;
+    /** What carol pays once, out of either pool, to find out who has registered sofia. */
+    private static final int LOOKUP = 32;
 
     private final TestNetwork network;
     private final Node carol;
@@ -40,18 +42,18 @@ class AccountingIT {
         assertUsed(0, 0, 0, 0);
 
         sam.status(sofia).ok();
-        assertUsed(LOOK_UP, LOOK_UP, 0, 0);
+        assertUsed(LOOKUP, LOOKUP, 0, 0);
 
         sam.keyPair(sofia);
-        assertUsed(LOOK_UP + SMALL + 32, LOOK_UP + 32, 32, SMALL + 32);
+        assertUsed(LOOKUP + SMALL_SHARE + 32, LOOKUP + 32, 32, SMALL_SHARE + 32);
 
         sam.keyPair(sofia);
-        assertUsed(LOOK_UP + 2 * (SMALL + 32), LOOK_UP + 2 * 32, 2 * 32, 2 * (SMALL + 32));
+        assertUsed(LOOKUP + 2 * (SMALL_SHARE + 32), LOOKUP + 2 * 32, 2 * 32, 2 * (SMALL_SHARE + 32));
 
-        // Less than 500 bytes are left of the blocks then, so that a pool gets another one.
-        sofia.getsTheSame(sam, sam.key(sofia, LARGE * 8));
-        int large = 2 * (SMALL + 32) + LARGE + 32;
-        assertUsed(LOOK_UP + large, LOOK_UP + 3 * 32, 3 * 32, large);
+        // 1776 bytes of the blocks are left, then 212: less than the 500 below which a pool gets another block.
+        sofia.getsTheSame(sam, sam.key(sofia, LARGE_KEY * 8));
+        int large = 2 * (SMALL_SHARE + 32) + LARGE_SHARE + 32;
+        assertUsed(LOOKUP + large, LOOKUP + 3 * 32, 3 * 32, large);
     }
 
     @Test
@@ -63,8 +65,8 @@ class AccountingIT {
         Await.until(Await.LONG, () -> {
             for (Node hub : network.hubs()) {
                 if (!hub.name().equals("hugo")) {
-                    assertPool(carol, hub, "client", LOOK_UP + SMALL + 32);
-                    assertPool(connie, hub, "hub", SMALL + 32);
+                    assertPool(carol, hub, "client", LOOKUP + SMALL_SHARE + 32);
+                    assertPool(connie, hub, "hub", SMALL_SHARE + 32);
                 }
             }
         });

@@ -1,10 +1,16 @@
 package org.dske.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.integration.lying.Lie;
 import org.dske.launcher.etsi.DeliveredKey;
@@ -13,16 +19,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Hubs that lie with good signatures, in a network of five hubs of which three make a key: two liars of any kind cost nothing, and three
- * cost the key, but never give a wrong one.
+ * cost the key, but never give a wrong one; in both modes of sharing.
  *
  * <p>No hub's answer is waited for longer than an encryptor here waits for its client: so a client that waits for a silent hub fails.
  */
+@ParameterizedClass
+@ValueSource(strings = {"its", "classic"})
 class LyingHubsIT {
     private static final int BATCH = 16;
 
@@ -31,6 +41,11 @@ class LyingHubsIT {
     private final List<Node> hubs = network.hubs();
     private final Encryptor sam = network.encryptor("sam");
     private final Encryptor sofia = network.encryptor("sofia");
+    private final String sharing;
+
+    LyingHubsIT(String sharing) {
+        this.sharing = sharing;
+    }
 
     @BeforeAll
     static void start() {
@@ -67,7 +82,8 @@ class LyingHubsIT {
     @BeforeEach
     void allAreHonest() {
         network.awaitReady();
-        sam.keyPair(sofia);
+        // In this mode, for hubs that give it again later.
+        sofia.getsTheSame(sam, keys(1));
     }
 
     @AfterEach
@@ -87,11 +103,15 @@ class LyingHubsIT {
     void twoLiarsCostNoKey(Lie one, Lie other) {
         List<Lie> lies = List.of(one, other);
         tell(lies);
-        DeliveredKey key = sam.key(sofia);
-        List<DeliveredKey> batch = sam.keys(sofia, BATCH);
+        DeliveredKey key = keys(1).get(0);
+        List<DeliveredKey> batch = keys(BATCH);
 
+        Map<String, Long> before = wrongShares();
         whileLied(lies, () -> sofia.getsTheSame(sam, key));
         whileLied(lies, () -> sofia.getsTheSame(sam, batch));
+        // A silent hub may still give a wrong share: all have to answer before any is named.
+        becomeHonest();
+        assertNamesExactly(lies, before);
     }
 
     static Stream<List<Lie>> triosOfLies() {
@@ -102,15 +122,14 @@ class LyingHubsIT {
                 List.of(Lie.WRONG_LENGTH, Lie.WRONG_LENGTH, Lie.WRONG_LENGTH),
                 List.of(Lie.REFUSAL, Lie.REFUSAL, Lie.REFUSAL),
                 List.of(Lie.WRONG_BYTES, Lie.STALE_SHARE, Lie.INDEX_OF_ANOTHER),
-                // Three good shares of another key are that key.
                 List.of(Lie.STALE_SHARE, Lie.STALE_SHARE, Lie.WRONG_LENGTH));
     }
 
     @ParameterizedTest
     @MethodSource("triosOfLies")
     void threeLiarsCostTheKeyUntilTheyAreHonestAgain(List<Lie> lies) {
-        DeliveredKey key = sam.key(sofia);
-        List<DeliveredKey> batch = sam.keys(sofia, BATCH);
+        DeliveredKey key = keys(1).get(0);
+        List<DeliveredKey> batch = keys(BATCH);
 
         tell(lies);
         sofia.decKeys(sam, key.id()).error(503);
@@ -124,6 +143,21 @@ class LyingHubsIT {
         sofia.getsTheSame(sam, batch);
     }
 
+    /** In the mode classic nothing tells them from the right ones: three hubs are too many bad ones. */
+    @Test
+    void threeSharesOfOneOtherKeyAreNoKeyInTheModeIts() {
+        assumeTrue(sharing.equals("its"));
+        List<Lie> lies = List.of(Lie.STALE_SHARE, Lie.STALE_SHARE, Lie.STALE_SHARE);
+        DeliveredKey key = keys(1).get(0);
+
+        tell(lies);
+        sofia.decKeys(sam, key.id()).error(503);
+        awaitTold(lies);
+
+        becomeHonest();
+        sofia.getsTheSame(sam, key);
+    }
+
     @Test
     void whatThreeHubsRefuseToTakeIsNoKey() {
         tell(List.of(Lie.REFUSAL, Lie.REFUSAL, Lie.REFUSAL));
@@ -131,6 +165,39 @@ class LyingHubsIT {
         assertEquals(
                 Set.of("hank", "helen", "hilary"),
                 sam.encKeys(sofia).details(503).keySet());
+    }
+
+    /** Keys that are shared in the mode of this test. */
+    private List<DeliveredKey> keys(int number) {
+        String request = "{\"number\":" + number + ",\"extension_mandatory\":[{\"dske_sharing\":\"" + sharing + "\"}]}";
+        return Encryptor.keys(sam.post(sofia, "enc_keys", request).ok());
+    }
+
+    /** How many wrong shares the slave's client has had from each hub. */
+    private static Map<String, Long> wrongShares() {
+        List<JsonObject> status =
+                network.node("connie").status().getJsonArray("hubs").getValuesAs(JsonObject.class);
+        return status.stream()
+                .collect(Collectors.toMap(hub -> hub.getString("name"), hub -> hub.getJsonNumber("wrong_shares")
+                        .longValueExact()));
+    }
+
+    /** Of one key and of one batch. */
+    private void assertNamesExactly(List<Lie> lies, Map<String, Long> before) {
+        List<String> liars = IntStream.range(0, lies.size())
+                .filter(i -> lies.get(i).givesWrongShares())
+                .mapToObj(i -> hubs.get(i).name())
+                .toList();
+        Await.until(Await.LONG, () -> {
+            Map<String, Long> now = wrongShares();
+            liars.forEach(liar -> assertTrue(now.get(liar) - before.get(liar) >= 2, () -> liar + " is not named"));
+        });
+        Map<String, Long> now = wrongShares();
+        hubs.stream()
+                .map(Node::name)
+                .filter(hub -> !liars.contains(hub))
+                .forEach(
+                        hub -> assertEquals(before.get(hub), now.get(hub), hub + " is named, and gave no wrong share"));
     }
 
     /** Fetches while one hub waits with its share until the lies have been told: without it there are two good shares. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.dske.launcher.etsi.DeliveredKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -85,6 +86,33 @@ class TlsKeysIT {
             sofia.getsTheSame(sam, keys);
         }
         killed.join();
+    }
+
+    @Test
+    void aHubThatDiesWithABatchInItsHandsHarmsNoKey() {
+        Node hank = network.node("hank");
+        List<DeliveredKey> keys = whileItDies(hank, network.node("carol"), () -> sam.keys(sofia, BATCH));
+        sofia.getsTheSame(sam, keys);
+
+        network.start(hank);
+        network.awaitReady();
+        List<DeliveredKey> others = sam.keys(sofia, BATCH);
+        whileItDies(hank, network.node("connie"), () -> {
+            sofia.getsTheSame(sam, others);
+            return others;
+        });
+    }
+
+    /** Kills a hub that has taken a client's request and not answered it. */
+    private static List<DeliveredKey> whileItDies(Node hub, Node client, Supplier<List<DeliveredKey>> exchange) {
+        long before = client.pool(hub, "client").used();
+        hub.freeze();
+        CompletableFuture<List<DeliveredKey>> keys = CompletableFuture.supplyAsync(exchange);
+        Await.until(
+                Await.LONG,
+                () -> assertTrue(client.pool(hub, "client").used() > before, () -> client + " has not asked " + hub));
+        hub.kill();
+        return keys.join();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Examiner;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
@@ -61,6 +62,12 @@ public class ClientBeans {
             throw settings.invalid(Setting.SHARING_THRESHOLD, "at most the number of hubs, " + n);
         }
         return NetworkSharing.of(n, k, random);
+    }
+
+    @Produces
+    @Singleton
+    static SharingInUse sharingInUse(PeerHubs hubs, NetworkSharing sharing, PeerHubSettings settings) {
+        return new SharingInUse(hubs.all(), sharing, settings.suites().requireIts());
     }
 
     @Produces
@@ -128,7 +135,7 @@ public class ClientBeans {
     static LinkStatusReport report(
             NodeName name,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -154,7 +161,7 @@ public class ClientBeans {
     static ManagedNode node(
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             KeyLimits limits,
             Relay relay,
             Refusals refusals,

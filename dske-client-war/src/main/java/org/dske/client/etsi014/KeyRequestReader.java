@@ -2,8 +2,10 @@ package org.dske.client.etsi014;
 
 import java.util.List;
 import org.dske.client.relay.KeyRequest;
+import org.dske.client.relay.SharingInUse;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
+import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits what it may ask for
  * @param partners whom it may share them with
+ * @param sharing how they may be shared
  */
-record KeyRequestReader(KeyLimits limits, Partners partners) {
+record KeyRequestReader(KeyLimits limits, Partners partners, SharingInUse sharing) {
     static final String NUMBER = "number";
     static final String SIZE = "size";
     private static final String EXTENSION_MANDATORY = "extension_mandatory";
@@ -45,9 +48,9 @@ record KeyRequestReader(KeyLimits limits, Partners partners) {
         JsonMembers members = JsonMembers.parse(body);
         List<SaeId> slaves = partners.slaves(master, slave, additional(members));
         members.requireList(EXTENSION_OPTIONAL);
-        String sharing =
+        SharingMode wanted =
                 MandatoryExtensions.sharing(members.objects(EXTENSION_MANDATORY).orElse(List.of()));
-        return request(master, slaves, members.literal(NUMBER), members.literal(SIZE), sharing);
+        return request(master, slaves, members.literal(NUMBER), members.literal(SIZE), wanted);
     }
 
     private static List<String> additional(JsonMembers members) {
@@ -66,8 +69,10 @@ record KeyRequestReader(KeyLimits limits, Partners partners) {
             List<SaeId> slaves,
             @Nullable String number,
             @Nullable String size,
-            @Nullable String sharing) {
-        int bytes = limits.size(size) / Byte.SIZE;
-        return new KeyRequest(master, slaves, limits.number(number), bytes, sharing);
+            @Nullable SharingMode wanted) {
+        // Once a request: what size is allowed depends on it, too.
+        SharingMode mode = sharing.mode(wanted);
+        int bytes = limits.size(size, mode) / Byte.SIZE;
+        return new KeyRequest(master, slaves, limits.number(number), bytes, mode);
     }
 }

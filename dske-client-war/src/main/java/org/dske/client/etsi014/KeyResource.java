@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.dske.client.relay.KeyRequest;
 import org.dske.client.relay.Relay;
+import org.dske.client.relay.SharingInUse;
 import org.dske.http.Parameters;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
@@ -44,13 +45,15 @@ public final class KeyResource {
      *
      * @param partners whom encryptors may share keys with
      * @param limits what keys they may ask for
+     * @param sharing how keys may be shared
      * @param relay establishes and fetches keys
      * @param report tells what there is to expect
      */
     @Inject
-    public KeyResource(Partners partners, KeyLimits limits, Relay relay, LinkStatusReport report) {
+    public KeyResource(
+            Partners partners, KeyLimits limits, SharingInUse sharing, Relay relay, LinkStatusReport report) {
         this.partners = partners;
-        this.requests = new KeyRequestReader(limits, partners);
+        this.requests = new KeyRequestReader(limits, partners, sharing);
         this.keyIds = new KeyIdsReader(limits);
         this.relay = relay;
         this.report = report;

@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.relay.EncryptorDirectory;
+import org.dske.client.relay.SharingInUse;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinkStatusReport {
     private final NodeName client;
     private final List<PeerHub> hubs;
-    private final NetworkSharing sharing;
+    private final SharingInUse sharing;
     private final EncryptorDirectory directory;
     private final KeyLimits limits;
     private final Callers callers;
@@ -34,7 +34,7 @@ public final class LinkStatusReport {
     public LinkStatusReport(
             NodeName client,
             List<PeerHub> hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -58,7 +58,9 @@ public final class LinkStatusReport {
      */
     LinkStatus of(SaeId master, SaeId slave) {
         NodeName target = callers.encryptors().contains(slave) ? client : directory.find(slave);
-        int stored = storedKeyCount();
+        SharingMode mode = sharing.mode();
+        int shareSize = sharing.shareSize(mode, limits.keySize() / Byte.SIZE);
+        int stored = storedKeyCount(shareSize);
         return new LinkStatus(
                 client.name(),
                 nameOf(target),
@@ -66,26 +68,22 @@ public final class LinkStatusReport {
                 slave.name(),
                 limits.keySize(),
                 stored,
-                Math.max(stored, blockSize / shareSize()),
+                Math.max(stored, blockSize / shareSize),
                 limits.maxKeysPerRequest(),
                 limits.maxKeySize(),
-                limits.minKeySize(),
+                limits.minKeySize(mode),
                 limits.maxSaeIdCount());
     }
 
     /** How many keys k hubs are good for: the k-th best of them limits it. */
-    private int storedKeyCount() {
+    private int storedKeyCount(int shareSize) {
         long count = hubs.stream()
-                .map(hub -> hub.keysLeft(shareSize()))
+                .map(hub -> hub.keysLeft(shareSize))
                 .sorted(Comparator.reverseOrder())
                 .skip(sharing.threshold() - 1L)
                 .findFirst()
                 .orElse(0L);
         return (int) Math.min(count, Integer.MAX_VALUE);
-    }
-
-    private int shareSize() {
-        return sharing.in(SharingMode.CLASSIC).shareSize(limits.keySize() / Byte.SIZE);
     }
 
     private static String nameOf(@Nullable NodeName target) {

@@ -1,15 +1,17 @@
 package org.dske.client.etsi014;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dske.client.relay.SharingUnavailableException;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.http.Parameters;
-import org.dske.sharing.ClassicSharing;
-import org.dske.sharing.ItsSharing;
+import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MandatoryExtensions {
     private static final String SHARING = "dske_sharing";
-    private static final Set<String> MODES = Set.of(ClassicSharing.NAME, ItsSharing.NAME);
+    private static final Map<String, SharingMode> MODES =
+            Arrays.stream(SharingMode.values()).collect(Collectors.toUnmodifiableMap(SharingMode::word, mode -> mode));
 
     private MandatoryExtensions() {}
 
@@ -30,13 +33,13 @@ final class MandatoryExtensions {
      * @throws RequestException if there is a parameter, or a value of one, that this KME does not know
      * @throws SharingUnavailableException if two modes are wanted at once
      */
-    static @Nullable String sharing(List<JsonMembers> extensions) {
+    static @Nullable SharingMode sharing(List<JsonMembers> extensions) {
         Set<String> unsupported = new LinkedHashSet<>();
-        Set<String> modes = new LinkedHashSet<>();
+        Set<SharingMode> modes = EnumSet.noneOf(SharingMode.class);
         for (JsonMembers extension : extensions) {
             for (String name : extension.names()) {
-                String mode = extension.string(name).orElse("");
-                if (name.equals(SHARING) && MODES.contains(mode)) {
+                SharingMode mode = MODES.get(extension.string(name).orElse(""));
+                if (name.equals(SHARING) && mode != null) {
                     modes.add(mode);
                 } else {
                     unsupported.add(Parameters.shown(name) + " is not supported");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param encryptors the SAE IDs of its encryptors
  * @param shares n, the number of shares of a key
  * @param threshold k, how many of them give the key back
+ * @param sharing the mode in which keys are shared now, {@code its} or {@code classic}
  * @param security what is promised of its keys
  * @param hubs its hubs
  */
@@ -23,6 +24,7 @@ public record ClientStatus(
         List<String> encryptors,
         int shares,
         int threshold,
+        String sharing,
         SecurityStatus security,
         List<PeerHubStatus> hubs) {
     /**
@@ -32,7 +34,7 @@ public record ClientStatus(
      * @param url its base URL
      * @param state {@code registered}, {@code registering} or {@code unreachable}
      * @param reason why it is unreachable
-     * @param suite the suite that was negotiated
+     * @param suite the suite that the last registration settled; null as long as none is
      * @param ready whether the client is registered and the pools are filled
      * @param bytesLeft bytes that the client can still allocate
      * @param keysLeft how many keys of the default size the pools are good for
@@ -47,7 +49,7 @@ public record ClientStatus(
             String url,
             String state,
             @Nullable String reason,
-            String suite,
+            @Nullable String suite,
             boolean ready,
             long bytesLeft,
             long keysLeft,

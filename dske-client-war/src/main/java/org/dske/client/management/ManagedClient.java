@@ -7,20 +7,19 @@ import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.peerhub.SupplyState;
 import org.dske.client.relay.Relay;
+import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.Refusals;
-import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
-import org.dske.signature.ClassicSuite;
 
 /** A client, as its management interface sees it. */
 public final class ManagedClient implements ManagedNode {
     private final PeerHubSettings identity;
     private final PeerHubs hubs;
-    private final NetworkSharing sharing;
+    private final SharingInUse sharing;
     private final int keySize;
     private final Relay relay;
     private final ClientMetrics metrics;
@@ -40,7 +39,7 @@ public final class ManagedClient implements ManagedNode {
     public ManagedClient(
             PeerHubSettings identity,
             PeerHubs hubs,
-            NetworkSharing sharing,
+            SharingInUse sharing,
             int keySize,
             Relay relay,
             Refusals refusals,
@@ -56,6 +55,8 @@ public final class ManagedClient implements ManagedNode {
 
     @Override
     public ClientStatus status() {
+        SharingMode mode = sharing.mode();
+        int shareSize = sharing.shareSize(mode, keySize);
         return new ClientStatus(
                 identity.client().name(),
                 "client",
@@ -63,8 +64,9 @@ public final class ManagedClient implements ManagedNode {
                 identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
-                SecurityStatus.of(SharingMode.CLASSIC, sharing, keySize, identity.maxBody()),
-                hubs.all().stream().map(this::status).toList());
+                mode.word(),
+                SecurityStatus.of(mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody()),
+                hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
     }
 
     @Override
@@ -78,7 +80,7 @@ public final class ManagedClient implements ManagedNode {
         relay.close();
     }
 
-    private ClientStatus.PeerHubStatus status(PeerHub hub) {
+    private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
         SupplyState state = hub.state();
         Conduct.Report conduct = hub.conduct().report();
         return new ClientStatus.PeerHubStatus(
@@ -86,10 +88,10 @@ public final class ManagedClient implements ManagedNode {
                 hub.url().toString(),
                 state.word(),
                 state.reason(),
-                ClassicSuite.NAME,
+                state.suite() == null ? null : state.suite().word(),
                 hub.isReady(),
                 hub.bytesLeft(),
-                hub.keysLeft(sharing.in(SharingMode.CLASSIC).shareSize(keySize)),
+                hub.keysLeft(shareSize),
                 conduct.wrongShares(),
                 conduct.disputedShares(),
                 conduct.unverifiedAnswers(),

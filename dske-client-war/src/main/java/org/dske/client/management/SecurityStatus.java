@@ -1,7 +1,6 @@
 package org.dske.client.management;
 
 import org.dske.security.ErrorBound;
-import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * docs/security.md}.
  *
  * @param unconditional whether the promise holds whatever an attacker computes; else it rests on HMAC-SHA256
- * @param wrongKeyLog2 the logarithm to the base 2 of the probability that lying hubs make one search for a key of the default
- *     size give a wrong one, an upper bound
+ * @param wrongKeyLog2 the logarithm to the base 2 of the probability that shares with wrong values make one search for a key
+ *     of the default size give a wrong one, an upper bound; shares under wrong indices are not covered
  * @param forgeryLog2 the same of the probability that one forged message passes; nothing if that rests on HMAC-SHA256
  */
 public record SecurityStatus(
@@ -22,16 +21,17 @@ public record SecurityStatus(
      * The promise of a mode.
      *
      * @param mode how keys are split
-     * @param sharing n and k
+     * @param shares n
+     * @param threshold k
      * @param keySize the default size of a key in bytes
      * @param maxBody the largest body that is read, in bytes
      * @return the promise
      */
-    static SecurityStatus of(SharingMode mode, NetworkSharing sharing, int keySize, int maxBody) {
+    static SecurityStatus of(SharingMode mode, int shares, int threshold, int keySize, int maxBody) {
         boolean its = mode == SharingMode.ITS;
         return new SecurityStatus(
                 its,
-                ErrorBound.ofWrongKey(mode, sharing.shares(), sharing.threshold(), keySize),
+                ErrorBound.ofWrongKey(mode, shares, threshold, keySize),
                 its ? ErrorBound.ofForgery(maxBody) : null);
     }
 }

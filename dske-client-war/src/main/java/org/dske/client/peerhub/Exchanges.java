@@ -123,7 +123,7 @@ final class Exchanges implements AutoCloseable {
                     supply.suspect(failure.getMessage());
                     return false;
                 }
-                case EXHAUSTED, REFUSED -> {
+                case WITHHELD, UNWANTED, EXHAUSTED, REFUSED -> {
                     return false;
                 }
             }

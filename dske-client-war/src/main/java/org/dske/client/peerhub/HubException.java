@@ -15,10 +15,14 @@ public final class HubException extends RuntimeException {
     public enum Kind {
         /** Nothing was sent: no connection. */
         NOT_SENT,
+        /** Nothing was sent: with the suite that is settled, or for want of one, it is not to be. */
+        WITHHELD,
         /** No answer: none in time, or a broken one. */
         NO_ANSWER,
         /** An answer that says it is signed, or has to be, and does not verify: anybody's. */
         UNVERIFIED,
+        /** A signed answer in good order that this client, as it is configured, does not take. */
+        UNWANTED,
         /** A signed answer that is not what was asked for, or makes no sense. */
         NONSENSE,
         /** An answer that is signed with a block that this client does not have: got lost on its way, or forged. */
@@ -125,7 +129,7 @@ public final class HubException extends RuntimeException {
         return switch (kind) {
             case EXHAUSTED, DRY, SEEMS_DRY -> true;
             case REFUSED -> isRefusal(ErrorCode.NOT_FOUND);
-            case NOT_SENT, NO_ANSWER, UNVERIFIED, NONSENSE, UNKNOWN_BLOCK, FORGOTTEN -> false;
+            case NOT_SENT, WITHHELD, NO_ANSWER, UNVERIFIED, UNWANTED, NONSENSE, UNKNOWN_BLOCK, FORGOTTEN -> false;
         };
     }
 

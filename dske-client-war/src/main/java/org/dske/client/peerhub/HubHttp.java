@@ -37,7 +37,8 @@ final class HubHttp {
                         .connectorProvider(new JavaNetHttpConnectorProvider())
                         .property(ClientProperties.READ_TIMEOUT, Math.toIntExact(timeout.toMillis()))
                         .property(ClientProperties.FOLLOW_REDIRECTS, false)
-                        .register(new JsonbProvider()))
+                        .register(new JsonbProvider())
+                        .register(new JsonSyntaxInterceptor()))
                 .sslContext(tls())
                 .build();
     }

@@ -16,13 +16,14 @@ import org.dske.protocol.Resources;
 import org.dske.psrd.Block;
 import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
-import org.dske.signature.ClassicSuite;
+import org.dske.signature.Suites;
 
 /** The out-of-band interface of a hub, as its client calls it. Source: protocol, section 1. */
 final class OutOfBand {
     private final WebTarget target;
     private final NodeName client;
     private final Set<SaeId> encryptors;
+    private final Suites suites;
 
     /**
      * The interface of a hub.
@@ -30,12 +31,14 @@ final class OutOfBand {
      * @param hub the hub's base URL
      * @param client who calls
      * @param encryptors the client's encryptors
+     * @param suites those that the client offers
      * @param maxBody the largest response in bytes
      */
-    OutOfBand(WebTarget hub, NodeName client, Set<SaeId> encryptors, int maxBody) {
+    OutOfBand(WebTarget hub, NodeName client, Set<SaeId> encryptors, Suites suites, int maxBody) {
         this.target = hub.path(Resources.OOB).register(new LimitingResponseFilter(maxBody));
         this.client = client;
         this.encryptors = Set.copyOf(encryptors);
+        this.suites = suites;
     }
 
     /**
@@ -48,7 +51,7 @@ final class OutOfBand {
         RegistrationRequest request = new RegistrationRequest(
                 client.name(),
                 encryptors.stream().sorted().map(SaeId::name).toList(),
-                List.of(ClassicSuite.NAME),
+                suites.words(),
                 List.copyOf(knownBlocks));
         try (Response response = target.path(Resources.REGISTRATION)
                 .request(MediaType.APPLICATION_JSON_TYPE)

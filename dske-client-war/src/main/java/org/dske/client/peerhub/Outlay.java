@@ -1,7 +1,10 @@
 package org.dske.client.peerhub;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.OwnPool;
@@ -32,19 +35,37 @@ final class Outlay {
      * itself when the connection breaks, so that a refused connection does not mean that nothing was sent.
      */
     <T> T ask(Function<ExchangeKey, T> message) {
-        try (AllocatedBytes allocated = allocate(SigningKey.SIZE).get(0)) {
-            return message.apply(new ExchangeKey(allocated));
-        }
+        return spend(
+                allocate(SigningKey.SIZE),
+                EnumSet.of(HubException.Kind.WITHHELD),
+                allocated -> message.apply(exchangeKey(allocated.get(0))));
     }
 
     /** Sends a message with a pad by POST, which is sent once. If nothing was sent, its bytes go back into the pool. */
     void hand(int padSize, Padded message) {
-        List<AllocatedBytes> allocated = allocate(padSize, SigningKey.SIZE);
+        var unused = spend(
+                allocate(padSize, SigningKey.SIZE),
+                EnumSet.of(HubException.Kind.WITHHELD, HubException.Kind.NOT_SENT),
+                allocated -> {
+                    message.send(allocated.get(0), exchangeKey(allocated.get(1)));
+                    return true;
+                });
+    }
+
+    /** A message that something is encrypted in. */
+    interface Padded {
+        /** Sends it. */
+        void send(AllocatedBytes pad, ExchangeKey key);
+    }
+
+    /** Spends bytes, unless it fails in a way that leaves them unused. */
+    private <T> T spend(
+            List<AllocatedBytes> allocated, Set<HubException.Kind> unused, Function<List<AllocatedBytes>, T> message) {
         try {
-            message.send(allocated.get(0), new ExchangeKey(allocated.get(1)));
+            return message.apply(allocated);
         } catch (RuntimeException e) {
             HubException failure = HubHttp.explain(e);
-            if (failure.kind() == HubException.Kind.NOT_SENT) {
+            if (unused.contains(failure.kind())) {
                 allocated.forEach(clientPool::giveBack);
             }
             throw failure;
@@ -53,10 +74,14 @@ final class Outlay {
         }
     }
 
-    /** A message that something is encrypted in. */
-    interface Padded {
-        /** Sends it. */
-        void send(AllocatedBytes pad, ExchangeKey key);
+    /** Asks for the suite once an exchange, and behind the wait for bytes, which there are none of before a registration. */
+    private ExchangeKey exchangeKey(AllocatedBytes allocated) {
+        SupplyState state = supply.state();
+        if (state.suite() == null) {
+            throw HubException.of(
+                    HubException.Kind.WITHHELD, Objects.requireNonNullElse(state.reason(), "not registered"));
+        }
+        return new ExchangeKey(allocated, state.suite());
     }
 
     private List<AllocatedBytes> allocate(int... sizes) {

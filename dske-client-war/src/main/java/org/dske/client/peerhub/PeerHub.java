@@ -55,10 +55,11 @@ public final class PeerHub implements AutoCloseable {
         this.url = url;
         WebTarget target = http.target(url);
         this.courier = new TimedCourier(
-                new OutOfBand(target, settings.client(), settings.encryptors(), settings.maxBlockBody()),
+                new OutOfBand(
+                        target, settings.client(), settings.encryptors(), settings.suites(), settings.maxBlockBody()),
                 new TimedCalls(1, threads, scheduler),
                 settings.hubTimeout());
-        this.supply = new Supply(name, courier, settings.supply(), scheduler);
+        this.supply = new Supply(name, courier, settings.suites(), settings.supply(), scheduler);
         this.clientPool = new OwnPool(
                 name + "/client", PoolOwner.CLIENT, settings.psrd().refillBelow(), supply.refillOf(PoolOwner.CLIENT));
         this.hubPool = new PeerPool(
@@ -71,7 +72,7 @@ public final class PeerHub implements AutoCloseable {
         this.conduct = new Conduct(name, clock);
         this.exchanges = new Exchanges(new TimedCalls(EXCHANGES_AT_A_TIME, threads, scheduler), supply, conduct);
         Duration patience = settings.psrd().patience();
-        SignedChannel channel = new SignedChannel(settings.client(), name, settings.suite(), hubPool, patience);
+        SignedChannel channel = new SignedChannel(settings.client(), name, hubPool, patience);
         InBand inBand = new InBand(target, settings.client(), channel, settings.maxBody());
         Outlay outlay = new Outlay(clientPool, supply, patience);
         Lacks lacks = new Lacks(supply::registrations);
@@ -81,7 +82,8 @@ public final class PeerHub implements AutoCloseable {
                 new ShareFetcher(settings.client(), inBand, outlay, hubPool, patience),
                 lacks,
                 batchLimit,
-                settings.largestShare());
+                settings.largestShare(),
+                settings.suites().requireIts());
         // The others check as often as this client, as far as it knows, and may just have done so.
         Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
         this.lookup = new EncryptorLookup(inBand, outlay, lacks, () -> supply.hasLostItsMemory(untilAllKnow));

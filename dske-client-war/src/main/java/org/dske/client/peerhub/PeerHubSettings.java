@@ -11,14 +11,14 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.sharing.ItsSharing;
 import org.dske.signature.ClassicSuite;
-import org.dske.signature.SignatureSuite;
+import org.dske.signature.Suites;
 
 /**
  * How a client deals with its hubs.
  *
  * @param client the client
  * @param encryptors its encryptors
- * @param suite how tags are computed
+ * @param suites how messages may be signed
  * @param psrd how pools are kept
  * @param supply how pools are kept filled
  * @param hubTimeout how long one call may take
@@ -29,7 +29,7 @@ import org.dske.signature.SignatureSuite;
 public record PeerHubSettings(
         NodeName client,
         Set<SaeId> encryptors,
-        SignatureSuite suite,
+        Suites suites,
         PsrdSettings psrd,
         SupplySettings supply,
         Duration hubTimeout,
@@ -53,7 +53,9 @@ public record PeerHubSettings(
                 settings.list(Setting.CLIENT_ENCRYPTORS).stream()
                         .map(SaeId::new)
                         .collect(Collectors.toUnmodifiableSet()),
-                ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
+                Suites.of(
+                        ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
+                        settings.flag(Setting.SECURITY_REQUIRE_ITS)),
                 PsrdSettings.of(settings),
                 SupplySettings.of(settings),
                 settings.duration(Setting.RELAY_HUB_TIMEOUT),

@@ -10,6 +10,8 @@ import java.util.logging.Logger;
 import org.dske.key.NodeName;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Pool;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.Suites;
 
 /** What a round of the supply does: it registers with the hub, and fetches blocks for the pools. */
 final class Provisions {
@@ -17,12 +19,14 @@ final class Provisions {
 
     private final NodeName hub;
     private final Courier courier;
+    private final Suites suites;
     private final SupplySettings settings;
     private volatile List<Pool> pools = List.of();
 
-    Provisions(NodeName hub, Courier courier, SupplySettings settings) {
+    Provisions(NodeName hub, Courier courier, Suites suites, SupplySettings settings) {
         this.hub = hub;
         this.courier = courier;
+        this.suites = suites;
         this.settings = settings;
     }
 
@@ -36,12 +40,8 @@ final class Provisions {
         return pools.stream().filter(wanting).findFirst();
     }
 
-    /**
-     * Registers, and drops the blocks that the hub does not hold.
-     *
-     * @return whether the hub has lost its memory: it held none of the blocks, though there were some
-     */
-    boolean register() {
+    /** Registers, and drops the blocks that the hub does not hold. */
+    Registration register() {
         Set<UUID> known = new HashSet<>();
         pools.forEach(pool -> known.addAll(pool.blockUuids()));
         RegistrationResponse answer = courier.register(known);
@@ -51,7 +51,9 @@ final class Provisions {
         // A hub that does not say which blocks it knows may know none.
         List<UUID> kept = answer.knownBlocks() == null ? List.of() : answer.knownBlocks();
         pools.forEach(pool -> pool.retain(kept));
-        return answer.knownBlocks() != null && kept.isEmpty() && !known.isEmpty();
+        String picked = answer.suite() == null ? ClassicSuite.NAME : answer.suite();
+        boolean memoryWasLost = answer.knownBlocks() != null && kept.isEmpty() && !known.isEmpty();
+        return new Registration(suites.words(), suites.find(picked).orElse(null), memoryWasLost);
     }
 
     /** Adds a block to a pool: one of the usual size, or a larger one if more bytes are missing. */

@@ -2,6 +2,7 @@ package org.dske.client.peerhub;
 
 import java.util.List;
 import org.dske.key.SaeId;
+import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param master the encryptor that the keys were made for
  * @param slaves the encryptors at the other ends, at least one
+ * @param mode how the keys were split
+ * @param threshold k, how many shares give a key back
  * @param shares the shares, at least one
  */
-public record ShareBatch(SaeId master, List<SaeId> slaves, List<KeyShare> shares) implements AutoCloseable {
+public record ShareBatch(SaeId master, List<SaeId> slaves, SharingMode mode, int threshold, List<KeyShare> shares)
+        implements AutoCloseable {
     public ShareBatch {
         slaves = List.copyOf(slaves);
         shares = List.copyOf(shares);
@@ -22,7 +26,7 @@ public record ShareBatch(SaeId master, List<SaeId> slaves, List<KeyShare> shares
 
     /** Some of the shares, for the same encryptors. */
     ShareBatch with(List<KeyShare> part) {
-        return new ShareBatch(master, slaves, part);
+        return new ShareBatch(master, slaves, mode, threshold, part);
     }
 
     /** The encryptors behind the first, as they are named on the wire: null if there are none. */
@@ -31,6 +35,36 @@ public record ShareBatch(SaeId master, List<SaeId> slaves, List<KeyShare> shares
         return slaves.size() == 1
                 ? null
                 : slaves.stream().skip(1).map(SaeId::name).toList();
+    }
+
+    /** Whether messages name how the keys were split. That of {@code classic} they do not: who knows no other may not expect it. */
+    private boolean isNamed() {
+        return mode != SharingMode.CLASSIC;
+    }
+
+    /** The mode, as it is named on the wire: null if it is not. */
+    @Nullable
+    String namedSharing() {
+        return isNamed() ? mode.word() : null;
+    }
+
+    /** How many shares give a key back, as it is named on the wire: null if it is not. */
+    @Nullable
+    Integer namedThreshold() {
+        return isNamed() ? threshold : null;
+    }
+
+    /**
+     * Checks that an exchange keeps what the mode promises. What the mode {@code its} keeps from everybody is not to hang on a
+     * signature that somebody may break.
+     *
+     * @throws HubException if it does not; nothing is to be sent then
+     */
+    void requireSafe(ExchangeKey exchange) {
+        if (mode == SharingMode.ITS && !exchange.isIts()) {
+            throw HubException.of(
+                    HubException.Kind.WITHHELD, "it speaks the suite classic, and the key is shared in the mode its");
+        }
     }
 
     /** How many bytes one share has. */

@@ -8,6 +8,7 @@ import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.protocol.Resources;
+import org.dske.sharing.SharingMode;
 
 /**
  * Collects shares from a hub: many in one exchange; one by one if the hub knows no better, or has shares of different modes.
@@ -17,6 +18,7 @@ final class ShareCollector {
     private final Lacks lacks;
     private final BatchLimit limit;
     private final int largestShare;
+    private final boolean requireIts;
 
     /**
      * A collector.
@@ -25,12 +27,14 @@ final class ShareCollector {
      * @param lacks what the hub does not have
      * @param limit how many shares go into one message
      * @param largestShare bytes of the largest share, as no one knows how large those are that are asked for
+     * @param requireIts whether to believe no share of the mode {@code classic}
      */
-    ShareCollector(ShareFetcher fetcher, Lacks lacks, BatchLimit limit, int largestShare) {
+    ShareCollector(ShareFetcher fetcher, Lacks lacks, BatchLimit limit, int largestShare, boolean requireIts) {
         this.fetcher = fetcher;
         this.lacks = lacks;
         this.limit = limit;
         this.largestShare = largestShare;
+        this.requireIts = requireIts;
     }
 
     /**
@@ -93,7 +97,7 @@ final class ShareCollector {
         private boolean fetchTogether(List<KeyId> part) {
             long asked = lacks.now();
             try {
-                shares.putAll(exchange.make(attempt -> fetcher.many(part, master, slave)));
+                add(exchange.make(attempt -> fetcher.many(part, master, slave)));
             } catch (HubException e) {
                 Set<KeyId> unknown = Facts.unknownKeys(e.details(), part);
                 if (e.isRefusal(ErrorCode.CONFLICT)) {
@@ -110,10 +114,20 @@ final class ShareCollector {
 
         private void fetchOne(KeyId keyId) {
             try {
-                shares.put(keyId, exchange.make(attempt -> fetcher.one(keyId, master, slave)));
+                add(Map.of(keyId, exchange.make(attempt -> fetcher.one(keyId, master, slave))));
             } catch (HubException e) {
                 fail(Set.of(keyId), e);
             }
+        }
+
+        /** Not a part of the exchange, which went well: a hub cannot help what others have left with it. */
+        private void add(Map<KeyId, FetchedShare> fetched) {
+            if (requireIts && fetched.values().stream().anyMatch(share -> share.mode() == SharingMode.CLASSIC)) {
+                fetched.values().forEach(FetchedShare::close);
+                throw HubException.of(
+                        HubException.Kind.UNWANTED, "its share is of the mode classic, and its is required here");
+            }
+            shares.putAll(fetched);
         }
 
         /** That the hub has no share is about those keys; any other failure is about all keys that are not there yet. */

@@ -82,7 +82,10 @@ final class ShareSender {
     private void send(ShareBatch part, Exchanges.Exchange exchange, Outlay.Padded message) {
         exchange.make(attempt -> {
             try {
-                outlay.hand(part.size(), message);
+                outlay.hand(part.size(), (pad, key) -> {
+                    part.requireSafe(key);
+                    message.send(pad, key);
+                });
             } catch (HubException e) {
                 // The answer to an attempt before this one got lost, but the hub took the shares.
                 if (attempt == 1 || !e.isRefusal(ErrorCode.CONFLICT)) {
@@ -103,8 +106,8 @@ final class ShareSender {
                 share.shareIndex(),
                 AllocationMessage.of(pad.allocation()),
                 share.encryptedShareValue(),
-                null,
-                null,
+                single.namedSharing(),
+                single.namedThreshold(),
                 single.additionalSlaves());
     }
 
@@ -115,8 +118,8 @@ final class ShareSender {
                 part.slaves().get(0).name(),
                 AllocationMessage.of(pad.allocation()),
                 encrypt(part, pad),
-                null,
-                null,
+                part.namedSharing(),
+                part.namedThreshold(),
                 part.additionalSlaves());
     }
 

@@ -7,7 +7,6 @@ import org.dske.key.NodeName;
 import org.dske.protocol.Resources;
 import org.dske.psrd.PeerPool;
 import org.dske.signature.Signature;
-import org.dske.signature.SignatureSuite;
 import org.dske.signature.SignedMessage;
 import org.dske.signature.SigningKey;
 
@@ -15,7 +14,6 @@ import org.dske.signature.SigningKey;
 final class SignedChannel {
     private final NodeName client;
     private final NodeName hub;
-    private final SignatureSuite suite;
     private final PeerPool hubPool;
     private final Duration patience;
 
@@ -24,14 +22,12 @@ final class SignedChannel {
      *
      * @param client this client
      * @param hub the hub
-     * @param suite how tags are computed
      * @param hubPool the pool that the hub signs out of
      * @param patience how long to wait for a block that the hub has named and that is under way
      */
-    SignedChannel(NodeName client, NodeName hub, SignatureSuite suite, PeerPool hubPool, Duration patience) {
+    SignedChannel(NodeName client, NodeName hub, PeerPool hubPool, Duration patience) {
         this.client = client;
         this.hub = hub;
-        this.suite = suite;
         this.hubPool = hubPool;
         this.patience = patience;
     }
@@ -39,7 +35,7 @@ final class SignedChannel {
     /**
      * Signs a request.
      *
-     * @param key its signing key
+     * @param key its signing key and suite
      * @param method the HTTP method
      * @param uri the whole URL
      * @param body the exact bytes of the entity
@@ -48,15 +44,8 @@ final class SignedChannel {
     String sign(ExchangeKey key, String method, URI uri, byte[] body) {
         String path = uri.getRawPath();
         String resource = path.substring(path.indexOf(Resources.API) + Resources.API.length() + 1);
-        return key.sign(
-                suite,
-                new SignedMessage.Request(
-                        method,
-                        resource,
-                        Objects.requireNonNullElse(uri.getRawQuery(), ""),
-                        client.name(),
-                        hub.name(),
-                        body));
+        return key.sign(new SignedMessage.Request(
+                method, resource, Objects.requireNonNullElse(uri.getRawQuery(), ""), client.name(), hub.name(), body));
     }
 
     /**
@@ -64,17 +53,18 @@ final class SignedChannel {
      *
      * @param header the value of its {@code DSKE-Signature}
      * @param status its HTTP status code
-     * @param request the key of the request
+     * @param request the key of the request, and its suite
      * @param body the exact bytes of the entity
      * @throws org.dske.error.DskeException if it does not verify; no byte is used up then
      */
     void verify(String header, int status, ExchangeKey request, byte[] body) {
         Signature signature = Signature.parse(header);
         try (SigningKey key = new SigningKey(hubPool.peek(signature.allocation(), SigningKey.SIZE, patience))) {
-            suite.verify(
-                    key,
-                    new SignedMessage.Response(status, request.header(), client.name(), hub.name(), body),
-                    signature.tag());
+            request.suite()
+                    .verify(
+                            key,
+                            new SignedMessage.Response(status, request.header(), client.name(), hub.name(), body),
+                            signature.tag());
         }
         hubPool.consume(signature.allocation());
     }

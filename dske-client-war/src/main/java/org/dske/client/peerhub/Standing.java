@@ -3,6 +3,7 @@ package org.dske.client.peerhub;
 import java.time.Duration;
 import java.util.logging.Logger;
 import org.dske.key.NodeName;
+import org.dske.signature.SignatureSuite;
 import org.jspecify.annotations.Nullable;
 
 /** How a client stands with a hub, as far as it knows, and whether it has to register. Guarded by its user's lock. */
@@ -72,18 +73,27 @@ final class Standing {
         doubtful = true;
     }
 
-    /** The hub has taken a registration. */
-    void registered(boolean memoryWasLost) {
-        if (!state.isUp()) {
-            LOG.info(() -> "registered with hub " + hub);
+    /** The hub has answered a registration. Without a suite that this client offered it is not registered, and was not before. */
+    void registered(Registration registration) {
+        if (registration.suite() != null) {
+            logSuite(registration.suite());
         }
-        if (memoryWasLost) {
+        if (registration.memoryWasLost()) {
             memoryLost = System.nanoTime();
         }
-        state = state.withRegistration();
+        state = state.settled(registration.suite());
         registrations++;
         doubtful = false;
         checkDue = false;
+    }
+
+    private void logSuite(SignatureSuite suite) {
+        boolean changes = !suite.equals(state.suite());
+        if (state.isIts() && changes) {
+            LOG.warning(() -> "hub " + hub + " speaks the suite " + suite.word() + " from now on, and no longer its");
+        } else if (changes || !state.isUp()) {
+            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.word());
+        }
     }
 
     /** The hub has done all that was asked of it. */

@@ -9,6 +9,7 @@ import org.dske.key.NodeName;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.Refill;
+import org.dske.signature.Suites;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,13 @@ final class Supply {
      *
      * @param hub the hub
      * @param courier calls it
+     * @param suites those that the client offers
      * @param settings sizes and delays
      * @param scheduler runs the rounds
      */
-    Supply(NodeName hub, Courier courier, SupplySettings settings, ScheduledExecutorService scheduler) {
+    Supply(NodeName hub, Courier courier, Suites suites, SupplySettings settings, ScheduledExecutorService scheduler) {
         this.standing = new Standing(hub);
-        this.provisions = new Provisions(hub, courier, settings);
+        this.provisions = new Provisions(hub, courier, suites, settings);
         this.settings = settings;
         this.rounds = new Rounds(new Round(), new RetryDelay(settings.retryMin(), settings.retryMax()), scheduler);
     }
@@ -224,8 +226,9 @@ final class Supply {
         }
 
         private void register() {
-            boolean memoryWasLost = provisions.register();
-            rounds.locked(() -> standing.registered(memoryWasLost));
+            Registration registration = provisions.register();
+            rounds.locked(() -> standing.registered(registration));
+            registration.requireSuite();
         }
 
         private void fill(Pool pool, long missing) {

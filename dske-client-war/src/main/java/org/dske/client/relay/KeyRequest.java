@@ -3,7 +3,7 @@ package org.dske.client.relay;
 import java.util.HashSet;
 import java.util.List;
 import org.dske.key.SaeId;
-import org.jspecify.annotations.Nullable;
+import org.dske.sharing.SharingMode;
 
 /**
  * What an initiator is asked to establish: keys of one size for one set of encryptors.
@@ -12,14 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param slaves the encryptors at the other ends, at least one and each once: all of them get every key
  * @param number how many keys
  * @param size the size of each in bytes
- * @param sharing the mode of sharing that the keys must have; null if any will do
+ * @param sharing how they are shared
  */
-public record KeyRequest(
-        SaeId master,
-        List<SaeId> slaves,
-        int number,
-        int size,
-        @Nullable String sharing) {
+public record KeyRequest(SaeId master, List<SaeId> slaves, int number, int size, SharingMode sharing) {
     public KeyRequest {
         slaves = List.copyOf(slaves);
         if (slaves.isEmpty() || new HashSet<>(slaves).size() < slaves.size()) {
@@ -28,18 +23,5 @@ public record KeyRequest(
         if (number < 1 || size < 1) {
             throw new IllegalArgumentException(number + " keys of " + size + " bytes");
         }
-    }
-
-    /**
-     * Keys for one encryptor at the other end, in any mode of sharing.
-     *
-     * @param master the encryptor that asks
-     * @param slave the encryptor at the other end
-     * @param number how many keys
-     * @param size the size of each in bytes
-     * @return the request
-     */
-    public static KeyRequest of(SaeId master, SaeId slave, int number, int size) {
-        return new KeyRequest(master, List.of(slave), number, size, null);
     }
 }

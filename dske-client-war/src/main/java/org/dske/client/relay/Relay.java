@@ -11,9 +11,7 @@ import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
-import org.dske.sharing.ClassicSharing;
 import org.dske.sharing.NetworkSharing;
-import org.dske.sharing.SharingMode;
 
 /**
  * Establishes keys through the hubs: as initiator it splits fresh keys and scatters the shares, as responder it gathers
@@ -56,7 +54,7 @@ public final class Relay implements AutoCloseable {
         this.directory = directory;
         this.examiner = examiner;
         this.random = random;
-        this.scattering = new Scattering(hubs, sharing.in(SharingMode.CLASSIC), settings);
+        this.scattering = new Scattering(hubs, sharing, settings);
         this.delivered = new DeliveredKeys(clock);
     }
 
@@ -66,14 +64,10 @@ public final class Relay implements AutoCloseable {
      *
      * @param request which keys
      * @return the keys, of each of which at least the same k hubs hold a share
-     * @throws SharingUnavailableException if the keys cannot be shared in the mode that the request wants
      * @throws org.dske.error.InvalidException if the hubs say that nobody has registered one of the slaves
      * @throws TooFewHubsException if fewer than k hubs took their shares: then nobody can join the keys
      */
     public List<UserKey> establish(KeyRequest request) {
-        if (request.sharing() != null && !request.sharing().equals(ClassicSharing.NAME)) {
-            throw new SharingUnavailableException();
-        }
         directory.requireRegistered(request.slaves());
         List<UserKey> keys = Stream.generate(() -> freshKey(request.size()))
                 .limit(request.number())

@@ -8,13 +8,14 @@ import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.ShareBatch;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
+import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
 
 /** The scattering of the shares of some keys: each hub gets one share of each key, in one batch. */
 final class Scattering {
     private final List<PeerHub> hubs;
-    private final SecretSharing sharing;
+    private final NetworkSharing sharing;
     private final RelaySettings settings;
 
     /**
@@ -24,7 +25,7 @@ final class Scattering {
      * @param sharing how keys are split
      * @param settings how long it may take
      */
-    Scattering(List<PeerHub> hubs, SecretSharing sharing, RelaySettings settings) {
+    Scattering(List<PeerHub> hubs, NetworkSharing sharing, RelaySettings settings) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
@@ -59,16 +60,18 @@ final class Scattering {
 
     /** Splits keys; the batches are in the order of the hubs, and the shares in that of the keys. */
     private List<ShareBatch> split(KeyRequest request, List<UserKey> keys) {
+        SecretSharing mode = sharing.in(request.sharing());
         List<List<KeyShare>> byHub = new ArrayList<>();
         hubs.forEach(hub -> byHub.add(new ArrayList<>(keys.size())));
         for (UserKey key : keys) {
-            List<Share> shares = sharing.split(key.id(), key.value());
+            List<Share> shares = mode.split(key.id(), key.value());
             for (int i = 0; i < byHub.size(); i++) {
                 byHub.get(i).add(new KeyShare(key.id(), shares.get(i)));
             }
         }
         return byHub.stream()
-                .map(shares -> new ShareBatch(request.master(), request.slaves(), shares))
+                .map(shares -> new ShareBatch(
+                        request.master(), request.slaves(), request.sharing(), sharing.threshold(), shares))
                 .toList();
     }
 }

@@ -29,8 +29,10 @@ import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Examiner;
+import org.dske.client.relay.KeyRequest;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
+import org.dske.client.relay.SharingInUse;
 import org.dske.client.testing.FakeConnection;
 import org.dske.client.testing.FakeHub;
 import org.dske.config.HttpSettings;
@@ -38,6 +40,8 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
 import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.key.UserKey;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
@@ -61,6 +65,8 @@ public final class TestClient implements AutoCloseable {
     public final PeerHubs hubs;
     /** Establishes and fetches keys. */
     public final Relay relay;
+    /** Tells how keys are shared. */
+    public final SharingInUse sharingInUse;
     /** Knows where encryptors are. */
     public final EncryptorDirectory directory;
     /** Its time, which stands still. */
@@ -102,19 +108,20 @@ public final class TestClient implements AutoCloseable {
         Examiner examiner = new Examiner(threads);
         NetworkSharing sharing = ClientBeans.sharing(settings, hubs, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
+        sharingInUse = ClientBeans.sharingInUse(hubs, sharing, peerHubSettings);
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
         relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, examiner, random, clock);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         Refusals refusals = ClientBeans.refusals();
         ManagedNode node = ClientBeans.node(
-                peerHubSettings, hubs, sharing, ClientBeans.limits(settings), relay, refusals, management);
+                peerHubSettings, hubs, sharingInUse, ClientBeans.limits(settings), relay, refusals, management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
         Callers callers = ClientBeans.callers(peerHubSettings, settings);
         Partners partners = ClientBeans.partners(settings, limits);
         LinkStatusReport report =
-                ClientBeans.report(settings.node(), hubs, sharing, directory, limits, callers, settings);
+                ClientBeans.report(settings.node(), hubs, sharingInUse, directory, limits, callers, settings);
         ResourceConfig application = ResourceConfig.forApplication(new ClientApplication());
         application.register(new AbstractBinder() {
             @Override
@@ -123,6 +130,7 @@ public final class TestClient implements AutoCloseable {
                 bind(limits).to(KeyLimits.class);
                 bind(callers).to(Callers.class);
                 bind(partners).to(Partners.class);
+                bind(sharingInUse).to(SharingInUse.class);
                 bind(relay).to(Relay.class);
                 bind(report).to(LinkStatusReport.class);
                 bind(node).to(ManagedNode.class);
@@ -309,6 +317,19 @@ public final class TestClient implements AutoCloseable {
                 sae,
                 "Content-Type",
                 "application/json");
+    }
+
+    /**
+     * Makes keys.
+     *
+     * @param master who asks
+     * @param slave the other end
+     * @param number how many
+     * @param size the size of each in bytes
+     * @return the keys
+     */
+    public List<UserKey> establish(SaeId master, SaeId slave, int number, int size) {
+        return relay.establish(new KeyRequest(master, List.of(slave), number, size, sharingInUse.mode()));
     }
 
     /**

@@ -6,23 +6,38 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dske.client.peerhub.PeerHub;
-import org.dske.client.relay.KeyRequest;
 import org.dske.client.testing.Call;
 import org.dske.client.testing.FakeHub;
 import org.dske.client.testing.Fault;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.sharing.SharingMode;
 
 /** Five fake hubs, and the clients carol (with sam and serena) and connie (with sofia). */
 public final class TestNetwork implements AutoCloseable {
     /** What a client pays once, in bytes out of either pool at each hub, to find out who has registered an encryptor. */
     public static final int LOOKUP = 32;
+
+    /**
+     * What the protocol says of the size of a share.
+     *
+     * @param mode how the key is shared
+     * @param keySize the key's size in bytes
+     * @return bytes
+     */
+    public static int shareSize(SharingMode mode, int keySize) {
+        return switch (mode) {
+            case CLASSIC -> keySize;
+            case ITS -> keySize + 32;
+        };
+    }
 
     /** An encryptor of carol's. */
     public static final SaeId SAM = new SaeId("sam");
@@ -56,6 +71,28 @@ public final class TestNetwork implements AutoCloseable {
      * @param properties the clients' configuration: keys without {@code dske.} and values, one after the other
      */
     public TestNetwork(boolean ready, String... properties) {
+        this(0, ready, properties);
+    }
+
+    /**
+     * Starts a network whose hubs know one mode of sharing the best, and waits until it is ready.
+     *
+     * @param best the mode in which keys are shared as long as nobody asks for another
+     * @param properties the clients' configuration: keys without {@code dske.} and values, one after the other
+     */
+    public TestNetwork(SharingMode best, String... properties) {
+        this(best == SharingMode.ITS ? 0 : 5, true, properties);
+    }
+
+    /**
+     * Starts a network of which some hubs speak the suite {@code classic} only.
+     *
+     * @param classicHubs how many, from the first on
+     * @param ready whether to wait until it is ready
+     * @param properties the clients' configuration: keys without {@code dske.} and values, one after the other
+     */
+    public TestNetwork(int classicHubs, boolean ready, String... properties) {
+        fakes.stream().limit(classicHubs).forEach(hub -> hub.suites = Set.of("classic"));
         Map<String, String> configuration = new HashMap<>();
         for (int i = 0; i < properties.length; i += 2) {
             configuration.put(properties[i], properties[i + 1]);
@@ -140,7 +177,7 @@ public final class TestNetwork implements AutoCloseable {
      * @return the keys
      */
     public List<UserKey> establish(int number, int size) {
-        return carol.relay.establish(KeyRequest.of(SAM, SOFIA, number, size));
+        return carol.establish(SAM, SOFIA, number, size);
     }
 
     /**

@@ -120,11 +120,11 @@ class GetKeyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "size=0|size is '0', which is not a whole number from 128 to 16384",
-                "size=-8|size is '-8', which is not a whole number from 128 to 16384",
+                "size=0|size is '0', which is not a whole number from 64 to 16384",
+                "size=-8|size is '-8', which is not a whole number from 64 to 16384",
                 "size=129|size shall be a multiple of 8",
-                "size=120|size is '120', which is not a whole number from 128 to 16384",
-                "size=16392|size is '16392', which is not a whole number from 128 to 16384",
+                "size=56|size is '56', which is not a whole number from 64 to 16384",
+                "size=16392|size is '16392', which is not a whole number from 64 to 16384",
                 "size=99999999999999999999999999|size is '99999999999999999999...', which is not",
                 "size=4294967424|size is '4294967424', which is not a whole number",
                 "size=abc|size is 'abc', which is not a whole number",
@@ -151,12 +151,12 @@ class GetKeyTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"size\":0}|size is '0', which is not a whole number from 128 to 16384",
-                "{\"size\":-8}|size is '-8', which is not a whole number from 128 to 16384",
+                "{\"size\":0}|size is '0', which is not a whole number from 64 to 16384",
+                "{\"size\":-8}|size is '-8', which is not a whole number from 64 to 16384",
                 "{\"size\":129}|size shall be a multiple of 8",
-                "{\"size\":120}|size is '120', which is not a whole number from 128 to 16384",
-                "{\"size\":16392}|size is '16392', which is not a whole number from 128 to 16384",
-                "{\"size\":\"256\"}|size is '\"256\"', which is not a whole number from 128 to 16384",
+                "{\"size\":56}|size is '56', which is not a whole number from 64 to 16384",
+                "{\"size\":16392}|size is '16392', which is not a whole number from 64 to 16384",
+                "{\"size\":\"256\"}|size is '\"256\"', which is not a whole number from 64 to 16384",
                 "{\"size\":true}|size is 'true', which",
                 "{\"size\":[256]}|size is '[...]', which",
                 "{\"size\":{}}|size is '{...}', which",
@@ -210,6 +210,16 @@ class GetKeyTest {
     }
 
     @Test
+    void forASlaveThatNobodyHasRegisteredThereIsNoKey() {
+        String message = "SAE nobody is not registered with any KME";
+        long before = posted();
+        network.carol.keys("sam", "nobody/enc_keys").error(400, message);
+        network.carol.post("sam", "nobody/enc_keys", "{}").error(400, message);
+        post("{\"additional_slave_SAE_IDs\":[\"nobody\"]}").error(400, message);
+        assertEquals(before, posted(), "something was established");
+    }
+
+    @Test
     void thereAreNoMoreAdditionalSlavesThanTheStatusSays() {
         String nine = IntStream.range(0, 9).mapToObj(i -> "\"s" + i + "\"").collect(Collectors.joining(","));
         post("{\"additional_slave_SAE_IDs\":[" + nine + "]}")
@@ -252,17 +262,9 @@ class GetKeyTest {
     }
 
     @Test
-    void keysAreSharedAsTheEncryptorInsists() {
-        assertKeys(post("{\"extension_mandatory\":[{\"dske_sharing\":\"classic\"}]}"), 1, 256);
-        assertKeys(
-                post("{\"extension_mandatory\":[{\"dske_sharing\":\"classic\"},{\"dske_sharing\":\"classic\"}]}"),
-                1,
-                256);
-        String cannot = "not all extension_mandatory request options could be met";
-        // The fake hubs speak the suite classic only.
-        post("{\"extension_mandatory\":[{\"dske_sharing\":\"its\"}]}").error(400, cannot);
+    void twoModesOfSharingAtOnceAreNotToBeHad() {
         post("{\"extension_mandatory\":[{\"dske_sharing\":\"its\"},{\"dske_sharing\":\"classic\"}]}")
-                .error(400, cannot);
+                .error(400, "not all extension_mandatory request options could be met");
         post("{\"extension_mandatory\":[{\"dske_sharing\":\"its\",\"dske_sharing\":\"classic\"}]}")
                 .error(400, "dske_sharing is there twice");
     }

@@ -10,6 +10,7 @@ import org.dske.config.ConfigurationException;
 import org.dske.config.Settings;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
+import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,22 +27,50 @@ class KeyLimitsTest {
 
     @Test
     void shortKeysAreForThoseWhoAllowThem() {
-        assertEquals(new KeyLimits(256, 128, 16_384, 128, 8), limits());
-        assertEquals(new KeyLimits(256, 64, 16_384, 128, 8), limits("sharing.allow-short-keys", "true"));
-        assertEquals(192, limits("etsi.min-key-size", "192").minKeySize());
+        assertEquals(new KeyLimits(256, 64, 128, 16_384, 128, 8), limits());
+        assertEquals(new KeyLimits(256, 64, 64, 16_384, 128, 8), limits("sharing.allow-short-keys", "true"));
+        assertEquals(192, limits("etsi.min-key-size", "192").minKeySize(SharingMode.CLASSIC));
+    }
+
+    @Test
+    void shortKeysAreForTheModeIts() {
+        assertEquals(64, limits().size("64", SharingMode.ITS));
+        assertEquals(128, limits().minKeySize(SharingMode.CLASSIC));
+        assertEquals(64, limits().minKeySize(SharingMode.ITS));
+        assertEquals(
+                "size is '56', which is not a whole number from 64 to 16384",
+                assertThrows(InvalidException.class, () -> limits().size("56", SharingMode.ITS))
+                        .getMessage());
+        assertEquals(
+                "size is '64', which is not a whole number from 128 to 16384",
+                assertThrows(InvalidException.class, () -> limits().size("64", SharingMode.CLASSIC))
+                        .getMessage());
+    }
+
+    /** Else a request for the default could be refused as soon as a hub speaks classic. */
+    @Test
+    void aShortDefaultIsForThoseWhoRequireIts() {
+        assertEquals(
+                64,
+                limits("etsi.key-size", "64", "security.require-its", "true").keySize());
+        assertEquals(
+                64,
+                limits("etsi.key-size", "64", "sharing.allow-short-keys", "true")
+                        .keySize());
+        assertThrows(ConfigurationException.class, () -> limits("etsi.key-size", "64"));
     }
 
     @Test
     void whatIsNotNamedIsTheDefault() {
-        assertEquals(256, limits().size(null));
-        assertEquals(512, limits("etsi.key-size", "512").size(null));
+        assertEquals(256, limits().size(null, SharingMode.CLASSIC));
+        assertEquals(512, limits("etsi.key-size", "512").size(null, SharingMode.CLASSIC));
         assertEquals(1, limits().number(null));
     }
 
     @Test
     void theLimitsThemselvesAreAllowed() {
-        assertEquals(128, limits().size("128"));
-        assertEquals(16_384, limits().size("16384"));
+        assertEquals(128, limits().size("128", SharingMode.CLASSIC));
+        assertEquals(16_384, limits().size("16384", SharingMode.CLASSIC));
         assertEquals(1, limits().number("1"));
         assertEquals(128, limits().number("128"));
     }
@@ -51,7 +80,8 @@ class KeyLimitsTest {
     void aSizeThatIsNoMultipleOfEightIsRefusedForThat(String size) {
         assertEquals(
                 "size shall be a multiple of 8",
-                assertThrows(InvalidException.class, () -> limits().size(size)).getMessage());
+                assertThrows(InvalidException.class, () -> limits().size(size, SharingMode.CLASSIC))
+                        .getMessage());
     }
 
     @ParameterizedTest
@@ -73,7 +103,8 @@ class KeyLimitsTest {
         assertEquals(
                 "size is '" + (size.length() > 20 ? size.substring(0, 20) + "..." : size)
                         + "', which is not a whole number from 128 to 16384",
-                assertThrows(InvalidException.class, () -> limits().size(size)).getMessage());
+                assertThrows(InvalidException.class, () -> limits().size(size, SharingMode.CLASSIC))
+                        .getMessage());
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.relay.KeyRequest;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
@@ -67,10 +66,8 @@ class SaeIdsInPathsTest {
         try (TestClient client = new TestClient("cindy", "a/b", network.fakes, Map.of())) {
             TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
             assertEquals(new NodeName("cindy"), network.connie.directory.find(sae));
-            UserKey there = network.connie
-                    .relay
-                    .establish(KeyRequest.of(new SaeId("sofia"), sae, 1, 32))
-                    .get(0);
+            UserKey there =
+                    network.connie.establish(new SaeId("sofia"), sae, 1, 32).get(0);
             assertEquals(
                     there.value(),
                     client.relay

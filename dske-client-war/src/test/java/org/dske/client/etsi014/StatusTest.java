@@ -55,7 +55,7 @@ class StatusTest {
         assertEquals("sam", status.getString("master_SAE_ID"));
         assertEquals("sofia", status.getString("slave_SAE_ID"));
         assertEquals(256, status.getInt("key_size"));
-        assertEquals(128, status.getInt("min_key_size"));
+        assertEquals(64, status.getInt("min_key_size"));
         assertEquals(16_384, status.getInt("max_key_size"));
         assertEquals(128, status.getInt("max_key_per_request"));
         assertEquals(8, status.getInt("max_SAE_ID_count"));

@@ -1,6 +1,7 @@
 package org.dske.client.etsi014;
 
 import static org.dske.client.api.TestNetwork.await;
+import static org.dske.client.api.TestNetwork.shareSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,21 +9,24 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import org.dske.client.api.TestNetwork;
 import org.dske.client.testing.FakeHub;
+import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How many keys of the default size there are, in true numbers: a key costs 32 + 32 bytes of the client's pool and 32 of the
- * hub's at each hub, and needs three hubs.
+ * How many keys of the default size there are, in true numbers: a key costs S + 32 bytes of the client's pool and 32 of the
+ * hub's at each hub, S being the size of a share, and needs three hubs.
  */
 class StoredKeyCountTest {
     private static final int BLOCK = 6_400;
 
     /** Pools are refilled only when they are empty, so that all of them can be told. */
-    private static TestNetwork network(String... more) {
+    private static TestNetwork network(SharingMode mode, String... more) {
         List<String> properties = new java.util.ArrayList<>(
                 List.of("psrd.block-size", String.valueOf(BLOCK), "psrd.refill-below", "1", "hub-check", "50ms"));
         properties.addAll(List.of(more));
-        TestNetwork network = new TestNetwork(properties.toArray(new String[0]));
+        TestNetwork network = new TestNetwork(mode, properties.toArray(new String[0]));
         // Looks sofia up.
         assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
         await("all hubs have answered", () -> network.carol.hubs.all().stream()
@@ -45,12 +49,15 @@ class StoredKeyCountTest {
         return network.fakes.stream().mapToLong(hub -> hub.count("GET psrd")).sum();
     }
 
-    @Test
-    void asManyKeysAsItSaysCanBeDeliveredWithoutAnotherBlock() {
-        try (TestNetwork network = network()) {
-            int left = BLOCK - 32 - 32 - TestNetwork.LOOKUP;
+    @ParameterizedTest
+    @EnumSource
+    void asManyKeysAsItSaysCanBeDeliveredWithoutAnotherBlock(SharingMode mode) {
+        try (TestNetwork network = network(mode)) {
+            int cost = shareSize(mode, 32) + 32;
+            int left = BLOCK - cost - TestNetwork.LOOKUP;
             int stored = stored(network);
-            assertEquals(left / 64, stored);
+            assertEquals(left / cost, stored);
+            assertEquals(BLOCK / shareSize(mode, 32), status(network).getInt("max_key_count"));
             long before = blocks(network);
             for (int i = 0; i < stored; i++) {
                 assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
@@ -62,36 +69,38 @@ class StoredKeyCountTest {
         }
     }
 
-    @Test
-    void largerKeysAreFewer() {
-        try (TestNetwork network = network("etsi.key-size", "2560")) {
-            int left = BLOCK - (320 + 32) - TestNetwork.LOOKUP;
-            assertEquals(left / (320 + 32), stored(network));
+    @ParameterizedTest
+    @EnumSource
+    void largerKeysAreFewer(SharingMode mode) {
+        try (TestNetwork network = network(mode, "etsi.key-size", "2560")) {
+            int cost = shareSize(mode, 320) + 32;
+            int left = BLOCK - cost - TestNetwork.LOOKUP;
+            assertEquals(left / cost, stored(network));
         }
     }
 
     @Test
     void theHubsOwnPoolLimitsItToo() {
-        try (TestNetwork network = network()) {
+        try (TestNetwork network = network(SharingMode.ITS)) {
             network.fakes.subList(0, 3).forEach(hub -> hub.waste("carol", 5 * 32));
             // What the hubs have used shows by the next byte that they name.
             assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
             await("all hubs have answered", () -> network.fakes.stream()
                     .limit(3)
-                    .allMatch(hub -> network.carol.hub(hub.name()).keysLeft(32) == 4));
+                    .allMatch(hub -> network.carol.hub(hub.name()).keysLeft(64) == 4));
             assertEquals(4, stored(network));
         }
     }
 
     @Test
     void theThirdBestHubDecides() {
-        try (TestNetwork network = network()) {
+        try (TestNetwork network = network(SharingMode.ITS)) {
             int all = stored(network);
             network.fakes.subList(0, 2).forEach(FakeHub::stop);
             await(
                     "it is noticed",
-                    () -> network.carol.hub("hank").keysLeft(32) == 0
-                            && network.carol.hub("helen").keysLeft(32) == 0);
+                    () -> network.carol.hub("hank").keysLeft(64) == 0
+                            && network.carol.hub("helen").keysLeft(64) == 0);
             assertEquals(all, stored(network));
             network.fake(2).stop();
             await("it is noticed", () -> stored(network) == 0);

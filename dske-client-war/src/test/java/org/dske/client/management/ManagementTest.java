@@ -4,18 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.StringReader;
 import java.util.Base64;
 import java.util.Set;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
 import org.dske.client.testing.FakeHub;
+import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What there is to see of a client, and how it is stopped. */
 class ManagementTest {
     /** What the first key costs out of the client's pool. */
-    private static final int USED = 32 + 32 + TestNetwork.LOOKUP;
+    private static final int USED = 64 + 32 + TestNetwork.LOOKUP;
 
     private static JsonObject hub(JsonObject status, String name) {
         return status.getJsonArray("hubs").getValuesAs(JsonObject.class).stream()
@@ -33,7 +38,7 @@ class ManagementTest {
             TestClient.Answer answer = network.carol.call("GET", "/mgmt/v1/status");
             JsonObject status = answer.json();
             assertEquals(
-                    Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "security", "hubs"),
+                    Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "sharing", "security", "hubs"),
                     status.keySet());
             assertEquals("carol", status.getString("name"));
             assertEquals("client", status.getString("type"));
@@ -42,12 +47,13 @@ class ManagementTest {
                     "[\"sam\",\"serena\"]", status.getJsonArray("encryptors").toString());
             assertEquals(5, status.getInt("shares"));
             assertEquals(3, status.getInt("threshold"));
+            assertEquals("its", status.getString("sharing"));
             JsonObject hank = hub(status, "hank");
             assertEquals("registered", hank.getString("state"));
             assertEquals(network.fake(0).base().toString(), hank.getString("url"));
-            assertEquals("classic", hank.getString("suite"));
+            assertEquals("its", hank.getString("suite"));
             assertEquals(6_400 - USED, hank.getInt("bytes_left"));
-            assertEquals((6_400 - USED) / 64, hank.getInt("keys_left"));
+            assertEquals((6_400 - USED) / (64 + 32), hank.getInt("keys_left"));
             JsonObject pool = hank.getJsonArray("pools").getJsonObject(0);
             assertEquals("client", pool.getString("owner"));
             assertEquals(6_400, pool.getInt("size"));
@@ -58,15 +64,18 @@ class ManagementTest {
         }
     }
 
-    @Test
-    void theStatusOwnsUpToWhatTheModeClassicPromises() {
-        try (TestNetwork network = new TestNetwork()) {
-            JsonObject security =
-                    network.carol.call("GET", "/mgmt/v1/status").json().getJsonObject("security");
-            assertEquals(Set.of("unconditional", "wrong_key_log2"), security.keySet());
-            assertFalse(security.getBoolean("unconditional"));
-            // 10 sets, each of which passes with 2^-32.
-            assertEquals("-28.6", security.getJsonNumber("wrong_key_log2").toString());
+    /** The modes differ in what they promise: in classic, each of 10 sets passes with 2^-32, and a forgery rests on HMAC. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "ITS; {\"forgery_log2\":-111.9,\"unconditional\":true,\"wrong_key_log2\":-122.0}",
+                "CLASSIC; {\"unconditional\":false,\"wrong_key_log2\":-28.6}"
+            })
+    void theStatusSaysWhatTheModeInUsePromises(SharingMode mode, String promise) {
+        try (TestNetwork network = new TestNetwork(mode)) {
+            JsonObject status = network.carol.call("GET", "/mgmt/v1/status").json();
+            assertEquals(Json.createReader(new StringReader(promise)).readObject(), status.getJsonObject("security"));
         }
     }
 

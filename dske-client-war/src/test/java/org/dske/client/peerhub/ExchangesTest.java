@@ -19,6 +19,9 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
+import org.dske.sharing.SharingMode;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.Suites;
 import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ class ExchangesTest {
     private final Supply supply = new Supply(
             new NodeName("hank"),
             new FakeCourier(),
+            Suites.of(ClassicSuite.HMAC_SHA256, false),
             new SupplySettings(1_000, 4_000, LONG, LONG),
             new ManualScheduler().service);
     private final Exchanges exchanges =
@@ -40,6 +44,8 @@ class ExchangesTest {
     private final ShareBatch batch = new ShareBatch(
             new SaeId("sam"),
             List.of(new SaeId("sofia")),
+            SharingMode.CLASSIC,
+            3,
             List.of(new KeyShare(new KeyId(UUID.randomUUID()), new Share(0, secret))));
 
     @AfterEach

@@ -44,8 +44,8 @@ class SignedChannelTest {
     private final JsonObject exchanges = Vectors.exchangesClassic();
     private final PeerPool hubPool =
             new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), Duration.ofMinutes(1));
-    private final SignedChannel channel = new SignedChannel(
-            new NodeName("carol"), new NodeName("hank"), ClassicSuite.HMAC_SHA256, hubPool, Duration.ZERO);
+    private final SignedChannel channel =
+            new SignedChannel(new NodeName("carol"), new NodeName("hank"), hubPool, Duration.ZERO);
 
     private JsonObject exchange(String name) {
         return exchanges.getJsonObject(name);
@@ -70,8 +70,10 @@ class SignedChannelTest {
     void aRequestGetsTheTagThatTheOtherImplementationGaveIt(String name) {
         WireMessage request = WireMessage.parse(exchange(name).getString("request"));
         Signature theirs = Signature.parse(request.header(Signature.HEADER));
-        ExchangeKey key = new ExchangeKey(new AllocatedBytes(
-                theirs.allocation(), Vectors.secret(exchange(name).getString("signing_key_hex"))));
+        ExchangeKey key = new ExchangeKey(
+                new AllocatedBytes(
+                        theirs.allocation(), Vectors.secret(exchange(name).getString("signing_key_hex"))),
+                ClassicSuite.HMAC_SHA256);
         String query = request.rawQuery();
         URI uri = URI.create("http://127.0.0.1:8100" + request.path() + (query.isEmpty() ? "" : "?" + query));
         String header = channel.sign(key, request.method(), uri, request.body());
@@ -87,7 +89,8 @@ class SignedChannelTest {
         Signature signature = Signature.parse(header);
         Map<UUID, byte[]> blocks = new HashMap<>();
         hold(blocks, signature.allocation(), Vectors.hex(exchange(name).getString("response_signing_key_hex")));
-        ExchangeKey key = new ExchangeKey(new AllocatedBytes(signature.allocation(), SecretBytes.owning(new byte[32])));
+        ExchangeKey key = new ExchangeKey(
+                new AllocatedBytes(signature.allocation(), SecretBytes.owning(new byte[32])), ClassicSuite.HMAC_SHA256);
         assertThrows(UnknownBlockException.class, () -> channel.verify(header, 200, key, response.body()));
         fillPool(blocks);
         long before = hubPool.status(false).unused();
@@ -132,8 +135,11 @@ class SignedChannelTest {
 
     @Test
     void theQueryIsSignedAsItIsSent() {
-        ExchangeKey key = new ExchangeKey(new AllocatedBytes(
-                new Allocation(List.of(new Fragment(UUID.randomUUID(), 0, 32))), SecretBytes.owning(new byte[32])));
+        ExchangeKey key = new ExchangeKey(
+                new AllocatedBytes(
+                        new Allocation(List.of(new Fragment(UUID.randomUUID(), 0, 32))),
+                        SecretBytes.owning(new byte[32])),
+                ClassicSuite.HMAC_SHA256);
         String escaped =
                 channel.sign(key, "GET", URI.create("http://a/hub/hank/dske/api/v1/key-share?a=%2B"), new byte[0]);
         String plain = channel.sign(key, "GET", URI.create("http://a/hub/hank/dske/api/v1/key-share?a=+"), new byte[0]);

@@ -21,6 +21,8 @@ import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.PoolStatus;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.Suites;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,12 @@ class SupplyTest {
 
     private final FakeCourier courier = new FakeCourier();
     private final ManualScheduler scheduler = new ManualScheduler();
-    private final Supply supply =
-            new Supply(new NodeName("hank"), courier, new SupplySettings(1_000, 4_000, MIN, MAX), scheduler.service);
+    private final Supply supply = new Supply(
+            new NodeName("hank"),
+            courier,
+            Suites.of(ClassicSuite.HMAC_SHA256, false),
+            new SupplySettings(1_000, 4_000, MIN, MAX),
+            scheduler.service);
     private final OwnPool own = new OwnPool("hank/client", PoolOwner.CLIENT, 250, supply.refillOf(PoolOwner.CLIENT));
     private final PeerPool peer = new PeerPool(
             "hank/hub", PoolOwner.HUB, 250, supply.refillOf(PoolOwner.HUB), new MutableClock(), Duration.ofMinutes(1));

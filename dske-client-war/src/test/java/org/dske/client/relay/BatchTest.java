@@ -4,6 +4,7 @@ import static org.dske.client.api.TestNetwork.SAM;
 import static org.dske.client.api.TestNetwork.SOFIA;
 import static org.dske.client.api.TestNetwork.await;
 import static org.dske.client.api.TestNetwork.ids;
+import static org.dske.client.api.TestNetwork.shareSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,8 +22,10 @@ import org.dske.client.testing.FakeHub;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many keys at a time between clients whose hubs are in good health, of whatever make they are. */
@@ -47,9 +50,11 @@ class BatchTest {
         requireSame(keys, network.fetch(ids(keys)));
     }
 
-    @Test
-    void aHundredKeysAndMoreCostOneExchangeWithEachHub() {
-        try (TestNetwork network = new TestNetwork()) {
+    @ParameterizedTest
+    @EnumSource
+    void aHundredKeysAndMoreCostOneExchangeWithEachHub(SharingMode mode) {
+        int shares = 128 * shareSize(mode, 32);
+        try (TestNetwork network = new TestNetwork(mode)) {
             requireBothEnds(network, 128, 32);
             await("all hubs have answered", () -> network.counts("POST key-shares/fetch")
                     .equals(ONCE));
@@ -57,8 +62,8 @@ class BatchTest {
             assertEquals(NONE, network.counts("POST key-share"));
             assertEquals(NONE, network.counts("GET key-share"));
             for (FakeHub hub : network.fakes) {
-                await("the last answer is sent", () -> hub.usedByHub("connie") == 128 * 32 + 32);
-                assertEquals(128 * 32 + 32 + TestNetwork.LOOKUP, hub.usedByClient("carol"));
+                await("the last answer is sent", () -> hub.usedByHub("connie") == shares + 32);
+                assertEquals(shares + 32 + TestNetwork.LOOKUP, hub.usedByClient("carol"));
                 assertEquals(32 + TestNetwork.LOOKUP, hub.usedByHub("carol"));
                 assertEquals(32, hub.usedByClient("connie"));
             }
@@ -92,6 +97,16 @@ class BatchTest {
             keys.addAll(network.establish(2, 2_048));
             requireSame(keys, network.fetch(ids(keys)));
             assertEquals(NONE, network.counts("GET key-share"));
+        }
+    }
+
+    /** A hub gives shares of one mode at a time. */
+    @Test
+    void keysOfBothModesAreFetchedTogether() {
+        try (TestNetwork network = new TestNetwork()) {
+            List<UserKey> keys = new ArrayList<>(network.establish(2, 32));
+            keys.addAll(network.carol.relay.establish(new KeyRequest(SAM, List.of(SOFIA), 2, 32, SharingMode.CLASSIC)));
+            requireSame(keys, network.fetch(ids(keys)));
         }
     }
 
@@ -198,8 +213,8 @@ class BatchTest {
             SaeId stefan = new SaeId("stefan");
             SaeId steve = new SaeId("steve");
             for (int number : new int[] {1, 3}) {
-                List<UserKey> keys =
-                        network.carol.relay.establish(new KeyRequest(SAM, List.of(SOFIA, stefan), number, 32, null));
+                List<UserKey> keys = network.carol.relay.establish(
+                        new KeyRequest(SAM, List.of(SOFIA, stefan), number, 32, SharingMode.ITS));
                 requireSame(keys, network.fetch(ids(keys)));
                 assertThrows(KeyNotFoundException.class, () -> network.fetch(ids(keys)));
                 assertThrows(NotAuthorisedException.class, () -> curtis.relay.fetch(ids(keys), SAM, steve));
@@ -254,7 +269,7 @@ class BatchTest {
             network.fakes.forEach(hub -> hub.knowsBatches = knowsBatches);
             List<UserKey> keys = new ArrayList<>(network.establish(2, 32));
             List<UserKey> mine = List.copyOf(keys);
-            keys.addAll(network.carol.relay.establish(KeyRequest.of(SAM, new SaeId("serena"), 1, 32)));
+            keys.addAll(network.carol.establish(SAM, new SaeId("serena"), 1, 32));
             assertThrows(NotAuthorisedException.class, () -> network.fetch(ids(keys)));
             requireSame(mine, network.fetch(ids(mine)));
         }
@@ -283,6 +298,7 @@ class BatchTest {
     void keysThatTheInitiatorIsStillSpreadingAreWaitedFor() {
         try (TestNetwork network = new TestNetwork("relay.timeout", "30s", "relay.straggler-limit", "20s")) {
             List<UserKey> first = network.establish(2, 32);
+            await("the last share arrives", () -> network.fakes.stream().allMatch(hub -> hub.shares() == 2));
             network.fakes
                     .subList(0, 3)
                     .forEach(hub ->

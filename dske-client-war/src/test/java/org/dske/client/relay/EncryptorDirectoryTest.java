@@ -23,6 +23,7 @@ import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +41,7 @@ class EncryptorDirectoryTest {
     }
 
     private static KeyRequest with(String... slaves) {
-        return new KeyRequest(SAM, List.of(slaves).stream().map(SaeId::new).toList(), 1, 32, null);
+        return new KeyRequest(SAM, List.of(slaves).stream().map(SaeId::new).toList(), 1, 32, SharingMode.ITS);
     }
 
     private static void requireNothingPosted(TestNetwork network) {

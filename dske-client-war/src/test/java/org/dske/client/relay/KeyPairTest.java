@@ -1,6 +1,7 @@
 package org.dske.client.relay;
 
 import static org.dske.client.api.TestNetwork.await;
+import static org.dske.client.api.TestNetwork.shareSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,13 +18,17 @@ import org.dske.client.api.TestNetwork;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.testing.FakeHub;
 import org.dske.psrd.PoolStatus;
+import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys between two clients whose hubs are in good health. */
 class KeyPairTest {
-    @Test
-    void bothEndsGetTheSameKeyOfAnySize() {
-        try (TestNetwork network = new TestNetwork("sharing.allow-short-keys", "true")) {
+    @ParameterizedTest
+    @EnumSource
+    void bothEndsGetTheSameKeyOfAnySize(SharingMode mode) {
+        try (TestNetwork network = new TestNetwork(mode, "sharing.allow-short-keys", "true")) {
             assertEquals(32, Base64.getDecoder().decode(network.pair("")).length);
             for (int bits : new int[] {64, 72, 128, 136, 1_000, 16_384}) {
                 assertEquals(bits / 8, Base64.getDecoder().decode(network.pair("?size=" + bits)).length);
@@ -70,28 +75,32 @@ class KeyPairTest {
         }
     }
 
-    @Test
-    void oneKeyCostsWhatTheProtocolSays() {
-        try (TestNetwork network = new TestNetwork()) {
+    @ParameterizedTest
+    @EnumSource
+    void oneKeyCostsWhatTheProtocolSays(SharingMode mode) {
+        try (TestNetwork network = new TestNetwork(mode)) {
             network.pair("");
-            requireCost(network, 1, 32, 1);
+            requireCost(network, 1, shareSize(mode, 32), 1);
         }
     }
 
-    @Test
-    void twoKeysCostTwice() {
-        try (TestNetwork network = new TestNetwork()) {
+    @ParameterizedTest
+    @EnumSource
+    void twoKeysCostTwice(SharingMode mode) {
+        try (TestNetwork network = new TestNetwork(mode)) {
             network.pair("?size=512");
             network.pair("?size=512");
-            requireCost(network, 2, 64, 2);
+            requireCost(network, 2, shareSize(mode, 64), 2);
         }
     }
 
-    @Test
-    void aKeyThatCausesARefillCostsTheSame() {
-        try (TestNetwork network = new TestNetwork("psrd.block-size", "2000", "psrd.refill-below", "1900")) {
+    @ParameterizedTest
+    @EnumSource
+    void aKeyThatCausesARefillCostsTheSame(SharingMode mode) {
+        int share = shareSize(mode, 300);
+        try (TestNetwork network = new TestNetwork(mode, "psrd.block-size", "2000", "psrd.refill-below", "1900")) {
             network.pair("?size=2400");
-            requireUsedAtHubs(network, 300, 1);
+            requireUsedAtHubs(network, share, 1);
             // The last shares arrive after the key was joined without them, and their bytes make a pool low.
             TestNetwork.await("refills", () -> network.fakes.stream()
                     .allMatch(fake -> fetches(fake, "client") == 3 && fetches(fake, "hub") == 3));
@@ -101,11 +110,11 @@ class KeyPairTest {
                 assertEquals(3, fetches(fake, "client"));
                 assertEquals(3, fetches(fake, "hub"));
                 assertEquals(
-                        4_000 - 332 - TestNetwork.LOOKUP,
+                        4_000 - share - 32 - TestNetwork.LOOKUP,
                         network.carol.hub(fake.name()).bytesLeft());
                 assertEquals(2_000 - 32, network.connie.hub(fake.name()).bytesLeft());
                 assertEquals(2_000 - 32 - TestNetwork.LOOKUP, fake.leftForHub("carol"));
-                assertEquals(4_000 - 332, fake.leftForHub("connie"));
+                assertEquals(4_000 - share - 32, fake.leftForHub("connie"));
             }
         }
     }

@@ -92,7 +92,7 @@ class ManyEncryptorsTest {
             try {
                 for (int round = 0; round < ROUNDS; round++) {
                     int number = 1 + random.nextInt(8);
-                    List<KeyId> keyIds = masters.take(kme1.relay.establish(KeyRequest.of(master, slave, number, 32)));
+                    List<KeyId> keyIds = masters.take(kme1.establish(master, slave, number, 32));
                     Future<Integer> first = other.submit(() -> fetch(kme2.relay, keyIds, master, slave));
                     int second = fetch(kme2.relay, keyIds, master, slave);
                     assertEquals(number, first.get() + second);

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +45,13 @@ public final class FakeHub implements AutoCloseable {
     public volatile boolean knowsEncryptors = true;
     /** Whether it answers look-ups with another encryptor than it was asked for. */
     public volatile boolean confusesEncryptors;
+    /**
+     * The suites that it speaks. One that speaks {@code classic} alone knows nothing of the others, nor that there are any: it
+     * does not say what it speaks.
+     */
+    public volatile Set<String> suites = Set.of("its", "classic");
+    /** The suite that it says it picked, whatever was offered; empty if it does as it should. */
+    public volatile String insistsOn = "";
     /** What it calls itself. */
     public volatile String callsItself;
     /** Encryptors that somebody else has registered: the name and the client. */
@@ -193,6 +201,18 @@ public final class FakeHub implements AutoCloseable {
     public boolean knows(String client) {
         synchronized (state) {
             return state.clients.containsKey(client);
+        }
+    }
+
+    /**
+     * Changes the suite of a client as a registration does of which the client does not know: its answer got lost, perhaps.
+     *
+     * @param client the client
+     * @param suite how messages are signed from now on
+     */
+    public void settle(String client, String suite) {
+        synchronized (state) {
+            state.clients.get(client).suite = suite;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
 /** The side of a {@link FakeHub} on which everything is signed. */
 final class FakeInBand {
     private static final int SIGNING_KEY = 32;
+    private static final List<String> SUITES = List.of("its", "classic");
 
     private final FakeHub hub;
     private final HubState state;
@@ -44,7 +45,7 @@ final class FakeInBand {
                 return unsigned(Wire.dry(SIGNING_KEY, client.left(), false));
             }
             Wire.Answer answer = work(client, call, wrong);
-            return new Signed(answer, sign(client, answer.body(), wrong));
+            return new Signed(answer, sign(client, call, answer, wrong));
         }
     }
 
@@ -54,8 +55,8 @@ final class FakeInBand {
 
     private boolean verifies(HubState.Registered client, Call call, Wire.Signature signature) {
         byte[] key = client.bytes(client.clientPool, signature.runs());
-        boolean fits = MessageDigest.isEqual(signature.tag(), Wire.hmac(key, call.query(), call.body()));
-        if (!fits) {
+        boolean fits = fits(client, client.suite, call, key, signature.tag());
+        if (!fits && SUITES.stream().noneMatch(suite -> fits(client, suite, call, key, signature.tag()))) {
             state.violations.add(call.what() + " has a signature that does not fit");
         }
         if (signature.runs().stream().mapToInt(HubState.Run::size).sum() != SIGNING_KEY) {
@@ -63,6 +64,21 @@ final class FakeInBand {
         }
         boolean fresh = state.use(client, signature.runs(), call.signature());
         return fits && fresh;
+    }
+
+    private boolean fits(HubState.Registered client, String suite, Call call, byte[] key, byte[] tag) {
+        byte[] expected = Wire.tag(
+                suite,
+                key,
+                call.query(),
+                call.body(),
+                "DSKE-Request",
+                call.method(),
+                call.resource(),
+                call.query(),
+                client.name,
+                hub.name());
+        return MessageDigest.isEqual(tag, expected);
     }
 
     private Wire.Answer work(HubState.Registered client, Call call, Fault wrong) {
@@ -74,6 +90,9 @@ final class FakeInBand {
         }
         if (wrong == Fault.GARBAGE) {
             return new Wire.Answer(200, "{\"share_index\": }}", true);
+        }
+        if (wrong == Fault.ENDLESS) {
+            return new Wire.Answer(200, Wire.ENDLESS, true);
         }
         return switch (call.what()) {
             case "POST key-share" -> shares.take(client, call);
@@ -102,12 +121,21 @@ final class FakeInBand {
                 : new Wire.Answer(200, found.add("client_name", client), true);
     }
 
-    private String sign(HubState.Registered client, byte[] body, Fault wrong) {
+    private String sign(HubState.Registered client, Call call, Wire.Answer answer, Fault wrong) {
         if (client.left() < SIGNING_KEY) {
             return "";
         }
         List<HubState.Run> runs = client.allocate(SIGNING_KEY);
-        byte[] tag = Wire.hmac(client.bytes(client.hubPool, runs), "", body);
+        byte[] tag = Wire.tag(
+                client.suite,
+                client.bytes(client.hubPool, runs),
+                "",
+                answer.body(),
+                "DSKE-Response",
+                String.valueOf(answer.status()),
+                call.signature(),
+                client.name,
+                hub.name());
         state.countHub(client, SIGNING_KEY);
         state.tidy(client);
         StringBuilder header = new StringBuilder();

@@ -26,6 +26,9 @@ final class FakeOutOfBand {
         if (wrong == Fault.GARBAGE) {
             return new Wire.Answer(200, "[\"hub_name", false);
         }
+        if (wrong == Fault.ENDLESS) {
+            return new Wire.Answer(200, Wire.ENDLESS, false);
+        }
         if (wrong == Fault.DRY) {
             return Wire.error(503, "not now", false);
         }
@@ -49,7 +52,11 @@ final class FakeOutOfBand {
                 .getValuesAs(JsonString.class)
                 .forEach(encryptor -> encryptors.add(encryptor.getString()));
         HubState.Registered before = state.clients.get(client);
-        HubState.Registered registered = new HubState.Registered(client, encryptors);
+        String suite = pick(message);
+        if (suite.isEmpty()) {
+            return Wire.error(400, "suites has none that is known here", false);
+        }
+        HubState.Registered registered = new HubState.Registered(client, encryptors, suite);
         Set<UUID> known = new HashSet<>();
         if (before != null && hub.answersKnownBlocks && message.containsKey("known_blocks")) {
             message.getJsonArray("known_blocks")
@@ -66,12 +73,27 @@ final class FakeOutOfBand {
             JsonArrayBuilder held = Wire.array();
             registered.clientPool.keySet().forEach(uuid -> held.add(uuid.toString()));
             registered.hubPool.keySet().forEach(uuid -> held.add(uuid.toString()));
-            answer.add("suite", "classic").add("known_blocks", held);
+            answer.add("known_blocks", held);
+        }
+        if (!hub.insistsOn.isEmpty() || (message.containsKey("suites") && hub.suites.contains("its"))) {
+            answer.add("suite", hub.insistsOn.isEmpty() ? suite : hub.insistsOn);
         }
         if (hub.foreign) {
             answer.add("motto", "ex nihilo");
         }
         return new Wire.Answer(200, answer, false);
+    }
+
+    /** The first suite on the client's list that the hub speaks, if it knows that there are several; empty if there is none. */
+    private String pick(JsonObject message) {
+        if (!message.containsKey("suites") || !hub.suites.contains("its")) {
+            return hub.suites.contains("classic") ? "classic" : "";
+        }
+        return message.getJsonArray("suites").getValuesAs(JsonString.class).stream()
+                .map(JsonString::getString)
+                .filter(hub.suites::contains)
+                .findFirst()
+                .orElse("");
     }
 
     private Wire.Answer psrd(Call call) {

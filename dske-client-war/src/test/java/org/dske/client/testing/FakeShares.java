@@ -51,6 +51,8 @@ final class FakeShares {
                 || !client.encryptors.contains(message.getString("master_sae_id"))) {
             return Wire.error(403, "not yours", true);
         }
+        HubState.Sharing sharing =
+                new HubState.Sharing(message.getString("sharing", ""), message.getInt("threshold", 0));
         Map<UUID, HubState.Stored> taken = new LinkedHashMap<>();
         int offset = 0;
         for (JsonObject share : shares) {
@@ -60,7 +62,11 @@ final class FakeShares {
             taken.put(
                     UUID.fromString(share.getString("user_key_id")),
                     new HubState.Stored(
-                            message.getString("master_sae_id"), slaves(message), share.getInt("share_index"), value));
+                            message.getString("master_sae_id"),
+                            slaves(message),
+                            share.getInt("share_index"),
+                            value,
+                            sharing));
         }
         if (offset != pad.length || taken.size() != shares.size()) {
             state.violations.add(call.what() + " has a pad of " + pad.length + " bytes for shares of " + offset);
@@ -97,8 +103,12 @@ final class FakeShares {
         }
         Given given = encrypt(client, wanted, wrong);
         JsonObjectBuilder message = given.shares().get(0).add("encryption_key_allocation", given.allocation());
+        addSharing(message, wanted);
         if (hub.foreign) {
-            message.add("weather", "fine").addNull("sharing");
+            message.add("weather", "fine");
+            if (sharing(wanted).word().isEmpty()) {
+                message.addNull("sharing");
+            }
         }
         return new Wire.Answer(200, message, true);
     }
@@ -129,12 +139,26 @@ final class FakeShares {
         }
         JsonArrayBuilder array = Wire.array();
         shares.forEach(array::add);
-        return new Wire.Answer(
-                200,
-                Wire.object()
-                        .add("encryption_key_allocation", given.allocation())
-                        .add("shares", array),
-                true);
+        JsonObjectBuilder answer = Wire.object()
+                .add("encryption_key_allocation", given.allocation())
+                .add("shares", array);
+        addSharing(answer, wanted);
+        return new Wire.Answer(200, answer, true);
+    }
+
+    /** Says of shares what their initiator said. */
+    private void addSharing(JsonObjectBuilder message, List<UUID> keyIds) {
+        HubState.Sharing sharing = sharing(keyIds);
+        if (!sharing.word().isEmpty()) {
+            message.add("sharing", sharing.word());
+        }
+        if (sharing.threshold() != 0) {
+            message.add("threshold", sharing.threshold());
+        }
+    }
+
+    private HubState.Sharing sharing(List<UUID> keyIds) {
+        return state.shares.get(keyIds.get(0)).sharing();
     }
 
     /** Why there is nothing for who asks; null if there is. */
@@ -156,6 +180,9 @@ final class FakeShares {
             wanted.stream().filter(id -> !state.shares.containsKey(id)).forEach(id -> unknown.add(id.toString()));
             return Wire.error(404, "no such key", Wire.object().add("unknown_key_ids", unknown));
         }
+        if (found.stream().map(HubState.Stored::sharing).distinct().count() > 1) {
+            return Wire.error(409, "not of one mode", true);
+        }
         int size = found.stream().mapToInt(share -> share.value().length).sum();
         if (client.left() < size + SIGNING_KEY) {
             return Wire.dry(size + SIGNING_KEY, client.left(), true);
@@ -176,7 +203,8 @@ final class FakeShares {
         for (HubState.Stored share : found) {
             byte[] value = share.value().clone();
             if (wrong == Fault.WRONG_SHARE) {
-                value[0] ^= 1;
+                // Each hub elsewhere: equal errors of two hubs may cancel each other out.
+                value[share.index() % value.length] ^= 1;
             }
             byte[] encrypted = Wire.xor(pad, offset, value);
             offset += value.length;

@@ -32,6 +32,8 @@ public enum Fault {
     CONFLICT,
     /** Answers, signed, with what is no JSON. */
     GARBAGE,
+    /** Answers, signed in band, with a list that does not end, in a member that nobody knows. */
+    ENDLESS,
     /** Answers with a hundred million bytes. */
     HUGE,
     /** Answers 404, signed, with an error body of another form. */

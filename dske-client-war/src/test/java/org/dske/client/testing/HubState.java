@@ -29,7 +29,10 @@ final class HubState {
     private record Use(int end, String message) {}
 
     /** A share as the hub holds it. */
-    record Stored(String master, Set<String> slaves, int index, byte[] value) {}
+    record Stored(String master, Set<String> slaves, int index, byte[] value, Sharing sharing) {}
+
+    /** How a key was split, as its initiator says: an empty word and 0 if it says nothing. */
+    record Sharing(String word, int threshold) {}
 
     /** A block, of which the hub remembers how far it has allocated. */
     static final class Shared {
@@ -49,12 +52,16 @@ final class HubState {
     static final class Registered {
         final String name;
         final Set<String> encryptors;
+        /** How its messages are signed. */
+        String suite;
+
         final Map<UUID, Shared> clientPool = new LinkedHashMap<>();
         final Map<UUID, Shared> hubPool = new LinkedHashMap<>();
 
-        Registered(String name, Set<String> encryptors) {
+        Registered(String name, Set<String> encryptors, String suite) {
             this.name = name;
             this.encryptors = encryptors;
+            this.suite = suite;
         }
 
         /** Bytes that the hub can still allocate. */

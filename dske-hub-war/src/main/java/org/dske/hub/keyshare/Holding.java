@@ -9,11 +9,16 @@ package org.dske.hub.keyshare;
 public record Holding(long shares, long bytes) {
     static final Holding NONE = new Holding(0, 0);
 
-    /** What a share takes beside its value and its names, about. */
+    /** What a share with one slave takes beside its value and its names, about. */
     private static final int OVERHEAD = 320;
 
+    /** What each further slave takes beside its name: its place in a set, and in time the note that it has fetched the share. */
+    private static final int OVERHEAD_OF_SLAVE = 256;
+
     static Holding of(StoredShare share) {
-        return new Holding(1, share.size() + share.terms().namesSize() + OVERHEAD);
+        ShareTerms terms = share.terms();
+        long slaves = (terms.slaves().size() - 1L) * OVERHEAD_OF_SLAVE;
+        return new Holding(1, share.size() + terms.namesSize() + slaves + OVERHEAD);
     }
 
     Holding plus(Holding other) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,9 +22,15 @@ import org.dske.secret.SecretBytes;
  * once or to none, and nobody sees anything in between.
  */
 public final class KeyShares {
+    /** How many shares the status shows. */
+    static final int SHOWN = 1_000;
+
     private final KeyShareSettings settings;
     private final InstantSource clock;
-    private final Map<KeyId, StoredShare> shares = new HashMap<>();
+
+    /** In the order in which they came. */
+    private final Map<KeyId, StoredShare> shares = new LinkedHashMap<>();
+
     private final Holdings holdings;
 
     /**
@@ -106,13 +113,15 @@ public final class KeyShares {
     }
 
     /**
-     * What there is to see of the shares.
+     * What there is to see of the shares: of the latest of them, since a hub may hold more than anybody would read, and than its
+     * memory has room for a second time.
      *
-     * @return one element a share
+     * @return one element a share, at most {@value #SHOWN}, the oldest first
      */
     public synchronized List<ShareStatus> status() {
         Instant now = clock.instant();
         return shares.values().stream()
+                .skip(Math.max(0, shares.size() - SHOWN))
                 .map(share -> new ShareStatus(
                         share.keyId().toString(),
                         share.terms().master().name(),

@@ -12,7 +12,8 @@ import org.dske.psrd.PoolStatus;
  * @param type {@code hub}
  * @param ready true: a hub is ready when it is deployed
  * @param clients the clients that are registered
- * @param shares the shares that it holds
+ * @param shareCount how many shares it holds
+ * @param shares the latest of them
  * @param quotas what its clients use of its quotas together
  * @param refusals how many requests it has refused since it started, by status
  */
@@ -21,6 +22,7 @@ public record HubStatus(
         String type,
         boolean ready,
         List<PeerClientStatus> clients,
+        long shareCount,
         List<ShareStatus> shares,
         List<QuotaStatus> quotas,
         List<Refusals.Refusal> refusals) {

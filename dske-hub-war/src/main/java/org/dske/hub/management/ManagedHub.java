@@ -54,6 +54,7 @@ public final class ManagedHub implements ManagedNode {
                 "hub",
                 true,
                 clients.all().stream().map(this::status).toList(),
+                shares.held().shares(),
                 shares.status(),
                 quotas.ofAll(),
                 refusals.all());

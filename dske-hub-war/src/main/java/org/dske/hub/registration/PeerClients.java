@@ -30,6 +30,7 @@ public final class PeerClients {
     private final PsrdSettings psrd;
     private final InstantSource clock;
     private final Map<NodeName, PeerClient> clients = new ConcurrentSkipListMap<>();
+    private final BlockOwners owners = new BlockOwners();
 
     /**
      * A hub's clients, none at first.
@@ -78,6 +79,7 @@ public final class PeerClients {
         Collection<UUID> kept = knownBlocks == null ? List.of() : knownBlocks;
         client.clientPool().retain(kept);
         client.hubPool().retain(kept);
+        owners.update(client);
         return client;
     }
 
@@ -89,6 +91,7 @@ public final class PeerClients {
     public synchronized void unregister(NodeName name) {
         PeerClient client = clients.remove(name);
         if (client != null) {
+            owners.remove(client);
             client.close();
         }
     }
@@ -122,6 +125,7 @@ public final class PeerClients {
             throw notRegistered(client.name());
         }
         client.pool(owner).add(block);
+        owners.update(client);
     }
 
     /**
@@ -146,7 +150,8 @@ public final class PeerClients {
     }
 
     /**
-     * The client that shares the blocks of an allocation with the hub: a block belongs to one client.
+     * The client that shares the blocks of an allocation with the hub: a block belongs to one client. Whoever has no client's
+     * bytes to name costs one look-up, and takes no pool's lock.
      *
      * @param allocation bytes of the client's pool
      * @return the client
@@ -154,16 +159,12 @@ public final class PeerClients {
      */
     public PeerClient ownerOf(Allocation allocation) {
         UUID first = allocation.fragments().get(0).blockUuid();
-        return clients.values().stream()
-                .filter(client -> client.clientPool().holds(first))
-                .findFirst()
-                .orElseThrow(() -> new UnknownBlockException(first));
+        return owners.find(first).orElseThrow(() -> new UnknownBlockException(first));
     }
 
     /** Forgets all clients and wipes all PSRD. */
     public synchronized void clear() {
-        clients.values().forEach(PeerClient::close);
-        clients.clear();
+        List.copyOf(clients.keySet()).forEach(this::unregister);
     }
 
     private InvalidException notRegistered(NodeName name) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.Http.Response;
 import org.dske.hub.testing.TestClient;
@@ -235,6 +237,22 @@ class MaliciousClientTest {
             greedy.exchange("POST", KEY_SHARE, greedy.share(keyId, 0, SHARE, further))
                     .error(429);
             assertEquals(0, strict.shares.status().size());
+        }
+    }
+
+    /** A short name takes more memory than its characters. */
+    @Test
+    void itCannotFillTheHubWithShortNamesEither() {
+        try (TestHub strict = TestHub.start("quota.share-bytes", "20000")) {
+            TestClient greedy = TestClient.readyForIts(strict, "mallory", "sam");
+            String names =
+                    IntStream.range(0, 200).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+            greedy.exchange(
+                            "POST",
+                            KEY_SHARE,
+                            greedy.share(keyId, 0, SHARE, ",\"additional_slave_sae_ids\":[" + names + "]"))
+                    .error(429);
+            assertEquals(0, strict.shares.held().shares());
         }
     }
 

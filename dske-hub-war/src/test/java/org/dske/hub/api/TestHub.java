@@ -12,6 +12,8 @@ import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
+import org.dske.http.BodyFilter;
+import org.dske.http.BodyRoom;
 import org.dske.http.ServletErrorFilter;
 import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareIntake;
@@ -35,6 +37,7 @@ import org.dske.testing.MutableClock;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.WebappContext;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -44,6 +47,12 @@ import org.glassfish.jersey.servlet.ServletContainer;
  * {@link HubApplication}, served by Jersey in a servlet container. Its clock stands still until a test moves it.
  */
 public final class TestHub implements AutoCloseable {
+    /** As many as our launcher gives a node. */
+    private static final int THREADS = 128;
+
+    /** As much as our launcher gives a node. */
+    private static final long MEMORY = 128 << 20;
+
     /** The time of this hub. */
     public final MutableClock clock = new MutableClock();
     /** The clients that are registered. */
@@ -80,7 +89,8 @@ public final class TestHub implements AutoCloseable {
         ManagedNode managed = HubBeans.node(
                 node, clients, shares, HubBeans.quotaReport(quotas, clients, source, shares), refusals, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
-        base = serve("/hub/" + name, new AbstractBinder() {
+        BodyFilter bodies = new BodyFilter(new BodyRoom(http, MEMORY));
+        base = serve("/hub/" + name, bodies, new AbstractBinder() {
             @Override
             protected void configure() {
                 bind(node).to(NodeName.class);
@@ -114,14 +124,18 @@ public final class TestHub implements AutoCloseable {
         return new TestHub("hank", configuration);
     }
 
-    private URI serve(String contextPath, AbstractBinder beans) {
+    private URI serve(String contextPath, BodyFilter bodies, AbstractBinder beans) {
         ResourceConfig application = ResourceConfig.forApplication(new HubApplication());
         application.register(beans);
         NetworkListener listener = new NetworkListener("hub", "127.0.0.1", 0);
+        listener.getTransport()
+                .setWorkerThreadPoolConfig(
+                        ThreadPoolConfig.defaultConfig().setCorePoolSize(8).setMaxPoolSize(THREADS));
         server.addListener(listener);
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("bodies", bodies).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
         try {
             server.start();
@@ -159,7 +173,7 @@ public final class TestHub implements AutoCloseable {
      * @param data its bytes
      */
     public void addBlock(String client, PoolOwner owner, UUID uuid, byte[] data) {
-        client(client).pool(owner).add(new Block(uuid, SecretBytes.copyOf(data)));
+        clients.add(client(client), owner, new Block(uuid, SecretBytes.copyOf(data)));
     }
 
     /**

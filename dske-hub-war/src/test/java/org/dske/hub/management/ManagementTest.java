@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.registration.PeerClient;
+import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.Http;
 import org.dske.hub.testing.Http.Response;
 import org.dske.hub.testing.TestClient;
@@ -47,7 +49,10 @@ class ManagementTest {
             hub.clock.advance(Duration.ofSeconds(90));
 
             JsonObject status = status(hub);
-            assertEquals(Set.of("name", "type", "ready", "clients", "shares", "quotas", "refusals"), status.keySet());
+            assertEquals(
+                    Set.of("name", "type", "ready", "clients", "share_count", "shares", "quotas", "refusals"),
+                    status.keySet());
+            assertEquals(1, status.getInt("share_count"));
             JsonObject client = status.getJsonArray("clients").getJsonObject(0);
             assertEquals(Set.of("name", "state", "suite", "encryptors", "pools", "quotas"), client.keySet());
             assertEquals("carol", client.getString("name"));
@@ -77,6 +82,25 @@ class ManagementTest {
             assertEquals("[\"sofia\"]", share.getJsonArray("slave_sae_ids").toString());
             assertEquals(32, share.getInt("size"));
             assertEquals(90, share.getInt("age_seconds"));
+        }
+    }
+
+    /** A hub may hold a hundred thousand, and whoever asks for the status would make it hold them once more. */
+    @Test
+    void theStatusShowsTheLatestThousandSharesAndHowManyThereAre() {
+        try (TestHub hub = TestHub.start()) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam");
+            int[] sizes = new int[1010];
+            Arrays.fill(sizes, 1);
+            Batch batch = Batch.ofSizes(sizes);
+            batch.mustBePostedBy(carol);
+            JsonObject status = status(hub);
+            assertEquals(1010, status.getInt("share_count"));
+            assertEquals(
+                    batch.keyIds().stream().skip(10).toList(),
+                    status.getJsonArray("shares").getValuesAs(JsonObject.class).stream()
+                            .map(share -> share.getString("key_id"))
+                            .toList());
         }
     }
 

@@ -21,6 +21,7 @@ import org.dske.key.SaeId;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.Allocation;
 import org.dske.psrd.Block;
+import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.InvalidSignatureException;
@@ -57,8 +58,8 @@ class ExchangeSuiteTest {
 
     private PeerClient ready(SignatureSuite suite) {
         PeerClient client = register(suite);
-        client.clientPool().add(new Block(block, SecretBytes.owning(new byte[64])));
-        client.hubPool().add(new Block(hubBlock, SecretBytes.owning(new byte[64])));
+        clients.add(client, PoolOwner.CLIENT, new Block(block, SecretBytes.owning(new byte[64])));
+        clients.add(client, PoolOwner.HUB, new Block(hubBlock, SecretBytes.owning(new byte[64])));
         return client;
     }
 

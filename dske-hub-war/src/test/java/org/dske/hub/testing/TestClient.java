@@ -25,6 +25,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Http.Response;
+import org.dske.testing.Ghash;
 
 /**
  * The client's side of the protocol, written a second time and from the protocol's text alone, so that it and the hub do

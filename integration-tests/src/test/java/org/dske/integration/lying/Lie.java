@@ -10,7 +10,7 @@ public enum Lie {
     REFUSAL,
     /** It takes shares, and says that it has none. */
     DENIAL,
-    /** The share's last byte is another one. */
+    /** One of the share's bytes is another one. */
     WRONG_BYTES,
     /** The share has an index that no hub has. */
     WRONG_INDEX,
@@ -19,5 +19,10 @@ public enum Lie {
     /** The share is one of another key for the same encryptors. */
     STALE_SHARE,
     /** The share lacks its last byte. */
-    WRONG_LENGTH
+    WRONG_LENGTH;
+
+    /** Whether it is in what a hub gives, and not in what it does not give. */
+    public boolean givesWrongShares() {
+        return compareTo(WRONG_BYTES) >= 0;
+    }
 }

@@ -55,7 +55,7 @@ final class LyingResponseFilter implements ContainerResponseFilter {
             shares.add(new EncryptedShare(
                     UUID.fromString((String) wanted.get(i)),
                     index(lie, share.shareIndex()),
-                    value(lie, last, share.encryptedShareValue())));
+                    value(lie, last, share.shareIndex(), share.encryptedShareValue())));
         }
         return new FetchKeySharesResponse(
                 lie == Lie.WRONG_LENGTH ? shortened(batch.encryptionKeyAllocation()) : batch.encryptionKeyAllocation(),
@@ -67,17 +67,20 @@ final class LyingResponseFilter implements ContainerResponseFilter {
     private static int index(Lie lie, int index) {
         return switch (lie) {
             case WRONG_INDEX -> OF_NO_HUB;
-            // There are two in both modes of sharing.
-            case INDEX_OF_ANOTHER -> index == 1 ? 2 : 1;
+            // There are hubs with these in both modes of sharing. If two liars changed places, that might cancel out.
+            case INDEX_OF_ANOTHER -> index == 3 ? 4 : 3;
             default -> index;
         };
     }
 
-    /** What is encrypted with a one-time pad can be changed without knowing it. */
-    private static byte[] value(Lie lie, boolean last, byte[] encrypted) {
+    /**
+     * What is encrypted with a one-time pad can be changed without knowing it. Every hub changes another byte: changes of two hubs
+     * to the same byte may cancel out, and then the key is right, and nobody can say who lied.
+     */
+    private static byte[] value(Lie lie, boolean last, int index, byte[] encrypted) {
         byte[] value = encrypted.clone();
         if (lie == Lie.WRONG_BYTES) {
-            value[value.length - 1] ^= 1;
+            value[index] ^= 1;
         }
         return lie == Lie.WRONG_LENGTH && last ? Arrays.copyOf(value, value.length - 1) : value;
     }

@@ -3,7 +3,6 @@ package org.dske.launcher.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What keys cost when a number of them is asked for at a time.
@@ -22,7 +21,7 @@ public record BatchCost(int number, List<Double> secondsAKey) {
      * @return keys a second at both ends, the median of the rounds
      */
     double keysASecond() {
-        return 1 / median(secondsAKey.stream());
+        return 1 / Median.of(secondsAKey.stream());
     }
 
     /**
@@ -32,7 +31,7 @@ public record BatchCost(int number, List<Double> secondsAKey) {
      * @return the median of the rounds' fractions
      */
     double fractionOf(BatchCost base) {
-        return median(IntStream.range(0, secondsAKey.size())
+        return Median.of(IntStream.range(0, secondsAKey.size())
                 .mapToObj(round -> secondsAKey.get(round) / base.secondsAKey.get(round)));
     }
 
@@ -50,11 +49,5 @@ public record BatchCost(int number, List<Double> secondsAKey) {
                 keysASecond(),
                 fractionOf(base),
                 base.number);
-    }
-
-    /** The middle one, or the higher one of the two in the middle. */
-    private static double median(Stream<Double> values) {
-        List<Double> sorted = values.sorted().toList();
-        return sorted.get(sorted.size() / 2);
     }
 }

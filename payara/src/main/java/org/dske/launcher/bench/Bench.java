@@ -117,6 +117,21 @@ public final class Bench {
         }
     }
 
+    /**
+     * What floods of requests that nobody has signed cost a hub, on the first of the network's hubs alone.
+     *
+     * @param floods what comes in
+     */
+    public void floods(Floods floods) {
+        List<TopologyNode> one = nodes().subList(0, 1);
+        starter.start(network, one, false);
+        try {
+            floods.on(network, one.get(0)).forEach(cost -> out.accept(cost.line()));
+        } finally {
+            stop(one);
+        }
+    }
+
     private String memory(List<TopologyNode> all) {
         Map<Long, String> byMemory = new TreeMap<>();
         for (TopologyNode node : all) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.bench.Batches;
 import org.dske.launcher.bench.Bench;
+import org.dske.launcher.bench.Floods;
 import org.dske.launcher.bench.Load;
 import org.dske.launcher.network.Network;
 import picocli.CommandLine.Command;
@@ -16,11 +17,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "bench",
         description = "Measures the network: the start of all nodes in one process against that of a single node,"
-                + " concurrent encryptors with the default configuration and with small PSRD blocks, and keys"
-                + " asked for 1, 16 and 128 at a time. Takes some minutes.")
+                + " concurrent encryptors with the default configuration and with small PSRD blocks, keys"
+                + " asked for 1, 16 and 128 at a time, and floods of requests that nobody has signed against those of"
+                + " requests for nothing. Takes some minutes.")
 final class BenchCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration TURN = Duration.ofSeconds(2);
+    private static final int REQUESTS_A_FLOOD = 2_000;
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -54,6 +57,13 @@ final class BenchCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private int batchRounds;
 
+    @Option(
+            names = "--flood-rounds",
+            defaultValue = "5",
+            description = "how often a hub is flooded with each kind of request; 0 for not at all"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int floodRounds;
+
     @Override
     public Integer call() {
         Network network = parent.network();
@@ -73,6 +83,9 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (batchRounds > 0) {
             bench.batches(new Batches(batchRounds, TURN));
+        }
+        if (floodRounds > 0) {
+            bench.floods(new Floods(floodRounds, REQUESTS_A_FLOOD));
         }
         return flawless ? 0 : LauncherException.FAILED;
     }

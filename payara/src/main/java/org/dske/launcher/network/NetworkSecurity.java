@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * them promises, of those that answer. Source: {@code docs/security.md}.
  *
  * @param unconditional whether it holds whatever an attacker computes; else it rests on HMAC-SHA256
- * @param wrongKeyLog2 the logarithm to the base 2 of the probability that one search gives a wrong key, an upper bound
+ * @param wrongKeyLog2 the logarithm to the base 2 of the probability that shares with wrong values make one search give a wrong
+ *     key, an upper bound
  * @param forgeryLog2 the same of the probability that one forged message passes; nothing if that rests on HMAC-SHA256
  */
 public record NetworkSecurity(boolean unconditional, double wrongKeyLog2, OptionalDouble forgeryLog2) {
@@ -66,8 +67,8 @@ public record NetworkSecurity(boolean unconditional, double wrongKeyLog2, Option
      */
     public String toText() {
         String basis = unconditional ? "whatever an attacker computes" : "as far as HMAC-SHA256 holds";
-        String wrongKey =
-                String.format(Locale.ROOT, "lying hubs pass off a wrong key with at most 2^%.1f", wrongKeyLog2);
+        String wrongKey = String.format(
+                Locale.ROOT, "shares with wrong values give a wrong key with at most 2^%.1f", wrongKeyLog2);
         String forgery = forgeryLog2.isPresent()
                 ? String.format(
                         Locale.ROOT, ", and a forged message passes with at most 2^%.1f", forgeryLog2.getAsDouble())

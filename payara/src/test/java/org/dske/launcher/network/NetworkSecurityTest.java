@@ -47,7 +47,7 @@ class NetworkSecurityTest {
         NetworkSecurity security = of(HUB, ITS, ITS).orElseThrow();
         assertEquals(json(ITS).getJsonObject("security"), security.toJson());
         assertEquals(
-                "Security, whatever an attacker computes: lying hubs pass off a wrong key with at most 2^-122.0,"
+                "Security, whatever an attacker computes: shares with wrong values give a wrong key with at most 2^-122.0,"
                         + " and a forged message passes with at most 2^-111.9",
                 security.toText());
     }
@@ -58,7 +58,7 @@ class NetworkSecurityTest {
                 List.of(of(ITS, CLASSIC).orElseThrow(), of(CLASSIC, ITS).orElseThrow())) {
             assertEquals(json(CLASSIC).getJsonObject("security"), security.toJson());
             assertEquals(
-                    "Security, as far as HMAC-SHA256 holds: lying hubs pass off a wrong key with at most 2^-28.6",
+                    "Security, as far as HMAC-SHA256 holds: shares with wrong values give a wrong key with at most 2^-28.6",
                     security.toText());
         }
     }

@@ -1,0 +1,69 @@
+package org.dske.http;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds what the bodies of requests cost as long as they are on their way: threads that wait, and memory. (A server has so
+ * many threads, and without this some hundred connections with half a body each would hold them all.)
+ */
+@WebFilter(
+        urlPatterns = "/*",
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+        asyncSupported = true)
+public class BodyFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    private final transient BodyRoom room;
+
+    /**
+     * A node's filter.
+     *
+     * @param room the room for the bodies
+     */
+    @Inject
+    public BodyFilter(BodyRoom room) {
+        this.room = room;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try (BoundedRequest bounded = new BoundedRequest(request)) {
+            chain.doFilter(bounded, response);
+        }
+    }
+
+    private final class BoundedRequest extends HttpServletRequestWrapper implements AutoCloseable {
+        private @Nullable ArrivingBody body;
+
+        private BoundedRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            if (body == null) {
+                body = new ArrivingBody(super.getInputStream(), room);
+            }
+            return body;
+        }
+
+        @Override
+        public void close() {
+            if (body != null) {
+                room.leave(body);
+            }
+        }
+    }
+}
