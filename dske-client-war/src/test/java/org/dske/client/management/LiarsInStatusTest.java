@@ -35,14 +35,6 @@ class LiarsInStatusTest {
         return hubs(client, hub -> hub.getInt(counter) == count);
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(
             names = {
@@ -89,7 +81,7 @@ class LiarsInStatusTest {
             List<UserKey> keys = network.establish(1, 32);
             CountDownLatch delivered = new CountDownLatch(1);
             network.fake(0).fault = call -> {
-                await(delivered);
+                TestNetwork.await(delivered);
                 return Fault.WRONG_SHARE;
             };
             assertEquals(keys, network.fetch(TestNetwork.ids(keys)));

@@ -59,14 +59,6 @@ class ExaminerTest {
         assertEquals(List.of(expected), done);
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Test
     void sharesAreExaminedWhenAllHaveComeAndThenWiped() {
         CompletableFuture<Void> all = new CompletableFuture<>();
@@ -101,7 +93,7 @@ class ExaminerTest {
     void whatWaitsForTheThreadIsBoundedAndTheRestIsWipedUnseen() {
         CountDownLatch busy = new CountDownLatch(1);
         CompletableFuture<Void> now = CompletableFuture.completedFuture(null);
-        examiner.examine(examination("first", 1, () -> await(busy)), now, LONG);
+        examiner.examine(examination("first", 1, () -> TestNetwork.await(busy)), now, LONG);
         for (int i = 0; i < 1_024; i++) {
             examiner.examine(examination("waiting", 1), now, LONG);
         }
@@ -115,7 +107,7 @@ class ExaminerTest {
     void whatWaitsIsWipedUnseenWhenTheClientStops() {
         CountDownLatch busy = new CountDownLatch(1);
         CompletableFuture<Void> now = CompletableFuture.completedFuture(null);
-        examiner.examine(examination("first", 1, () -> await(busy)), now, LONG);
+        examiner.examine(examination("first", 1, () -> TestNetwork.await(busy)), now, LONG);
         examiner.examine(examination("second", 1), now, LONG);
         examiner.examine(examination("third", 1), never, LONG);
         examiner.close();
