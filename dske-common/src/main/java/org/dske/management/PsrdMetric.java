@@ -12,7 +12,7 @@ public final class PsrdMetric {
      * The metric.
      *
      * @param pools the node's pools
-     * @return bytes not used, by the pool's name, which has the peer's and the owner in it
+     * @return bytes not used, by the pool's name
      */
     public static Metric of(List<PoolStatus> pools) {
         return new Metric(

@@ -3,18 +3,15 @@ package org.dske.client.relay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.Findings;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
-import org.dske.sharing.Effort;
 import org.dske.sharing.NetworkSharing;
 import org.jspecify.annotations.Nullable;
 
@@ -105,13 +102,7 @@ final class Gathering implements AutoCloseable {
 
     /** Waits for the hubs that have not answered yet, though the keys are out of reach. */
     void awaitRest() {
-        takeUntil(Math.min(deadline, settings.stragglerDeadline()));
-    }
-
-    private void takeUntil(long end) {
-        for (Answer answer = arrivals.next(end); answer != null; answer = arrivals.next(end)) {
-            sought.take(answer);
-        }
+        sought.takeAll(arrivals, Math.min(deadline, settings.stragglerDeadline()));
     }
 
     /** The keys, which are the caller's from now on, in the order in which they were asked for. */
@@ -133,7 +124,7 @@ final class Gathering implements AutoCloseable {
         boolean delivered = missing().findAny().isEmpty();
         sought.close();
         examiner.examine(
-                new Aftermath(),
+                new Aftermath(hubs, sought, arrivals, asked, settings),
                 arrivals.all(),
                 delivered ? Duration.ofNanos(deadline - System.nanoTime()) : Duration.ZERO);
     }
@@ -151,37 +142,6 @@ final class Gathering implements AutoCloseable {
             denialEnd = settings.stragglerDeadline();
         }
         return Math.min(deadline, denialEnd);
-    }
-
-    /** What there is to do when nobody waits for the keys any more. */
-    private final class Aftermath implements Examiner.Examination {
-        private final long bytes = sought.bytes();
-
-        @Override
-        public long bytes() {
-            return bytes;
-        }
-
-        @Override
-        public void examine() {
-            takeUntil(System.nanoTime());
-            Effort effort = new Effort(Effort.SETS, settings.deadline());
-            Map<NodeName, Findings> findings = sought.findings(effort);
-            for (PeerHub hub : hubs) {
-                Findings about = findings.get(hub.name());
-                if (about != null) {
-                    hub.conduct().note(about);
-                }
-            }
-        }
-
-        /** Those that arrive later are wiped too. */
-        @Override
-        public void close() {
-            asked.forEach(answer -> {
-                CompletableFuture<Void> unused = answer.thenAccept(FetchedShares::close);
-            });
-        }
     }
 
     /** Asks hubs that refused some keys for the others. */

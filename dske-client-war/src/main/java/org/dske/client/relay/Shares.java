@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Shares {
     private final Map<SharingMode, Reconstruction<NodeName>> reconstructions = new EnumMap<>(SharingMode.class);
     private final Map<NodeName, SharingMode> modes = new HashMap<>();
+    private int count;
     /** The hubs whose answer made no sense. */
     private final Set<NodeName> senseless = new HashSet<>();
 
@@ -49,8 +50,14 @@ final class Shares {
 
     void add(NodeName hub, FetchedShare fetched) {
         modes.put(hub, fetched.mode());
+        count++;
         of(fetched.mode()).add(hub, fetched.share());
         searched = false;
+    }
+
+    /** A hub gave a share of the mode classic, which is not to be had: wrong only if the key is of the other mode. */
+    void addUnwanted(NodeName hub) {
+        modes.put(hub, SharingMode.CLASSIC);
     }
 
     void addNonsense(NodeName hub) {
@@ -59,7 +66,7 @@ final class Shares {
 
     /** How many hubs gave a share. */
     int count() {
-        return modes.size();
+        return count;
     }
 
     /** Searches the key among the shares, unless it was found before. */

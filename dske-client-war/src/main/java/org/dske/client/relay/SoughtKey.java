@@ -103,6 +103,8 @@ final class SoughtKey implements AutoCloseable {
         failures.put(hub, why);
         if (why.kind() == HubException.Kind.NONSENSE) {
             shares.addNonsense(hub);
+        } else if (why.kind() == HubException.Kind.UNWANTED) {
+            shares.addUnwanted(hub);
         }
     }
 

@@ -75,6 +75,13 @@ final class SoughtKeys implements AutoCloseable {
         }
     }
 
+    /** Takes all answers that come until a time, by {@link System#nanoTime()}. */
+    void takeAll(Arrivals<Answer> arrivals, long end) {
+        for (Answer answer = arrivals.next(end); answer != null; answer = arrivals.next(end)) {
+            take(answer);
+        }
+    }
+
     /**
      * Searches the missing keys among the shares that have come. Whoever hides one of them will hide the others too: the search for
      * them waits until that one is found, and with it who is not to be believed.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,14 +33,6 @@ class LiarsInStatusTest {
 
     private static Set<String> hubsWith(TestClient client, String counter, int count) {
         return hubs(client, hub -> hub.getInt(counter) == count);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @ParameterizedTest
@@ -88,7 +81,7 @@ class LiarsInStatusTest {
             List<UserKey> keys = network.establish(1, 32);
             CountDownLatch delivered = new CountDownLatch(1);
             network.fake(0).fault = call -> {
-                await(delivered);
+                TestNetwork.await(delivered);
                 return Fault.WRONG_SHARE;
             };
             assertEquals(keys, network.fetch(TestNetwork.ids(keys)));
@@ -146,8 +139,8 @@ class LiarsInStatusTest {
     private static List<String> metrics(TestClient client) {
         TestClient.Answer answer = client.call("GET", "/mgmt/v1/metrics");
         assertEquals(
-                "text/plain;version=0.0.4;charset=utf-8",
-                answer.header("Content-Type").replace(" ", ""));
+                MediaType.valueOf("text/plain; version=0.0.4; charset=utf-8"),
+                MediaType.valueOf(answer.header("Content-Type")));
         return answer.response().body().lines().toList();
     }
 }

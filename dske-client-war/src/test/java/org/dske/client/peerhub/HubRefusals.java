@@ -21,4 +21,13 @@ public final class HubRefusals {
     public static HubException notPermitted() {
         return HubException.refused(403, null, "it refused: not yours");
     }
+
+    /**
+     * A share of a mode that is not to be had.
+     *
+     * @return no refusal of the hub, but of this client
+     */
+    public static HubException unwanted() {
+        return HubException.of(HubException.Kind.UNWANTED, "its share is of the mode classic");
+    }
 }

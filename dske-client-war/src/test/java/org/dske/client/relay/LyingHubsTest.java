@@ -26,6 +26,7 @@ import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.FetchedShare;
 import org.dske.client.peerhub.FetchedShares;
 import org.dske.client.peerhub.HubException;
+import org.dske.client.peerhub.HubRefusals;
 import org.dske.field.GaloisField256;
 import org.dske.key.KeyId;
 import org.dske.key.UserKey;
@@ -288,6 +289,27 @@ class LyingHubsTest {
         });
     }
 
+    @Test
+    void whoSaysClassicWhereThatIsNotWantedIsNamedOnceTheKeyIsKnown() {
+        Seed.check(random -> {
+            Network network = new Network(SharingMode.ITS, random);
+            FetchedShares unwanted = FetchedShares.none(List.of(network.key.id()), HubRefusals.unwanted());
+            requireNamed(Set.of("b", "d"), Set.of(), () -> {
+                List<FetchedShares> answers = new ArrayList<>();
+                for (int hub = 0; hub < HUBS; hub++) {
+                    answers.add(hub == 1 || hub == 3 ? unwanted : network.answer(network.given(hub)));
+                }
+                gather(network, answers, order(random));
+            });
+            requireNamed(Set.of(), Set.of(), () -> {
+                try (Gathering gathering = hubs.gather(List.of(network.key.id()), network.sharing, SETTINGS)) {
+                    NAMES.forEach(hub -> hubs.answer(hub, unwanted));
+                    assertFalse(gathering.succeeds());
+                }
+            });
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
     void liarsThatAnswerAfterTheKeyWasDeliveredAreNamed(SharingMode mode) {
@@ -299,6 +321,8 @@ class LyingHubsTest {
                     assertTrue(gathering.succeeds());
                     gathering.keys();
                 }
+                // Whatever would be examined without those that are missing has been.
+                hubs.awaitExaminer();
                 hubs.answer("b", network.answer(network.bad(1, Kind.WRONG_BYTES)));
                 hubs.answer("c", network.answer(network.bad(2, Kind.STALE)));
             });

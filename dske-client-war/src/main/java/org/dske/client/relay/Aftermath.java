@@ -1,0 +1,69 @@
+package org.dske.client.relay;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.dske.client.peerhub.FetchedShares;
+import org.dske.client.peerhub.Findings;
+import org.dske.client.peerhub.PeerHub;
+import org.dske.key.NodeName;
+import org.dske.sharing.Effort;
+
+/** What is left of a gathering when nobody waits for the keys any more: the shares, and what they say about the hubs. */
+final class Aftermath implements Examiner.Examination {
+    private final List<PeerHub> hubs;
+    private final SoughtKeys sought;
+    private final Arrivals<Answer> arrivals;
+    private final List<CompletableFuture<FetchedShares>> asked;
+    private final RelaySettings settings;
+    private final long bytes;
+
+    /**
+     * The rest of a gathering, which does nothing more with it.
+     *
+     * @param hubs the hubs
+     * @param sought the keys, with the shares that were taken in
+     * @param arrivals the answers that were not, or are still to come
+     * @param asked all that was asked of the hubs
+     * @param settings how long it may take to examine the shares: as long as it may to gather them
+     */
+    Aftermath(
+            List<PeerHub> hubs,
+            SoughtKeys sought,
+            Arrivals<Answer> arrivals,
+            List<CompletableFuture<FetchedShares>> asked,
+            RelaySettings settings) {
+        this.hubs = hubs;
+        this.sought = sought;
+        this.arrivals = arrivals;
+        this.asked = asked;
+        this.settings = settings;
+        this.bytes = sought.bytes();
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Takes in what has come meanwhile, and notes what is to be found out about each hub. */
+    @Override
+    public void examine() {
+        sought.takeAll(arrivals, System.nanoTime());
+        Map<NodeName, Findings> findings = sought.findings(new Effort(Effort.SETS, settings.deadline()));
+        for (PeerHub hub : hubs) {
+            Findings about = findings.get(hub.name());
+            if (about != null) {
+                hub.conduct().note(about);
+            }
+        }
+    }
+
+    /** Wipes the shares, those that arrive later too. */
+    @Override
+    public void close() {
+        asked.forEach(answer -> {
+            CompletableFuture<Void> unused = answer.thenAccept(FetchedShares::close);
+        });
+    }
+}
