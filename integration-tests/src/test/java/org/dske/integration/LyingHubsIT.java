@@ -198,6 +198,20 @@ class LyingHubsIT {
                 .filter(hub -> !liars.contains(hub))
                 .forEach(
                         hub -> assertEquals(before.get(hub), now.get(hub), hub + " is named, and gave no wrong share"));
+        assertMetricsSayTheSame(now);
+        String log = network.node("connie").log();
+        liars.forEach(liar -> assertTrue(
+                log.contains("hub " + liar + " gave a wrong share of key "), () -> liar + " is not named in the log"));
+    }
+
+    private static void assertMetricsSayTheSame(Map<String, Long> counts) {
+        List<String> metrics = Http.get(network.node("connie").url("/mgmt/v1/metrics"))
+                .body()
+                .lines()
+                .toList();
+        counts.forEach((hub, count) -> assertTrue(
+                metrics.contains("dske_wrong_shares_total{hub=\"" + hub + "\"} " + count),
+                () -> hub + " has " + count + " wrong shares in the status, and in the metrics: " + metrics));
     }
 
     /** Fetches while one hub waits with its share until the lies have been told: without it there are two good shares. */

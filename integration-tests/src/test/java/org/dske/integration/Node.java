@@ -150,14 +150,16 @@ final class Node {
 
     /** The end of its log, which never holds a secret. */
     String logTail() {
-        Path log = StateDirectory.log(state.of(node.name()));
-        if (!Files.exists(log)) {
-            return "(no log)";
-        }
+        List<String> lines = log().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+    }
+
+    /** Its log, or that of the process that it shares with others. */
+    String log() {
+        Path own = StateDirectory.log(state.of(node.name()));
+        Path log = Files.exists(own) ? own : StateDirectory.log(state.singleProcess());
         try {
-            List<String> lines =
-                    Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+            return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "(no log)";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -365,6 +365,7 @@ class HubFailureTest {
                     network.connie
                             .keys("sofia", "sam/dec_keys?key_ID=" + first.keyId())
                             .status());
+            await("all hubs were asked", () -> network.fakes.stream().allMatch(hub -> hub.count("GET key-share") == 1));
             network.misbehave(2, "GET key-share", Fault.DIE);
             assertEquals(
                     200,
