@@ -121,7 +121,7 @@ class BadInputIT {
                 "size=-8",
                 "size=7",
                 "size=257",
-                "size=64",
+                "size=56",
                 "size=16392",
                 "size=99999999999",
                 "size=x",
