@@ -1,11 +1,18 @@
 package org.dske.client.peerhub;
 
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.dske.error.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange with a hub that came to nothing, and why. The reason is for people, and names no secret. */
+/**
+ * An exchange with a hub that came to nothing, and why. The reason is for people, and names no secret. It goes into logs and into
+ * answers to encryptors, and may quote what a hub, or somebody in its name, has written: so it is one line, and not long.
+ */
 public final class HubException extends RuntimeException {
+    private static final int MAX_REASON = 300;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
+
     private final Kind kind;
     private final int status;
     private final long missing;
@@ -40,11 +47,16 @@ public final class HubException extends RuntimeException {
     }
 
     private HubException(Kind kind, int status, long missing, @Nullable Object details, String reason) {
-        super(reason);
+        super(onOneLine(reason));
         this.kind = kind;
         this.status = status;
         this.missing = missing;
         this.details = details;
+    }
+
+    private static String onOneLine(String reason) {
+        String line = UNPRINTABLE.matcher(reason).replaceAll(" ");
+        return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "...";
     }
 
     static HubException of(Kind kind, String reason) {
