@@ -10,17 +10,14 @@ import org.dske.http.Body;
 
 /** Lets no response through that is larger than any that makes sense: nobody vouches for what answers out of band. */
 final class LimitingResponseFilter implements ClientResponseFilter {
-    private final int maxBody;
-
-    LimitingResponseFilter(int maxBody) {
-        this.maxBody = maxBody;
-    }
+    /** The name of the property of a request that holds the size of the largest answer, in bytes. */
+    static final String LIMIT = LimitingResponseFilter.class.getName();
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) throws IOException {
         if (response.hasEntity()) {
             String announced = response.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-            byte[] body = Body.read(response.getEntityStream(), announced, maxBody);
+            byte[] body = Body.read(response.getEntityStream(), announced, (int) request.getProperty(LIMIT));
             response.setEntityStream(new ByteArrayInputStream(body));
         }
     }

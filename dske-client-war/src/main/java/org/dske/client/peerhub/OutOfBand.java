@@ -24,6 +24,7 @@ final class OutOfBand {
     private final NodeName client;
     private final Set<SaeId> encryptors;
     private final Suites suites;
+    private final int maxBody;
 
     /**
      * The interface of a hub.
@@ -32,10 +33,11 @@ final class OutOfBand {
      * @param client who calls
      * @param encryptors the client's encryptors
      * @param suites those that the client offers
-     * @param maxBody the largest response in bytes
+     * @param maxBody the largest response in bytes, but for the block that it may hold
      */
     OutOfBand(WebTarget hub, NodeName client, Set<SaeId> encryptors, Suites suites, int maxBody) {
-        this.target = hub.path(Resources.OOB).register(new LimitingResponseFilter(maxBody));
+        this.target = hub.path(Resources.OOB).register(new LimitingResponseFilter());
+        this.maxBody = maxBody;
         this.client = client;
         this.encryptors = Set.copyOf(encryptors);
         this.suites = suites;
@@ -55,6 +57,7 @@ final class OutOfBand {
                 List.copyOf(knownBlocks));
         try (Response response = target.path(Resources.REGISTRATION)
                 .request(MediaType.APPLICATION_JSON_TYPE)
+                .property(LimitingResponseFilter.LIMIT, maxBody)
                 .put(Entity.json(request))) {
             return requireSuccess(response).readEntity(RegistrationResponse.class);
         }
@@ -65,6 +68,7 @@ final class OutOfBand {
         try (Response response = target.path(Resources.REGISTRATION)
                 .queryParam(Resources.CLIENT_NAME, client.name())
                 .request(MediaType.APPLICATION_JSON_TYPE)
+                .property(LimitingResponseFilter.LIMIT, maxBody)
                 .delete()) {
             requireSuccess(response);
         }
@@ -83,6 +87,7 @@ final class OutOfBand {
                 .queryParam(Resources.POOL_OWNER, owner.word())
                 .queryParam(Resources.SIZE, size)
                 .request(MediaType.APPLICATION_JSON_TYPE)
+                .property(LimitingResponseFilter.LIMIT, (int) Math.min(Integer.MAX_VALUE, maxBody + 4L * size / 3))
                 .get()) {
             PsrdBlock block = requireSuccess(response).readEntity(PsrdBlock.class);
             if (block.data().length != size) {

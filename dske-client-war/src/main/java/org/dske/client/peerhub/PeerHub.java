@@ -55,8 +55,7 @@ public final class PeerHub implements AutoCloseable {
         this.url = url;
         WebTarget target = http.target(url);
         this.courier = new TimedCourier(
-                new OutOfBand(
-                        target, settings.client(), settings.encryptors(), settings.suites(), settings.maxBlockBody()),
+                new OutOfBand(target, settings.client(), settings.encryptors(), settings.suites(), settings.maxBody()),
                 new TimedCalls(1, threads, scheduler),
                 settings.hubTimeout());
         this.supply = new Supply(name, courier, settings.suites(), settings.supply(), scheduler);

@@ -36,11 +36,6 @@ public record PeerHubSettings(
         Duration hubCheck,
         int maxBody,
         int largestShare) {
-    /** The largest answer out of band: a block in base64 and whatever may be around it. */
-    int maxBlockBody() {
-        return (int) Math.min(Integer.MAX_VALUE, supply.largestBlock() * 4L / 3 + maxBody);
-    }
-
     /**
      * Reads them.
      *

@@ -119,12 +119,12 @@ final class Supply {
     }
 
     /**
-     * The hub has said, signed, that its own pool has run dry.
+     * The hub has said, signed, that its own pool has run dry. It may lie: what it gets is bounded.
      *
      * @param missing how many bytes are missing
      */
     void reportDry(long missing) {
-        want(PoolOwner.HUB, Math.max(1, missing));
+        want(PoolOwner.HUB, Math.max(1, Math.min(missing, settings.mostNeeded())));
     }
 
     /**

@@ -36,7 +36,7 @@ class ExchangesTest {
             new NodeName("hank"),
             new FakeCourier(),
             Suites.of(ClassicSuite.HMAC_SHA256, false),
-            new SupplySettings(1_000, 4_000, LONG, LONG),
+            new SupplySettings(1_000, 4_000, 3_000, LONG, LONG),
             new ManualScheduler().service);
     private final Exchanges exchanges =
             new Exchanges(calls, supply, new Conduct(new NodeName("hank"), new MutableClock()));

@@ -39,7 +39,7 @@ class SupplyTest {
             new NodeName("hank"),
             courier,
             Suites.of(ClassicSuite.HMAC_SHA256, false),
-            new SupplySettings(1_000, 4_000, MIN, MAX),
+            new SupplySettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
     private final OwnPool own = new OwnPool("hank/client", PoolOwner.CLIENT, 250, supply.refillOf(PoolOwner.CLIENT));
     private final PeerPool peer = new PeerPool(
@@ -228,14 +228,14 @@ class SupplyTest {
     }
 
     @Test
-    void aHubThatSaysForEverThatItsPoolIsDryMakesTheClientHoldNoMoreThanTwiceTheLargestBlock() {
+    void aHubThatSaysForEverThatItsPoolIsDryMakesTheClientHoldNoMoreThanTwoAnswersCanNeed() {
         start();
-        for (long missing : List.of(1L, 3_500L, Long.MAX_VALUE)) {
+        for (long missing : List.of(1L, 2_500L, Long.MAX_VALUE)) {
             for (int i = 0; i < 50; i++) {
                 supply.reportDry(missing);
                 scheduler.runNow();
-                assertTrue(peer.remaining() >= Math.min(missing, 4_000), "it got nothing");
-                assertTrue(peer.remaining() <= 8_000, () -> peer.remaining() + " bytes");
+                assertTrue(peer.remaining() >= Math.min(missing, 3_000), "it got nothing");
+                assertTrue(peer.remaining() <= 6_000, () -> peer.remaining() + " bytes");
                 assertTrue(supply.isReady());
             }
         }
