@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Networks of two hubs and two clients, with the defaults of a real network, from their start to their stop. */
+/**
+ * Networks of two hubs and two clients, with the defaults of a real network and nothing but the suite its, from their start to
+ * their stop.
+ */
 class SmallNetworkIT {
     private TestNetwork network;
 
@@ -23,6 +26,7 @@ class SmallNetworkIT {
                 base-port: %d
                 settings:
                   etsi.plain-http: true
+                  security.require-its: true
                 hubs:
                   - name: hank
                   - name: helen
@@ -49,6 +53,7 @@ class SmallNetworkIT {
         network.nodes().forEach(Node::assertReady);
         network.encryptor("sam").keyPair(network.encryptor("sofia"));
         network.encryptor("sofia").keyPair(network.encryptor("sam"));
+        assertSpeaksNothingButIts();
         // Every node is on any of the ports: the path names it.
         Encryptor elsewhere =
                 new Encryptor("sam", "http://localhost:" + network.node("helen").port() + "/client/carol");
@@ -61,6 +66,23 @@ class SmallNetworkIT {
         network.stop();
         assertEquals(List.of(), network.processes());
         network.nodes().forEach(node -> assertFalse(node.isRunning(), node + " still runs"));
+    }
+
+    private void assertSpeaksNothingButIts() {
+        assertEquals("its", network.node("carol").status().getString("sharing"));
+        Http.send(
+                        "PUT",
+                        network.node("hank").url("/dske/oob/v1/registration"),
+                        "{\"client_name\":\"cindy\",\"encryptor_names\":[\"susan\"],\"suites\":[\"classic\"]}",
+                        "Content-Type",
+                        "application/json")
+                .error(403);
+        network.encryptor("sam")
+                .post(
+                        network.encryptor("sofia"),
+                        "enc_keys",
+                        "{\"extension_mandatory\":[{\"dske_sharing\":\"classic\"}]}")
+                .error(400);
     }
 
     @Test
