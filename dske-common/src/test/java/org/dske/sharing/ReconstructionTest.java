@@ -19,6 +19,7 @@ import org.dske.field.GaloisField256;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.Seed;
+import org.dske.testing.WatchedSharing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -233,42 +234,6 @@ class ReconstructionTest {
         });
     }
 
-    /** Counts the attempts. */
-    private static final class CountingSharing implements SecretSharing {
-        private final SecretSharing real;
-        private int joins;
-
-        CountingSharing(SecretSharing real) {
-            this.real = real;
-        }
-
-        @Override
-        public List<Share> split(KeyId keyId, SecretBytes key) {
-            return real.split(keyId, key);
-        }
-
-        @Override
-        public SecretBytes join(KeyId keyId, List<Share> shares) {
-            joins++;
-            return real.join(keyId, shares);
-        }
-
-        @Override
-        public int threshold() {
-            return real.threshold();
-        }
-
-        @Override
-        public boolean hasShareAt(int index) {
-            return real.hasShareAt(index);
-        }
-
-        @Override
-        public int shareSize(int keySize) {
-            return real.shareSize(keySize);
-        }
-    }
-
     private static List<Share> withLies(List<Share> shares, int lies, Random random) {
         List<Share> all = new ArrayList<>(shares);
         for (int i = 0; i < lies; i++) {
@@ -281,7 +246,7 @@ class ReconstructionTest {
     @EnumSource
     void suspectsComeLastInTheSearchWhateverTheOrder(Mode mode) {
         Seed.check(random -> {
-            CountingSharing sharing = new CountingSharing(mode.sharing(9, 5, random));
+            WatchedSharing sharing = new WatchedSharing(mode.sharing(9, 5, random));
             SecretBytes key = SecretBytes.random(32, Seed.secure(random));
             List<Share> shares = withLies(sharing.split(KEY_ID, key), 4, random);
             Reconstruction<Integer> reconstruction =
@@ -290,7 +255,7 @@ class ReconstructionTest {
                 reconstruction.add(source, shares.get(source));
             }
             assertEquals(Optional.of(key), reconstruction.search());
-            assertEquals(1, sharing.joins);
+            assertEquals(1, sharing.attempts());
         });
     }
 
@@ -321,7 +286,7 @@ class ReconstructionTest {
     void allSetsAreTriedOnceForTheConfiguredSizes(Mode mode) {
         Seed.check(random -> {
             for (int[] size : new int[][] {{3, 2, 3}, {5, 3, 10}, {7, 4, 35}, {15, 8, 6_435}}) {
-                CountingSharing sharing = new CountingSharing(mode.sharing(size[0], size[1], random));
+                WatchedSharing sharing = new WatchedSharing(mode.sharing(size[0], size[1], random));
                 Set<Integer> suspects = new HashSet<>();
                 Reconstruction<Integer> reconstruction =
                         new Reconstruction<>(sharing, KEY_ID, suspects::contains, Searches.EVER);
@@ -334,7 +299,7 @@ class ReconstructionTest {
                     }
                 }
                 assertEquals(Optional.empty(), reconstruction.search());
-                assertEquals(size[2], sharing.joins);
+                assertEquals(size[2], sharing.attempts());
             }
         });
     }
@@ -343,7 +308,7 @@ class ReconstructionTest {
     @EnumSource
     void aSearchThatWouldNeverEndEndsAndSuspectsDoNotUseUpWhatTheOthersNeed(Mode mode) {
         Seed.check(random -> {
-            CountingSharing sharing = new CountingSharing(mode.sharing(40, 20, random));
+            WatchedSharing sharing = new WatchedSharing(mode.sharing(40, 20, random));
             SecretBytes key = SecretBytes.random(32, Seed.secure(random));
             List<Share> shares = withLies(sharing.split(KEY_ID, key), 20, random);
             Reconstruction<Integer> reconstruction =
@@ -353,10 +318,10 @@ class ReconstructionTest {
                 assertEquals(Optional.empty(), reconstruction.search());
             }
             // All that was tried is one set of those that are no suspects, and as many others as are allowed.
-            assertEquals(1 + Effort.SETS, sharing.joins);
+            assertEquals(1 + Effort.SETS, sharing.attempts());
             reconstruction.add(39, shares.get(39));
             assertEquals(Optional.of(key), reconstruction.search());
-            assertTrue(sharing.joins <= 1 + Effort.SETS + 20, () -> sharing.joins + " sets");
+            assertTrue(sharing.attempts() <= 1 + Effort.SETS + 20, () -> sharing.attempts() + " sets");
         });
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +24,9 @@ import org.dske.secret.SecretBytes;
 import org.dske.sharing.ClassicSharing;
 import org.dske.sharing.ItsSharing;
 import org.dske.sharing.NetworkSharing;
-import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
+import org.dske.testing.WatchedSharing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,49 +34,12 @@ import org.junit.jupiter.api.Test;
 class GatheringTest {
     private final SecureRandom random = new SecureRandom();
     private final SimulatedHubs hubs = new SimulatedHubs(5);
-    private final RecordingSharing sharing = new RecordingSharing(new ClassicSharing(5, 3, random));
+    private final WatchedSharing sharing = new WatchedSharing(new ClassicSharing(5, 3, random));
     private final UserKey first = key();
     private final UserKey second = key();
     private final List<Share> firstShares = sharing.split(first.id(), first.value());
     private final List<Share> secondShares = sharing.split(second.id(), second.value());
     private final List<KeyId> both = List.of(first.id(), second.id());
-
-    /** Keeps what it joins, as nobody else can see whether that is wiped. */
-    private static final class RecordingSharing implements SecretSharing {
-        private final SecretSharing real;
-        private final List<SecretBytes> joined = new ArrayList<>();
-
-        RecordingSharing(SecretSharing real) {
-            this.real = real;
-        }
-
-        @Override
-        public List<Share> split(KeyId keyId, SecretBytes key) {
-            return real.split(keyId, key);
-        }
-
-        @Override
-        public SecretBytes join(KeyId keyId, List<Share> shares) {
-            SecretBytes key = real.join(keyId, shares);
-            joined.add(key);
-            return key;
-        }
-
-        @Override
-        public int threshold() {
-            return real.threshold();
-        }
-
-        @Override
-        public boolean hasShareAt(int index) {
-            return real.hasShareAt(index);
-        }
-
-        @Override
-        public int shareSize(int keySize) {
-            return real.shareSize(keySize);
-        }
-    }
 
     @AfterEach
     void close() {
@@ -137,8 +99,8 @@ class GatheringTest {
 
     private void requireAllJoinedAreWiped() {
         hubs.awaitExaminer();
-        assertFalse(sharing.joined.isEmpty());
-        assertTrue(sharing.joined.stream().allMatch(GatheringTest::isWiped));
+        assertFalse(sharing.joined().isEmpty());
+        assertTrue(sharing.joined().stream().allMatch(GatheringTest::isWiped));
     }
 
     @Test
@@ -151,7 +113,8 @@ class GatheringTest {
             assertTrue(gathering.succeeds());
             assertEquals(List.of(first, second), gathering.keys());
         }
-        assertFalse(sharing.joined.stream().anyMatch(GatheringTest::isWiped), "keys that were handed over were wiped");
+        assertFalse(
+                sharing.joined().stream().anyMatch(GatheringTest::isWiped), "keys that were handed over were wiped");
     }
 
     @Test
