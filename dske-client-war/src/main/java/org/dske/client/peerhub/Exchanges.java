@@ -106,7 +106,7 @@ final class Exchanges implements AutoCloseable {
                     if (failure.kind() == HubException.Kind.UNVERIFIED) {
                         conduct.gaveUnverifiedAnswer(failure.getMessage());
                     }
-                    if (made == MAX_ATTEMPTS || !recover(failure)) {
+                    if (made == MAX_ATTEMPTS || !recover(failure, made)) {
                         throw failure;
                     }
                 }
@@ -114,9 +114,15 @@ final class Exchanges implements AutoCloseable {
         }
 
         /** Mends what made an attempt fail, if it can be mended soon. */
-        private boolean recover(HubException failure) {
+        private boolean recover(HubException failure, int made) {
             switch (failure.kind()) {
-                case FORGOTTEN, UNKNOWN_BLOCK -> supply.hintForgotten();
+                case FORGOTTEN, UNKNOWN_BLOCK -> {
+                    // At first it may be enough that somebody else has just followed a hint.
+                    if (made > 1) {
+                        supply.awaitHints(deadline);
+                    }
+                    supply.hintForgotten();
+                }
                 case DRY -> supply.reportDry(failure.missing());
                 case SEEMS_DRY -> supply.hintDry(failure.missing());
                 case NO_ANSWER, UNVERIFIED, NONSENSE, NOT_SENT -> {

@@ -10,6 +10,11 @@ final class HintLimit {
 
     private long next = System.nanoTime();
 
+    /** How long no hint will be acted on, in nanoseconds; not positive if one may be now. */
+    long closedFor() {
+        return next - System.nanoTime();
+    }
+
     /** Whether a hint may be acted on now; if so, the next one may be after the interval only. */
     boolean admits() {
         long now = System.nanoTime();

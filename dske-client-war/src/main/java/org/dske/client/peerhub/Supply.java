@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.dske.key.NodeName;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
@@ -177,6 +178,21 @@ final class Supply {
     /** Does no more: a round that is under way ends after its step, and none begins. */
     void stop() {
         rounds.stop();
+    }
+
+    /**
+     * Waits until a hint may be acted on.
+     *
+     * @param deadline by {@link System#nanoTime()}
+     */
+    void awaitHints(long deadline) {
+        long nanos = Math.min(rounds.look(hints::closedFor), deadline - System.nanoTime());
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            // The exchange is over.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void want(PoolOwner owner, long bytes) {

@@ -314,6 +314,21 @@ class HubFailureTest {
     }
 
     @Test
+    void whoIsOutOfStepAgainRightAfterItWasMendedIsMendedInTime() {
+        try (TestNetwork network = new TestNetwork()) {
+            for (int i = 0; i < 3; i++) {
+                for (FakeHub fake : network.fakes) {
+                    long registrations = fake.count("PUT registration");
+                    fake.fault = call -> !call.signature().isEmpty() && fake.count("PUT registration") == registrations
+                            ? Fault.UNKNOWN_BLOCK
+                            : Fault.NONE;
+                }
+                network.pair("");
+            }
+        }
+    }
+
+    @Test
     void lostAnswersOfTheSupplyHeal() {
         try (TestNetwork network = new TestNetwork(false, "psrd.block-size", "2000", "psrd.refill-below", "1900")) {
             for (FakeHub fake : network.fakes) {
