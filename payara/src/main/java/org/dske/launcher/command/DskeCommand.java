@@ -81,6 +81,13 @@ final class DskeCommand implements Runnable {
     @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean help;
 
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "say which Java is used, and which are passed over")
+    @SuppressWarnings("UnusedVariable") // The script acts on it.
+    private boolean verbose;
+
     @Option(names = "--version", versionHelp = true, description = "show the version and exit")
     @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean version;
