@@ -52,10 +52,12 @@ record Kind(String allowed, Function<String, Object> parse) {
     }
 
     static Kind list() {
-        return new Kind("a list, separated by commas", text -> Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(element -> !element.isEmpty())
-                .toList());
+        return new Kind(
+                "a list, separated by commas",
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(element -> !element.isEmpty())
+                        .toList());
     }
 
     private static Duration parseDuration(String text) {

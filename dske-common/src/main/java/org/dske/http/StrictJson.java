@@ -49,7 +49,7 @@ public final class StrictJson {
             if (value instanceof JsonString string) {
                 return string.getString();
             }
-            if (value == JsonValue.NULL) {
+            if (value.equals(JsonValue.NULL)) {
                 return null;
             }
             throw expected("a string", parser);
@@ -67,7 +67,7 @@ public final class StrictJson {
                     return (int) whole;
                 }
             }
-            if (value == JsonValue.NULL) {
+            if (value.equals(JsonValue.NULL)) {
                 return null;
             }
             throw expected("a whole number of 32 bits", parser);
@@ -81,7 +81,7 @@ public final class StrictJson {
             if (value instanceof JsonString string) {
                 return KeyId.parseUuid("JSON: a value", string.getString());
             }
-            if (value == JsonValue.NULL) {
+            if (value.equals(JsonValue.NULL)) {
                 return null;
             }
             throw expected("a UUID", parser);

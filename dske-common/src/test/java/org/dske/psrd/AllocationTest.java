@@ -126,8 +126,9 @@ class AllocationTest {
                         && IntStream.range(one.start(), one.end()).anyMatch(i -> i >= other.start() && i < other.end());
                 if (shared) {
                     assertThrows(InvalidAllocationException.class, () -> allocation(one, other), one + " " + other);
-                    assertThrows(InvalidAllocationException.class, () -> allocation(one)
-                            .requireDisjoint(allocation(fragment(9, 0, 1), other)));
+                    assertThrows(
+                            InvalidAllocationException.class,
+                            () -> allocation(one).requireDisjoint(allocation(fragment(9, 0, 1), other)));
                 } else {
                     assertDoesNotThrow(() -> allocation(one, other), one + " " + other);
                     assertDoesNotThrow(() -> allocation(one).requireDisjoint(allocation(other)));

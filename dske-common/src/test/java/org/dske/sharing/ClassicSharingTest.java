@@ -70,8 +70,10 @@ class ClassicSharingTest {
         return Vectors.sharingClassic().getJsonArray("must_be_rejected").getValuesAs(JsonObject.class).stream()
                 .map(known -> DynamicTest.dynamicTest(
                         known.getString("why"),
-                        () -> assertThrows(ReconstructionException.class, () -> sharing(5, known.getInt("threshold"))
-                                .join(KEY_ID, shares(known.getJsonArray("shares"))))));
+                        () -> assertThrows(
+                                ReconstructionException.class,
+                                () -> sharing(5, known.getInt("threshold"))
+                                        .join(KEY_ID, shares(known.getJsonArray("shares"))))));
     }
 
     @ParameterizedTest

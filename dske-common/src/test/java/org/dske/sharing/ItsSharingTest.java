@@ -176,8 +176,9 @@ class ItsSharingTest {
         return IntStream.range(0, elements.size()).boxed().flatMap(i -> {
             List<T> rest = new ArrayList<>(elements);
             T first = rest.remove((int) i);
-            return permutations(rest).map(others -> Stream.concat(Stream.of(first), others.stream())
-                    .toList());
+            return permutations(rest)
+                    .map(others ->
+                            Stream.concat(Stream.of(first), others.stream()).toList());
         });
     }
 

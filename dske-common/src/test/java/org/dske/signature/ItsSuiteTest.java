@@ -75,13 +75,12 @@ class ItsSuiteTest {
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     JsonObject known = known(name);
                     byte[] body = Vectors.hex(known.getString("body"));
-                    SignedMessage message =
-                            switch (name) {
-                                case "POST request" -> request("", body);
-                                case "GET request" ->
-                                    new SignedMessage.Request("GET", "key-share", query, "connie", "hank", body);
-                                default -> new SignedMessage.Response(200, SIGNATURE, "connie", "hank", body);
-                            };
+                    SignedMessage message = switch (name) {
+                        case "POST request" -> request("", body);
+                        case "GET request" ->
+                            new SignedMessage.Request("GET", "key-share", query, "connie", "hank", body);
+                        default -> new SignedMessage.Response(200, SIGNATURE, "connie", "hank", body);
+                    };
                     assertArrayEquals(Vectors.hex(known.getString("context")), message.context());
                     SigningKey key = key(Vectors.hex(known.getString("key")));
                     byte[] tag = Base64.getDecoder().decode(known.getString("tag"));

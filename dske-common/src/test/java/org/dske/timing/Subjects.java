@@ -59,8 +59,11 @@ final class Subjects {
                         (fixed, random) ->
                                 compare(Seed.bytes(random, SIZE), input -> MessageDigest.isEqual(REFERENCE, input))),
                 comparison("MessageDigest.isEqual", REFERENCE, 16, input -> MessageDigest.isEqual(REFERENCE, input)),
-                comparison("SecretBytes.equals", REFERENCE, 16, input -> SecretBytes.owning(REFERENCE)
-                        .equals(SecretBytes.owning(input))),
+                comparison(
+                        "SecretBytes.equals",
+                        REFERENCE,
+                        16,
+                        input -> SecretBytes.owning(REFERENCE).equals(SecretBytes.owning(input))),
                 verification("ClassicSuite.verify", ClassicSuite.HMAC_SHA256),
                 verification("ItsSuite.verify", new ItsSuite()),
                 tag("ClassicSuite.tag", ClassicSuite.HMAC_SHA256),

@@ -45,8 +45,10 @@ record Answer(int status, String contentType, String body, Duration took) {
     /** The details of an error of a client, by name: each is an object of its own (ETSI GS QKD 014, clause 6.5). */
     Map<String, String> details(int expected) {
         Map<String, String> details = new TreeMap<>();
-        error(expected).getJsonArray("details").forEach(detail -> detail.asJsonObject()
-                .forEach((name, value) -> details.put(name, ((JsonString) value).getString())));
+        error(expected)
+                .getJsonArray("details")
+                .forEach(detail -> detail.asJsonObject()
+                        .forEach((name, value) -> details.put(name, ((JsonString) value).getString())));
         return details;
     }
 

@@ -80,8 +80,10 @@ class LostHubsIT {
 
     private void assertPassesThrough(Node... hubs) {
         DeliveredKey key = sam.key(sofia);
-        Await.until(Await.LONG, () -> Stream.of(hubs)
-                .forEach(hub -> assertTrue(hub.holds(key.id()), hub + " holds no share of the key")));
+        Await.until(
+                Await.LONG,
+                () -> Stream.of(hubs)
+                        .forEach(hub -> assertTrue(hub.holds(key.id()), hub + " holds no share of the key")));
         sofia.getsTheSame(sam, key);
     }
 

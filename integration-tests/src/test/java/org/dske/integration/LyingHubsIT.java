@@ -93,9 +93,10 @@ class LyingHubsIT {
 
     static Stream<Arguments> pairsOfLies() {
         List<Lie> lies = Stream.of(Lie.values()).filter(lie -> lie != Lie.NONE).toList();
-        return lies.stream().flatMap(one -> lies.stream()
-                .filter(other -> one.compareTo(other) <= 0)
-                .map(other -> Arguments.of(one, other)));
+        return lies.stream()
+                .flatMap(one -> lies.stream()
+                        .filter(other -> one.compareTo(other) <= 0)
+                        .map(other -> Arguments.of(one, other)));
     }
 
     @ParameterizedTest
@@ -178,8 +179,9 @@ class LyingHubsIT {
         List<JsonObject> status =
                 network.node("connie").status().getJsonArray("hubs").getValuesAs(JsonObject.class);
         return status.stream()
-                .collect(Collectors.toMap(hub -> hub.getString("name"), hub -> hub.getJsonNumber("wrong_shares")
-                        .longValueExact()));
+                .collect(Collectors.toMap(
+                        hub -> hub.getString("name"),
+                        hub -> hub.getJsonNumber("wrong_shares").longValueExact()));
     }
 
     /** Of one key and of one batch. */

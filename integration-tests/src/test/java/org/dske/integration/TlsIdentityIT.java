@@ -45,28 +45,29 @@ class TlsIdentityIT {
     }
 
     static Stream<Arguments> formsOfNames() {
-        return Stream.of("TLSv1.2", "TLSv1.3").flatMap(protocol -> Stream.of("EC", "RSA")
-                .flatMap(key -> Stream.of(
-                        form(protocol, key, "sam", "a box", uri("sae:sam")),
-                        form(protocol, key, "s/ä m%", "a box", uri("sae:s%2F%C3%A4%20m%25")),
-                        form(protocol, key, "sara.example.org", "a box", dns("sara.example.org")),
-                        form(protocol, key, "samuel", "samuel"),
-                        // What comes first counts, whatever else the certificate says.
-                        form(protocol, key, "sam", "samuel", dns("sara.example.org"), uri("sae:sam")),
-                        form(
-                                protocol,
-                                key,
-                                "sara.example.org",
-                                "samuel",
-                                dns("box-7.example.org"),
-                                dns("sara.example.org")),
-                        form(
-                                protocol,
-                                key,
-                                "samuel",
-                                "samuel",
-                                dns("box-7.example.org"),
-                                uri("https://example.org")))));
+        return Stream.of("TLSv1.2", "TLSv1.3")
+                .flatMap(protocol -> Stream.of("EC", "RSA")
+                        .flatMap(key -> Stream.of(
+                                form(protocol, key, "sam", "a box", uri("sae:sam")),
+                                form(protocol, key, "s/ä m%", "a box", uri("sae:s%2F%C3%A4%20m%25")),
+                                form(protocol, key, "sara.example.org", "a box", dns("sara.example.org")),
+                                form(protocol, key, "samuel", "samuel"),
+                                // What comes first counts, whatever else the certificate says.
+                                form(protocol, key, "sam", "samuel", dns("sara.example.org"), uri("sae:sam")),
+                                form(
+                                        protocol,
+                                        key,
+                                        "sara.example.org",
+                                        "samuel",
+                                        dns("box-7.example.org"),
+                                        dns("sara.example.org")),
+                                form(
+                                        protocol,
+                                        key,
+                                        "samuel",
+                                        "samuel",
+                                        dns("box-7.example.org"),
+                                        uri("https://example.org")))));
     }
 
     @Test

@@ -116,10 +116,12 @@ final class SoughtKeys implements AutoCloseable {
         Map<NodeName, Set<KeyId>> disputed = new HashMap<>();
         for (SoughtKey key : all()) {
             Verdict<NodeName> verdict = key.verdict(effort);
-            verdict.wrong().forEach((hub, flaw) -> wrong.computeIfAbsent(hub, name -> new HashMap<>())
-                    .put(key.id(), flaw));
-            verdict.disputed().forEach(hub -> disputed.computeIfAbsent(hub, name -> new HashSet<>())
-                    .add(key.id()));
+            verdict.wrong()
+                    .forEach((hub, flaw) ->
+                            wrong.computeIfAbsent(hub, name -> new HashMap<>()).put(key.id(), flaw));
+            verdict.disputed()
+                    .forEach(hub -> disputed.computeIfAbsent(hub, name -> new HashSet<>())
+                            .add(key.id()));
         }
         Map<NodeName, Findings> findings = new HashMap<>();
         Stream.concat(wrong.keySet().stream(), disputed.keySet().stream())

@@ -29,8 +29,10 @@ class StoredKeyCountTest {
         TestNetwork network = new TestNetwork(mode, properties.toArray(new String[0]));
         // Looks sofia up.
         assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
-        await("all hubs have answered", () -> network.carol.hubs.all().stream()
-                .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32 + TestNetwork.LOOKUP));
+        await(
+                "all hubs have answered",
+                () -> network.carol.hubs.all().stream()
+                        .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32 + TestNetwork.LOOKUP));
         return network;
     }
 
@@ -85,9 +87,11 @@ class StoredKeyCountTest {
             network.fakes.subList(0, 3).forEach(hub -> hub.waste("carol", 5 * 32));
             // What the hubs have used shows by the next byte that they name.
             assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
-            await("all hubs have answered", () -> network.fakes.stream()
-                    .limit(3)
-                    .allMatch(hub -> network.carol.hub(hub.name()).keysLeft(64) == 4));
+            await(
+                    "all hubs have answered",
+                    () -> network.fakes.stream()
+                            .limit(3)
+                            .allMatch(hub -> network.carol.hub(hub.name()).keysLeft(64) == 4));
             assertEquals(4, stored(network));
         }
     }

@@ -50,8 +50,9 @@ class LiarsInStatusTest {
             List<UserKey> keys = network.establish(3, 32);
             network.misbehave(2, FETCH, fault);
             assertEquals(keys, network.fetch(TestNetwork.ids(keys)));
-            TestNetwork.await("both liars are named", () -> hubsWith(network.connie, "wrong_shares", 3)
-                    .equals(Set.of("hank", "helen")));
+            TestNetwork.await(
+                    "both liars are named",
+                    () -> hubsWith(network.connie, "wrong_shares", 3).equals(Set.of("hank", "helen")));
             assertEquals(
                     Set.of("hilary", "holly", "hugo"),
                     hubs(network.connie, hub -> hub.getInt("wrong_shares") == 0 && !hub.containsKey("last_wrong")));
@@ -68,8 +69,9 @@ class LiarsInStatusTest {
             List<UserKey> keys = network.establish(3, 32);
             network.misbehave(2, FETCH, fault);
             assertEquals(keys, network.fetch(TestNetwork.ids(keys)));
-            TestNetwork.await("both are named", () -> hubsWith(network.connie, "unverified_answers", 1)
-                    .equals(Set.of("hank", "helen")));
+            TestNetwork.await(
+                    "both are named",
+                    () -> hubsWith(network.connie, "unverified_answers", 1).equals(Set.of("hank", "helen")));
             assertEquals(5, hubsWith(network.connie, "wrong_shares", 0).size());
         }
     }
@@ -87,8 +89,9 @@ class LiarsInStatusTest {
             assertEquals(keys, network.fetch(TestNetwork.ids(keys)));
             assertEquals(5, hubsWith(network.connie, "wrong_shares", 0).size());
             delivered.countDown();
-            TestNetwork.await("the liar is named", () -> hubsWith(network.connie, "wrong_shares", 1)
-                    .equals(Set.of("hank")));
+            TestNetwork.await(
+                    "the liar is named",
+                    () -> hubsWith(network.connie, "wrong_shares", 1).equals(Set.of("hank")));
         }
     }
 
@@ -102,8 +105,9 @@ class LiarsInStatusTest {
             assertThrows(RuntimeException.class, () -> network.fetch(TestNetwork.ids(keys)));
             network.fake(2).release();
             assertEquals(keys, network.fetch(TestNetwork.ids(keys)));
-            TestNetwork.await("the liar is named", () -> !hubsWith(network.connie, "wrong_shares", 0)
-                    .contains("hank"));
+            TestNetwork.await(
+                    "the liar is named",
+                    () -> !hubsWith(network.connie, "wrong_shares", 0).contains("hank"));
             assertEquals(Set.of("helen", "hilary", "holly", "hugo"), hubsWith(network.connie, "wrong_shares", 0));
             assertTrue(network.connie.hubs.all().get(0).conduct().isSuspect());
         }
@@ -116,8 +120,9 @@ class LiarsInStatusTest {
             network.misbehave(1, FETCH, Fault.WRONG_SHARE);
             assertEquals(keys, network.fetch(TestNetwork.ids(keys)));
             assertEquals(404, network.connie.call("GET", "/nowhere").status());
-            TestNetwork.await("the liar is named", () -> metrics(network.connie)
-                    .contains("dske_wrong_shares_total{hub=\"hank\"} 3"));
+            TestNetwork.await(
+                    "the liar is named",
+                    () -> metrics(network.connie).contains("dske_wrong_shares_total{hub=\"hank\"} 3"));
             List<String> metrics = metrics(network.connie);
             assertTrue(metrics.contains("# TYPE dske_wrong_shares_total counter"), metrics::toString);
             assertTrue(metrics.contains("dske_wrong_shares_total{hub=\"hugo\"} 0"), metrics::toString);

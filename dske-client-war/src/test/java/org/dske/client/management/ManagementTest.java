@@ -33,8 +33,10 @@ class ManagementTest {
     void theStatusShowsEveryHubAndPoolAndNoSecret() {
         try (TestNetwork network = new TestNetwork("psrd.block-size", "6400")) {
             network.pair("");
-            TestNetwork.await("all answers are in", () -> network.carol.hubs.all().stream()
-                    .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32 + TestNetwork.LOOKUP));
+            TestNetwork.await(
+                    "all answers are in",
+                    () -> network.carol.hubs.all().stream()
+                            .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32 + TestNetwork.LOOKUP));
             TestClient.Answer answer = network.carol.call("GET", "/mgmt/v1/status");
             JsonObject status = answer.json();
             assertEquals(

@@ -31,8 +31,9 @@ class TimedCallsTest {
     }
 
     private static Throwable failure(CompletableFuture<?> call) {
-        CompletionException failure = assertThrows(CompletionException.class, () -> call.orTimeout(60, TimeUnit.SECONDS)
-                .join());
+        CompletionException failure = assertThrows(
+                CompletionException.class,
+                () -> call.orTimeout(60, TimeUnit.SECONDS).join());
         return Objects.requireNonNull(failure.getCause());
     }
 

@@ -124,8 +124,9 @@ class EncryptorDirectoryTest {
             CompletableFuture<List<UserKey>> keys = CompletableFuture.supplyAsync(
                     () -> network.carol.relay.establish(with("sofia", "stefan", "steve")));
             for (String slave : List.of("sofia", "stefan", "steve")) {
-                await("all are asked for", () -> network.counts("GET encryptors/" + slave)
-                        .equals(ONCE));
+                await(
+                        "all are asked for",
+                        () -> network.counts("GET encryptors/" + slave).equals(ONCE));
             }
             network.behave();
             assertEquals(1, keys.join().size());
@@ -221,8 +222,9 @@ class EncryptorDirectoryTest {
     void aClientThatNobodyAsksForAnythingNoticesThatItsHubsHaveLostTheirMemory() {
         try (TestNetwork network = network("hub-check", "50ms")) {
             network.fakes.forEach(FakeHub::forget);
-            await("all have registered again", () -> network.fakes.stream()
-                    .allMatch(hub -> hub.knows("carol") && hub.knows("connie")));
+            await(
+                    "all have registered again",
+                    () -> network.fakes.stream().allMatch(hub -> hub.knows("carol") && hub.knows("connie")));
         }
     }
 

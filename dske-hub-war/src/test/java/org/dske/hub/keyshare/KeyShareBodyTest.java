@@ -134,8 +134,9 @@ class KeyShareBodyTest {
                 .replace("@UUID@", pad.parts().get(0).uuid())
                 .replace(PAD, pad.json())
                 .replace(PAD_BEHIND_A_NUMBER, pad.json().replace("[", "[5,"));
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> carol.exchange("POST", KEY_SHARE, body)
-                .error(400));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> carol.exchange("POST", KEY_SHARE, body).error(400));
         assertEquals(32, hub.used("carol", PoolOwner.CLIENT), "the signing key alone is used");
         assertEquals(32, hub.used("carol", PoolOwner.HUB));
         assertEquals(0, hub.shares.status().size());

@@ -96,8 +96,9 @@ class KeySharesBodyTest {
         Bytes pad = carol.allocate(96);
         String good = batch.message(carol, pad, "");
         String body = changed(good, change);
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> carol.exchange("POST", Batch.KEY_SHARES, body)
-                .error(400));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> carol.exchange("POST", Batch.KEY_SHARES, body).error(400));
         assertEquals(32, hub.used("carol", PoolOwner.CLIENT), "the signing key alone is used");
         assertEquals(32, hub.used("carol", PoolOwner.HUB));
         assertEquals(0, hub.shares.status().size());
@@ -134,8 +135,9 @@ class KeySharesBodyTest {
         batch.mustBePostedBy(carol);
         String good = Batch.request("carol", "sam", "sofia", batch.keyIds());
         String body = changed(good, change);
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> carol.exchange("POST", Batch.FETCH, body)
-                .error(400));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> carol.exchange("POST", Batch.FETCH, body).error(400));
         assertEquals(96 + 32 + 32, hub.used("carol", PoolOwner.CLIENT));
         assertEquals(64, hub.used("carol", PoolOwner.HUB));
         hub.clock.advance(Duration.ofMinutes(2));

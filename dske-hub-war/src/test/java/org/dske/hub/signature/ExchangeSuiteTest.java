@@ -75,7 +75,7 @@ class ExchangeSuiteTest {
     @Test
     void aRequestThatHasBegunIsVerifiedAndAnsweredInItsSuiteThoughAnotherIsRegistered() {
         for (SignatureSuite suite : new SignatureSuite[] {CLASSIC, ITS}) {
-            SignatureSuite other = suite == CLASSIC ? ITS : CLASSIC;
+            SignatureSuite other = suite.equals(CLASSIC) ? ITS : CLASSIC;
             clients.clear();
             ready(suite);
             String header = header(suite);

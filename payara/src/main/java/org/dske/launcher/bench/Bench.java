@@ -135,10 +135,11 @@ public final class Bench {
     private String memory(List<TopologyNode> all) {
         Map<Long, String> byMemory = new TreeMap<>();
         for (TopologyNode node : all) {
-            network.process(node.name()).ifPresent(process -> ResidentMemory.mebibytes(
-                            process.handle().pid())
-                    .ifPresent(mebibytes ->
-                            byMemory.merge(mebibytes, node.name().name(), (names, name) -> names + " " + name)));
+            network.process(node.name())
+                    .ifPresent(process -> ResidentMemory.mebibytes(
+                                    process.handle().pid())
+                            .ifPresent(mebibytes -> byMemory.merge(
+                                    mebibytes, node.name().name(), (names, name) -> names + " " + name)));
         }
         StringBuilder line = new StringBuilder("resident memory after it, in MiB:");
         byMemory.forEach(

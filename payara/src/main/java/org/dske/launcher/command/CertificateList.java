@@ -36,11 +36,12 @@ final class CertificateList {
                 .add("kind", entry.kind())
                 .add("file", entry.file().toString())
                 .add("status", entry.status().words());
-        entry.contents().ifPresent(contents -> object.add("subject", contents.subject())
-                .add("sans", Json.createArrayBuilder(contents.alternatives()))
-                .add("serial", contents.serial())
-                .add("not_after", contents.notAfter().toString())
-                .add("days_left", contents.daysLeft()));
+        entry.contents()
+                .ifPresent(contents -> object.add("subject", contents.subject())
+                        .add("sans", Json.createArrayBuilder(contents.alternatives()))
+                        .add("serial", contents.serial())
+                        .add("not_after", contents.notAfter().toString())
+                        .add("days_left", contents.daysLeft()));
         return object;
     }
 

@@ -96,8 +96,12 @@ public final class EtsiClient {
         JsonArrayBuilder ids = Json.createArrayBuilder();
         keyIds.forEach(keyId -> ids.add(Json.createObjectBuilder().add("key_ID", keyId)));
         JsonObject body = Json.createObjectBuilder().add("key_IDs", ids).build();
-        return delivered(ask(slave, master, "dec_keys", request -> request.header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
+        return delivered(ask(
+                slave,
+                master,
+                "dec_keys",
+                request -> request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
     /**

@@ -22,8 +22,9 @@ public final class ProcessTable {
      * @return the process, or nothing if there is none or it is another one
      */
     public static Optional<ProcessHandle> server(long pid, Path root) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process -> arguments(process)
-                .contains(root.toString()));
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> arguments(process).contains(root.toString()));
     }
 
     /**

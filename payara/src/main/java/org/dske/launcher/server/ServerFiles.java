@@ -64,8 +64,9 @@ final class ServerFiles {
     /** A client has its plain port and its HTTPS port. */
     private static ClientPorts clientPorts(ServerPlan plan) {
         Map<Integer, String> contextPaths = new HashMap<>();
-        plan.nodes().stream().filter(node -> node.type() == NodeType.CLIENT).forEach(node -> node.ports()
-                .forEach(port -> contextPaths.put(port, node.contextPath())));
+        plan.nodes().stream()
+                .filter(node -> node.type() == NodeType.CLIENT)
+                .forEach(node -> node.ports().forEach(port -> contextPaths.put(port, node.contextPath())));
         return new ClientPorts(contextPaths);
     }
 

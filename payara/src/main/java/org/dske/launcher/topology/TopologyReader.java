@@ -69,8 +69,9 @@ public final class TopologyReader {
         if (hubCount == 0 || hubCount > MAX_HUBS) {
             throw hubs.mistake("a topology must have 1 to " + MAX_HUBS + " hubs");
         }
-        Optional.ofNullable(members.get("clients")).ifPresent(clients -> clients.list("a client")
-                .forEach(entry -> drafts.add(reader.read(NodeType.CLIENT, entry))));
+        Optional.ofNullable(members.get("clients"))
+                .ifPresent(clients ->
+                        clients.list("a client").forEach(entry -> drafts.add(reader.read(NodeType.CLIENT, entry))));
         int k = threshold(members, hubs, hubCount, drafts.size() > hubCount);
         String host = Optional.ofNullable(members.get("host"))
                 .map(TopologyReader::host)
