@@ -11,11 +11,17 @@ import org.dske.launcher.topology.TopologyNode;
 final class ServerCommand {
     private static final String MAIN_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
 
+    // Keys go where the topology says, whatever the environment, the user's options or the JDK's configuration say of
+    // proxies.
+    private static final List<String> NO_PROXIES = List.of(
+            "-Djava.net.useSystemProxies=false", "-Dhttp.proxyHost=", "-Dhttps.proxyHost=", "-DsocksProxyHost=");
+
     private ServerCommand() {}
 
     static List<String> of(Installation installation, ServerPlan plan, List<String> archiveOptions) {
         List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(JavaOptions.of(installation, plan.nodes().size()));
+        command.addAll(NO_PROXIES);
         command.addAll(archiveOptions);
         command.addAll(List.of("-cp", installation.launcherJar().toString(), MAIN_CLASS));
         command.addAll(List.of("--rootdir", plan.root().toString()));

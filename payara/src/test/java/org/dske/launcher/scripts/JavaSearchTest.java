@@ -102,7 +102,10 @@ class JavaSearchTest {
 
         String answer = search("java_needed=1000; use_java javac || echo failed");
 
-        assertTrue(answer.matches("bash: no fitting Java found: a JDK 1000 or newer is needed.* To install one: .+\nfailed"), answer);
+        assertTrue(
+                answer.matches(
+                        "bash: no fitting Java found: a JDK 1000 or newer is needed.* To install one: .+\nfailed"),
+                answer);
     }
 
     @Test
@@ -136,7 +139,9 @@ class JavaSearchTest {
 
     private Path jdk(String name, int version) throws IOException {
         Path home = directory.resolve(name);
-        executable(home.resolve("bin/java"), "echo 'Picked up nothing' >&2; echo 'openjdk version \"" + version + ".0.1\"' >&2");
+        executable(
+                home.resolve("bin/java"),
+                "echo 'Picked up nothing' >&2; echo 'openjdk version \"" + version + ".0.1\"' >&2");
         executable(home.resolve("bin/javac"), "");
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + ".0.1\"\n");
         return home;
