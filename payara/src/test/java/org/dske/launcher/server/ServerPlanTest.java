@@ -72,7 +72,7 @@ class ServerPlanTest {
                         Path.of("/state/carol/node.log")),
                 plans.stream().map(ServerPlan::log).toList());
         assertTrue(plans.stream().allMatch(ServerPlan::alone));
-        assertEquals(Path.of("/state/hank/node.pid"), STATE.pidFile(new NodeName("hank")));
+        assertEquals(Path.of("/state/hank/node.pid"), StateDirectory.pidFile(STATE.of(new NodeName("hank"))));
     }
 
     @Test
@@ -149,8 +149,7 @@ class ServerPlanTest {
 
         List<String> commands = BootCommands.of(ServerPlan.together(STATE, topology, topology.nodes(), KEY_STORES));
 
-        int threads =
-                commands.indexOf("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize 128 threads-9003");
+        int threads = commands.indexOf("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize 128 threads-9003");
         int listener = commands.indexOf("create-network-listener --listenerport 9103 --address 127.0.0.1"
                 + " --threadpool threads-9003 --protocol https-9103 https-9103-listener");
         assertTrue(threads >= 0 && threads < listener, () -> String.join("\n", commands));

@@ -72,6 +72,13 @@ class TopologyMistakesTest {
                 mistake(3, HUBS + "clients:\n  - {name: x, encryptors: [true]}\n", "an encryptor must be a string"),
                 mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['']}\n", "must not be blank"),
                 mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['a,b']}\n", "must have no comma"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['a\\b']}\n", "must have no backslash"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['..']}\n", "cannot be part of a path"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['.']}\n", "cannot be part of a path"),
+                mistake(
+                        4,
+                        HUBS + "clients:\n  - name: x\n    encryptors: [s, s\u00e4]\n",
+                        "goes beyond ASCII, and its client has no TLS"),
                 mistake(
                         4,
                         HUBS + "clients:\n  - {name: x, encryptors: [s]}\n  - {name: y, encryptors: [s]}\n",
