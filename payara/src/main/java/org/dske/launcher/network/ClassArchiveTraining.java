@@ -62,6 +62,10 @@ public final class ClassArchiveTraining {
      */
     public List<String> options() {
         ClassArchive archive = ClassArchive.of(installation);
+        if (archive.exists()) {
+            // An installation that may only be read has its archive all the same.
+            return archive.optionsToUse();
+        }
         Path lockFile = archive.file().resolveSibling("classes.lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {

@@ -43,8 +43,7 @@ final class PortOwner {
     /** The process that listens on a port; empty where it cannot be told, as of another user's. */
     static Optional<ProcessHandle> listener(int port) {
         // In /proc/net/tcp: number, local address, remote address, state 0A (listening), five more, inode.
-        String line =
-                String.format(Locale.ROOT, "\\s*\\d+: [0-9A-F]+:%04X \\S+ 0A (?:\\S+ +){5}(\\d+) .*", port);
+        String line = String.format(Locale.ROOT, "\\s*\\d+: [0-9A-F]+:%04X \\S+ 0A (?:\\S+ +){5}(\\d+) .*", port);
         return Stream.of("tcp", "tcp6")
                 .flatMap(table -> lines(PROC.resolve("net").resolve(table)))
                 .filter(entry -> entry.matches(line))

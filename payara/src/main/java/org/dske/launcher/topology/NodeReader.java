@@ -102,6 +102,9 @@ final class NodeReader {
             if (web && plain && clean && url.getHost() != null && text.endsWith("/" + name)) {
                 return url;
             }
+            if (url.getHost() == null && String.valueOf(url.getRawAuthority()).contains("_")) {
+                throw value.mistake(expected + ": " + TopologyReader.UNDERSCORE);
+            }
         } catch (URISyntaxException e) {
             throw value.mistake(expected);
         }
