@@ -17,6 +17,7 @@ import org.dske.http.BodyRoom;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
+import org.dske.time.Ticker;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -62,8 +63,14 @@ public class NodeBeans {
 
     @Produces
     @Singleton
-    static BodyRoom bodyRoom(HttpSettings http) {
-        return new BodyRoom(http, Runtime.getRuntime().maxMemory());
+    static BodyRoom bodyRoom(HttpSettings http, Settings settings) {
+        return new BodyRoom(http, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Produces
+    @Singleton
+    static Ticker ticker() {
+        return Ticker.SYSTEM;
     }
 
     @Produces
