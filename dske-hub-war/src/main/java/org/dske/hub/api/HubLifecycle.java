@@ -12,7 +12,6 @@ import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.util.Objects;
 import java.util.logging.Logger;
-import org.dske.hub.keyshare.KeyShareExpiry;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
@@ -39,7 +38,7 @@ public class HubLifecycle {
             @Observes @Initialized(ApplicationScoped.class) Object event,
             NodeName name,
             ManagedNode node,
-            KeyShareExpiry expiry) {
+            Expiry expiry) {
         expiry.start(Objects.requireNonNull(scheduler));
         LOG.info(() -> "hub " + name + " is ready");
     }
@@ -48,7 +47,7 @@ public class HubLifecycle {
             @Observes @BeforeDestroyed(ApplicationScoped.class) Object event,
             NodeName name,
             ManagedNode node,
-            KeyShareExpiry expiry) {
+            Expiry expiry) {
         expiry.close();
         node.stop();
         LOG.info(() -> "hub " + name + " has stopped");

@@ -7,6 +7,7 @@ import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
 import org.dske.hub.registration.PeerClient;
 import org.dske.hub.signature.SignedExchange;
+import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.protocol.Resources;
@@ -42,27 +43,24 @@ record Claim(
     }
 
     /** The slaves of a share on whose behalf the client asks. */
-    List<SaeId> slavesOf(StoredShare share) {
-        return share.terms().slaves().stream()
+    List<SaeId> slavesOf(ShareTerms terms) {
+        return terms.slaves().stream()
                 .filter(each -> slave == null || slave.equals(each))
                 .filter(encryptors::contains)
                 .toList();
     }
 
-    /**
-     * Checks that the client may ask for a share.
-     *
-     * @throws RequestException with 403 if the share is not for it, or not of this master
-     */
-    void requireFor(StoredShare share) {
-        if (slavesOf(share).isEmpty()) {
-            throw new RequestException(
-                    ErrorCode.NOT_PERMITTED,
-                    "client " + client + " has no such encryptor that key " + share.keyId() + " is for");
-        }
-        if (master != null && !master.equals(share.terms().master())) {
-            throw new RequestException(
-                    ErrorCode.NOT_PERMITTED, "encryptor " + master + " is not the master of key " + share.keyId());
-        }
+    /** Whether the client may ask for a share: it is for it, and of the master that it names. */
+    boolean isFor(ShareTerms terms) {
+        return !slavesOf(terms).isEmpty() && (master == null || master.equals(terms.master()));
+    }
+
+    /** The refusal, with 403, of a share that is not for who asks. */
+    RequestException refusal(KeyId keyId, ShareTerms terms) {
+        return new RequestException(
+                ErrorCode.NOT_PERMITTED,
+                slavesOf(terms).isEmpty()
+                        ? "client " + client + " has no such encryptor that key " + keyId + " is for"
+                        : "encryptor " + master + " is not the master of key " + keyId);
     }
 }

@@ -79,7 +79,7 @@ public final class TestHub implements AutoCloseable {
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
         clients = HubBeans.clients(node, settings, quotas, psrd, clock);
-        shares = HubBeans.shares(settings, quotas, clock);
+        shares = HubBeans.shares(settings, quotas, clients, clock);
         PsrdSource source = HubBeans.source(random, settings, clients, quotas);
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);

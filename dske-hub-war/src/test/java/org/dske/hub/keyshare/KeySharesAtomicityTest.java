@@ -49,6 +49,7 @@ class KeySharesAtomicityTest {
     private final KeyShares shares = new KeyShares(
             new KeyShareSettings(Duration.ofSeconds(60), Duration.ofHours(1)),
             Quotas.of(new Settings(new NodeName("hank"), Map.of()), 1L << 30),
+            () -> 1,
             clock);
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
@@ -170,7 +171,7 @@ class KeySharesAtomicityTest {
                 new NodeName("carol"),
                 terms,
                 new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})),
-                clock.instant());
+                clock.deadline(Duration.ofHours(1)));
     }
 
     /** Asks again and again until the shares are there. */
