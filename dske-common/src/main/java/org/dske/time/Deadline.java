@@ -46,6 +46,16 @@ public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> 
         return Duration.ofNanos(nanosLeft());
     }
 
+    /**
+     * Whether this end comes before another by the same ticker.
+     *
+     * @param other the other
+     * @return false if it comes later, or at the same time
+     */
+    public boolean isBefore(Deadline other) {
+        return compareTo(other) < 0;
+    }
+
     /** Orders ends by the same ticker, the earliest first. */
     @Override
     public int compareTo(Deadline other) {

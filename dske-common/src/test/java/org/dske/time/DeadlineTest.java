@@ -39,7 +39,8 @@ class DeadlineTest {
     void theEarlierOfTwoIsBeforeTheOther() {
         Deadline early = clock.deadline(Duration.ofMinutes(4));
         Deadline late = clock.deadline(Duration.ofMinutes(6));
-        assertTrue(early.compareTo(late) < 0);
+        assertTrue(early.isBefore(late));
+        assertFalse(late.isBefore(late));
         assertTrue(late.compareTo(early) > 0);
         assertEquals(late, clock.deadline(Duration.ofMinutes(6)));
         assertNotEquals(early, late);
