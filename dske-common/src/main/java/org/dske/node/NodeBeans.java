@@ -13,7 +13,7 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
-import org.dske.http.BodyRoom;
+import org.dske.http.BodyBudget;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
@@ -63,8 +63,8 @@ public class NodeBeans {
 
     @Produces
     @Singleton
-    static BodyRoom bodyRoom(HttpSettings http, Settings settings) {
-        return new BodyRoom(http, settings.memory(Runtime.getRuntime().maxMemory()));
+    static BodyBudget bodyBudget(HttpSettings http, Settings settings) {
+        return new BodyBudget(http, settings.memory(Runtime.getRuntime().maxMemory()));
     }
 
     @Produces
