@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.dske.error.InvalidException;
-import org.dske.key.KeyId;
+import org.dske.key.Uuids;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that the compact constructors of messages share. */
@@ -67,7 +67,7 @@ final class Members {
             if (offset == null || offset < 0) {
                 throw new InvalidException("marks has an offset that is not 0 or more");
             }
-            marks.put(KeyId.parseUuid("a block in marks", name), offset);
+            marks.put(Uuids.parse("a block in marks", name), offset);
         });
         return marks;
     }

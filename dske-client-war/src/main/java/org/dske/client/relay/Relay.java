@@ -9,6 +9,7 @@ import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.key.Uuids;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
 import org.dske.time.Ticker;
@@ -84,7 +85,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private UserKey freshKey(int size) {
-        return new UserKey(new KeyId(KeyId.randomUuid(random)), SecretBytes.random(size, random));
+        return new UserKey(new KeyId(Uuids.random(random)), SecretBytes.random(size, random));
     }
 
     /**
