@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
-import org.dske.hub.registration.PeerClients;
 import org.jspecify.annotations.Nullable;
 
 /** Erases what a hub is not to have any more, again and again, so that it is gone even if nobody asks for it. */

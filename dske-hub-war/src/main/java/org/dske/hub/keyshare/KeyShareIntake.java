@@ -7,7 +7,7 @@ import org.dske.encryption.EncryptionKey;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;

@@ -95,26 +95,27 @@ public final class KeyShares {
     /**
      * Finds shares, all or none, and marks none of them as fetched.
      *
-     * @param claim who asks for them
+     * @param requester who asks for them
      * @param keyIds the keys
      * @return the shares in the order of the keys
      * @throws RequestException with 403 if one of them is not for who asks, 404 with the keys of which there is no share for
      *     it, or not any more, 409 if who asks has to say who the master of one is
      */
-    synchronized List<StoredShare> find(Claim claim, List<KeyId> keyIds) {
+    synchronized List<StoredShare> find(ShareRequester requester, List<KeyId> keyIds) {
         expire();
-        List<StoredShare> found =
-                keyIds.stream().flatMap(keyId -> find(claim, keyId).stream()).toList();
-        requireAll(keyIds, recipients(claim, found));
+        List<StoredShare> found = keyIds.stream()
+                .flatMap(keyId -> find(requester, keyId).stream())
+                .toList();
+        requireAll(keyIds, recipients(requester, found));
         return found;
     }
 
-    private Optional<StoredShare> find(Claim claim, KeyId keyId) {
+    private Optional<StoredShare> find(ShareRequester requester, KeyId keyId) {
         List<StoredShare> all = byKey.getOrDefault(keyId, List.of());
         List<StoredShare> fitting =
-                all.stream().filter(share -> claim.isFor(share.terms())).toList();
+                all.stream().filter(share -> requester.isFor(share.terms())).toList();
         if (fitting.isEmpty() && !all.isEmpty()) {
-            throw claim.refusal(keyId, all.get(0).terms());
+            throw requester.refusal(keyId, all.get(0).terms());
         }
         if (fitting.stream().map(share -> share.terms().master()).distinct().count() > 1) {
             throw new RequestException(
@@ -126,22 +127,22 @@ public final class KeyShares {
     /**
      * Fetches shares that were found, all or none.
      *
-     * @param claim who asks for them
+     * @param requester who asks for them
      * @param found what {@link #find} gave
      * @return copies of their values, in the same order
      * @throws RequestException with 404 if one of them is gone meanwhile; none is marked as fetched then
      */
-    synchronized List<SecretBytes> fetch(Claim claim, List<StoredShare> found) {
-        Map<KeyId, SaeId> recipients = recipients(claim, found);
+    synchronized List<SecretBytes> fetch(ShareRequester requester, List<StoredShare> found) {
+        Map<KeyId, SaeId> recipients = recipients(requester, found);
         requireAll(found.stream().map(StoredShare::keyId).toList(), recipients);
         return found.stream()
-                .map(share -> fetch(claim, share, Objects.requireNonNull(recipients.get(share.keyId()))))
+                .map(share -> fetch(requester, share, Objects.requireNonNull(recipients.get(share.keyId()))))
                 .toList();
     }
 
-    private SecretBytes fetch(Claim claim, StoredShare share, SaeId recipient) {
+    private SecretBytes fetch(ShareRequester requester, StoredShare share, SaeId recipient) {
         ends.remove(endOf(share));
-        SecretBytes value = share.fetch(recipient, claim.client(), ticker.deadline(settings.grace()));
+        SecretBytes value = share.fetch(recipient, requester.client(), ticker.deadline(settings.grace()));
         ends.add(endOf(share));
         return value;
     }
@@ -206,10 +207,10 @@ public final class KeyShares {
     }
 
     /** The slave that gets each share; a share that is gone is not in it. */
-    private Map<KeyId, SaeId> recipients(Claim claim, List<StoredShare> found) {
+    private Map<KeyId, SaeId> recipients(ShareRequester requester, List<StoredShare> found) {
         Map<KeyId, SaeId> recipients = new HashMap<>();
         for (StoredShare share : found) {
-            share.recipient(claim.client(), claim.slavesOf(share.terms()))
+            share.recipient(requester.client(), requester.slavesOf(share.terms()))
                     .ifPresent(slave -> recipients.put(share.keyId(), slave));
         }
         return recipients;

@@ -113,7 +113,7 @@ final class StoredShare implements AutoCloseable {
                 .map(Fetch::grace)
                 .max(Comparator.naturalOrder())
                 .orElse(timeToLive);
-        return last.compareTo(timeToLive) < 0 ? last : timeToLive;
+        return last.isBefore(timeToLive) ? last : timeToLive;
     }
 
     private boolean isFetchable(SaeId slave, NodeName client) {

@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.registration.PeerClient;
-import org.dske.hub.registration.PeerClients;
-import org.dske.key.KeyId;
+import org.dske.key.Uuids;
 import org.dske.protocol.PsrdBlock;
 import org.dske.psrd.Block;
 import org.dske.psrd.Origin;
@@ -80,7 +80,7 @@ public final class PsrdSource {
                 .shareOf(clients.sharers())
                 .require("bytes of PSRD of client " + client.name(), held(client), (long) size + BLOCK_OVERHEAD);
         quotas.allPsrdBytes().require("bytes of PSRD of all clients", held(), 2L * size + BLOCK_OVERHEAD);
-        UUID uuid = KeyId.randomUuid(random);
+        UUID uuid = Uuids.random(random);
         // The operating system's own bytes. nextBytes would XOR them with a SHA-1 generator, at ten times the price.
         SecretBytes data = SecretBytes.owning(random.generateSeed(size));
         PsrdBlock message = new PsrdBlock(uuid, data.expose().clone());

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.dske.config.HttpSettings;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
 

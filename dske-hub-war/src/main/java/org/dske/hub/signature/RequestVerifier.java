@@ -2,8 +2,8 @@ package org.dske.hub.signature;
 
 import java.time.Duration;
 import org.dske.config.PsrdSettings;
-import org.dske.hub.registration.PeerClient;
-import org.dske.hub.registration.PeerClients;
+import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.key.NodeName;
 import org.dske.psrd.InvalidAllocationException;
 import org.dske.psrd.UnknownBlockException;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.signature.InvalidSignatureException;

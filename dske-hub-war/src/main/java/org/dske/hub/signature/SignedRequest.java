@@ -3,7 +3,7 @@ package org.dske.hub.signature;
 import java.time.Duration;
 import org.dske.error.DskeException;
 import org.dske.http.Body;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.key.NodeName;
 import org.dske.psrd.InvalidAllocationException;
 import org.dske.psrd.UnknownBlockException;

@@ -285,9 +285,10 @@ class KeyShareTest {
     }
 
     private StoredShare storedShare() {
-        Claim claim = new Claim(new NodeName("connie"), java.util.Set.of(new SaeId("sofia")), null, null);
+        ShareRequester requester =
+                new ShareRequester(new NodeName("connie"), java.util.Set.of(new SaeId("sofia")), null, null);
         return hub.shares
-                .find(claim, List.of(new KeyId(UUID.fromString(keyId))))
+                .find(requester, List.of(new KeyId(UUID.fromString(keyId))))
                 .get(0);
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.Http;
 import org.dske.hub.testing.Http.Response;

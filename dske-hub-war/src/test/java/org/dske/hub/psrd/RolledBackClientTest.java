@@ -70,7 +70,8 @@ class RolledBackClientTest {
     @Test
     void aBlockThatIsNotThereIsNotCalledUsed() {
         String target = "/dske/api/v1/nothing";
-        Response response = carol.send("GET", target, UUID.randomUUID() + ":0:32;AAAAAAAAAAAAAAAAAAAAAA==", new byte[0]);
+        Response response =
+                carol.send("GET", target, UUID.randomUUID() + ":0:32;AAAAAAAAAAAAAAAAAAAAAA==", new byte[0]);
         response.error(401);
         assertNull(response.json().getJsonObject("details").get("reason"));
     }

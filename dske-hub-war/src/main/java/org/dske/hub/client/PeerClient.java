@@ -1,4 +1,4 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
@@ -22,24 +22,24 @@ import org.jspecify.annotations.Nullable;
  * @param master the encryptor that the keys were made for; null if a classic peer does not say
  * @param slave the encryptor on whose behalf it asks; null if a classic peer does not say: any of its own then
  */
-record Claim(
+record ShareRequester(
         NodeName client,
         Set<SaeId> encryptors,
         @Nullable SaeId master,
         @Nullable SaeId slave) {
 
     /**
-     * The claim of a request.
+     * Who asks, by a request.
      *
      * @throws InvalidException if it does not name both encryptors, which only a classic peer may leave out
      */
-    static Claim of(SignedExchange exchange, @Nullable SaeId master, @Nullable SaeId slave) {
+    static ShareRequester of(SignedExchange exchange, @Nullable SaeId master, @Nullable SaeId slave) {
         if ((master == null || slave == null) && !exchange.suite().word().equals(ClassicSuite.NAME)) {
             throw new InvalidException(Resources.MASTER_SAE_ID + " and " + Resources.SLAVE_SAE_ID
                     + " are missing only where the suite is " + ClassicSuite.NAME);
         }
         PeerClient client = exchange.client();
-        return new Claim(client.name(), client.encryptors(), master, slave);
+        return new ShareRequester(client.name(), client.encryptors(), master, slave);
     }
 
     /** The slaves of a share on whose behalf the client asks. */

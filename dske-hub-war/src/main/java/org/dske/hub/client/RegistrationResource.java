@@ -1,4 +1,4 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
