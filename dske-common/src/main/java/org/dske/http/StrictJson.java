@@ -14,7 +14,7 @@ import jakarta.json.stream.JsonParser;
 import java.lang.reflect.Type;
 import java.util.UUID;
 import org.dske.error.InvalidException;
-import org.dske.key.KeyId;
+import org.dske.key.Uuids;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +79,7 @@ public final class StrictJson {
         public @Nullable UUID deserialize(JsonParser parser, DeserializationContext context, Type type) {
             JsonValue value = parser.getValue();
             if (value instanceof JsonString string) {
-                return KeyId.parseUuid("JSON: a value", string.getString());
+                return Uuids.parse("JSON: a value", string.getString());
             }
             if (value.equals(JsonValue.NULL)) {
                 return null;

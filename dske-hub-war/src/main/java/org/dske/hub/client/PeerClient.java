@@ -1,10 +1,11 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dske.config.PsrdSettings;
+import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.psrd.OwnPool;
@@ -13,18 +14,20 @@ import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.Refill;
 import org.dske.signature.SignatureSuite;
+import org.dske.time.Ticker;
 
 /**
  * A client as a hub sees it: its name, its encryptors, the suite that both agreed on, and the two pools of PSRD that they
  * share.
  */
 public final class PeerClient implements AutoCloseable {
-    /** Longer than a message can be under way, by the limits of every client. */
-    private static final Duration GRACE_FOR_PASSED_BLOCKS = Duration.ofMinutes(1);
+    /** Each holds a thread of the server, which others need too. */
+    private static final int MOST_WAITING = 4;
 
     private final NodeName name;
     private final PeerPool clientPool;
     private final OwnPool hubPool;
+    private final RefillByClient refillByClient = new RefillByClient();
     private volatile Set<SaeId> encryptors;
     private volatile SignatureSuite suite;
 
@@ -34,7 +37,8 @@ public final class PeerClient implements AutoCloseable {
             Set<SaeId> encryptors,
             SignatureSuite suite,
             PsrdSettings psrd,
-            InstantSource clock) {
+            Quotas quotas,
+            Ticker ticker) {
         this.name = name;
         this.encryptors = Set.copyOf(encryptors);
         this.suite = suite;
@@ -43,9 +47,10 @@ public final class PeerClient implements AutoCloseable {
                 PoolOwner.CLIENT,
                 psrd.refillBelow(),
                 Refill.NONE,
-                clock,
-                GRACE_FOR_PASSED_BLOCKS);
-        this.hubPool = new OwnPool(hub + "/" + name + "/hub", PoolOwner.HUB, psrd.refillBelow(), new RefillByClient());
+                ticker,
+                quotas.psrdBytes().limit());
+        this.hubPool = new OwnPool(
+                hub + "/" + name + "/hub", PoolOwner.HUB, psrd.refillBelow(), refillByClient, ticker, MOST_WAITING);
     }
 
     /**
@@ -128,18 +133,41 @@ public final class PeerClient implements AutoCloseable {
     }
 
     /**
-     * The client refills the hub's pool on its own when it sees that little is left. So a refill is under way when little
-     * is left, and the hub has nobody to ask; when an allocation fails with much left, only the answer tells the client.
+     * Does something that brings a block for one of the pools: as long as it lasts, who needs bytes of that pool waits for it.
+     *
+     * @param owner the pool's owner
+     * @param work makes the block and adds it to the pool
+     * @return what the work gives
+     */
+    public <T> T refill(PoolOwner owner, Supplier<T> work) {
+        return owner == PoolOwner.HUB ? refillByClient.during(work) : work.get();
+    }
+
+    /**
+     * The client refills the hub's pool on its own when it sees that little is left, and the hub has nobody to ask. So a block is on
+     * its way while the client's request for it is served, and at no other time: a client may stay away.
      */
     private final class RefillByClient implements Refill {
+        private final AtomicInteger underWay = new AtomicInteger();
+
         @Override
         public void request(long bytes) {
-            // The client sees by what the hub has named so far.
+            // The client sees by what the hub has named so far, and by the answer that there is too little.
         }
 
         @Override
         public boolean isUnderWay() {
-            return hubPool.isLow();
+            return underWay.get() > 0;
+        }
+
+        private <T> T during(Supplier<T> work) {
+            underWay.incrementAndGet();
+            try {
+                return work.get();
+            } finally {
+                underWay.decrementAndGet();
+                hubPool.refillEnded();
+            }
         }
     }
 }

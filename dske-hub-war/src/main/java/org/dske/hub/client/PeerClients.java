@@ -1,6 +1,5 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,11 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.psrd.Allocation;
 import org.dske.psrd.Block;
+import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.SignatureSuite;
+import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** The clients that are registered with a hub. Safe for concurrent use. */
@@ -28,7 +29,7 @@ public final class PeerClients {
     private final AcceptedClients accepted;
     private final Quotas quotas;
     private final PsrdSettings psrd;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private final Map<NodeName, PeerClient> clients = new ConcurrentSkipListMap<>();
     private final BlockOwners owners = new BlockOwners();
 
@@ -39,14 +40,14 @@ public final class PeerClients {
      * @param accepted who may register
      * @param quotas how many may register, with how many encryptors
      * @param psrd how pools are kept
-     * @param clock the time
+     * @param ticker measures how long ago PSRD was passed
      */
-    public PeerClients(NodeName hub, AcceptedClients accepted, Quotas quotas, PsrdSettings psrd, InstantSource clock) {
+    public PeerClients(NodeName hub, AcceptedClients accepted, Quotas quotas, PsrdSettings psrd, Ticker ticker) {
         this.hub = hub;
         this.accepted = accepted;
         this.quotas = quotas;
         this.psrd = psrd;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /**
@@ -56,12 +57,17 @@ public final class PeerClients {
      * @param encryptors its encryptors
      * @param suite how messages are signed from now on, but for those of exchanges that have begun
      * @param knownBlocks the blocks that it still holds, all others being dropped; null if it keeps no state
+     * @param marks how far the owner of each block has come, as far as the client knows; see {@link org.dske.psrd.Pool#settle}
      * @return the client
      * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client, 429 if
      *     there are too many clients or encryptors; nothing has changed then
      */
     public synchronized PeerClient register(
-            NodeName name, Set<SaeId> encryptors, SignatureSuite suite, @Nullable Collection<UUID> knownBlocks) {
+            NodeName name,
+            Set<SaeId> encryptors,
+            SignatureSuite suite,
+            @Nullable Collection<UUID> knownBlocks,
+            Map<UUID, Integer> marks) {
         accepted.require(name, encryptors);
         quotas.encryptors().require("encryptors of client " + name, 0, encryptors.size());
         for (SaeId encryptor : encryptors) {
@@ -73,12 +79,14 @@ public final class PeerClients {
         if (!clients.containsKey(name)) {
             quotas.clients().require("clients", clients.size(), 1);
         }
-        PeerClient client =
-                clients.computeIfAbsent(name, absent -> new PeerClient(absent, hub, encryptors, suite, psrd, clock));
+        PeerClient client = clients.computeIfAbsent(
+                name, absent -> new PeerClient(absent, hub, encryptors, suite, psrd, quotas, ticker));
         client.renew(encryptors, suite);
         Collection<UUID> kept = knownBlocks == null ? List.of() : knownBlocks;
         client.clientPool().retain(kept);
         client.hubPool().retain(kept);
+        client.clientPool().settle(marks);
+        client.hubPool().settle(marks);
         owners.update(client);
         return client;
     }
@@ -135,6 +143,24 @@ public final class PeerClients {
      */
     public Collection<PeerClient> all() {
         return clients.values();
+    }
+
+    /**
+     * How many clients share what the hub has for all: those that it accepts, if they are listed, else those that are registered.
+     *
+     * @return their number, at least one
+     */
+    public int sharers() {
+        return Math.max(
+                1,
+                accepted.clients().isEmpty()
+                        ? clients.size()
+                        : accepted.clients().size());
+    }
+
+    /** Erases what messages that were lost have left of the PSRD. */
+    public void expire() {
+        clients.values().stream().flatMap(PeerClient::pools).forEach(Pool::expire);
     }
 
     /**

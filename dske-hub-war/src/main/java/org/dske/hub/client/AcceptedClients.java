@@ -1,4 +1,4 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
 import java.util.Arrays;
 import java.util.HashMap;

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class BodyRoomTest {
+class BodyBudgetTest {
     private static final int MAX_BODY = 10_000;
     private static final int END = -1;
 
-    private final BodyRoom room = new BodyRoom(new HttpSettings(MAX_BODY), 16 * 100_000L);
+    private final BodyBudget budget = new BodyBudget(new HttpSettings(MAX_BODY), 16 * 100_000L);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -53,7 +53,7 @@ class BodyRoomTest {
 
         private Callable<Integer> serve() {
             return () -> {
-                ArrivingBody body = new ArrivingBody(new Pieces(), room);
+                ArrivingBody body = new ArrivingBody(new Pieces(), budget);
                 try {
                     int read = 0;
                     for (int count = 0; count >= 0; count = body.read(new byte[MAX_BODY])) {
@@ -63,7 +63,7 @@ class BodyRoomTest {
                     done.await();
                     return read;
                 } finally {
-                    room.leave(body);
+                    body.release();
                     interrupted.set(Thread.currentThread().isInterrupted());
                 }
             };
@@ -91,7 +91,7 @@ class BodyRoomTest {
             assertFalse(interrupted.get());
         }
 
-        void assertGaveWay() {
+        void assertEvicted() {
             ExecutionException failure = assertThrows(ExecutionException.class, () -> size.get(30, TimeUnit.SECONDS));
             assertEquals(ErrorCode.TOO_SLOW, ((RequestException) failure.getCause()).code());
             assertFalse(interrupted.get(), "its thread serves others next");
@@ -148,23 +148,23 @@ class BodyRoomTest {
             slow.awaitReading().send(1_000);
         }
         slow.send(END).assertServed(5_000);
-        assertEquals(0, room.count());
+        assertEquals(0, budget.count());
     }
 
     @Test
-    void ofTooManyTheOldestGivesWayAndTheNewestIsServed() throws Exception {
-        List<Request> trickling = requests(BodyRoom.AT_A_TIME);
+    void ofTooManyTheOldestIsEvictedAndTheNewestIsServed() throws Exception {
+        List<Request> trickling = requests(BodyBudget.AT_A_TIME);
         Request good = new Request().awaitReading().send(1_000).send(END);
-        trickling.get(0).assertGaveWay();
+        trickling.get(0).assertEvicted();
         good.assertServed(1_000);
         for (Request each : trickling.subList(1, trickling.size())) {
             each.send(10).send(END).assertServed(10);
         }
-        assertEquals(0, room.count());
+        assertEquals(0, budget.count());
     }
 
     @Test
-    void ofTooManyBytesTheOldestGivesWay() throws Exception {
+    void ofTooManyBytesTheOldestIsEvicted() throws Exception {
         List<Request> trickling = requests(10);
         for (Request each : trickling) {
             for (int piece = 0; piece < 10; piece++) {
@@ -175,7 +175,7 @@ class BodyRoomTest {
             }
         }
         Request good = new Request().awaitReading().send(1_000).send(END);
-        trickling.get(0).assertGaveWay();
+        trickling.get(0).assertEvicted();
         good.assertServed(1_000);
         trickling.get(9).send(END).assertServed(10_000);
     }
@@ -193,22 +193,22 @@ class BodyRoomTest {
         assertFalse(large.isAtWork(), "8000 and 4000 are more than the largest body");
         other.assertServed(4_000);
         large.assertServed(8_000);
-        assertEquals(0, room.count());
+        assertEquals(0, budget.count());
     }
 
     @Test
-    void whoWaitsForItsTurnGivesWayToo() throws Exception {
+    void whoWaitsForItsTurnIsEvictedToo() throws Exception {
         Request working = new Request().send(8_000).send(END);
         assertTrue(working.atWork.await(30, TimeUnit.SECONDS));
         Request waiting = new Request().send(8_000).send(END);
         waiting.awaitReading().awaitReading();
-        List<Request> trickling = requests(BodyRoom.AT_A_TIME);
-        waiting.assertGaveWay();
+        List<Request> trickling = requests(BodyBudget.AT_A_TIME);
+        waiting.assertEvicted();
         working.assertServed(8_000);
         trickling.forEach(each -> each.send(END));
         for (Request each : trickling) {
             each.assertServed(0);
         }
-        assertEquals(0, room.count());
+        assertEquals(0, budget.count());
     }
 }

@@ -1,4 +1,4 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,14 +65,16 @@ public final class RegistrationResource {
                 new NodeName(request.clientName()),
                 request.encryptorNames().stream().map(SaeId::new).collect(Collectors.toSet()),
                 suite,
-                request.knownBlocks());
+                request.knownBlocks(),
+                request.marksByBlock());
         LOG.info(() -> "client " + client.name() + " registered, with encryptors " + client.encryptors()
                 + " and the suite " + suite.word());
         return new RegistrationResponse(
                 hub.name(),
                 // Who names none may not know the answer's member either.
                 request.suites() == null ? null : suite.word(),
-                request.knownBlocks() == null ? null : blocksSharedWith(client));
+                request.knownBlocks() == null ? null : blocksSharedWith(client),
+                request.marks() == null ? null : marksOf(client));
     }
 
     /**
@@ -86,6 +89,12 @@ public final class RegistrationResource {
         clients.unregister(name);
         LOG.info(() -> "client " + name + " unregistered");
         return Map.of();
+    }
+
+    private static Map<String, Integer> marksOf(PeerClient client) {
+        Map<UUID, Integer> marks = new HashMap<>();
+        client.pools().forEach(pool -> marks.putAll(pool.marks()));
+        return RegistrationRequest.member(marks);
     }
 
     private static List<UUID> blocksSharedWith(PeerClient client) {

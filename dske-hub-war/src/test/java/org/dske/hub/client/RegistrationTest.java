@@ -1,4 +1,4 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
 import static org.dske.hub.testing.TestClient.putRegistration;
 import static org.junit.jupiter.api.Assertions.assertEquals;

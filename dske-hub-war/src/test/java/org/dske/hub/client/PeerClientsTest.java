@@ -1,4 +1,4 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,7 +36,7 @@ class PeerClientsTest {
     private final PeerClient connie = register("connie", List.of());
 
     private PeerClient register(String name, List<UUID> known) {
-        return clients.register(new NodeName(name), Set.of(), ClassicSuite.HMAC_SHA256, known);
+        return clients.register(new NodeName(name), Set.of(), ClassicSuite.HMAC_SHA256, known, Map.of());
     }
 
     private UUID add(PeerClient client, PoolOwner owner) {

@@ -1,4 +1,4 @@
-package org.dske.hub.registration;
+package org.dske.hub.client;
 
 import static org.dske.hub.testing.TestClient.KEY_SHARE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
