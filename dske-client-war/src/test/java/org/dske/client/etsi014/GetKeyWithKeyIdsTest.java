@@ -197,6 +197,8 @@ class GetKeyWithKeyIdsTest {
                 "{\"key_IDs\":[\"" + NO_KEY + "\"]}|key_IDs is not a list of objects",
                 "{\"key_IDs\":[null]}|key_IDs is not a list of objects",
                 "{\"key_IDs\":[],\"key_IDs\":[]}|key_IDs is there twice",
+                "{\"key_IDs\":null,\"key_IDs\":[]}|key_IDs is there twice",
+                "{\"key_IDs\":[{\"key_ID\":\"" + NO_KEY + "\",\"key\\u005fID\":null}]}|key_ID is there twice",
                 "{\"key_IDs\":[{}]}|key_IDs has an entry without key_ID",
                 "{\"key_IDs\":[{\"key_ID\":null}]}|key_IDs has an entry without key_ID",
                 "{\"key_IDs\":[{\"key_ID\":\"" + NO_KEY + "\"},{}]}|key_IDs has an entry without key_ID",
