@@ -36,6 +36,7 @@ public final class FramingFilter extends HttpFilter {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern AROUND = Pattern.compile("^[ \\t]+|[ \\t]+$");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final String TRANSFER_ENCODING = "Transfer-Encoding";
     private static final String HTTP_1_1 = "HTTP/1.1";
 
     @Override
@@ -52,6 +53,12 @@ public final class FramingFilter extends HttpFilter {
             response.setHeader("Connection", "close");
             ServletErrorFilter.send(response, e.code().httpStatus(), e.getMessage());
             return;
+        }
+        if (!values(request, TRANSFER_ENCODING).isEmpty()) {
+            // A Content-Length that came before it Grizzly has taken out, unread, so nobody knows whether there was
+            // one. Of what may
+            // be done then (RFC 9112, section 6.3) that is what is left: to read the chunks, answer, and close.
+            response.setHeader("Connection", "close");
         }
         chain.doFilter(request, response);
     }
@@ -80,9 +87,11 @@ public final class FramingFilter extends HttpFilter {
 
     private static void requireLength(HttpServletRequest request) {
         List<String> lengths = values(request, "Content-Length");
-        List<String> codings = values(request, "Transfer-Encoding");
+        List<String> codings = values(request, TRANSFER_ENCODING);
         if (codings.isEmpty()) {
-            if (lengths.size() > 1 || !lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())) {
+            if (lengths.size() > 1
+                    || !lengths.stream()
+                            .allMatch(length -> LENGTH.matcher(length).matches())) {
                 throw new InvalidException("Content-Length is not one whole number");
             }
         } else if (!lengths.isEmpty()) {

@@ -68,7 +68,8 @@ public final class ArchitectureRules {
     /** JSON is bound to the messages, and to nothing else. */
     public static final ArchRule JSON_B_IN_MESSAGES = noClasses()
             .that()
-            .resideOutsideOfPackages("org.dske.protocol..", "org.dske.json..", "org.dske.http..", "org.dske.client.etsi014..")
+            .resideOutsideOfPackages(
+                    "org.dske.protocol..", "org.dske.json..", "org.dske.http..", "org.dske.client.etsi014..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.json.bind..")

@@ -141,11 +141,10 @@ class JsonBodyTest {
 
     @Test
     void nestingIsBounded() {
-        assertEquals(130, read("{\"x\":" + "[".repeat(63) + "]".repeat(63) + "}").size() + 1);
+        assertEquals(
+                130, read("{\"x\":" + "[".repeat(63) + "]".repeat(63) + "}").size() + 1);
         for (String deep : List.of("[", "{\"a\":")) {
-            assertEquals(
-                    "the JSON body is nested more than 64 levels deep",
-                    refusal("{\"x\":" + deep.repeat(100_000)));
+            assertEquals("the JSON body is nested more than 64 levels deep", refusal("{\"x\":" + deep.repeat(100_000)));
             JsonBody skipping = parser("{\"x\":" + deep.repeat(100_000));
             skipping.next();
             skipping.next();
@@ -156,7 +155,8 @@ class JsonBodyTest {
 
     @Test
     void anyJsonCanBeSkippedWhateverItWouldCostToRead() {
-        String any = "[\"a\",{\"b\":1,\"b\":2},{\"b\":[5,{}]}," + "9".repeat(100_000) + ",1e999999999,\"\\ud800\",null]";
+        String any =
+                "[\"a\",{\"b\":1,\"b\":2},{\"b\":[5,{}]}," + "9".repeat(100_000) + ",1e999999999,\"\\ud800\",null]";
         JsonBody parser = parser("{\"x\":" + any + ",\"y\":" + any + ",\"y\":" + any + ",\"z\":5}");
         parser.next();
         while (parser.next() == Event.KEY_NAME && !parser.getString().equals("z")) {
@@ -256,10 +256,13 @@ class JsonBodyTest {
         assertArrayEquals(new byte[0], at("{\"a\":\"\"}").base64());
         for (String wrong : List.of("A", "AA", "AAA", "AAAAA", "AA=A", "__-_", "AAA ", "\\u0141AAA", "AAAé")) {
             JsonBody parser = at("{\"a\":\"" + wrong + "\"}");
-            assertEquals("a is not base64", assertThrows(InvalidException.class, parser::base64).getMessage());
+            assertEquals(
+                    "a is not base64",
+                    assertThrows(InvalidException.class, parser::base64).getMessage());
         }
         for (String other : List.of("null", "5", "[]", "{}")) {
-            assertThrows(InvalidException.class, () -> at("{\"a\":" + other + "}").base64());
+            assertThrows(
+                    InvalidException.class, () -> at("{\"a\":" + other + "}").base64());
         }
     }
 
@@ -272,8 +275,7 @@ class JsonBodyTest {
             for (int i = 0; i < 3_000; i++) {
                 byte[] changed = good.clone();
                 for (int change = 0; change < 1 + random.nextInt(3); change++) {
-                    changed[random.nextInt(changed.length)] =
-                            (byte) alphabet.charAt(random.nextInt(alphabet.length()));
+                    changed[random.nextInt(changed.length)] = (byte) alphabet.charAt(random.nextInt(alphabet.length()));
                 }
                 assertEquals(parsson(changed), ours(changed), () -> new String(changed, StandardCharsets.UTF_8));
             }

@@ -26,7 +26,8 @@ class PsrdBlockReaderTest {
         for (int i = 0; i < data.length; i++) {
             data[i] = (byte) (i * 31 / 8);
         }
-        byte[] body = body("{\"block_uuid\":\"@\",\"data\":\"" + Base64.getEncoder().encodeToString(data) + "\"}");
+        byte[] body =
+                body("{\"block_uuid\":\"@\",\"data\":\"" + Base64.getEncoder().encodeToString(data) + "\"}");
         PsrdBlock block = PsrdBlockReader.read(body);
         assertEquals(BLOCK, block.blockUuid());
         assertArrayEquals(data, block.data());
@@ -35,7 +36,8 @@ class PsrdBlockReaderTest {
 
     @Test
     void whatJsonLeavesOpenIsLeftOpen() {
-        byte[] body = body(" { \"new\" : [\"a\",{\"data\":5}] ,\"data\":\"\\/\\u002b8A\", \"x\":null,\n\"block\\u005fuuid\":\"@\" } ");
+        byte[] body = body(
+                " { \"new\" : [\"a\",{\"data\":5}] ,\"data\":\"\\/\\u002b8A\", \"x\":null,\n\"block\\u005fuuid\":\"@\" } ");
         PsrdBlock block = PsrdBlockReader.read(body);
         assertEquals(BLOCK, block.blockUuid());
         assertArrayEquals(Base64.getDecoder().decode("/+8A"), block.data());

@@ -57,7 +57,9 @@ class MessagesTest {
                 parse("{\"fragments\":[{\"block_uuid\":\"" + BLOCK + "\",\"start\":0,\"size\":20},{\"block_uuid\":\""
                         + BLOCK + "\",\"start\":30,\"size\":12}]}"),
                 parse(json));
-        assertEquals(allocation, JsonMessages.read(utf8(json), AllocationMessage.class).toAllocation());
+        assertEquals(
+                allocation,
+                JsonMessages.read(utf8(json), AllocationMessage.class).toAllocation());
     }
 
     @Test
@@ -138,7 +140,8 @@ class MessagesTest {
             })
     void anIntegerIsAWholeNumberOf32Bits(String value) {
         String json = "{\"block_uuid\":\"" + BLOCK + "\",\"start\":" + value + ",\"size\":1}";
-        assertThrows(InvalidException.class, () -> JsonMessages.read(utf8(json), AllocationMessage.FragmentMessage.class));
+        assertThrows(
+                InvalidException.class, () -> JsonMessages.read(utf8(json), AllocationMessage.FragmentMessage.class));
     }
 
     private static WireMessage wire(String exchange, String part) {

@@ -84,6 +84,32 @@ public final class Framing {
     }
 
     /**
+     * Sends a request that has both lengths, a good body by the chunks, and what might pass for another request behind it.
+     *
+     * @param connector makes the connection
+     * @param line method and path
+     * @param lengths the two headers, in either order
+     * @param headers further lines
+     * @return the whole answer, until the server has closed the connection
+     * @throws IOException if it does not close it, or breaks it without an answer
+     */
+    public static String sendChunked(Connector connector, String line, String lengths, String headers)
+            throws IOException {
+        return sendAll(
+                connector,
+                line + " HTTP/1.1\r\n" + HOST + "\r\n" + headers + lengths + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n" + SMUGGLED);
+    }
+
+    /**
+     * Asserts that there is one answer.
+     *
+     * @param answer until the server has closed the connection
+     */
+    public static void assertOne(String answer) {
+        assertEquals(1, answer.split("HTTP/1\\.[01] \\d", -1).length - 1, answer);
+    }
+
+    /**
      * Sends exact bytes.
      *
      * @param connector makes the connection
@@ -109,7 +135,7 @@ public final class Framing {
      */
     public static void assertRefused(int status, String answer, String request) {
         assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), () -> request + "\n" + answer);
-        assertEquals(1, answer.split("HTTP/1\\.[01] \\d", -1).length - 1, () -> "answers to " + request + "\n" + answer);
+        assertOne(answer);
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
         assertTrue(
                 body.isEmpty() || (body.startsWith("{\"message\":\"") && body.endsWith("\"}")),

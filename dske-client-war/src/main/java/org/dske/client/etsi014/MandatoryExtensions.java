@@ -38,9 +38,8 @@ final class MandatoryExtensions {
         Set<SharingMode> modes = EnumSet.noneOf(SharingMode.class);
         for (JsonMembers extension : extensions) {
             for (String name : extension.names()) {
-                SharingMode mode = name.equals(SHARING)
-                        ? MODES.get(extension.string(name).orElse(""))
-                        : null;
+                SharingMode mode =
+                        name.equals(SHARING) ? MODES.get(extension.string(name).orElse("")) : null;
                 if (mode != null) {
                     modes.add(mode);
                 } else {

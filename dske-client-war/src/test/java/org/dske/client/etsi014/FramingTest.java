@@ -36,7 +36,9 @@ class FramingTest {
     }
 
     private static long keys() {
-        return network.fakes.stream().mapToLong(hub -> hub.count("POST key-share")).sum();
+        return network.fakes.stream()
+                .mapToLong(hub -> hub.count("POST key-share"))
+                .sum();
     }
 
     static List<String> refused() {
@@ -58,6 +60,19 @@ class FramingTest {
             }
         }
         assertEquals(before, keys());
+    }
+
+    /** The server may hide the length; the chunks count then, and the connection ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                "Content-Length: 5\r\nTransfer-Encoding: chunked"
+            })
+    void nothingIsServedBehindChunks(String lengths) throws IOException {
+        Framing.assertOne(Framing.sendChunked(
+                FramingTest::connect, "POST " + KEYS + "sofia/enc_keys", lengths, "Authorization: sam\r\n"));
     }
 
     @Test

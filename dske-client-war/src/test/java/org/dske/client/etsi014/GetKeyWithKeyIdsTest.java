@@ -99,7 +99,8 @@ class GetKeyWithKeyIdsTest {
                 keys,
                 post("{\"key_IDs\":[{\"key_ID\":\"" + ids.get(0)
                                 + "\",\"key_ID_extension\":{\"x\":1},\"y\":null,\"key\":[]},{\"key_id\":7,\"key_ID\":\""
-                                + ids.get(1) + "\"}],\"key_IDs_extension\":{},\"key_IDs\":null,\"number\":0}")
+                                + ids.get(1)
+                                + "\"}],\"key_IDs_extension\":{},\"more\":null,\"more\":[5,{}],\"number\":0}")
                         .keys());
     }
 

@@ -114,8 +114,7 @@ class HttpErrorsTest {
             })
     void theAnswerIsJsonInUtf8WhateverIsAccepted(String accept) {
         for (String path : new String[] {"sofia/status", "sofia/enc_keys"}) {
-            TestClient.Answer answer =
-                    network.carol.call("GET", KEYS + path, "Authorization", "sam", "Accept", accept);
+            TestClient.Answer answer = network.carol.call("GET", KEYS + path, "Authorization", "sam", "Accept", accept);
             assertEquals(200, answer.status(), answer::toString);
             assertEquals("application/json", answer.header("Content-Type"));
         }

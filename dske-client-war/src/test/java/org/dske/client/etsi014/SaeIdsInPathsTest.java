@@ -82,8 +82,12 @@ class SaeIdsInPathsTest {
 
     /** Parameters in front of the SAE ID, or behind the method, make another path. */
     @ParameterizedTest
-    @ValueSource(strings = {"/etsi;x/api/v1/keys/sofia/enc_keys", "/etsi/api/v1/keys;x/sofia/enc_keys",
-            "/etsi/api/v1/keys/sofia/enc_keys;x"})
+    @ValueSource(
+            strings = {
+                "/etsi;x/api/v1/keys/sofia/enc_keys",
+                "/etsi/api/v1/keys;x/sofia/enc_keys",
+                "/etsi/api/v1/keys/sofia/enc_keys;x"
+            })
     void aSemicolonElsewhereMakesAnotherPath(String path) {
         network.carol.call("GET", path, "Authorization", "sam").error(404, "path");
     }

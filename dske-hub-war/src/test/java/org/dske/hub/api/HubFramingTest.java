@@ -66,7 +66,8 @@ class HubFramingTest {
 
     /** What is behind a semicolon is a part of the segment: for the filters that guard a path, and for the resource that has it. */
     @ParameterizedTest
-    @ValueSource(strings = {"/dske;x/oob/v1/psrd", "/dske/oob;x=y/v1/psrd", "/dske/oob/v1/psrd;x", "/;/dske/oob/v1/psrd"})
+    @ValueSource(
+            strings = {"/dske;x/oob/v1/psrd", "/dske/oob;x=y/v1/psrd", "/dske/oob/v1/psrd;x", "/;/dske/oob/v1/psrd"})
     void aSemicolonMakesAnotherPath(String path) {
         String before = hub.pools();
         String query = PSRD.substring(PSRD.indexOf('?'));
