@@ -59,7 +59,7 @@ public final class ArchitectureRules {
     public static final ArchRule JAX_RS_AT_THE_EDGE = noClasses()
             .that(resideOutsideOfPackages("org.dske.http..", "org.dske..api..", "org.dske.client.peerhub.."))
             .and(DescribedPredicate.not(DescribedPredicate.describe(
-                    "are named Resource, Filter, Interceptor or Mapper", ArchitectureRules::isNamedForTheEdge)))
+                    "are named Resource, Filter, Interceptor, Mapper or Writer", ArchitectureRules::isNamedForTheEdge)))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.ws.rs..")
@@ -192,7 +192,7 @@ public final class ArchitectureRules {
 
     private static boolean isNamedForTheEdge(JavaClass javaClass) {
         String name = outermost(javaClass).getSimpleName();
-        return Stream.of("Resource", "Filter", "Interceptor", "Mapper").anyMatch(name::endsWith);
+        return Stream.of("Resource", "Filter", "Interceptor", "Mapper", "Writer").anyMatch(name::endsWith);
     }
 
     private static boolean producesBeans(JavaClass javaClass) {
