@@ -1,10 +1,12 @@
 package org.dske.launcher.server;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.dske.launcher.topology.TopologyNode;
 
 /** The command line of a server. */
@@ -17,7 +19,10 @@ final class ServerCommand {
         List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(JavaOptions.of(installation, plan.nodes().size()));
         command.addAll(archiveOptions);
-        command.addAll(List.of("-cp", installation.launcherJar().toString(), MAIN_CLASS));
+        command.addAll(List.of(
+                "-cp",
+                installation.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                MAIN_CLASS));
         command.addAll(List.of("--rootdir", plan.root().toString()));
         command.addAll(List.of("--name", plan.name()));
         command.addAll(
@@ -52,7 +57,7 @@ final class ServerCommand {
     private static boolean isOnPath(String tool) {
         String path = System.getenv("PATH");
         return path != null
-                && Arrays.stream(path.split(java.io.File.pathSeparator))
+                && Arrays.stream(path.split(File.pathSeparator))
                         .filter(directory -> !directory.isEmpty())
                         .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
     }
