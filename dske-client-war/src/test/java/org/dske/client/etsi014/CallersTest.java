@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.DERBitString;
@@ -24,7 +25,8 @@ class CallersTest {
     private final Callers one = callers("sam");
 
     private static Callers callers(String... encryptors) {
-        return new Callers(Arrays.stream(encryptors).map(SaeId::new).collect(Collectors.toSet()), true);
+        return new Callers(
+                Arrays.stream(encryptors).map(SaeId::new).collect(Collectors.toSet()), true, Optional.empty());
     }
 
     private static void assertNotAuthorised(Callers callers, Certificates certificate, String reason) {
@@ -178,7 +180,7 @@ class CallersTest {
     void whoHasNoCertificateIsNotAuthorised() {
         assertEquals(
                 "SAE is not authorised without a client certificate",
-                assertThrows(NotAuthorisedException.class, () -> one.certified(null))
+                assertThrows(NotAuthorisedException.class, () -> one.certified())
                         .getMessage());
     }
 
@@ -213,7 +215,7 @@ class CallersTest {
 
     @Test
     void nobodyIsServedOverPlainHttpUnlessThatIsSwitchedOn() {
-        Callers callers = new Callers(Set.of(SAM), false);
+        Callers callers = new Callers(Set.of(SAM), false, Optional.empty());
         for (String header : new String[] {null, "sam", "sofia"}) {
             assertEquals(
                     "SAE is not authorised over plain HTTP: this KME serves encryptors over HTTPS only",

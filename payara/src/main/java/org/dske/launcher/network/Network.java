@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dske.key.NodeName;
 import org.dske.launcher.etsi.EtsiClient;
-import org.dske.launcher.pki.KeyStoreAccess;
+import org.dske.launcher.pki.Pki;
 import org.dske.launcher.process.PidFile;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
@@ -16,16 +16,16 @@ import org.dske.launcher.topology.TopologyNode;
  * @param topology its nodes
  * @param state where logs and pid files are
  * @param probe asks nodes
- * @param keyStores where certificates are
+ * @param pki its certificates
  */
-public record Network(Topology topology, StateDirectory state, NodeProbe probe, KeyStoreAccess keyStores) {
+public record Network(Topology topology, StateDirectory state, NodeProbe probe, Pki pki) {
     /**
      * The encryptors of the network.
      *
      * @return each with its certificate, where there is TLS
      */
     public EtsiClient encryptors() {
-        return new EtsiClient(topology, keyStores.directory());
+        return new EtsiClient(topology, pki.directory());
     }
 
     /**
@@ -35,7 +35,7 @@ public record Network(Topology topology, StateDirectory state, NodeProbe probe, 
      * @return the network
      */
     public Network with(Topology other) {
-        return new Network(other, state, probe, keyStores);
+        return new Network(other, state, probe, pki);
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.dske.launcher.pki;
 
-import java.security.GeneralSecurityException;
+import java.io.IOException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -9,10 +9,13 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.dske.launcher.LauncherException;
 
 /** The key pairs that certificates are made for. */
@@ -22,7 +25,7 @@ public enum KeyType {
     /** RSA with 3072 bits, for boxes that know nothing else. */
     RSA("SHA256withRSA", new RSAKeyGenParameterSpec(3_072, RSAKeyGenParameterSpec.F4));
 
-    private static final byte[] CHALLENGE = new byte[32];
+    private static final int EC_BITS = 256;
 
     private final String signature;
     // The two that there are cannot be changed.
@@ -60,28 +63,53 @@ public enum KeyType {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(name());
             generator.initialize(parameters, random);
-            return generator.generateKeyPair();
+            KeyPair pair = generator.generateKeyPair();
+            return this == EC
+                    ? new KeyPair(pair.getPublic(), withPublicKey(pair.getPublic(), pair.getPrivate()))
+                    : pair;
         } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
             throw new IllegalStateException("every Java has " + name(), e);
         }
     }
 
-    /** Whether two keys are of one pair. */
-    static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
-        if (!publicKey.getAlgorithm().equals(privateKey.getAlgorithm())) {
-            return false;
-        }
+    /** RFC 5915, section 3, wants the public key in the private key's encoding; the JDK leaves it out, and some TLS libraries refuse that. */
+    private static PrivateKey withPublicKey(PublicKey publicKey, PrivateKey privateKey) {
         try {
-            Signature signature = Signature.getInstance(of(privateKey).signature);
-            signature.initSign(privateKey);
-            signature.update(CHALLENGE);
-            byte[] signed = signature.sign();
-            signature.initVerify(publicKey);
-            signature.update(CHALLENGE);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            // A key that cannot sign, or a signature that does not even fit the other key.
-            return false;
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(privateKey.getEncoded());
+            ASN1BitString point =
+                    SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()).getPublicKeyData();
+            ECPrivateKey complete = new ECPrivateKey(
+                    EC_BITS, ECPrivateKey.getInstance(info.parsePrivateKey()).getKey(), point, null);
+            byte[] encoded = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), complete).getEncoded();
+            return new EncodedKey(encoded);
+        } catch (IOException e) {
+            throw new IllegalStateException("a key that was just made", e);
+        }
+    }
+
+    /** A key that is what its encoding says. It prints nothing. */
+    private static final class EncodedKey implements PrivateKey {
+        private static final long serialVersionUID = 1L;
+
+        private final byte[] encoded;
+
+        private EncodedKey(byte[] encoded) {
+            this.encoded = encoded;
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return EC.name();
+        }
+
+        @Override
+        public String getFormat() {
+            return "PKCS#8";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return encoded.clone();
         }
     }
 }

@@ -34,6 +34,11 @@ public record Installation(Path home) {
         return target().resolve("dske-root.war");
     }
 
+    /** What TLS needs on a server's class path. */
+    Path tlsJar() {
+        return target().resolve("dske-tls.jar");
+    }
+
     /** Where Payara Micro is unpacked; no server writes to it. */
     Path server() {
         return target().resolve("payara-micro");

@@ -1,11 +1,13 @@
 package org.dske.launcher.server;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.tls.PemServer;
 
 /** The command line of a server. */
 final class ServerCommand {
@@ -17,7 +19,7 @@ final class ServerCommand {
         List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(JavaOptions.of(installation, plan.nodes().size()));
         command.addAll(archiveOptions);
-        command.addAll(List.of("-cp", installation.launcherJar().toString(), MAIN_CLASS));
+        command.addAll(mainClass(installation, plan));
         command.addAll(List.of("--rootdir", plan.root().toString()));
         command.addAll(List.of("--name", plan.name()));
         command.addAll(
@@ -32,6 +34,19 @@ final class ServerCommand {
             command.addAll(List.of("--deploy", file(plan, ServerFiles.warName(node)) + ":" + node.contextPath()));
         }
         return command;
+    }
+
+    /** Behind the server's own jar, so that the class archive fits as well. */
+    private static List<String> mainClass(Installation installation, ServerPlan plan) {
+        String server = installation.launcherJar().toString();
+        return plan.tls()
+                ? List.of(
+                        "-cp",
+                        server + File.pathSeparator + installation.tlsJar(),
+                        PemServer.class.getName(),
+                        plan.pki().path().toAbsolutePath().toString(),
+                        MAIN_CLASS)
+                : List.of("-cp", server, MAIN_CLASS);
     }
 
     /**
@@ -52,7 +67,7 @@ final class ServerCommand {
     private static boolean isOnPath(String tool) {
         String path = System.getenv("PATH");
         return path != null
-                && Arrays.stream(path.split(java.io.File.pathSeparator))
+                && Arrays.stream(path.split(File.pathSeparator))
                         .filter(directory -> !directory.isEmpty())
                         .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
     }
