@@ -15,6 +15,7 @@ import org.dske.config.ListenerPorts;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.protocol.Resources;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the out-of-band and the management interface at ports of their own, if the node has such: at others there is nothing of them
@@ -43,7 +44,11 @@ public final class ListenerFeature implements DynamicFeature {
         context.register(new PortFilter(ports, own), Priorities.AUTHENTICATION - 100);
     }
 
-    private OptionalInt own(Path path) {
+    private OptionalInt own(@Nullable Path path) {
+        if (path == null) {
+            // What Jersey adds by itself: the answer to OPTIONS.
+            return OptionalInt.empty();
+        }
         if (path.value().startsWith(Resources.OOB)) {
             return ports.outOfBand();
         }

@@ -1,6 +1,7 @@
 package org.dske.launcher.pki;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -9,12 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.dske.launcher.LauncherException;
 
@@ -65,7 +67,7 @@ public enum KeyType {
             generator.initialize(parameters, random);
             KeyPair pair = generator.generateKeyPair();
             return this == EC
-                    ? new KeyPair(pair.getPublic(), withPublicKey(pair.getPublic(), pair.getPrivate()))
+                    ? new KeyPair(pair.getPublic(), withPublicKey(pair.getPublic(), (ECPrivateKey) pair.getPrivate()))
                     : pair;
         } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
             throw new IllegalStateException("every Java has " + name(), e);
@@ -73,38 +75,49 @@ public enum KeyType {
     }
 
     /** RFC 5915, section 3, wants the public key in the private key's encoding; the JDK leaves it out, and some TLS libraries refuse that. */
-    private static PrivateKey withPublicKey(PublicKey publicKey, PrivateKey privateKey) {
+    private static PrivateKey withPublicKey(PublicKey publicKey, ECPrivateKey key) {
         try {
-            PrivateKeyInfo info = PrivateKeyInfo.getInstance(privateKey.getEncoded());
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
             ASN1BitString point =
                     SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()).getPublicKeyData();
-            ECPrivateKey complete = new ECPrivateKey(
-                    EC_BITS, ECPrivateKey.getInstance(info.parsePrivateKey()).getKey(), point, null);
-            byte[] encoded = new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), complete).getEncoded();
-            return new EncodedKey(encoded);
+            var complete = new org.bouncycastle.asn1.sec.ECPrivateKey(EC_BITS, key.getS(), point, null);
+            return new CompleteKey(
+                    key, new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), complete).getEncoded());
         } catch (IOException e) {
             throw new IllegalStateException("a key that was just made", e);
         }
     }
 
-    /** A key that is what its encoding says. It prints nothing. */
-    private static final class EncodedKey implements PrivateKey {
+    /** A key with an encoding that another library made. It prints nothing. */
+    private static final class CompleteKey implements ECPrivateKey {
         private static final long serialVersionUID = 1L;
 
+        private final ECPrivateKey key;
         private final byte[] encoded;
 
-        private EncodedKey(byte[] encoded) {
+        private CompleteKey(ECPrivateKey key, byte[] encoded) {
+            this.key = key;
             this.encoded = encoded;
         }
 
         @Override
+        public BigInteger getS() {
+            return key.getS();
+        }
+
+        @Override
+        public ECParameterSpec getParams() {
+            return key.getParams();
+        }
+
+        @Override
         public String getAlgorithm() {
-            return EC.name();
+            return key.getAlgorithm();
         }
 
         @Override
         public String getFormat() {
-            return "PKCS#8";
+            return key.getFormat();
         }
 
         @Override

@@ -18,7 +18,8 @@ final class BootCommands {
 
     /** It would answer at {@code /metrics}, {@code /health} and {@code /openapi} of every port, the encryptors' as well. */
     private static final List<String> NOTHING_OF_THE_SERVERS_OWN = List.of(
-            "set-metrics-configuration --enabled=false",
+            // Its own command needs the service, which does not run yet.
+            "set " + HttpProtocol.CONFIG + "microprofile-metrics-configuration.enabled=false",
             "set-microprofile-healthcheck-configuration --enabled=false",
             "set-openapi-configuration --enabled=false");
 

@@ -21,7 +21,6 @@ final class HttpProtocol {
                         // browsers; a client and a hub keep theirs.
                         "max-connections", "1000000",
                         "server-header", "false",
-                        "xpowered-by", "false",
                         // An SAE ID is any string, and may have a slash.
                         "encoded-slash-enabled", "true",
                         // Some encryptors send a body with GET.

@@ -187,7 +187,7 @@ class ServerPlanTest {
     void whatTheServerWouldAnswerByItselfAtAllPortsIsOff() {
         assertTrue(BootCommands.of(alone(CONNIE))
                 .containsAll(List.of(
-                        "set-metrics-configuration --enabled=false",
+                        "set configs.config.server-config.microprofile-metrics-configuration.enabled=false",
                         "set-microprofile-healthcheck-configuration --enabled=false",
                         "set-openapi-configuration --enabled=false")));
     }
