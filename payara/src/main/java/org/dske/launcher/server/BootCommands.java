@@ -11,17 +11,22 @@ import org.dske.launcher.topology.TopologyNode;
 final class BootCommands {
     private static final String FIRST_LISTENER =
             HttpProtocol.CONFIG + "network-config.network-listeners.network-listener.http-listener.";
+    private static final String METRICS = HttpProtocol.CONFIG + "microprofile-metrics-configuration.";
     private static final String FIRST_PROTOCOL = "http-listener";
     private static final String FIRST_THREADS = "http-thread-pool";
     private static final int THREADS = 128;
     private static final String ANY_ADDRESS = "0.0.0.0";
 
-    /** It would answer at {@code /metrics}, {@code /health} and {@code /openapi} of every port, the encryptors' as well. */
+    /**
+     * It would answer at {@code /metrics}, {@code /health} and {@code /openapi} of every port, the encryptors' as well. What is only off
+     * still answers that it is; at a virtual server that there is not it does not.
+     */
     private static final List<String> NOTHING_OF_THE_SERVERS_OWN = List.of(
-            // Its own command needs the service, which does not run yet.
-            "set " + HttpProtocol.CONFIG + "microprofile-metrics-configuration.enabled=false",
+            // By its own command only when the service runs, which is later.
+            "set " + METRICS + "enabled=false",
+            "set " + METRICS + "virtual-servers=none",
             "set-microprofile-healthcheck-configuration --enabled=false",
-            "set-openapi-configuration --enabled=false");
+            "set-openapi-configuration --enabled=false --virtualServers=none");
 
     private BootCommands() {}
 

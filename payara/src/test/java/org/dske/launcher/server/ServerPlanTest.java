@@ -187,9 +187,9 @@ class ServerPlanTest {
     void whatTheServerWouldAnswerByItselfAtAllPortsIsOff() {
         assertTrue(BootCommands.of(alone(CONNIE))
                 .containsAll(List.of(
-                        "set configs.config.server-config.microprofile-metrics-configuration.enabled=false",
+                        "set configs.config.server-config.microprofile-metrics-configuration.virtual-servers=none",
                         "set-microprofile-healthcheck-configuration --enabled=false",
-                        "set-openapi-configuration --enabled=false")));
+                        "set-openapi-configuration --enabled=false --virtualServers=none")));
     }
 
     @Test
