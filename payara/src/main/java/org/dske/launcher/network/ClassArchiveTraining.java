@@ -97,7 +97,7 @@ public final class ClassArchiveTraining {
         if (!Files.exists(archive.unfinished())) {
             throw new LauncherException("it was not written (see " + plan.log() + ")");
         }
-        Files.move(archive.unfinished(), archive.file());
+        archive.finish();
     }
 
     private static void exercise(Topology topology, ProcessHandle server) {

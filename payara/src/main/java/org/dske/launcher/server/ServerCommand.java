@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.tls.PemServer;
 
@@ -36,17 +37,17 @@ final class ServerCommand {
         return command;
     }
 
-    /** Behind the server's own jar, so that the class archive fits as well. */
     private static List<String> mainClass(Installation installation, ServerPlan plan) {
-        String server = installation.launcherJar().toString();
+        String classPath =
+                installation.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         return plan.tls()
                 ? List.of(
                         "-cp",
-                        server + File.pathSeparator + installation.tlsJar(),
+                        classPath,
                         PemServer.class.getName(),
                         plan.pki().path().toAbsolutePath().toString(),
                         MAIN_CLASS)
-                : List.of("-cp", server, MAIN_CLASS);
+                : List.of("-cp", classPath, MAIN_CLASS);
     }
 
     /**
