@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.dske.config.HttpSettings;
+import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
@@ -73,6 +74,12 @@ public class NodeBeans {
     @Singleton
     static BodyRoom bodyRoom(HttpSettings http) {
         return new BodyRoom(http, Runtime.getRuntime().maxMemory());
+    }
+
+    @Produces
+    @Singleton
+    static ListenerPorts listenerPorts(Settings settings) {
+        return ListenerPorts.of(settings);
     }
 
     @Produces

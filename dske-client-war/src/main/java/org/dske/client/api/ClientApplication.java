@@ -11,6 +11,7 @@ import org.dske.documentation.DocumentationResource;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
+import org.dske.http.ListenerFeature;
 import org.dske.http.PlainHttpFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
@@ -29,6 +30,7 @@ public final class ClientApplication extends Application {
                 ManagementResource.class,
                 DocumentationResource.class,
                 PlainHttpFilter.class,
+                ListenerFeature.class,
                 StoppedFilter.class,
                 RefusalFilter.class,
                 HeadFilter.class,

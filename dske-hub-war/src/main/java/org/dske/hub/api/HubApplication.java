@@ -9,6 +9,7 @@ import org.dske.http.FailureMapper;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
+import org.dske.http.ListenerFeature;
 import org.dske.http.PlainHttpFilter;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
@@ -41,6 +42,7 @@ public final class HubApplication extends Application {
                 SignedResponseFilter.class,
                 SignedEntityInterceptor.class,
                 PlainHttpFilter.class,
+                ListenerFeature.class,
                 StoppedFilter.class,
                 HeadFilter.class,
                 RefusalFilter.class,

@@ -5,15 +5,18 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.config.HttpSettings;
+import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.http.BodyFilter;
 import org.dske.http.BodyRoom;
+import org.dske.http.LocalPortFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareIntake;
@@ -89,6 +92,9 @@ public final class TestHub implements AutoCloseable {
         ManagedNode managed = HubBeans.node(
                 node, clients, shares, HubBeans.quotaReport(quotas, clients, source, shares), refusals, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
+        ListenerPorts ports = ListenerPorts.of(settings);
+        IntStream.concat(ports.outOfBand().stream(), ports.management().stream())
+                .forEach(port -> server.addListener(new NetworkListener("own-" + port, "127.0.0.1", port)));
         BodyFilter bodies = new BodyFilter(new BodyRoom(http, MEMORY));
         base = serve("/hub/" + name, bodies, new AbstractBinder() {
             @Override
@@ -105,6 +111,7 @@ public final class TestHub implements AutoCloseable {
                 bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);
+                bind(ports).to(ListenerPorts.class);
                 install(DependentScope.binder());
             }
         });
@@ -134,6 +141,7 @@ public final class TestHub implements AutoCloseable {
         server.addListener(listener);
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
+        context.addFilter("port", new LocalPortFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", bodies).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);

@@ -54,7 +54,8 @@ final class ServerFiles {
 
     private static void writeProperties(ServerPlan plan) throws IOException {
         Properties properties = new Properties();
-        plan.nodes().forEach(node -> properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone())));
+        plan.nodes()
+                .forEach(node -> properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone(), plan.pki())));
         properties.setProperty(ClientPorts.PROPERTY, clientPorts(plan).toText());
         try (OutputStream out = Files.newOutputStream(plan.directory().resolve(PROPERTIES))) {
             properties.store(out, null);
@@ -66,7 +67,7 @@ final class ServerFiles {
         Map<Integer, String> contextPaths = new HashMap<>();
         plan.nodes().stream()
                 .filter(node -> node.type() == NodeType.CLIENT)
-                .forEach(node -> node.ports().forEach(port -> contextPaths.put(port, node.contextPath())));
+                .forEach(node -> node.keyPorts().forEach(port -> contextPaths.put(port, node.contextPath())));
         return new ClientPorts(contextPaths);
     }
 
