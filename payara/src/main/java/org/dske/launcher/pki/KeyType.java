@@ -81,8 +81,7 @@ public enum KeyType {
             ASN1BitString point =
                     SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()).getPublicKeyData();
             var complete = new org.bouncycastle.asn1.sec.ECPrivateKey(EC_BITS, key.getS(), point, null);
-            return new CompleteKey(
-                    key, new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), complete).getEncoded());
+            return new CompleteKey(key, new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), complete).getEncoded());
         } catch (IOException e) {
             throw new IllegalStateException("a key that was just made", e);
         }

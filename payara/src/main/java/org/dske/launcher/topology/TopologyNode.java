@@ -120,9 +120,7 @@ public record TopologyNode(
      */
     public URI urlAt(Setting setting) {
         String own = settings.get(setting);
-        return own == null
-                ? url
-                : URI.create(url.getScheme() + "://" + url.getHost() + ":" + own + url.getRawPath());
+        return own == null ? url : URI.create(url.getScheme() + "://" + url.getHost() + ":" + own + url.getRawPath());
     }
 
     /**

@@ -111,7 +111,11 @@ class TlsProbeTest {
     }
 
     private Pki pki(String name, ServerNames names) {
-        Pki pki = new Pki(new PkiDirectory(directory.resolve(name)), Optional.of(PASSWORD), Clock.systemUTC(), new SecureRandom());
+        Pki pki = new Pki(
+                new PkiDirectory(directory.resolve(name)),
+                Optional.of(PASSWORD),
+                Clock.systemUTC(),
+                new SecureRandom());
         pki.init(Pki.CA_NAME, Terms.usualOfCa(), false);
         pki.issue(CAROL, names, Terms.usual(), false);
         return pki;
@@ -132,9 +136,7 @@ class TlsProbeTest {
 
     private static ServerSocket secure(Pki pki) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(
-                store(pki.directory().files(CertificateKind.KME, "carol").keyStore()),
-                PASSWORD.characters());
+        keys.init(store(pki.directory().files(CertificateKind.KME, "carol").keyStore()), PASSWORD.characters());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store(pki.directory().trustStore()));
         SSLContext context = SSLContext.getInstance("TLS");

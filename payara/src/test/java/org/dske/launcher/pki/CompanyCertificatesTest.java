@@ -69,13 +69,8 @@ class CompanyCertificatesTest {
 
         assertStatuses("VALID VALID VALID VALID");
         CertificateFiles sam = pki.directory().files(CertificateKind.SAE, "sam");
-        assertEquals(
-                3,
-                TestPki.keyStore(sam.keyStore(), TestPki.PASSWORD)
-                        .getCertificateChain("sam")
-                        .length);
-        assertEquals(
-                2, sam.keyManager().getCertificateChain("").length, "the certificate and the intermediate CA's");
+        assertEquals(3, TestPki.keyStore(sam.keyStore(), TestPki.PASSWORD).getCertificateChain("sam").length);
+        assertEquals(2, sam.keyManager().getCertificateChain("").length, "the certificate and the intermediate CA's");
         trust(root);
         Files.delete(pki.directory().caKey());
         assertStatuses("VALID VALID VALID");
@@ -103,7 +98,8 @@ class CompanyCertificatesTest {
         pki.issue(SAM, Terms.usual(), false);
 
         assertStatuses("EXPIRING VALID EXPIRING");
-        CertificateEntry sam = TestPki.at(directory, NOW.plus(Duration.ofDays(1))).list().get(2);
+        CertificateEntry sam =
+                TestPki.at(directory, NOW.plus(Duration.ofDays(1))).list().get(2);
         assertEquals(18, sam.contents().orElseThrow().daysLeft());
     }
 
@@ -128,8 +124,7 @@ class CompanyCertificatesTest {
         // The new CA's CRL says nothing of the old one's certificates.
         pki.revoke(Optional.empty(), "sofia");
         assertStatuses("VALID VALID VALID VALID REVOKED");
-        LauncherException refused =
-                assertThrows(LauncherException.class, () -> pki.revoke(Optional.empty(), "sam"));
+        LauncherException refused = assertThrows(LauncherException.class, () -> pki.revoke(Optional.empty(), "sam"));
         assertTrue(String.valueOf(refused.getMessage()).contains("is of another CA"), refused.getMessage());
 
         old.revoke(Optional.empty(), "sam");
@@ -145,7 +140,8 @@ class CompanyCertificatesTest {
         pki.issue(SAM, Terms.usual(), false);
         pki.issue(CAROL, LOCALHOST, Terms.usual(), false);
 
-        assertEquals(CertificateStatus.REVOKED, pki.revoke(Optional.empty(), "sam").status());
+        assertEquals(
+                CertificateStatus.REVOKED, pki.revoke(Optional.empty(), "sam").status());
         assertEquals(
                 CertificateStatus.VALID,
                 pki.renew(Optional.empty(), "sam", Optional.empty(), 100).status());
@@ -199,7 +195,8 @@ class CompanyCertificatesTest {
     @Test
     void aCrlThatItsCaHasNotSignedIsTold() throws Exception {
         trust(intermediate, root);
-        Identity impostor = new Identity(List.of(intermediate), KeyType.EC.generate(RANDOM).getPrivate());
+        Identity impostor =
+                new Identity(List.of(intermediate), KeyType.EC.generate(RANDOM).getPrivate());
         Files.write(
                 pki.directory().crl(),
                 Pem.of(List.of(new CertificateMaker(RANDOM, NOW).revoke(impostor, List.of(), BigInteger.TWO))));
@@ -212,7 +209,8 @@ class CompanyCertificatesTest {
         assertEquals(
                 expected,
                 String.join(
-                        " ", pki.list().stream().map(entry -> entry.status().name()).toList()));
+                        " ",
+                        pki.list().stream().map(entry -> entry.status().name()).toList()));
     }
 
     private void trust(X509Certificate... authorities) throws Exception {
@@ -220,8 +218,10 @@ class CompanyCertificatesTest {
     }
 
     private static void append(Path from, Path to) throws Exception {
-        Files.write(to, Stream.concat(Files.readAllLines(to).stream(), Files.readAllLines(from).stream())
-                .toList());
+        Files.write(
+                to,
+                Stream.concat(Files.readAllLines(to).stream(), Files.readAllLines(from).stream())
+                        .toList());
     }
 
     private static X509Certificate ca(String issuer, String subject, KeyPair issuing, KeyPair own, int days)
@@ -235,8 +235,7 @@ class CompanyCertificatesTest {
                                 new X500Name(subject),
                                 own.getPublic())
                         .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
-                        .addExtension(
-                                Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+                        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
                         .build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuing.getPrivate())));
     }
 }

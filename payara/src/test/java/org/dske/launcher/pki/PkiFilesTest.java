@@ -156,8 +156,7 @@ class PkiFilesTest {
         pki.issue(CAROL, LOCALHOST, new Terms(KeyType.EC, 10), false);
         pki.issue(SAM, new Terms(KeyType.EC, 100), false);
 
-        List<CertificateEntry> renewed =
-                pki.renewAll(Optional.of(30), Optional.of(KeyType.RSA), 50);
+        List<CertificateEntry> renewed = pki.renewAll(Optional.of(30), Optional.of(KeyType.RSA), 50);
 
         assertEquals(
                 List.of("carol"), renewed.stream().map(CertificateEntry::name).toList());
@@ -181,8 +180,7 @@ class PkiFilesTest {
         assertEquals(kme, certificate(pki, CertificateKind.KME, "carol"));
 
         assertEquals(
-                "sae",
-                renew(pki, Optional.of(CertificateKind.SAE), "carol").kind());
+                "sae", renew(pki, Optional.of(CertificateKind.SAE), "carol").kind());
         assertEquals(kme, certificate(pki, CertificateKind.KME, "carol"));
     }
 

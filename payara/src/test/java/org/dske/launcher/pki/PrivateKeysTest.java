@@ -49,7 +49,9 @@ class PrivateKeysTest {
         pki.issue(CAROL, LOCALHOST, Terms.usual(), false);
         pki.issue(SAM, Terms.usual(), false);
 
-        assertCarriesPublicKey(pem(pki.directory().caKey()), TestPki.certificate(pki.directory().caCertificate()));
+        assertCarriesPublicKey(
+                pem(pki.directory().caKey()),
+                TestPki.certificate(pki.directory().caCertificate()));
         assertCarriesPublicKey(pki, CertificateKind.KME, "carol");
         assertCarriesPublicKey(pki, CertificateKind.SAE, "sam");
     }
@@ -141,9 +143,9 @@ class PrivateKeysTest {
     /** Not by Java's keystore, which leaves out of a key what it does not know. */
     private static PrivateKeyInfo inKeyStore(Path file) throws Exception {
         PKCS12PfxPdu pfx = new PKCS12PfxPdu(Files.readAllBytes(file));
-        AuthenticatedSafe safe = AuthenticatedSafe.getInstance(ASN1OctetString.getInstance(
-                        pfx.toASN1Structure().getAuthSafe().getContent())
-                .getOctets());
+        AuthenticatedSafe safe = AuthenticatedSafe.getInstance(
+                ASN1OctetString.getInstance(pfx.toASN1Structure().getAuthSafe().getContent())
+                        .getOctets());
         PKCS12SafeBag bag = new PKCS12SafeBagFactory(safe.getContentInfo()[0]).getSafeBags()[0];
         return ((PKCS8EncryptedPrivateKeyInfo) bag.getBagValue())
                 .decryptPrivateKeyInfo(

@@ -2,7 +2,6 @@ package org.dske.launcher.pki;
 
 import static org.dske.launcher.pki.TestPki.CAROL;
 import static org.dske.launcher.pki.TestPki.NOW;
-import static org.dske.launcher.pki.TestPki.SAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -158,8 +156,7 @@ class ServerPlanTest {
 
     @Test
     void aServerWithTlsReadsCertificatesOutOfPemFilesAndIsToldNoPassword() {
-        List<String> command =
-                ServerCommand.of(new Installation(Path.of("/home")), alone(CONNIE), List.of());
+        List<String> command = ServerCommand.of(new Installation(Path.of("/home")), alone(CONNIE), List.of());
 
         int main = command.indexOf("org.dske.tls.PemServer");
         assertEquals(
@@ -208,9 +205,7 @@ class ServerPlanTest {
                             + " --threadpool http-thread-pool --protocol http-listener hub-" + port),
                     () -> String.join("\n", commands));
         }
-        assertEquals(
-                "holly=9304",
-                NodeProperties.of(topology, CAROL, true, PKI).get("dske.carol.client.oob-ports"));
+        assertEquals("holly=9304", NodeProperties.of(topology, CAROL, true, PKI).get("dske.carol.client.oob-ports"));
         assertEquals(
                 "http://localhost:9404/hub/holly",
                 holly.urlAt(Setting.MANAGEMENT_PORT).toString());
