@@ -2,10 +2,10 @@ package org.dske.launcher.command;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.dske.launcher.network.ClassArchiveTraining;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
-import org.dske.launcher.network.Progress;
 import org.dske.launcher.network.StartRequirements;
 import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.pki.TlsPreparation;
@@ -39,9 +39,9 @@ final class StartOptions {
             List<TopologyNode> nodes,
             boolean singleProcess,
             Duration timeout,
-            Progress progress) {
-        new StartRequirements(network).check(nodes, singleProcess);
-        new TlsPreparation(network.pki(), progress::say)
+            Consumer<String> progress) {
+        StartRequirements.check(network, nodes, singleProcess);
+        new TlsPreparation(network.pki(), progress)
                 .prepare(
                         nodes.stream().filter(TopologyNode::tls).toList(),
                         network.topology().host());

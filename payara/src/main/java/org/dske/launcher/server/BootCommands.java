@@ -40,12 +40,14 @@ final class BootCommands {
         commands.addAll(NOTHING_OF_THE_SERVERS_OWN);
         for (TopologyNode node : plan.nodes()) {
             boolean first = node.equals(plan.nodes().get(0));
-            String threads = first ? FIRST_THREADS : node.name() + "-threads";
+            // By the port: a node's name could be that of something that the server has.
+            int port = node.port().orElseThrow();
+            String threads = first ? FIRST_THREADS : "threads-" + port;
             if (!first) {
-                commands.addAll(ofFurther(node, address, threads));
+                commands.addAll(ofFurther(port, address, threads));
             }
-            for (int port : node.ownPorts()) {
-                commands.add(listener(port, address, threads, node.type().word() + "-" + port));
+            for (int own : node.ownPorts()) {
+                commands.add(listener(own, address, threads, "listener-" + own));
             }
             if (node.tls()) {
                 commands.addAll(HttpsCommands.of(node, address, threads, plan.pki()));
@@ -56,10 +58,10 @@ final class BootCommands {
 
     // A client's threads wait for hubs. If both came out of one pool, many waiting clients would leave none for the
     // hubs.
-    private static List<String> ofFurther(TopologyNode node, String address, String threads) {
+    private static List<String> ofFurther(int port, String address, String threads) {
         return List.of(
                 "create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize " + THREADS + " " + threads,
-                listener(node.port().orElseThrow(), address, threads, node.name() + "-listener"));
+                listener(port, address, threads, "listener-" + port));
     }
 
     private static String listener(int port, String address, String threads, String name) {
