@@ -36,7 +36,7 @@ public record PeerHubSettings(
         Duration hubTimeout,
         Duration hubCheck,
         int maxBody,
-        OutOfBandPorts oobPorts,
+        OutOfBandSettings oobPorts,
         int largestShare) {
     /**
      * Reads them.
@@ -58,7 +58,7 @@ public record PeerHubSettings(
                 settings.duration(Setting.RELAY_HUB_TIMEOUT),
                 settings.duration(Setting.HUB_CHECK),
                 HttpSettings.of(settings).maxBody(),
-                OutOfBandPorts.of(settings),
+                OutOfBandSettings.of(settings),
                 settings.number(Setting.ETSI_MAX_KEY_SIZE) / Byte.SIZE + ItsSharing.OVERHEAD);
     }
 }

@@ -154,8 +154,8 @@ class ServerPlanTest {
     }
 
     @Test
-    void aServerWithTlsReadsCertificatesOutOfPemFilesAndIsToldNoPassword() {
-        List<String> command = ServerCommand.of(new Installation(Path.of("/home")), alone(CONNIE), List.of());
+    void aServerWithTlsReadsCertificatesOutOfPemFilesAndIsToldNoPassword(@TempDir Path home) throws Exception {
+        List<String> command = ServerCommand.of(installation(home), alone(CONNIE), List.of());
 
         int main = command.indexOf("org.dske.tls.PemServer");
         assertEquals(

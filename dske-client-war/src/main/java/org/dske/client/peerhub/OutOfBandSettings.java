@@ -1,7 +1,6 @@
 package org.dske.client.peerhub;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,11 +15,11 @@ import org.dske.key.NodeName;
  *
  * @param ports by the hub's name
  */
-public record OutOfBandPorts(Map<NodeName, Integer> ports) {
+public record OutOfBandSettings(Map<NodeName, Integer> ports) {
     private static final Pattern ENTRY = Pattern.compile("([^=]+)=([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
 
-    public OutOfBandPorts {
+    public OutOfBandSettings {
         ports = Map.copyOf(ports);
     }
 
@@ -31,7 +30,7 @@ public record OutOfBandPorts(Map<NodeName, Integer> ports) {
      * @return the ports
      * @throws ConfigurationException if there is something else, or a hub twice
      */
-    public static OutOfBandPorts of(Settings settings) {
+    public static OutOfBandSettings of(Settings settings) {
         Map<NodeName, Integer> ports = new HashMap<>();
         for (String entry : settings.list(Setting.CLIENT_OOB_PORTS)) {
             Matcher matcher = ENTRY.matcher(entry);
@@ -44,7 +43,7 @@ public record OutOfBandPorts(Map<NodeName, Integer> ports) {
                         Setting.CLIENT_OOB_PORTS, "a list such as hank=8300,helen=8301, with each hub once");
             }
         }
-        return new OutOfBandPorts(ports);
+        return new OutOfBandSettings(ports);
     }
 
     /**
@@ -58,10 +57,8 @@ public record OutOfBandPorts(Map<NodeName, Integer> ports) {
         if (port == null) {
             return hub;
         }
-        try {
-            return new URI(hub.getScheme(), hub.getUserInfo(), hub.getHost(), port, hub.getPath(), null, null);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("a URL with another port", e);
-        }
+        // The host as it is written: java.net.URI knows none with an underscore.
+        String host = hub.getRawAuthority().replaceFirst(":[0-9]*$", "");
+        return URI.create(hub.getScheme() + "://" + host + ":" + port + hub.getRawPath());
     }
 }
