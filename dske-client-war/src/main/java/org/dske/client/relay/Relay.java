@@ -98,7 +98,7 @@ public final class Relay implements AutoCloseable {
      * @param slave the encryptor that asks
      * @return the keys, in the same order
      * @throws KeyNotFoundException if so many hubs have no share of one that the others are too few, or it was delivered
-     * @throws NotAuthorisedException if so many hubs say that one is for somebody else
+     * @throws KeyNotPermittedException if so many hubs say that one is for somebody else
      * @throws TooFewHubsException if fewer than k hubs gave a share of one
      */
     public List<UserKey> fetch(List<KeyId> keyIds, SaeId master, SaeId slave) {
@@ -132,7 +132,7 @@ public final class Relay implements AutoCloseable {
             return new KeyNotFoundException();
         }
         if (isRefused(gathering, ErrorCode.NOT_PERMITTED)) {
-            return new NotAuthorisedException("to get this key");
+            return new KeyNotPermittedException();
         }
         SoughtKey worst = gathering
                 .missing()

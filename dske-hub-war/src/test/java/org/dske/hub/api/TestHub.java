@@ -14,6 +14,7 @@ import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.http.BodyBudget;
 import org.dske.http.BodyFilter;
+import org.dske.http.FramingFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
@@ -134,6 +135,7 @@ public final class TestHub implements AutoCloseable {
         server.addListener(listener);
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
+        context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", bodies).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);

@@ -1,4 +1,4 @@
-package org.dske.client.api;
+package org.dske.client.etsi014;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import org.dske.client.etsi014.KeyContainer;
 import org.dske.secret.SecretBytes;
 
 /**

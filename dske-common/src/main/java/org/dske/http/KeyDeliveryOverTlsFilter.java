@@ -11,17 +11,17 @@ import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 
 /**
- * Keeps what is between nodes, and between a node and its operator, off the ports that speak TLS: those are the encryptors'. A
- * certificate that lets an encryptor get keys is not to let it stop a node or read PSRD, neither those of its client nor those of
- * others in the same process, all of whose paths are at all of its ports.
+ * Lets nothing but key delivery through over TLS: the ports that speak it are the encryptors'. A certificate that lets an encryptor
+ * get keys is not to let it stop a node or read PSRD, neither those of its client nor those of others in the same process, all of
+ * whose paths are at all of its ports.
  *
- * <p>It does not say who may use these interfaces over plain HTTP: whoever reaches the port.
+ * <p>It does not say who may use the other interfaces over plain HTTP: whoever reaches the port.
  */
 @Provider
 @PreMatching
 @Priority(Priorities.AUTHENTICATION - 100)
 @Dependent
-public final class PlainHttpFilter implements ContainerRequestFilter {
+public final class KeyDeliveryOverTlsFilter implements ContainerRequestFilter {
     private static final String KEY_DELIVERY = "etsi/";
 
     /** Turns all requests over TLS down with 404 but those for keys. */

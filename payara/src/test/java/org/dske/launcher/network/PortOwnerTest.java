@@ -1,4 +1,4 @@
-package org.dske.launcher.process;
+package org.dske.launcher.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +28,9 @@ class PortOwnerTest {
     void aPortInUseNamesTheProcessThatHasIt() throws Exception {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "there is no /proc");
         try (ServerSocket socket = new ServerSocket(0)) {
-            assertEquals(OptionalLong.of(SELF), PortOwner.listener(socket.getLocalPort()));
+            assertEquals(
+                    SELF,
+                    PortOwner.listener(socket.getLocalPort()).orElseThrow().pid());
             String obstacle = PortOwner.obstacle(socket.getLocalPort()).orElseThrow();
             assertTrue(obstacle.startsWith("is in use by process " + SELF + " ("), obstacle);
         }

@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package org.dske.launcher.process;
+package org.dske.launcher.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -28,6 +28,32 @@ class ServerLogTest {
                 2026-11-23 04:45:35.125 SEVERE  x.y: Exception while loading the app
                 Caused by: java.lang.IllegalStateException: outer
                 Caused by: java.io.IOException: disk full
+                """));
+    }
+
+    @Test
+    void whatGoesWrongInTheCleanUpIsNotTheReason() throws Exception {
+        assertEquals("java.net.BindException: Address already in use", reason("""
+                2026-11-23 04:45:35.125 WARNING x.y: an old habit
+                Caused by: java.lang.Exception: harmless
+                2026-11-23 04:45:35.125 SEVERE  x.y: Exception while loading the app
+                java.lang.IllegalStateException: outer
+                \tat x.Y.z(Y.java:1)
+                Caused by: java.io.IOException: middle
+                \t... 12 more
+                Caused by: java.net.BindException: Address already in use
+                \t... 13 more
+                2026-11-23 04:45:36.125 SEVERE  x.y: Exception while stopping the app
+                Caused by: java.lang.NullPointerException
+                """));
+    }
+
+    @Test
+    void aMachineThatHasNoMoreOfSomethingIsTheReasonForAllElse() throws Exception {
+        assertEquals("Too many open files", reason("""
+                2026-11-23 04:45:35.125 SEVERE  x.y: Can't find bundle for base name x.LogStrings
+                Caused by: java.util.MissingResourceException: Can't find bundle
+                2026-11-23 04:45:35.125 WARNING x.y: java.nio.file.FileSystemException: /x/a.jar: Too many open files
                 """));
     }
 
