@@ -246,7 +246,8 @@ public final class JsonBody implements JsonParser {
     public JsonValue getValue() {
         requireOnce();
         return switch (event) {
-            case VALUE_STRING -> PROVIDER.createValue(literal());
+            // Yasson reads the names of a Map's entries as values.
+            case VALUE_STRING, KEY_NAME -> PROVIDER.createValue(literal());
             case VALUE_NUMBER -> PROVIDER.createValue(getBigDecimal());
             case VALUE_TRUE -> JsonValue.TRUE;
             case VALUE_FALSE -> JsonValue.FALSE;
