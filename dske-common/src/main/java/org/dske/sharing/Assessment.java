@@ -135,7 +135,9 @@ final class Assessment<S> implements AutoCloseable {
         if (share.value().size() != sharing.shareSize(key.size())) {
             return Flaw.LENGTH;
         }
-        return polynomials.get(0).stream().anyMatch(given -> given.isAt(share.index())) ? Flaw.TAKEN : Flaw.VALUE;
+        return polynomials.get(0).stream().anyMatch(given -> given.isAt(share.index()))
+                ? Flaw.TAKEN
+                : Flaw.VALUE;
     }
 
     /** Wipes the key. */

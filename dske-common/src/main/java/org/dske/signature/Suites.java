@@ -59,6 +59,16 @@ public final class Suites {
     }
 
     /**
+     * The best suite that a node speaks, whatever is spoken here.
+     *
+     * @param offered the suites that it speaks; null, if it says nothing, is {@code classic}
+     * @return {@code its} if that is among them, else {@code classic}
+     */
+    public static String best(@Nullable List<String> offered) {
+        return offered != null && offered.contains(ItsSuite.NAME) ? ItsSuite.NAME : ClassicSuite.NAME;
+    }
+
+    /**
      * Picks the suite that the offering side likes best of those that this node speaks. Words that it does not know do not
      * count.
      *

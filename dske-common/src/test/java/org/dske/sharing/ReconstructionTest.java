@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.dske.field.GaloisField256;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.testing.Numbers;
 import org.dske.testing.Seed;
 import org.dske.testing.WatchedSharing;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class ReconstructionTest {
         ITS {
             @Override
             SecretSharing sharing(int shares, int threshold, Random random) {
-                return new ItsSharing(shares, threshold, Seed.secure(random));
+                return new ItsSharing(Numbers.upTo(shares), threshold, Seed.secure(random));
             }
         };
 
@@ -130,7 +131,17 @@ class ReconstructionTest {
             assertEquals(Optional.of(key), Searches.add(reconstruction, 4, shares.get(4)));
             assertEquals(
                     new Verdict<>(
-                            Map.of(10, Flaw.INDEX, 11, Flaw.INDEX, 12, Flaw.LENGTH, 13, Flaw.LENGTH, 14, Flaw.TAKEN),
+                            Map.of(
+                                    10,
+                                    Flaw.INDEX,
+                                    11,
+                                    Flaw.INDEX,
+                                    12,
+                                    Flaw.LENGTH,
+                                    13,
+                                    Flaw.LENGTH,
+                                    14,
+                                    Flaw.TAKEN),
                             Set.of()),
                     Searches.verdict(reconstruction));
         });
@@ -352,7 +363,8 @@ class ReconstructionTest {
             assertEquals(Set.of(0, 1), reconstruction.strangers());
             assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), reconstruction.verdict(Searches.effort(2)));
             assertEquals(
-                    new Verdict<>(Map.of(0, Flaw.VALUE, 1, Flaw.VALUE), Set.of()), Searches.verdict(reconstruction));
+                    new Verdict<>(Map.of(0, Flaw.VALUE, 1, Flaw.VALUE), Set.of()),
+                    Searches.verdict(reconstruction));
         });
     }
 }
