@@ -64,7 +64,7 @@ public final class RegistrationResource {
         PeerClient client = clients.register(
                 new NodeName(request.clientName()),
                 request.encryptorNames().stream().map(SaeId::new).collect(Collectors.toSet()),
-                suite,
+                new PeerClient.Terms(suite, Suites.best(request.suites()), request.hubNumber()),
                 request.knownBlocks(),
                 request.marksByBlock());
         LOG.info(() -> "client " + client.name() + " registered, with encryptors " + client.encryptors()

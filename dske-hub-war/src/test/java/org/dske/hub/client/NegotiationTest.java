@@ -114,6 +114,28 @@ class NegotiationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'';classic",
+                ",\"suites\":[\"classic\"];classic",
+                ",\"suites\":[\"quantum\",\"classic\"];classic",
+                ",\"suites\":[\"its\",\"classic\"];its",
+                ",\"suites\":[\"classic\",\"its\"];its",
+                ",\"suites\":[\"its\"];its"
+            })
+    void aLookUpSaysTheBestSuiteThatAnEncryptorsClientSpeaks(String suites, String best) {
+        TestClient carol = TestClient.readyForIts(hub, "carol", "sam");
+        assertEquals(
+                200, new TestClient(hub, "connie", "sofia").register(suites).status());
+        assertEquals(
+                best,
+                carol.exchange("GET", "/dske/api/v1/encryptors/sofia?client_name=carol", "")
+                        .json()
+                        .getString("suite"));
+    }
+
     private static void assertWorks(TestClient client) {
         client.exchange("GET", KEY_SHARE + "?client_name=" + client.name() + ANY_KEY, "")
                 .error(404);
