@@ -4,9 +4,11 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dske.error.ErrorCode;
 import org.dske.key.NodeName;
+import org.dske.key.PercentEncoding;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.Resources;
+import org.dske.signature.ClassicSuite;
 
 /**
  * Asks a hub which client an encryptor is registered with. A hub of ours names the encryptor in every answer; one that refuses
@@ -14,6 +16,9 @@ import org.dske.protocol.Resources;
  * so the name also keeps answers apart that somebody exchanged on their way.
  */
 final class EncryptorLookup {
+    /** What the largest context of the suite {@code its} has room for beside all other parts of a look-up: any 255 characters of ASCII. */
+    private static final int MOST_IN_PATH = 765;
+
     private final InBand inBand;
     private final Outlay outlay;
     private final Lacks lacks;
@@ -41,8 +46,12 @@ final class EncryptorLookup {
      * @return its client; nothing if the hub says that nobody has registered it
      * @throws HubException a refusal if the hub cannot say
      */
-    Optional<NodeName> find(SaeId encryptor, Exchanges.Exchange exchange) {
+    Optional<RegisteredClient> find(SaeId encryptor, Exchanges.Exchange exchange) {
         long asked = lacks.now();
+        if (PercentEncoding.encode(encryptor.name(), "").length() > MOST_IN_PATH) {
+            throw HubException.refused(
+                    ErrorCode.NOT_FOUND.httpStatus(), null, "the SAE ID is too long to be asked for in a signed path");
+        }
         if (lacks.includes(Resources.ENCRYPTORS)) {
             throw HubException.refused(ErrorCode.NOT_FOUND.httpStatus(), null, "it does not tell where encryptors are");
         }
@@ -52,7 +61,7 @@ final class EncryptorLookup {
                 if (!found.saeId().equals(encryptor.name())) {
                     throw HubException.of(HubException.Kind.NO_ANSWER, "its answer is about another encryptor");
                 }
-                return new NodeName(found.clientName());
+                return new RegisteredClient(new NodeName(found.clientName()), ClassicSuite.NAME.equals(found.suite()));
             }));
         } catch (HubException e) {
             boolean notFound = e.isRefusal(ErrorCode.NOT_FOUND);

@@ -1,7 +1,6 @@
 package org.dske.client.peerhub;
 
 import org.dske.psrd.AllocatedBytes;
-import org.dske.signature.ItsSuite;
 import org.dske.signature.Signature;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SignedMessage;
@@ -26,11 +25,6 @@ final class ExchangeKey {
     /** How both messages of the exchange are signed. */
     SignatureSuite suite() {
         return suite;
-    }
-
-    /** Whether the exchange is safe from who can break {@code classic}. */
-    boolean isIts() {
-        return suite.word().equals(ItsSuite.NAME);
     }
 
     /** Signs the request. The key stays until it is known that the request was sent. */

@@ -14,6 +14,7 @@ import org.dske.error.DskeException;
 import org.dske.http.JsonbProvider;
 import org.dske.protocol.ErrorMessage;
 import org.dske.psrd.UnknownBlockException;
+import org.dske.signature.ContextTooLongException;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.jnh.connector.JavaNetHttpConnectorProvider;
@@ -74,6 +75,9 @@ final class HubHttp {
             }
             if (cause instanceof UnknownBlockException) {
                 return HubException.of(HubException.Kind.UNKNOWN_BLOCK, "its answer names an unknown block");
+            }
+            if (cause instanceof ContextTooLongException tooLong) {
+                return HubException.of(HubException.Kind.WITHHELD, tooLong.getMessage());
             }
             if (cause instanceof DskeException broken) {
                 return HubException.of(HubException.Kind.NO_ANSWER, "its answer is not valid: " + broken.getMessage());

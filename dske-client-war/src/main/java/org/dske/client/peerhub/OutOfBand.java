@@ -24,6 +24,7 @@ final class OutOfBand {
     private final NodeName client;
     private final Set<SaeId> encryptors;
     private final Suites suites;
+    private final int hubNumber;
     private final int maxBody;
 
     /**
@@ -33,14 +34,16 @@ final class OutOfBand {
      * @param client who calls
      * @param encryptors the client's encryptors
      * @param suites those that the client offers
+     * @param hubNumber the number that the client knows the hub by
      * @param maxBody the largest response in bytes, but for the block that it may hold
      */
-    OutOfBand(WebTarget hub, NodeName client, Set<SaeId> encryptors, Suites suites, int maxBody) {
+    OutOfBand(WebTarget hub, NodeName client, Set<SaeId> encryptors, Suites suites, int hubNumber, int maxBody) {
         this.target = hub.path(Resources.OOB).register(new LimitingResponseFilter());
         this.maxBody = maxBody;
         this.client = client;
         this.encryptors = Set.copyOf(encryptors);
         this.suites = suites;
+        this.hubNumber = hubNumber;
     }
 
     /**
@@ -54,6 +57,7 @@ final class OutOfBand {
                 client.name(),
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 suites.words(),
+                hubNumber,
                 List.copyOf(knownBlocks),
                 null);
         try (Response response = target.path(Resources.REGISTRATION)

@@ -21,6 +21,7 @@ import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.PoolStatus;
 import org.dske.signature.SigningKey;
+import org.dske.signature.Suites;
 import org.dske.time.Ticker;
 
 /**
@@ -34,7 +35,7 @@ public final class PeerHub implements AutoCloseable {
     private static final int EXCHANGES_AT_A_TIME = 16;
 
     private final NodeName name;
-    private final URI url;
+    private final KnownHub known;
     private final TimedCourier courier;
     private final Supply supply;
     private final OwnPool clientPool;
@@ -46,25 +47,27 @@ public final class PeerHub implements AutoCloseable {
     private final EncryptorLookup lookup;
 
     PeerHub(
-            URI url,
+            KnownHub known,
             PeerHubSettings settings,
             Client http,
             InstantSource clock,
             ThreadFactory threads,
             ScheduledExecutorService scheduler) {
-        this.name = NodeName.lastPartOf(url.getPath());
-        this.url = url;
-        WebTarget target = http.target(url);
+        this.name = known.name();
+        this.known = known;
+        WebTarget target = http.target(known.url());
+        Suites suites = settings.suites(known);
         this.courier = new TimedCourier(
                 new OutOfBand(
-                        http.target(settings.oobPorts().of(url)),
+                        http.target(settings.oobPorts().of(known.url())),
                         settings.client(),
                         settings.encryptors(),
-                        settings.suites(),
+                        suites,
+                        known.number(),
                         settings.maxBody()),
                 new TimedCalls(1, threads, scheduler),
                 settings.hubTimeout());
-        this.supply = new Supply(name, courier, settings.suites(), settings.supply(), scheduler);
+        this.supply = new Supply(name, courier, suites, settings.supply(), scheduler);
         this.clientPool = new OwnPool(
                 name + "/client",
                 PoolOwner.CLIENT,
@@ -93,7 +96,7 @@ public final class PeerHub implements AutoCloseable {
                 lacks,
                 batchLimit,
                 settings.largestShare(),
-                settings.suites().requireIts());
+                settings.requireIts());
         // The others check as often as this client, as far as it knows, and may just have done so.
         Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
         this.lookup = new EncryptorLookup(inBand, outlay, lacks, () -> supply.hasLostItsMemory(untilAllKnow));
@@ -114,7 +117,16 @@ public final class PeerHub implements AutoCloseable {
      * @return its base URL
      */
     public URI url() {
-        return url;
+        return known.url();
+    }
+
+    /**
+     * The number that the client knows the hub by, from its configuration: where the hub's shares of the mode {@code its} lie.
+     *
+     * @return 1 to 255
+     */
+    public int number() {
+        return known.number();
     }
 
     /**
@@ -220,10 +232,10 @@ public final class PeerHub implements AutoCloseable {
      *
      * @param encryptor the encryptor
      * @param limit how long it may take
-     * @return the client's name, nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which
+     * @return the client, nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which
      *     is a refusal if the hub cannot say
      */
-    public CompletableFuture<Optional<NodeName>> find(SaeId encryptor, Duration limit) {
+    public CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Duration limit) {
         return exchanges.start(limit, exchange -> lookup.find(encryptor, exchange));
     }
 

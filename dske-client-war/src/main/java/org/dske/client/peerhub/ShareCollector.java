@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
+import org.dske.key.PercentEncoding;
 import org.dske.key.SaeId;
 import org.dske.protocol.Resources;
 import org.dske.sharing.SharingMode;
@@ -14,6 +15,9 @@ import org.dske.sharing.SharingMode;
  * Collects shares from a hub: many in one exchange; one by one if the hub knows no better, or has shares of different modes.
  */
 final class ShareCollector {
+    /** What the largest context has room for beside all other parts of a request for a share. */
+    private static final int MOST_IN_QUERY = 680;
+
     private final ShareFetcher fetcher;
     private final Lacks lacks;
     private final BatchLimit limit;
@@ -57,6 +61,18 @@ final class ShareCollector {
         return collection.result();
     }
 
+    /**
+     * Whether names fit into the query of a GET that is to be signed in the suite {@code its}: if not,
+     * the body of a POST carries them.
+     */
+    private static boolean fitIntoQuery(SaeId master, SaeId slave) {
+        return encodedSize(master) + encodedSize(slave) <= MOST_IN_QUERY;
+    }
+
+    private static int encodedSize(SaeId encryptor) {
+        return PercentEncoding.encode(encryptor.name(), "").length();
+    }
+
     /** The shares that one call collects. */
     private final class Collection {
         private final List<KeyId> keyIds;
@@ -82,7 +98,9 @@ final class ShareCollector {
         }
 
         void fetch(List<KeyId> part) {
-            if (part.size() > 1 && !lacks.includes(Resources.KEY_SHARES) && fetchTogether(part)) {
+            if ((part.size() > 1 || !fitIntoQuery(master, slave))
+                    && !lacks.includes(Resources.KEY_SHARES)
+                    && fetchTogether(part)) {
                 return;
             }
             for (KeyId keyId : part) {

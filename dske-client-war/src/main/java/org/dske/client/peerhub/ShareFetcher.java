@@ -22,8 +22,10 @@ import org.dske.psrd.Allocation;
 import org.dske.psrd.PeerPool;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.Places;
 import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a hub for shares, and decrypts them: one exchange a call. */
 final class ShareFetcher {
@@ -55,9 +57,10 @@ final class ShareFetcher {
         GetKeyShareResponse response = outlay.ask(key -> inBand.get(keyId, master, slave, key));
         return sense(() -> {
             SharingMode mode = SharingMode.of(response.sharing());
+            Places places = places(response.places());
             SecretBytes value = decrypt(response.encryptionKeyAllocation(), List.of(response.encryptedShareValue()))
                     .get(0);
-            return new FetchedShare(mode, new Share(response.shareIndex(), value));
+            return new FetchedShare(mode, places, new Share(response.shareIndex(), value));
         });
     }
 
@@ -76,6 +79,7 @@ final class ShareFetcher {
 
     private Map<KeyId, FetchedShare> open(List<KeyId> keyIds, FetchKeySharesResponse response) {
         SharingMode mode = SharingMode.of(response.sharing());
+        Places places = places(response.places());
         List<EncryptedShare> encrypted = response.shares();
         requireSame(keyIds, encrypted);
         List<SecretBytes> values = decrypt(
@@ -85,9 +89,14 @@ final class ShareFetcher {
         for (int i = 0; i < encrypted.size(); i++) {
             EncryptedShare each = encrypted.get(i);
             shares.put(
-                    new KeyId(each.userKeyId()), new FetchedShare(mode, new Share(each.shareIndex(), values.get(i))));
+                    new KeyId(each.userKeyId()),
+                    new FetchedShare(mode, places, new Share(each.shareIndex(), values.get(i))));
         }
         return shares;
+    }
+
+    private static @Nullable Places places(@Nullable Map<String, Integer> message) {
+        return message == null ? null : Places.of(message);
     }
 
     /** Makes sense of an answer that has been verified: if there is none in it, that is the hub's own doing. */

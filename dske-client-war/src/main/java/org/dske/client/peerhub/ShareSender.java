@@ -82,10 +82,7 @@ final class ShareSender {
     private void send(ShareBatch part, Exchanges.Exchange exchange, Outlay.Padded message) {
         exchange.make(attempt -> {
             try {
-                outlay.hand(part.size(), (pad, key) -> {
-                    part.requireSafe(key);
-                    message.send(pad, key);
-                });
+                outlay.hand(part.size(), message);
             } catch (HubException e) {
                 // The answer to an attempt before this one got lost, but the hub took the shares.
                 if (attempt == 1 || !e.isRefusal(ErrorCode.CONFLICT)) {
@@ -108,6 +105,7 @@ final class ShareSender {
                 share.encryptedShareValue(),
                 single.namedSharing(),
                 single.namedThreshold(),
+                single.namedPlaces(),
                 single.additionalSlaves());
     }
 
@@ -120,6 +118,7 @@ final class ShareSender {
                 encrypt(part, pad),
                 part.namedSharing(),
                 part.namedThreshold(),
+                part.namedPlaces(),
                 part.additionalSlaves());
     }
 

@@ -64,7 +64,7 @@ final class SignedChannel {
                     .verify(
                             key,
                             new SignedMessage.Response(status, request.header(), client.name(), hub.name(), body),
-                            signature.tag());
+                            signature);
         }
         hubPool.consume(signature.allocation());
     }

@@ -90,7 +90,8 @@ final class Standing {
     private void logSuite(SignatureSuite suite) {
         boolean changes = !suite.equals(state.suite());
         if (state.isIts() && changes) {
-            LOG.warning(() -> "hub " + hub + " speaks the suite " + suite.word() + " from now on, and no longer its");
+            LOG.warning(
+                    () -> "hub " + hub + " speaks the suite " + suite.word() + " from now on, and no longer its");
         } else if (changes || !state.isUp()) {
             LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.word());
         }
