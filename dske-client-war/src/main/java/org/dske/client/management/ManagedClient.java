@@ -69,7 +69,13 @@ public final class ManagedClient implements ManagedNode {
                 sharing.threshold(),
                 mode.word(),
                 SecurityStatus.of(
-                        mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody(), weakestOrigin()),
+                        mode,
+                        hubs.all().size(),
+                        sharing.threshold(),
+                        keySize,
+                        identity.maxBody(),
+                        sharing.classicHubs(),
+                        weakestOrigin()),
                 hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
     }
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
                 .and()
                 .haveSimpleNameNotEndingWith("Limits")
                 .and()
-                .areNotAssignableTo(org.dske.client.peerhub.PeerHubs.class)
+                .areNotAssignableTo(org.dske.client.peerhub.KnownHub.class)
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.dske.config.Settings")

@@ -23,6 +23,7 @@ import org.dske.sharing.SharingMode;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 import org.dske.testing.MutableClock;
+import org.dske.testing.Numbers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class ExchangesTest {
             List.of(new SaeId("sofia")),
             SharingMode.CLASSIC,
             3,
+            Numbers.ofHubs(5),
             List.of(new KeyShare(new KeyId(UUID.randomUUID()), new Share(0, secret))));
 
     @AfterEach

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.dske.client.peerhub.FetchedShares;
 import org.dske.client.peerhub.HubException;
+import org.dske.client.peerhub.KnownHub;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubSettings;
 import org.dske.client.peerhub.PeerHubs;
@@ -36,9 +37,9 @@ final class SimulatedHubs implements AutoCloseable {
 
     SimulatedHubs(int count) {
         peerHubs = new PeerHubs(
-                Stream.iterate('a', name -> (char) (name + 1))
-                        .limit(count)
-                        .map(name -> URI.create("http://127.0.0.1:1/hub/" + name))
+                IntStream.range(0, count)
+                        .mapToObj(place -> new KnownHub(
+                                place + 1, URI.create("http://127.0.0.1:1/hub/" + (char) ('a' + place)), false))
                         .toList(),
                 PeerHubSettings.of(new Settings(new NodeName("carol"), Map.of())),
                 clock,
