@@ -22,7 +22,7 @@ public final class ErrorBound {
     private static final int DIGEST_BITS = 32;
 
     /** One search tries no more sets than that: so many without suspects, and as many with some. */
-    private static final long MAX_SETS = 2L * Effort.SETS;
+    private static final long MAX_SETS = 2L * SearchBudget.SETS;
 
     private static final int TENTHS = 10;
 

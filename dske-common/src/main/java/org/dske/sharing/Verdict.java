@@ -18,7 +18,7 @@ import java.util.Set;
  * @param disputed who gave a share that lies on some polynomial of the key but not on all, or that somebody else gave too
  * @param <S> who gives shares
  */
-public record Verdict<S>(Map<S, Flaw> wrong, Set<S> disputed) {
+public record Verdict<S>(Map<S, ShareFault> wrong, Set<S> disputed) {
     public Verdict {
         wrong = Map.copyOf(wrong);
         disputed = Set.copyOf(disputed);

@@ -33,7 +33,7 @@ public final class ItsSuite implements SignatureSuite {
     public static final int MAX_KEY_FRAGMENTS = 8;
 
     @Override
-    public String word() {
+    public String wireName() {
         return NAME;
     }
 

@@ -9,7 +9,7 @@ public sealed interface SignatureSuite permits ClassicSuite, ItsSuite {
      *
      * @return {@code classic} or {@code its}
      */
-    String word();
+    String wireName();
 
     /**
      * Computes the tag of a message.

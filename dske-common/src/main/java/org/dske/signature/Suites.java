@@ -36,7 +36,7 @@ public final class Suites {
      * @return the best one first
      */
     public List<String> words() {
-        return spoken.stream().map(SignatureSuite::word).toList();
+        return spoken.stream().map(SignatureSuite::wireName).toList();
     }
 
     /**
@@ -55,7 +55,7 @@ public final class Suites {
      * @return the suite
      */
     public Optional<SignatureSuite> find(String word) {
-        return spoken.stream().filter(suite -> suite.word().equals(word)).findFirst();
+        return spoken.stream().filter(suite -> suite.wireName().equals(word)).findFirst();
     }
 
     /**

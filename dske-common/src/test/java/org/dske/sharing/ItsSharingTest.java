@@ -168,7 +168,7 @@ class ItsSharingTest {
         assertEquals(List.of(key), found);
         assertEquals(
                 new Verdict<>(
-                        liars.stream().collect(Collectors.toMap(liar -> liar, liar -> Flaw.VALUE)), Set.of()),
+                        liars.stream().collect(Collectors.toMap(liar -> liar, liar -> ShareFault.VALUE)), Set.of()),
                 Searches.verdict(reconstruction));
     }
 

@@ -24,7 +24,7 @@ import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
-import org.dske.client.relay.Examiner;
+import org.dske.client.relay.ShareAuditor;
 import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
@@ -96,8 +96,8 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    Examiner examiner() {
-        return new Examiner(Objects.requireNonNull(threads));
+    ShareAuditor examiner() {
+        return new ShareAuditor(Objects.requireNonNull(threads));
     }
 
     @Produces
@@ -106,7 +106,7 @@ public class ClientBeans {
             PeerHubs hubs,
             NetworkSharing sharing,
             RelaySettings settings,
-            Examiner examiner,
+            ShareAuditor examiner,
             SecureRandom random,
             Ticker ticker) {
         return new Relay(hubs.all(), sharing, settings, examiner, random, ticker);

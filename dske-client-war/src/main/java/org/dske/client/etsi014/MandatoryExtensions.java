@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MandatoryExtensions {
     private static final String SHARING = "dske_sharing";
     private static final Map<String, SharingMode> MODES = Arrays.stream(SharingMode.values())
-            .collect(Collectors.toUnmodifiableMap(SharingMode::word, mode -> mode));
+            .collect(Collectors.toUnmodifiableMap(SharingMode::wireName, mode -> mode));
 
     private MandatoryExtensions() {}
 

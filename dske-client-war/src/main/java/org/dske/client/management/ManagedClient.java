@@ -67,7 +67,7 @@ public final class ManagedClient implements ManagedNode {
                 identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
-                mode.word(),
+                mode.wireName(),
                 SecurityStatus.of(
                         mode,
                         hubs.all().size(),
@@ -102,7 +102,7 @@ public final class ManagedClient implements ManagedNode {
                 hub.url().toString(),
                 state.word(),
                 state.reason(),
-                state.suite() == null ? null : state.suite().word(),
+                state.suite() == null ? null : state.suite().wireName(),
                 hub.isReady(),
                 hub.bytesLeft(),
                 hub.keysLeft(shareSize),

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.logging.Logger;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
-import org.dske.sharing.Flaw;
+import org.dske.sharing.ShareFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +70,7 @@ public final class Conduct {
                 findings.wrong().isEmpty() ? null : clock.instant());
         if (!findings.wrong().isEmpty()) {
             KeyId example = findings.wrong().keySet().iterator().next();
-            Flaw flaw = findings.wrong().get(example);
+            ShareFault flaw = findings.wrong().get(example);
             lies.warn("hub " + hub + " gave a wrong share"
                     + of(example, findings.wrong().keySet()) + ": a share " + (flaw == null ? "" : flaw.phrase()));
         }

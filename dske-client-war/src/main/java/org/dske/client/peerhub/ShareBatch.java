@@ -49,7 +49,7 @@ public record ShareBatch(
     /** The mode, as it is named on the wire: null if it is not. */
     @Nullable
     String namedSharing() {
-        return isNamed() ? mode.word() : null;
+        return isNamed() ? mode.wireName() : null;
     }
 
     /** How many shares give a key back, as it is named on the wire: null if it is not. */

@@ -91,9 +91,9 @@ final class Standing {
         boolean changes = !suite.equals(state.suite());
         if (state.isIts() && changes) {
             LOG.warning(
-                    () -> "hub " + hub + " speaks the suite " + suite.word() + " from now on, and no longer its");
+                    () -> "hub " + hub + " speaks the suite " + suite.wireName() + " from now on, and no longer its");
         } else if (changes || !state.isUp()) {
-            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.word());
+            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.wireName());
         }
     }
 

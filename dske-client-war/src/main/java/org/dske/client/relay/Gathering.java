@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * has come, the key exists, and a hub that had none may be one that the initiator has not reached yet: such hubs are asked
  * again, with growing delay, as long as they could make up k shares.
  *
- * <p>Closing it hands what has come, and what is still to come, to an {@link Examiner}, who finds out which hubs gave what
+ * <p>Closing it hands what has come, and what is still to come, to an {@link ShareAuditor}, who finds out which hubs gave what
  * they were not to give, and wipes it.
  *
  * <p>For one thread.
@@ -34,7 +34,7 @@ final class Gathering implements AutoCloseable {
     private final long deadline;
     private final RelaySettings settings;
     private final SoughtKeys sought;
-    private final Examiner examiner;
+    private final ShareAuditor examiner;
     private final List<CompletableFuture<FetchedShares>> asked = new ArrayList<>();
     private final Arrivals<Answer> arrivals = new Arrivals<>();
     private Duration pause = FIRST_PAUSE;
@@ -63,7 +63,7 @@ final class Gathering implements AutoCloseable {
             NetworkSharing sharing,
             Question question,
             RelaySettings settings,
-            Examiner examiner) {
+            ShareAuditor examiner) {
         this.hubs = List.copyOf(hubs);
         this.question = question;
         this.settings = settings;
@@ -122,7 +122,7 @@ final class Gathering implements AutoCloseable {
         boolean delivered = missing().findAny().isEmpty();
         sought.close();
         examiner.examine(
-                new Aftermath(hubs, sought, arrivals, asked, settings),
+                new AuditTask(hubs, sought, arrivals, asked, settings),
                 arrivals.all(),
                 delivered ? Duration.ofNanos(deadline - System.nanoTime()) : Duration.ZERO);
     }

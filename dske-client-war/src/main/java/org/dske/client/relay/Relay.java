@@ -26,7 +26,7 @@ public final class Relay implements AutoCloseable {
     private final SecureRandom random;
     private final Scattering scattering;
     private final DeliveredKeys delivered;
-    private final Examiner examiner;
+    private final ShareAuditor examiner;
     private final KeyCounts counts = new KeyCounts();
 
     /**
@@ -43,7 +43,7 @@ public final class Relay implements AutoCloseable {
             List<PeerHub> hubs,
             NetworkSharing sharing,
             RelaySettings settings,
-            Examiner examiner,
+            ShareAuditor examiner,
             SecureRandom random,
             Ticker ticker) {
         this.hubs = List.copyOf(hubs);

@@ -16,8 +16,8 @@ import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.Places;
 import org.dske.sharing.Reconstruction;
-import org.dske.sharing.Effort;
-import org.dske.sharing.Flaw;
+import org.dske.sharing.SearchBudget;
+import org.dske.sharing.ShareFault;
 import org.dske.sharing.SharingMode;
 import org.dske.sharing.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class Shares {
     /** What each hub says of how the key was split. */
     private final Map<NodeName, Split> said = new HashMap<>();
     /** What is wrong with shares that are joined with no others, whatever the key is. */
-    private final Map<NodeName, Flaw> unusable = new HashMap<>();
+    private final Map<NodeName, ShareFault> unusable = new HashMap<>();
 
     private int count;
     private boolean searched = true;
@@ -67,7 +67,7 @@ final class Shares {
     void add(NodeName hub, FetchedShare fetched) {
         count++;
         searched = false;
-        Flaw flaw = fetched.mode() == SharingMode.ITS ? flawOfPlace(hub, fetched) : null;
+        ShareFault flaw = fetched.mode() == SharingMode.ITS ? flawOfPlace(hub, fetched) : null;
         if (flaw != null) {
             unusable.put(hub, flaw);
             return;
@@ -81,13 +81,13 @@ final class Shares {
     }
 
     /** Nothing that a hub says makes its share one of another place than that which this client has for the hub. */
-    private @Nullable Flaw flawOfPlace(NodeName hub, FetchedShare fetched) {
+    private @Nullable ShareFault flawOfPlace(NodeName hub, FetchedShare fetched) {
         OptionalInt number = sharing.places().numberOf(hub);
         if (number.isEmpty() || fetched.share().index() != number.getAsInt()) {
-            return Flaw.INDEX;
+            return ShareFault.INDEX;
         }
         Places places = fetched.places();
-        return places == null || !places.numberOf(hub).equals(number) ? Flaw.PLACES : null;
+        return places == null || !places.numberOf(hub).equals(number) ? ShareFault.PLACES : null;
     }
 
     /** A hub gave a share of the mode classic, which is not to be had: wrong only if the key is of the other mode. */
@@ -96,7 +96,7 @@ final class Shares {
     }
 
     void addNonsense(NodeName hub) {
-        unusable.put(hub, Flaw.FORM);
+        unusable.put(hub, ShareFault.FORM);
     }
 
     /** How many hubs gave a share. */
@@ -141,24 +141,24 @@ final class Shares {
      * @param effort how much work it may be to find out
      * @return the verdict; only on what is wrong whatever the key is as long as the key was not found
      */
-    Verdict<NodeName> verdict(Effort effort) {
+    Verdict<NodeName> verdict(SearchBudget effort) {
         Verdict<NodeName> verdict = acceptedOnes()
                 .map(reconstruction -> reconstruction.verdict(effort))
                 .orElseGet(Verdict::unanimous);
-        Map<NodeName, Flaw> wrong = new HashMap<>(verdict.wrong());
+        Map<NodeName, ShareFault> wrong = new HashMap<>(verdict.wrong());
         wrong.putAll(unusable);
         wrong.putAll(splitOtherwise());
         return new Verdict<>(wrong, verdict.disputed());
     }
 
     /** The hubs that say that the key was split in another way than it was. */
-    private Map<NodeName, Flaw> splitOtherwise() {
-        Map<NodeName, Flaw> hubs = new HashMap<>();
+    private Map<NodeName, ShareFault> splitOtherwise() {
+        Map<NodeName, ShareFault> hubs = new HashMap<>();
         Split right = accepted;
         if (right != null) {
             said.forEach((hub, split) -> {
                 if (!split.equals(right)) {
-                    hubs.put(hub, split.mode() == right.mode() ? Flaw.PLACES : Flaw.MODE);
+                    hubs.put(hub, split.mode() == right.mode() ? ShareFault.PLACES : ShareFault.MODE);
                 }
             });
         }

@@ -14,7 +14,7 @@ import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
-import org.dske.sharing.Effort;
+import org.dske.sharing.SearchBudget;
 import org.dske.sharing.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +93,7 @@ final class SoughtKey implements AutoCloseable {
     }
 
     /** Who gave what is not the share that was to be given. */
-    Verdict<NodeName> verdict(Effort effort) {
+    Verdict<NodeName> verdict(SearchBudget effort) {
         return shares.verdict(effort);
     }
 

@@ -16,8 +16,8 @@ import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.sharing.NetworkSharing;
-import org.dske.sharing.Effort;
-import org.dske.sharing.Flaw;
+import org.dske.sharing.SearchBudget;
+import org.dske.sharing.ShareFault;
 import org.dske.sharing.Verdict;
 
 /** The keys that are gathered together. For one thread at a time. */
@@ -111,8 +111,8 @@ final class SoughtKeys implements AutoCloseable {
      *
      * @param effort how much work that may be
      */
-    Map<NodeName, Findings> findings(Effort effort) {
-        Map<NodeName, Map<KeyId, Flaw>> wrong = new HashMap<>();
+    Map<NodeName, Findings> findings(SearchBudget effort) {
+        Map<NodeName, Map<KeyId, ShareFault>> wrong = new HashMap<>();
         Map<NodeName, Set<KeyId>> disputed = new HashMap<>();
         for (SoughtKey key : all()) {
             Verdict<NodeName> verdict = key.verdict(effort);

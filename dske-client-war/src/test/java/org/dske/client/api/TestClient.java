@@ -32,7 +32,7 @@ import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.KeyRequest;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
-import org.dske.client.relay.Examiner;
+import org.dske.client.relay.ShareAuditor;
 import org.dske.client.relay.SharingInUse;
 import org.dske.client.testing.FakeConnection;
 import org.dske.client.testing.FakeHub;
@@ -114,7 +114,7 @@ public final class TestClient implements AutoCloseable {
             return thread;
         };
         hubs = new PeerHubs(KnownHub.list(settings), peerHubSettings, clock, threads);
-        Examiner examiner = new Examiner(threads);
+        ShareAuditor examiner = new ShareAuditor(threads);
         NetworkSharing sharing = ClientBeans.sharing(settings, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);

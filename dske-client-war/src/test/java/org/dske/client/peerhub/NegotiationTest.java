@@ -48,7 +48,7 @@ class NegotiationTest {
 
     private static String suite(TestClient client) {
         var suite = client.hub("hank").state().suite();
-        return suite == null ? "none" : suite.word();
+        return suite == null ? "none" : suite.wireName();
     }
 
     /** Signed both ways with hank, as he sees it, and a key at both ends. */

@@ -18,9 +18,9 @@ import org.dske.key.NodeName;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.Places;
-import org.dske.sharing.Effort;
+import org.dske.sharing.SearchBudget;
 import org.dske.sharing.Share;
-import org.dske.sharing.Flaw;
+import org.dske.sharing.ShareFault;
 import org.dske.sharing.SharingMode;
 import org.dske.sharing.Verdict;
 import org.dske.testing.Vectors;
@@ -61,11 +61,11 @@ class SharesTest {
     }
 
     private static Verdict<NodeName> wrong(Shares shares) {
-        return shares.verdict(new Effort(Effort.SETS, EVER));
+        return shares.verdict(new SearchBudget(SearchBudget.SETS, EVER));
     }
 
-    private static Verdict<NodeName> verdict(Map<String, Flaw> wrong) {
-        Map<NodeName, Flaw> named = new HashMap<>();
+    private static Verdict<NodeName> verdict(Map<String, ShareFault> wrong) {
+        Map<NodeName, ShareFault> named = new HashMap<>();
         wrong.forEach((hub, flaw) -> named.put(new NodeName(hub), flaw));
         return new Verdict<>(named, Set.of());
     }
@@ -95,7 +95,7 @@ class SharesTest {
         assertEquals(Optional.empty(), shares.search());
         add(shares, "hugo", KNOWN, made.get("hugo"));
         assertEquals(Optional.of(key), shares.search());
-        assertEquals(verdict(Map.of("hank", Flaw.PLACES, "helen", Flaw.PLACES)), wrong(shares));
+        assertEquals(verdict(Map.of("hank", ShareFault.PLACES, "helen", ShareFault.PLACES)), wrong(shares));
     }
 
     @Test
@@ -111,7 +111,7 @@ class SharesTest {
             add(shares, hub, KNOWN, made.get(hub));
         }
         assertEquals(Optional.of(key), shares.search());
-        assertEquals(verdict(Map.of("hank", Flaw.INDEX, "helen", Flaw.INDEX)), wrong(shares));
+        assertEquals(verdict(Map.of("hank", ShareFault.INDEX, "helen", ShareFault.INDEX)), wrong(shares));
     }
 
     /** The operator of one client has a number wrong: the shares of that hub are of no use, and the others give the key. */
@@ -127,7 +127,7 @@ class SharesTest {
             assertEquals(Optional.empty(), shares.search());
             add(shares, "hugo", clients.get(0), made.get("hugo"));
             assertEquals(Optional.of(key), shares.search());
-            assertEquals(verdict(Map.of("hank", Flaw.INDEX)), wrong(shares));
+            assertEquals(verdict(Map.of("hank", ShareFault.INDEX)), wrong(shares));
         }
     }
 

@@ -26,7 +26,7 @@ final class SimulatedHubs implements AutoCloseable {
     /** The time, which stands still. */
     final MutableClock clock = new MutableClock();
     /** Examines what was gathered. */
-    final Examiner examiner = new Examiner(Thread::new);
+    final ShareAuditor examiner = new ShareAuditor(Thread::new);
 
     final List<PeerHub> hubs;
     private final PeerHubs peerHubs;
@@ -94,7 +94,7 @@ final class SimulatedHubs implements AutoCloseable {
     void awaitExaminer() {
         CompletableFuture<Void> reached = new CompletableFuture<>();
         examiner.examine(
-                new Examiner.Examination() {
+                new ShareAuditor.Examination() {
                     @Override
                     public long bytes() {
                         return 0;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The memory for it is bounded: while the shares of all gatherings together have more than {@value #MAX_BYTES} bytes, further ones are
  * examined without those that are still to come; and when too many wait for the thread, further ones are not examined at all.
  */
-public final class Examiner implements AutoCloseable {
+public final class ShareAuditor implements AutoCloseable {
     private static final long MAX_BYTES = 16 * 1_048_576;
     private static final int QUEUE = 1_024;
     private static final long IDLE_SECONDS = 10;
@@ -64,7 +64,7 @@ public final class Examiner implements AutoCloseable {
      *
      * @param threads makes its thread
      */
-    public Examiner(ThreadFactory threads) {
+    public ShareAuditor(ThreadFactory threads) {
         this.thread =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), threads);
         this.thread.allowCoreThreadTimeOut(true);

@@ -7,10 +7,10 @@ import org.dske.client.peerhub.FetchedShares;
 import org.dske.client.peerhub.Findings;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.key.NodeName;
-import org.dske.sharing.Effort;
+import org.dske.sharing.SearchBudget;
 
 /** What is left of a gathering when nobody waits for the keys any more: the shares, and what they say about the hubs. */
-final class Aftermath implements Examiner.Examination {
+final class AuditTask implements ShareAuditor.Examination {
     private final List<PeerHub> hubs;
     private final SoughtKeys sought;
     private final Arrivals<Answer> arrivals;
@@ -27,7 +27,7 @@ final class Aftermath implements Examiner.Examination {
      * @param asked all that was asked of the hubs
      * @param settings how long it may take to examine the shares: as long as it may to gather them
      */
-    Aftermath(
+    AuditTask(
             List<PeerHub> hubs,
             SoughtKeys sought,
             Arrivals<Answer> arrivals,
@@ -50,7 +50,7 @@ final class Aftermath implements Examiner.Examination {
     @Override
     public void examine() {
         sought.takeAll(arrivals, System.nanoTime());
-        Map<NodeName, Findings> findings = sought.findings(new Effort(Effort.SETS, settings.deadline()));
+        Map<NodeName, Findings> findings = sought.findings(new SearchBudget(SearchBudget.SETS, settings.deadline()));
         for (PeerHub hub : hubs) {
             Findings about = findings.get(hub.name());
             if (about != null) {

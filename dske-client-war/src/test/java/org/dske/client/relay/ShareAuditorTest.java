@@ -12,11 +12,11 @@ import org.dske.client.api.TestNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ExaminerTest {
+class ShareAuditorTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int MEBIBYTE = 1_048_576;
 
-    private final Examiner examiner = new Examiner(task -> {
+    private final ShareAuditor examiner = new ShareAuditor(task -> {
         Thread thread = new Thread(task);
         thread.setUncaughtExceptionHandler((failed, failure) -> this.failures.add(failure));
         return thread;
@@ -30,8 +30,8 @@ class ExaminerTest {
         examiner.close();
     }
 
-    private Examiner.Examination examination(String name, long bytes, Runnable work) {
-        return new Examiner.Examination() {
+    private ShareAuditor.Examination examination(String name, long bytes, Runnable work) {
+        return new ShareAuditor.Examination() {
             @Override
             public long bytes() {
                 return bytes;
@@ -50,7 +50,7 @@ class ExaminerTest {
         };
     }
 
-    private Examiner.Examination examination(String name, long bytes) {
+    private ShareAuditor.Examination examination(String name, long bytes) {
         return examination(name, bytes, () -> {});
     }
 

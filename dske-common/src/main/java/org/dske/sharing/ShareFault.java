@@ -1,7 +1,7 @@
 package org.dske.sharing;
 
 /** In what way a share is not the one that its giver was to give. */
-public enum Flaw {
+public enum ShareFault {
     /** No share has its index, or it is not the number of the hub that gave it. */
     INDEX("with another index than its own"),
     /** What it says of the places of the key's shares is not what the initiator said, or not what the client's configuration has. */
@@ -19,7 +19,7 @@ public enum Flaw {
 
     private final String phrase;
 
-    Flaw(String phrase) {
+    ShareFault(String phrase) {
         this.phrase = phrase;
     }
 
