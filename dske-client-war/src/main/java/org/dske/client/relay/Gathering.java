@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.keyshare.FetchedShares;
+import org.dske.client.transport.HubException;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
@@ -72,7 +73,7 @@ final class Gathering implements AutoCloseable {
         this.deadline = settings.deadline();
         this.examiner = examiner;
         List<NodeName> suspects = hubs.stream()
-                .filter(hub -> hub.conduct().isSuspect())
+                .filter(hub -> hub.faults().isSuspect())
                 .map(PeerHub::name)
                 .toList();
         this.sought = new SoughtKeys(keyIds, hubs.size(), suspects, sharing, deadline);
@@ -187,6 +188,6 @@ final class Gathering implements AutoCloseable {
         arrivals.expect(answer.handle((fetched, failure) -> new Answer(
                 hub.name(),
                 keyIds,
-                fetched == null ? FetchedShares.none(keyIds, Arrivals.hubException(failure)) : fetched)));
+                fetched == null ? FetchedShares.none(keyIds, HubException.explain(failure)) : fetched)));
     }
 }

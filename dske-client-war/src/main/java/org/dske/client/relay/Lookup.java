@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.transport.HubException;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -48,7 +49,7 @@ final class Lookup {
                             if (failure == null) {
                                 poll.answered(hub.name(), client);
                             } else {
-                                poll.failed(hub.name(), Arrivals.hubException(failure));
+                                poll.failed(hub.name(), HubException.explain(failure));
                             }
                         }
                         decide();

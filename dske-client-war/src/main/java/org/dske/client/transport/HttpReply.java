@@ -1,0 +1,48 @@
+package org.dske.client.transport;
+
+import java.net.http.HttpResponse;
+import org.dske.http.ErrorReader;
+import org.dske.protocol.ErrorMessage;
+import org.dske.signature.Signature;
+
+/**
+ * What came back over HTTP.
+ *
+ * @param status the HTTP status code
+ * @param signature the value of {@code DSKE-Signature}; empty if there is none
+ * @param body the exact bytes of the entity; empty if there is none, or it is that of an unsigned error and too long
+ */
+public record HttpReply(int status, String signature, byte[] body) {
+    private static final int FIRST_SUCCESS = 200;
+    private static final int BEHIND_SUCCESS = 300;
+    private static final ErrorReader ERRORS = new ErrorReader();
+
+    static HttpReply of(HttpResponse<byte[]> response) {
+        // Two of them are none that could be read.
+        String signature = String.join(",", response.headers().allValues(Signature.HEADER));
+        return new HttpReply(response.statusCode(), signature, response.body());
+    }
+
+    /** Whether a status says that all is well. */
+    static boolean isSuccess(int status) {
+        return status >= FIRST_SUCCESS && status < BEHIND_SUCCESS;
+    }
+
+    /**
+     * Whether the hub did what it was asked for, as it says.
+     *
+     * @return whether the status says so
+     */
+    public boolean isSuccess() {
+        return isSuccess(status);
+    }
+
+    /**
+     * The body of an error. Some implementations have errors of another form, or none: of these the status says what is to be known.
+     *
+     * @return what it says
+     */
+    public ErrorMessage error() {
+        return ERRORS.read(body).orElseGet(() -> new ErrorMessage("status " + status, null));
+    }
+}

@@ -1,0 +1,109 @@
+package org.dske.client.transport;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import org.dske.signature.Signature;
+
+/**
+ * The one HTTP client that a node calls all its hubs with. No call takes a thread while it waits, each ends when its time is over,
+ * whatever the hub does with its bytes, and the connection of one that did not end by itself is closed. Safe for concurrent use.
+ *
+ * <p>A hub is called where the configuration says that it is: no proxy of the environment is used, and no redirection followed.
+ *
+ * <p>A connection that nobody uses has to be dropped here before the hub's listener drops it, after
+ * {@value #LISTENER_IDLE_SECONDS} s in a server of ours, or a POST may be sent into a connection that is being closed. How long
+ * {@code java.net.http} keeps one is a property of the whole JVM, {@value #IDLE_PROPERTY}, which it reads once: 30 s unless
+ * somebody has set it. The launcher sets it; in somebody else's application server it is not for one application to change, and all
+ * that can be done about a longer time is to say so in the log.
+ */
+public final class HttpTransport implements AutoCloseable {
+    /** The property of the JVM that tells how many seconds {@code java.net.http} keeps a connection that nobody uses. */
+    static final String IDLE_PROPERTY = "jdk.httpclient.keepalive.timeout";
+
+    static final int LISTENER_IDLE_SECONDS = 60;
+    private static final Logger LOG = Logger.getLogger(HttpTransport.class.getName());
+
+    private final HttpClient http;
+
+    /** A client without connections. */
+    public HttpTransport() {
+        Integer idle = Integer.getInteger(IDLE_PROPERTY);
+        if (idle != null && idle >= LISTENER_IDLE_SECONDS) {
+            LOG.warning(() -> "this JVM keeps idle connections for " + idle + " s (" + IDLE_PROPERTY
+                    + "), and hubs close them after " + LISTENER_IDLE_SECONDS
+                    + " s: exchanges with hubs may fail now and then");
+        }
+        this.http = HttpClient.newBuilder()
+                // Else it would ask for HTTP/2 with each first request, which some servers answer with an error.
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .build();
+    }
+
+    /**
+     * Sends a request. A GET may be sent twice, the identical bytes, if a kept connection breaks before the answer; any other is sent
+     * once.
+     *
+     * @param base where the interface is, up to its version
+     * @param request what to send
+     * @param signature the value of {@code DSKE-Signature}; empty for none
+     * @param maxBody bytes of the largest answer that is read; of an error without a signature 8 KiB are
+     * @param limit how long it may take until the last byte of the answer
+     * @return the answer; fails with whatever {@link HubException#explain} can tell
+     */
+    public CompletableFuture<HttpReply> send(
+            URI base, HubRequest request, String signature, int maxBody, Duration limit) {
+        CompletableFuture<HttpResponse<byte[]>> call =
+                http.sendAsync(message(base, request, signature), LimitedBody.upTo(maxBody));
+        return call.copy()
+                .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((response, failure) -> {
+                    if (failure != null) {
+                        // Closes the connection; nothing happens if the call has ended.
+                        call.cancel(true);
+                    }
+                })
+                .thenApply(HttpReply::of);
+    }
+
+    private static HttpRequest message(URI base, HubRequest request, String signature) {
+        HttpRequest.Builder message =
+                HttpRequest.newBuilder(request.below(base)).header("Accept", "application/json");
+        if (!signature.isEmpty()) {
+            message.header(Signature.HEADER, signature);
+        }
+        if (request.body().length == 0) {
+            return message.method(request.method(), HttpRequest.BodyPublishers.noBody())
+                    .build();
+        }
+        return message.header("Content-Type", "application/json")
+                .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()))
+                .build();
+    }
+
+    /**
+     * Where an interface of a hub is.
+     *
+     * @param hub the hub's base URL
+     * @param path the path below it, up to the version
+     * @return the URL, without a slash at its end
+     */
+    public static URI url(URI hub, String path) {
+        String base = hub.toString();
+        return URI.create(base + (base.endsWith("/") ? "" : "/") + path);
+    }
+
+    /** Ends all calls. */
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+}
