@@ -1,9 +1,7 @@
 package org.dske.client.transport;
 
-import java.net.http.HttpResponse;
 import org.dske.http.ErrorReader;
 import org.dske.protocol.ErrorMessage;
-import org.dske.signature.Signature;
 
 /**
  * What came back over HTTP.
@@ -16,12 +14,6 @@ public record HttpReply(int status, String signature, byte[] body) {
     private static final int FIRST_SUCCESS = 200;
     private static final int BEHIND_SUCCESS = 300;
     private static final ErrorReader ERRORS = new ErrorReader();
-
-    static HttpReply of(HttpResponse<byte[]> response) {
-        // Two of them are none that could be read.
-        String signature = String.join(",", response.headers().allValues(Signature.HEADER));
-        return new HttpReply(response.statusCode(), signature, response.body());
-    }
 
     /** Whether a status says that all is well. */
     static boolean isSuccess(int status) {

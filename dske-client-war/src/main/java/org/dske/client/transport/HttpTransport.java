@@ -60,17 +60,20 @@ public final class HttpTransport implements AutoCloseable {
      */
     public CompletableFuture<HttpReply> send(
             URI base, HubRequest request, String signature, int maxBody, Duration limit) {
-        CompletableFuture<HttpResponse<byte[]>> call =
-                http.sendAsync(message(base, request, signature), LimitedBody.upTo(maxBody));
-        return call.copy()
-                .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
-                .whenComplete((response, failure) -> {
-                    if (failure != null) {
-                        // Closes the connection; nothing happens if the call has ended.
-                        call.cancel(true);
-                    }
-                })
-                .thenApply(HttpReply::of);
+        CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<Void>> call = http.sendAsync(
+                message(base, request, signature), answer -> new LimitedBody(answer, maxBody, reply));
+        var unused = call.whenComplete((answer, failure) -> {
+            if (failure != null) {
+                reply.completeExceptionally(failure);
+            }
+        });
+        return reply.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                // Closes the connection; nothing happens if the call has ended.
+                call.cancel(true);
+            }
+        });
     }
 
     private static HttpRequest message(URI base, HubRequest request, String signature) {

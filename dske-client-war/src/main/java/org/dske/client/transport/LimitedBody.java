@@ -6,59 +6,60 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the body of an answer up to a limit. One that has more is cut off, and the connection with it. */
-final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
+/**
+ * Collects the body of an answer up to a limit. One that has more is cut off, and the connection with it.
+ *
+ * <p>Whoever waits for the answer goes on in a thread of its own: in that of the connection it would hold that up, and {@code
+ * java.net.http} itself completes its futures in the common pool, where anybody in the process may hold anybody else up.
+ */
+final class LimitedBody implements HttpResponse.BodySubscriber<Void> {
     /** Nobody vouches for an error without a signature, and one sentence with a few facts is all that it is read for. */
     private static final int MAX_UNSIGNED_ERROR = 8_192;
 
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private static final Executor EACH_IN_ITS_OWN_THREAD = Thread::startVirtualThread;
+
+    private final HttpResponse.ResponseInfo answer;
+    private final String signature;
+    private final CompletableFuture<HttpReply> reply;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final List<ByteBuffer> parts = new ArrayList<>();
+    private final boolean unsignedError;
     private final int limit;
-    private final boolean dropped;
-    private final long announced;
     private int size;
     private Flow.@Nullable Subscription subscription;
 
     /**
      * A body of which nothing has come.
      *
-     * @param limit the most bytes that it may have
-     * @param dropped whether one that has more counts as empty; else it is a failure
-     * @param announced how many it has as the answer's head says, 0 if that does not say it
+     * @param answer the answer's head
+     * @param maxBody the most bytes that it may have; an unsigned error that has more than 8 KiB counts as empty
+     * @param reply completed with the answer when all of it has come
      */
-    private LimitedBody(int limit, boolean dropped, long announced) {
-        this.limit = limit;
-        this.dropped = dropped;
-        this.announced = announced;
-    }
-
-    /** Reads bodies of so many bytes, and unsigned errors of fewer. */
-    static HttpResponse.BodyHandler<byte[]> upTo(int maxBody) {
-        return answer -> {
-            boolean signed = answer.headers().firstValue(Signature.HEADER).isPresent();
-            boolean unsignedError = !signed && !HttpReply.isSuccess(answer.statusCode());
-            return new LimitedBody(
-                    unsignedError ? Math.min(MAX_UNSIGNED_ERROR, maxBody) : maxBody,
-                    unsignedError,
-                    answer.headers().firstValueAsLong("Content-Length").orElse(0));
-        };
+    LimitedBody(HttpResponse.ResponseInfo answer, int maxBody, CompletableFuture<HttpReply> reply) {
+        this.answer = answer;
+        // Two of them are none that could be read.
+        this.signature = String.join(",", answer.headers().allValues(Signature.HEADER));
+        this.reply = reply;
+        this.unsignedError = signature.isEmpty() && !HttpReply.isSuccess(answer.statusCode());
+        this.limit = unsignedError ? Math.min(MAX_UNSIGNED_ERROR, maxBody) : maxBody;
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
-        return body;
+    public CompletionStage<Void> getBody() {
+        return end;
     }
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        if (announced > limit) {
+        if (answer.headers().firstValueAsLong("Content-Length").orElse(0) > limit) {
             cutOff();
         } else {
             given.request(Long.MAX_VALUE);
@@ -80,16 +81,21 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
     @Override
     public void onError(Throwable failure) {
         parts.clear();
-        body.completeExceptionally(failure);
+        end.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-        byte[] bytes = new byte[size];
-        ByteBuffer all = ByteBuffer.wrap(bytes);
+        byte[] body = new byte[size];
+        ByteBuffer all = ByteBuffer.wrap(body);
         parts.forEach(all::put);
         parts.clear();
-        body.complete(bytes);
+        complete(body);
+    }
+
+    private void complete(byte[] body) {
+        reply.completeAsync(() -> new HttpReply(answer.statusCode(), signature, body), EACH_IN_ITS_OWN_THREAD);
+        end.complete(null);
     }
 
     private void cutOff() {
@@ -98,10 +104,10 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
         if (subscription != null) {
             subscription.cancel();
         }
-        if (dropped) {
-            body.complete(new byte[0]);
+        if (unsignedError) {
+            complete(new byte[0]);
         } else {
-            body.completeExceptionally(
+            end.completeExceptionally(
                     new RequestException(ErrorCode.TOO_LARGE, "the body has more than " + limit + " bytes"));
         }
     }
