@@ -183,7 +183,7 @@ public final class PoolReplenisher {
     public CompletableFuture<Void> whenHintsAreHeard(Deadline deadline) {
         Deadline open = loop.look(hints::opens);
         long nanos = (open.isBefore(deadline) ? open : deadline).nanosLeft();
-        return CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Thread::startVirtualThread));
+        return new CompletableFuture<Void>().completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
     }
 
     /**

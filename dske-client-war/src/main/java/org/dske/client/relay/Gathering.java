@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.FetchedShares;
@@ -163,15 +161,12 @@ final class Gathering implements AutoCloseable {
             return;
         }
         List<SoughtKey> needy = missing().filter(SoughtKey::needsLateHubs).toList();
-        Executor later = CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<Void> later = Delay.of(pause);
         boolean any = false;
         for (PeerHub hub : hubs) {
             List<KeyId> late = ids(needy.stream().filter(key -> key.mayComeFrom(hub.name())));
             if (!late.isEmpty()) {
-                ask(
-                        hub,
-                        late,
-                        CompletableFuture.runAsync(() -> {}, later).thenCompose(over -> question.ask(hub, late)));
+                ask(hub, late, later.thenCompose(over -> question.ask(hub, late)));
                 any = true;
             }
         }

@@ -3,9 +3,9 @@ package org.dske.client.relay;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.transport.HubException;
+import org.dske.client.peerhub.PeerHub;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -85,8 +85,7 @@ final class Lookup {
 
     /** The others may tell more of why, but are not waited for for long. */
     private void failSoon() {
-        CompletableFuture.delayedExecutor(settings.stragglerLimit().toNanos(), TimeUnit.NANOSECONDS)
-                .execute(this::fail);
+        CompletableFuture<Void> unused = Delay.of(settings.stragglerLimit()).thenRun(this::fail);
     }
 
     private void fail() {
