@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.transport.HubException;
-import org.dske.client.peerhub.PeerHub;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
