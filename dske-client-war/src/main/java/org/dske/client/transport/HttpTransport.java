@@ -1,13 +1,19 @@
 package org.dske.client.transport;
 
+import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
+import org.dske.error.DskeException;
 import org.dske.signature.Signature;
 
 /**
@@ -29,7 +35,12 @@ public final class HttpTransport implements AutoCloseable {
     static final int LISTENER_IDLE_SECONDS = 60;
     private static final Logger LOG = Logger.getLogger(HttpTransport.class.getName());
 
-    private final HttpClient http;
+    /** How long connections may stay open on which something came that is no HTTP. */
+    private static final Duration UNTIL_REPLACED = Duration.ofSeconds(1);
+
+    private volatile HttpClient http = newClient();
+    private final AtomicBoolean isToBeReplaced = new AtomicBoolean();
+    private volatile HttpClient before = http;
 
     /** A client without connections. */
     public HttpTransport() {
@@ -39,7 +50,10 @@ public final class HttpTransport implements AutoCloseable {
                     + "), and hubs close them after " + LISTENER_IDLE_SECONDS
                     + " s: exchanges with hubs may fail now and then");
         }
-        this.http = HttpClient.newBuilder()
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder()
                 // Else it would ask for HTTP/2 with each first request, which some servers answer with an error.
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -66,6 +80,9 @@ public final class HttpTransport implements AutoCloseable {
         var unused = call.whenComplete((answer, failure) -> {
             if (failure != null) {
                 reply.completeExceptionally(failure);
+                if (leavesConnectionOpen(failure)) {
+                    replaceSoon();
+                }
             }
         });
         return reply.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((answer, failure) -> {
@@ -74,6 +91,41 @@ public final class HttpTransport implements AutoCloseable {
                 call.cancel(true);
             }
         });
+    }
+
+    /**
+     * Whether a call failed in a way in which {@code java.net.http} forgets to close the connection: what came was no HTTP. Else who
+     * answers so again and again could use up all that this process can open.
+     */
+    private static boolean leavesConnectionOpen(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof ProtocolException
+                || !(cause instanceof IOException
+                        || cause instanceof DskeException
+                        || cause instanceof CancellationException);
+    }
+
+    /**
+     * Has a fresh client take over in a while, and the one before it closed when nobody can be about to call with it. It closes all
+     * its connections then, as soon as the last of its calls has ended.
+     */
+    private void replaceSoon() {
+        if (isToBeReplaced.compareAndSet(false, true)) {
+            var unused = inAWhile().thenCompose(then -> {
+                HttpClient replaced = http;
+                before = replaced;
+                http = newClient();
+                return inAWhile().thenRun(() -> {
+                    replaced.shutdown();
+                    isToBeReplaced.set(false);
+                });
+            });
+        }
+    }
+
+    private static CompletableFuture<Void> inAWhile() {
+        return new CompletableFuture<Void>()
+                .completeOnTimeout(null, UNTIL_REPLACED.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static HttpRequest message(URI base, HubRequest request, String signature) {
@@ -106,6 +158,7 @@ public final class HttpTransport implements AutoCloseable {
     /** Ends all calls. */
     @Override
     public void close() {
+        before.shutdownNow();
         http.shutdownNow();
         http.close();
     }

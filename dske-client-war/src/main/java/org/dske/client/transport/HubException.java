@@ -3,6 +3,7 @@ package org.dske.client.transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.dske.error.DskeException;
@@ -140,7 +141,8 @@ public final class HubException extends RuntimeException {
                 }
             }
         }
-        return unexpected(failure);
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return unexpected(cause == null ? failure : cause);
     }
 
     /**

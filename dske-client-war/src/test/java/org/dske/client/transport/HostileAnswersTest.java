@@ -95,6 +95,10 @@ class HostileAnswersTest {
             to.write(HEAD + "\n{}");
             to.fallSilent();
         });
+        answers.put("a length below zero", to -> {
+            to.write(HEAD + "Content-Length: -2\n\n{}");
+            to.fallSilent();
+        });
         answers.put("trickling head", to -> to.writeForEver("H", 5));
         answers.put("trickling header field", to -> {
             to.write(HEAD + "X: ");
@@ -116,7 +120,6 @@ class HostileAnswersTest {
             to.write("HTTP/1.1 503 Busy\nContent-Length: 8000\n\n");
             to.writeForEver(" ", 5);
         });
-        answers.put("provisional answers for ever", to -> to.writeForEver("HTTP/1.1 102 Processing\n\n", 5));
         return answers.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
     }
 
@@ -160,6 +163,7 @@ class HostileAnswersTest {
             to.write("SSH-2.0-OpenSSH_9.9\n\n");
             to.fallSilent();
         });
+        answers.put("provisional answers for ever", to -> to.writeForEver("HTTP/1.1 102 Processing\n\n", 5));
         answers.put("bytes without a line for ever", to -> to.writeForEver("\0".repeat(10_000), 0));
         answers.put("header fields for ever", to -> {
             to.write(HEAD);
@@ -171,10 +175,6 @@ class HostileAnswersTest {
         });
         answers.put("a length that is none", to -> {
             to.write(HEAD + "Content-Length: two\n\n{}");
-            to.fallSilent();
-        });
-        answers.put("a length below zero", to -> {
-            to.write(HEAD + "Content-Length: -2\n\n{}");
             to.fallSilent();
         });
         answers.put("a length of a hundred digits", to -> {
@@ -269,6 +269,26 @@ class HostileAnswersTest {
         call.handle((reply, failure) -> reply == null || reply.body().length == 0)
                 .thenAccept(empty -> assertTrue(empty))
                 .join();
+    }
+
+    /** What is no HTTP leaves no connection behind, and other calls are none the worse for it. */
+    @Test
+    void whoAnswersAgainAndAgainWithWhatIsNoHttpUsesUpNoConnections() {
+        RawHub bad = hub(to -> {
+            to.write("SSH-2.0-OpenSSH_9.9\n\n");
+            to.fallSilent();
+        });
+        RawHub slow = hub(to -> {
+            TestNetwork.await("the connections of the bad one are to be closed", () -> bad.requests.size() == 100);
+            to.answer("200 OK", "{}");
+        });
+        CompletableFuture<HttpReply> underWay = send(slow, QUESTION, LONG);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(HubException.Kind.NO_ANSWER, failure(send(bad, MESSAGE, LONG)).kind());
+        }
+        assertEquals(200, underWay.join().status());
+        awaitClosed(bad);
+        assertEquals(200, send(slow, QUESTION, LONG).join().status());
     }
 
     @Test
