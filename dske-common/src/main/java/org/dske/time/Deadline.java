@@ -2,16 +2,13 @@ package org.dske.time;
 
 import java.time.Duration;
 
-/** The end of something, by a {@link Ticker}: made by {@link Ticker#deadline} when it begins. */
-public final class Deadline {
-    private final Ticker ticker;
-    private final long end;
-
-    Deadline(Ticker ticker, long end) {
-        this.ticker = ticker;
-        this.end = end;
-    }
-
+/**
+ * The end of something: made by {@link Ticker#deadline} when it begins.
+ *
+ * @param ticker what it is measured with
+ * @param end when it is, by the ticker
+ */
+public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> {
     /**
      * The end of what begins now, by the machine's own ticker: for waits, which no test can shorten.
      *
@@ -56,7 +53,13 @@ public final class Deadline {
      * @return false if it comes later, or at the same time
      */
     public boolean isBefore(Deadline other) {
-        return end - other.end < 0;
+        return compareTo(other) < 0;
+    }
+
+    /** Orders ends by the same ticker, the earliest first. */
+    @Override
+    public int compareTo(Deadline other) {
+        return Long.signum(end - other.end);
     }
 
     /** What is left. */

@@ -3,7 +3,6 @@ package org.dske.client.etsi014;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
-import org.dske.client.relay.NotAuthorisedException;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.key.SaeUri;

@@ -3,10 +3,12 @@ package org.dske.client.hub;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.keyshare.BatchLimit;
 import org.dske.client.keyshare.EncryptorLookup;
@@ -25,11 +27,13 @@ import org.dske.client.transport.SignedChannel;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.psrd.Origin;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.PoolStatus;
 import org.dske.signature.SigningKey;
+import org.dske.time.Ticker;
 
 /**
  * A hub as its client sees it: two pools of PSRD, kept filled, and exchanges that are signed both ways. Safe for concurrent
@@ -39,9 +43,6 @@ import org.dske.signature.SigningKey;
  * mended, within its time. The bytes of a message of which nothing was sent go back into their pool.
  */
 public final class PeerHub implements AutoCloseable {
-    /** Longer than a response can be under way. */
-    private static final Duration GRACE_FOR_PASSED_BLOCKS = Duration.ofMinutes(1);
-
     private final NodeName name;
     private final URI url;
     private final PoolReplenisher replenisher;
@@ -79,14 +80,16 @@ public final class PeerHub implements AutoCloseable {
                 name + "/client",
                 PoolOwner.CLIENT,
                 settings.psrd().refillBelow(),
-                replenisher.refillOf(PoolOwner.CLIENT));
+                replenisher.refillOf(PoolOwner.CLIENT),
+                Ticker.SYSTEM,
+                Integer.MAX_VALUE);
         this.hubPool = new PeerPool(
                 name + "/hub",
                 PoolOwner.HUB,
                 settings.psrd().refillBelow(),
                 replenisher.refillOf(PoolOwner.HUB),
-                clock,
-                GRACE_FOR_PASSED_BLOCKS);
+                Ticker.SYSTEM,
+                settings.replenishing().mostUnused());
         this.faults = new FaultRecord(name, clock);
         Duration patience = settings.psrd().patience();
         SignedChannel channel = new SignedChannel(http, url, client, hubPool, patience, settings.maxBody());
@@ -160,6 +163,17 @@ public final class PeerHub implements AutoCloseable {
      */
     public List<PoolStatus> poolStatus(boolean reveal) {
         return List.of(clientPool.status(reveal), hubPool.status(reveal));
+    }
+
+    /**
+     * How the PSRD that is shared with the hub came.
+     *
+     * @return the way of the weakest block; nothing if there is no block
+     */
+    public Optional<Origin> weakestOrigin() {
+        return Stream.of(clientPool, hubPool)
+                .flatMap(pool -> pool.weakestOrigin().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /**

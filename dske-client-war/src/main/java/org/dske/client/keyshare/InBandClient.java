@@ -21,7 +21,7 @@ import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
 import org.dske.client.transport.SignedChannel;
 import org.dske.error.ErrorCode;
-import org.dske.http.JsonMessages;
+import org.dske.json.JsonMessages;
 import org.dske.protocol.ErrorMessage;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.OwnPool;
@@ -43,7 +43,6 @@ public final class InBandClient implements AutoCloseable {
     /** Where a wait for bytes blocks nobody else. */
     private static final Executor WAITING = Thread::startVirtualThread;
 
-    private static final JsonMessages JSON = new JsonMessages();
 
     private final SignedChannel channel;
     private final OwnPool clientPool;
@@ -297,7 +296,7 @@ public final class InBandClient implements AutoCloseable {
     private static <A, T> CompletableFuture<T> read(
             HttpReply reply, Class<A> type, Function<A, CompletableFuture<T>> reading) {
         return CompletableFuture.completedFuture(reply.body())
-                .thenApply(body -> JSON.read(body, type))
+                .thenApply(body -> JsonMessages.read(body, type))
                 .thenCompose(reading)
                 .exceptionallyCompose(failure -> {
                     HubException why = HubException.explain(failure);

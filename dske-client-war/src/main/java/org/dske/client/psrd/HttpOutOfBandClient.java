@@ -2,6 +2,7 @@ package org.dske.client.psrd;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -11,7 +12,8 @@ import org.dske.client.transport.HttpReply;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
-import org.dske.http.JsonMessages;
+import org.dske.json.JsonMessages;
+import org.dske.json.PsrdBlockReader;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.protocol.PsrdBlock;
@@ -26,7 +28,6 @@ import org.dske.signature.Suites;
 /** The out-of-band interface over HTTP. Nobody vouches for what answers there, so each answer is bounded in size and time. */
 public final class HttpOutOfBandClient implements OutOfBandClient {
     private static final Duration TIME_TO_UNREGISTER = Duration.ofSeconds(1);
-    private static final JsonMessages JSON = new JsonMessages();
 
     private final HttpTransport http;
     private final URI url;
@@ -70,9 +71,10 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
                 client.name(),
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 suites.words(),
-                List.copyOf(knownBlocks));
+                List.copyOf(knownBlocks),
+                null);
         return send(HubRequest.put(Resources.REGISTRATION, message), maxBody, limit)
-                .thenApply(reply -> JSON.read(reply.body(), RegistrationResponse.class));
+                .thenApply(reply -> JsonMessages.read(reply.body(), RegistrationResponse.class));
     }
 
     @Override
@@ -84,8 +86,9 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     }
 
     private static Block block(HttpReply reply, int size) {
-        PsrdBlock block = JSON.read(reply.body(), PsrdBlock.class);
+        PsrdBlock block = PsrdBlockReader.read(reply.body());
         if (block.data().length != size) {
+            Arrays.fill(block.data(), (byte) 0);
             throw HubException.of(
                     HubException.Kind.NO_ANSWER, "it sent a block of " + block.data().length + " bytes, not " + size);
         }

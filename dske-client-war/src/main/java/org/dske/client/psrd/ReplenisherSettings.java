@@ -26,7 +26,7 @@ public record ReplenisherSettings(
      * The most bytes that a pool of the hub's holds unused, whatever the hub says that it lacks: what it needs, and as much again
      * that answers which got lost may have left.
      */
-    long mostUnused() {
+    public long mostUnused() {
         return 2L * mostNeeded();
     }
 

@@ -1,6 +1,6 @@
 package org.dske.client.transport;
 
-import org.dske.http.ErrorReader;
+import org.dske.json.ErrorReader;
 import org.dske.protocol.ErrorMessage;
 
 /**

@@ -3,7 +3,7 @@ package org.dske.client.transport;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import org.dske.http.JsonMessages;
+import org.dske.json.JsonMessages;
 
 /**
  * A request to one of the interfaces of a hub, as it goes over the wire.
@@ -14,7 +14,6 @@ import org.dske.http.JsonMessages;
  * @param body the exact bytes of the entity; empty if there is none
  */
 public record HubRequest(String method, String resource, String query, byte[] body) {
-    private static final JsonMessages JSON = new JsonMessages();
 
     /**
      * A question without an entity.
@@ -35,7 +34,7 @@ public record HubRequest(String method, String resource, String query, byte[] bo
      * @return a POST
      */
     public static HubRequest post(String resource, Object message) {
-        return new HubRequest("POST", resource, "", JSON.write(message));
+        return new HubRequest("POST", resource, "", JsonMessages.write(message));
     }
 
     /**
@@ -46,7 +45,7 @@ public record HubRequest(String method, String resource, String query, byte[] bo
      * @return a PUT
      */
     public static HubRequest put(String resource, Object message) {
-        return new HubRequest("PUT", resource, "", JSON.write(message));
+        return new HubRequest("PUT", resource, "", JsonMessages.write(message));
     }
 
     /**

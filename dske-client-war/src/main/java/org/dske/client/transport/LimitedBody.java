@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.json.ErrorReader;
 import org.dske.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * java.net.http} itself completes its futures in the common pool, where anybody in the process may hold anybody else up.
  */
 final class LimitedBody implements HttpResponse.BodySubscriber<Void> {
-    /** Nobody vouches for an error without a signature, and one sentence with a few facts is all that it is read for. */
-    private static final int MAX_UNSIGNED_ERROR = 8_192;
-
     private static final Executor EACH_IN_ITS_OWN_THREAD = Thread::startVirtualThread;
 
     private final HttpResponse.ResponseInfo answer;
@@ -48,7 +46,7 @@ final class LimitedBody implements HttpResponse.BodySubscriber<Void> {
         this.signature = String.join(",", answer.headers().allValues(Signature.HEADER));
         this.reply = reply;
         this.unsignedError = signature.isEmpty() && !HttpReply.isSuccess(answer.statusCode());
-        this.limit = unsignedError ? Math.min(MAX_UNSIGNED_ERROR, maxBody) : maxBody;
+        this.limit = unsignedError ? Math.min(ErrorReader.MAX_SIZE, maxBody) : maxBody;
     }
 
     @Override

@@ -38,6 +38,7 @@ import org.dske.client.testing.FakeHub;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
+import org.dske.http.FramingFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -148,6 +149,7 @@ public final class TestClient implements AutoCloseable {
         WebappContext context = new WebappContext(name, "/client/" + name);
         context.addServlet(name, new ServletContainer(application)).addMapping("/*");
         context.addFilter("connection", connection).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
         try {

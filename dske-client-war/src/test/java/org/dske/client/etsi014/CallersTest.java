@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.dske.client.relay.NotAuthorisedException;
 import org.dske.client.testing.Certificates;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;

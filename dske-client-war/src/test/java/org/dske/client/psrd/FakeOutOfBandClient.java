@@ -57,7 +57,7 @@ final class FakeOutOfBandClient implements OutOfBandClient {
             registered = true;
             known.add(knownBlocks);
             held.retainAll(knownBlocks);
-            return new RegistrationResponse(name, null, tellsKnownBlocks ? List.copyOf(held) : null);
+            return new RegistrationResponse(name, null, tellsKnownBlocks ? List.copyOf(held) : null, null);
         });
     }
 

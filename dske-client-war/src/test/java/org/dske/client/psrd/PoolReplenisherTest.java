@@ -43,14 +43,14 @@ class PoolReplenisherTest {
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
     private final OwnPool own =
-            new OwnPool("hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT));
+            new OwnPool(
+            "hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
     private final PeerPool peer = new PeerPool(
             "hank/hub",
             PoolOwner.HUB,
             250,
             replenisher.refillOf(PoolOwner.HUB),
-            new MutableClock(),
-            Duration.ofMinutes(1));
+            new MutableClock(), 1 << 20);
 
     private void start() {
         replenisher.start(List.of(own, peer));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
 
@@ -42,6 +43,17 @@ public record Installation(Path home) {
     /** The jar whose manifest names all the others. */
     Path launcherJar() {
         return server().resolve("launch-micro.jar");
+    }
+
+    /**
+     * The class path of servers: the server itself, and the classes of the nodes. The WARs have these as well, for servers of
+     * other people; here all nodes of a process share one copy, which is compiled once, and which a class archive can hold.
+     */
+    List<Path> classPath() {
+        return Stream.concat(
+                        Stream.of(launcherJar()),
+                        Stream.of("dske-common.jar", "dske-hub.jar").map(target().resolve("class-path")::resolve))
+                .toList();
     }
 
     private Path target() {
