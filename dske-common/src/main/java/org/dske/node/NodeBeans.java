@@ -13,10 +13,11 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
-import org.dske.http.BodyRoom;
+import org.dske.http.BodyBudget;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
+import org.dske.time.Ticker;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -32,14 +33,23 @@ public class NodeBeans {
     @Produces
     @Singleton
     static Settings settings(ContextPath path) {
-        Config config = ConfigProvider.getConfig();
+        return new Settings(NodeName.lastPartOf(path.get()), properties(ConfigProvider.getConfig()));
+    }
+
+    /**
+     * What is configured, as it was written. MicroProfile Config would put other properties in place of {@code ${...}}, and an
+     * encryptor's name may have that in it: whose certificate has the name that came out would get its keys.
+     */
+    static Map<String, String> properties(Config config) {
         Map<String, String> properties = new HashMap<>();
         for (String key : config.getPropertyNames()) {
-            if (key.startsWith(Setting.PREFIX)) {
-                config.getOptionalValue(key, String.class).ifPresent(value -> properties.put(key, value));
+            String value =
+                    key.startsWith(Setting.PREFIX) ? config.getConfigValue(key).getRawValue() : null;
+            if (value != null && !value.isEmpty()) {
+                properties.put(key, value);
             }
         }
-        return new Settings(NodeName.lastPartOf(path.get()), properties);
+        return properties;
     }
 
     @Produces
@@ -62,8 +72,14 @@ public class NodeBeans {
 
     @Produces
     @Singleton
-    static BodyRoom bodyRoom(HttpSettings http) {
-        return new BodyRoom(http, Runtime.getRuntime().maxMemory());
+    static BodyBudget bodyBudget(HttpSettings http, Settings settings) {
+        return new BodyBudget(http, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Produces
+    @Singleton
+    static Ticker ticker() {
+        return Ticker.SYSTEM;
     }
 
     @Produces

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 public final class ArchitectureRules {
     /** The packages that know no framework. */
     private static final String[] CONCEPTS = {
+        "org.dske.time..",
         "org.dske.secret..",
         "org.dske.field..",
         "org.dske.psrd..",

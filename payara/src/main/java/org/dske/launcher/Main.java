@@ -1,5 +1,7 @@
 package org.dske.launcher;
 
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import org.dske.launcher.command.CommandLines;
 
 /** The program that the script {@code dske} runs. */
@@ -7,11 +9,13 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a command and exits with its status: 0 if it worked, 1 if not, 2 if the command line or the topology is wrong.
+     * Runs a command and exits with its status: 0 if it worked, 1 if not, 2 if the command line or the topology is wrong. Keys go
+     * where the topology says: no proxy that the environment names is used, for nothing.
      *
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
+        ProxySelector.setDefault(HttpClient.Builder.NO_PROXY);
         System.exit(CommandLines.create().execute(arguments));
     }
 }

@@ -29,6 +29,7 @@ import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.sharing.NetworkSharing;
+import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of a client that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
@@ -91,8 +92,8 @@ public class ClientBeans {
             EncryptorDirectory directory,
             Examiner examiner,
             SecureRandom random,
-            InstantSource clock) {
-        return new Relay(hubs.all(), sharing, settings, directory, examiner, random, clock);
+            Ticker ticker) {
+        return new Relay(hubs.all(), sharing, settings, directory, examiner, random, ticker);
     }
 
     @Produces
@@ -102,14 +103,14 @@ public class ClientBeans {
             PeerHubs hubs,
             NetworkSharing sharing,
             RelaySettings settings,
-            InstantSource clock) {
+            Ticker ticker) {
         return new EncryptorDirectory(
                 peerHubSettings.client(),
                 peerHubSettings.encryptors(),
                 hubs.all(),
                 sharing.threshold(),
                 settings,
-                clock);
+                ticker);
     }
 
     @Produces

@@ -3,7 +3,6 @@ package org.dske.client.api;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
@@ -13,13 +12,15 @@ import org.dske.client.peerhub.PeerHubs;
 import org.dske.client.relay.Relay;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
-import org.dske.management.StopSwitch;
 import org.dske.node.ContextPath;
 
 /** What a client does by itself: it registers with its hubs when it starts, and takes leave of them when it ends. */
-@Dependent
+@ApplicationScoped
 public class ClientLifecycle {
     private static final Logger LOG = Logger.getLogger(ClientLifecycle.class.getName());
+
+    /** Ends what was started; nothing as long as nothing was. */
+    private Runnable end = () -> {};
 
     /** Comes first: all else depends on the node's name. */
     void locate(
@@ -36,17 +37,17 @@ public class ClientLifecycle {
             ManagedNode node,
             Relay relay,
             PeerHubs hubs) {
+        end = () -> {
+            node.stop();
+            LOG.info(() -> "client " + name + " has stopped");
+        };
         hubs.start();
         LOG.info(() -> "client " + name + " has started, with hubs "
                 + hubs.all().stream().map(hub -> hub.name().name()).toList());
     }
 
-    void stop(
-            @Observes @BeforeDestroyed(ApplicationScoped.class) Object event,
-            NodeName name,
-            ManagedNode node,
-            StopSwitch stopSwitch) {
-        node.stop();
-        LOG.info(() -> "client " + name + " has stopped");
+    /** Has no bean injected: after a start that failed it would be made here, fail as well, and hide why the start did. */
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        end.run();
     }
 }

@@ -43,7 +43,7 @@ class SignedChannelTest {
 
     private final JsonObject exchanges = Vectors.exchangesClassic();
     private final PeerPool hubPool =
-            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), Duration.ofMinutes(1));
+            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final SignedChannel channel =
             new SignedChannel(new NodeName("carol"), new NodeName("hank"), hubPool, Duration.ZERO);
 

@@ -5,26 +5,27 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.util.Objects;
 import java.util.logging.Logger;
-import org.dske.hub.keyshare.KeyShareExpiry;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
 import org.jspecify.annotations.Nullable;
 
 /** What a hub does by itself: it starts, erases shares whose time is over, and wipes all that it holds when it ends. */
-@Dependent
+@ApplicationScoped
 public class HubLifecycle {
     private static final Logger LOG = Logger.getLogger(HubLifecycle.class.getName());
 
     @Resource
     private @Nullable ManagedScheduledExecutorService scheduler;
+
+    /** Ends what was started; nothing as long as nothing was. */
+    private Runnable end = () -> {};
 
     /** Comes first: all else depends on the node's name. */
     void locate(
@@ -39,18 +40,18 @@ public class HubLifecycle {
             @Observes @Initialized(ApplicationScoped.class) Object event,
             NodeName name,
             ManagedNode node,
-            KeyShareExpiry expiry) {
+            Expiry expiry) {
+        end = () -> {
+            expiry.close();
+            node.stop();
+            LOG.info(() -> "hub " + name + " has stopped");
+        };
         expiry.start(Objects.requireNonNull(scheduler));
         LOG.info(() -> "hub " + name + " is ready");
     }
 
-    void stop(
-            @Observes @BeforeDestroyed(ApplicationScoped.class) Object event,
-            NodeName name,
-            ManagedNode node,
-            KeyShareExpiry expiry) {
-        expiry.close();
-        node.stop();
-        LOG.info(() -> "hub " + name + " has stopped");
+    /** Has no bean injected: after a start that failed it would be made here, fail as well, and hide why the start did. */
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        end.run();
     }
 }

@@ -135,7 +135,7 @@ public final class Bench {
     private String memory(List<TopologyNode> all) {
         Map<Long, String> byMemory = new TreeMap<>();
         for (TopologyNode node : all) {
-            network.process(node.name())
+            network.process(node)
                     .ifPresent(process -> ResidentMemory.mebibytes(
                                     process.handle().pid())
                             .ifPresent(mebibytes -> byMemory.merge(

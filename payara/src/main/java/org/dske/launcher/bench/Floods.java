@@ -26,7 +26,7 @@ public record Floods(int rounds, int requests) {
      * @throws LauncherException if the hub takes a request, or fails
      */
     List<FloodCost> on(Network network, TopologyNode hub) {
-        ProcessHandle process = network.process(hub.name())
+        ProcessHandle process = network.process(hub)
                 .orElseThrow(() -> new LauncherException("hub " + hub.name() + " does not run"))
                 .handle();
         List<FloodCost> costs = new ArrayList<>();

@@ -1,10 +1,12 @@
 package org.dske.launcher.command;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeProbe;
 import org.dske.launcher.pki.KeyStoreAccess;
@@ -81,6 +83,13 @@ final class DskeCommand implements Runnable {
     @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean help;
 
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "say which Java is used, and which are passed over")
+    @SuppressWarnings("UnusedVariable") // The script acts on it.
+    private boolean verbose;
+
     @Option(names = "--version", versionHelp = true, description = "show the version and exit")
     @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean version;
@@ -92,21 +101,32 @@ final class DskeCommand implements Runnable {
 
     Network network() {
         Topology topology = topology();
+        Path file = realPath(topologyFile());
         Path state =
                 stateDirectory == null ? home().resolve("target").resolve("dske") : stateDirectory.toAbsolutePath();
         KeyStoreAccess keyStores = new KeyStoreAccess(pkiDirectory(Optional.of(topology)), pkiPassword());
-        return new Network(topology, new StateDirectory(state.normalize()), new NodeProbe(), keyStores);
+        return new Network(topology, file, new StateDirectory(state.normalize()), new NodeProbe(), keyStores);
     }
 
     Topology topology() {
-        return TopologyReader.read(topologyFile == null ? inHome("topology.yaml") : topologyFile);
+        return TopologyReader.read(topologyFile());
+    }
+
+    private Path topologyFile() {
+        return topologyFile == null ? inHome("topology.yaml") : topologyFile;
+    }
+
+    private static Path realPath(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            throw new LauncherException("cannot read " + file);
+        }
     }
 
     /** The network, or nothing if none is named and the project has none. */
     Optional<Topology> topologyIfAny() {
-        return topologyFile == null && !Files.exists(inHome("topology.yaml"))
-                ? Optional.empty()
-                : Optional.of(topology());
+        return topologyFile == null && !Files.exists(topologyFile()) ? Optional.empty() : Optional.of(topology());
     }
 
     /** Where certificates are: as the command line, the topology or the project has it. */

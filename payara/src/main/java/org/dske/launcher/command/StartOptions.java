@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.dske.launcher.network.ClassArchiveTraining;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
-import org.dske.launcher.network.Progress;
 import org.dske.launcher.network.StartRequirements;
 import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.TlsPreparation;
@@ -41,10 +41,10 @@ final class StartOptions {
             List<TopologyNode> nodes,
             boolean singleProcess,
             Duration timeout,
-            Progress progress) {
-        new StartRequirements(network).check(nodes, singleProcess);
+            Consumer<String> progress) {
+        StartRequirements.check(network, nodes, singleProcess);
         Pki pki = new Pki(network.keyStores(), Clock.systemUTC(), new SecureRandom());
-        new TlsPreparation(pki, progress::say)
+        new TlsPreparation(pki, progress)
                 .prepare(
                         nodes.stream().filter(TopologyNode::tls).toList(),
                         network.topology().host());

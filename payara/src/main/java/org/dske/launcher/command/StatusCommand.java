@@ -60,7 +60,8 @@ final class StatusCommand implements Callable<Integer> {
                 state.word(),
                 state.node().isElsewhere() ? "elsewhere" : pid,
                 state.node().encryptorsUrl().toString(),
-                state.status().map(StatusCommand::hubs).orElse(""));
+                state.status().map(StatusCommand::hubs).orElse("")
+                        + (state.lacks().isEmpty() ? "" : ": " + String.join(", ", state.lacks())));
     }
 
     private static String row(String name, String type, String state, String pid, String url, String hubs) {

@@ -36,6 +36,7 @@ import org.dske.launcher.topology.TopologyNode;
 public final class EtsiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
+    private static final int MAX_FOREIGN_TEXT = 300;
 
     private final Topology topology;
     private final EncryptorConnections connections;
@@ -173,9 +174,11 @@ public final class EtsiClient {
 
     private static String message(HttpResponse<String> response) {
         try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
-            return reader.readObject().getString("message", "(no message)");
-        } catch (JsonException e) {
-            return "(no JSON)";
+            return reader.readObject().getString("message");
+        } catch (JsonException | NullPointerException | ClassCastException e) {
+            // Not an error of ours: something else answers there. What it says is the best that there is.
+            String text = response.body().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+            return text.isEmpty() ? "(without a body)" : text.substring(0, Math.min(text.length(), MAX_FOREIGN_TEXT));
         }
     }
 

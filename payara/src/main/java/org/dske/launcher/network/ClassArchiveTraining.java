@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -41,7 +42,7 @@ public final class ClassArchiveTraining {
             new KeyStoreAccess(new PkiDirectory(Path.of("pki")), KeyStorePassword.DEFAULT);
 
     private final Installation installation;
-    private final Progress progress;
+    private final Consumer<String> progress;
 
     /**
      * A training.
@@ -49,7 +50,7 @@ public final class ClassArchiveTraining {
      * @param installation an unpacked installation
      * @param progress is told that it takes a while
      */
-    public ClassArchiveTraining(Installation installation, Progress progress) {
+    public ClassArchiveTraining(Installation installation, Consumer<String> progress) {
         this.installation = installation;
         this.progress = progress;
     }
@@ -61,15 +62,19 @@ public final class ClassArchiveTraining {
      */
     public List<String> options() {
         ClassArchive archive = ClassArchive.of(installation);
+        if (archive.exists()) {
+            // An installation that may only be read has its archive all the same.
+            return archive.optionsToUse();
+        }
         Path lockFile = archive.file().resolveSibling("classes.lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (lock.isValid() && !archive.exists()) {
-                progress.say("preparing the server's class archive, once for this Java");
+                progress.accept("preparing the server's class archive, once for this Java");
                 make(archive);
             }
         } catch (IOException | LauncherException e) {
-            progress.say("going on without a class archive, which makes starts slower: " + e.getMessage());
+            progress.accept("going on without a class archive, which makes starts slower: " + e.getMessage());
         }
         return archive.optionsToUse();
     }
@@ -85,7 +90,7 @@ public final class ClassArchiveTraining {
         Thread end = new Thread(server::destroyForcibly, "end-training");
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            exercise(topology, server);
+            exercise(new Network(topology, archive.file(), state, new NodeProbe(), NO_CERTIFICATES), server);
             server.destroy();
             if (!Ending.waitFor(server, WRITE)) {
                 throw new LauncherException("it was not written within " + WRITE.toSeconds() + " s");
@@ -99,11 +104,9 @@ public final class ClassArchiveTraining {
         archive.finish();
     }
 
-    private static void exercise(Topology topology, ProcessHandle server) {
-        NodeProbe probe = new NodeProbe();
-        Network network = new Network(topology, new StateDirectory(Path.of("/")), probe, NO_CERTIFICATES);
+    private static void exercise(Network network, ProcessHandle server) {
         Deadline deadline = Deadline.in(START);
-        while (!network.look(topology.nodes()).stream().allMatch(state -> state.stage() == NodeState.Stage.READY)) {
+        while (!network.look(network.topology().nodes()).stream().allMatch(NodeState::isComplete)) {
             if (deadline.isOver() || !server.isAlive()) {
                 throw new LauncherException("its small network did not become ready");
             }

@@ -1,11 +1,12 @@
 package org.dske.launcher.network;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.dske.key.NodeName;
+import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.pki.KeyStoreAccess;
-import org.dske.launcher.process.PidFile;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -14,11 +15,12 @@ import org.dske.launcher.topology.TopologyNode;
  * A network and what the launcher knows of it.
  *
  * @param topology its nodes
+ * @param file the topology's file, by its real path: it tells this network from others whose nodes have the same names
  * @param state where logs and pid files are
  * @param probe asks nodes
  * @param keyStores where certificates are
  */
-public record Network(Topology topology, StateDirectory state, NodeProbe probe, KeyStoreAccess keyStores) {
+public record Network(Topology topology, Path file, StateDirectory state, NodeProbe probe, KeyStoreAccess keyStores) {
     /**
      * The encryptors of the network.
      *
@@ -35,7 +37,7 @@ public record Network(Topology topology, StateDirectory state, NodeProbe probe, 
      * @return the network
      */
     public Network with(Topology other) {
-        return new Network(other, state, probe, keyStores);
+        return new Network(other, file, state, probe, keyStores);
     }
 
     /**
@@ -45,36 +47,50 @@ public record Network(Topology topology, StateDirectory state, NodeProbe probe, 
      * @return their states, in the same order
      */
     public List<NodeState> look(List<TopologyNode> nodes) {
-        return nodes.parallelStream().map(this::look).toList();
-    }
-
-    /**
-     * Looks at a node.
-     *
-     * @param node the node
-     * @return its state
-     */
-    public NodeState look(TopologyNode node) {
-        return new NodeState(node, process(node.name()), probe.status(node));
+        return nodes.parallelStream()
+                .map(node -> new NodeState(node, process(node), probe.status(node)))
+                .toList();
     }
 
     /**
      * A node's process.
      *
-     * @param node the node's name
+     * @param node the node
      * @return the process, or nothing if the node does not run here
      */
-    public Optional<NodeProcess> process(NodeName node) {
-        return NodeProcess.find(state, node);
+    public Optional<NodeProcess> process(TopologyNode node) {
+        return NodeProcess.read(pidFile(node)).filter(process -> isOfThis(process, node));
     }
 
-    /**
-     * The file with a node's process ID.
-     *
-     * @param node the node
-     * @return the file
-     */
-    PidFile pidFile(TopologyNode node) {
-        return new PidFile(state.pidFile(node.name()));
+    /** Refuses to go on where a node of another network has the name, and so the directory, of one of these. */
+    void refuseOthers(List<TopologyNode> nodes) {
+        for (TopologyNode node : nodes) {
+            NodeProcess.read(pidFile(node))
+                    .filter(process -> !isOfThis(process, node))
+                    .ifPresent(process -> refuse(node.title(), process));
+        }
+    }
+
+    /** Refuses a second process with several nodes in it. */
+    void refuseSecondSingleProcess() {
+        NodeProcess.read(StateDirectory.pidFile(state.singleProcess()))
+                .ifPresent(process -> refuse("a single process", process));
+    }
+
+    private static void refuse(String what, NodeProcess process) {
+        throw new LauncherException(what + " of the network of " + process.topology() + " is running here (process "
+                + process.handle().pid() + ", port " + process.ports().get(0)
+                + "): stop it with that --topology, or give this network a --state-directory of its own");
+    }
+
+    /** A file that was moved is not another network. */
+    private boolean isOfThis(NodeProcess process, TopologyNode node) {
+        return process.topology().equals(file)
+                || (!Files.exists(process.topology()) && process.ports().equals(node.ports()));
+    }
+
+    /** What is known of a node's process. */
+    Path pidFile(TopologyNode node) {
+        return StateDirectory.pidFile(state.of(node.name()));
     }
 }

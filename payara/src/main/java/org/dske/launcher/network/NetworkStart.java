@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.pki.TlsContexts;
-import org.dske.launcher.process.ServerLog;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
@@ -26,8 +27,8 @@ public final class NetworkStart {
     private final Network network;
     private final ServerLauncher launcher;
     private final Duration limit;
-    private final Progress progress;
-    private final List<RunningServer> started = new CopyOnWriteArrayList<>();
+    private final Consumer<String> progress;
+    private final List<Server> started = new CopyOnWriteArrayList<>();
     private volatile boolean undone;
 
     /**
@@ -38,7 +39,7 @@ public final class NetworkStart {
      * @param limit how long it may take in all
      * @param progress is told of each node
      */
-    public NetworkStart(Network network, ServerLauncher launcher, Duration limit, Progress progress) {
+    public NetworkStart(Network network, ServerLauncher launcher, Duration limit, Consumer<String> progress) {
         this.network = network;
         this.launcher = launcher;
         this.limit = limit;
@@ -74,12 +75,12 @@ public final class NetworkStart {
     private void startServers(List<ServerPlan> plans, ReadyWait ready, Deadline deadline) {
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         Queue<ServerPlan> waiting = new ArrayDeque<>(plans);
-        List<RunningServer> starting = new ArrayList<>();
+        List<Server> starting = new ArrayList<>();
         while (!waiting.isEmpty() || !starting.isEmpty()) {
             while (starting.size() < atOnce && !waiting.isEmpty()) {
                 starting.add(launch(waiting.remove()));
             }
-            for (RunningServer server : List.copyOf(starting)) {
+            for (Server server : List.copyOf(starting)) {
                 if (isUp(server)) {
                     starting.remove(server);
                     ready.add(server.plan().nodes());
@@ -94,17 +95,23 @@ public final class NetworkStart {
     }
 
     // Not while what was started is being stopped: a server that comes after that would be left over.
-    private synchronized RunningServer launch(ServerPlan plan) {
+    private synchronized Server launch(ServerPlan plan) {
         if (undone) {
             throw new LauncherException("interrupted");
         }
-        RunningServer server = new RunningServer(plan, launcher.start(plan).toHandle());
+        Server server = new Server(plan, launcher.start(plan).toHandle());
         started.add(server);
         for (TopologyNode node : plan.nodes()) {
-            network.pidFile(node).write(server.process().pid());
+            NodeProcess process = new NodeProcess(server.process(), !plan.alone(), node.ports(), network.file());
+            pidFiles(plan, node).forEach(process::write);
             linkLog(plan, node);
         }
         return server;
+    }
+
+    private Stream<Path> pidFiles(ServerPlan plan, TopologyNode node) {
+        return Stream.of(network.pidFile(node), StateDirectory.pidFile(plan.directory()))
+                .distinct();
     }
 
     private void linkLog(ServerPlan plan, TopologyNode node) {
@@ -120,7 +127,7 @@ public final class NetworkStart {
         }
     }
 
-    private boolean isUp(RunningServer server) {
+    private boolean isUp(Server server) {
         refuseEnded();
         if (!network.probe().hasDeployed(server.plan().nodes().get(0))) {
             return false;
@@ -145,14 +152,14 @@ public final class NetworkStart {
         if (undone) {
             throw new LauncherException("interrupted");
         }
-        for (RunningServer server : started) {
+        for (Server server : started) {
             if (!server.process().isAlive()) {
                 throw failed(server.plan().nodes().get(0), server);
             }
         }
     }
 
-    private static LauncherException failed(TopologyNode node, RunningServer server) {
+    private static LauncherException failed(TopologyNode node, Server server) {
         return new LauncherException(node.title() + " failed to start: "
                 + new ServerLog(server.plan().log()).reason() + " (see "
                 + server.plan().log() + ")");
@@ -161,10 +168,10 @@ public final class NetworkStart {
     private synchronized void undo() {
         undone = true;
         started.forEach(server -> server.process().destroy());
-        for (RunningServer server : started) {
-            Ending.of(server.process());
-            server.plan().nodes().forEach(node -> network.pidFile(node).delete());
-        }
+        started.forEach(server -> Ending.of(server.process()));
         started.clear();
     }
+
+    /** A server that this start has launched. */
+    private record Server(ServerPlan plan, ProcessHandle process) {}
 }

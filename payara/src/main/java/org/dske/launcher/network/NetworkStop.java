@@ -3,16 +3,17 @@ package org.dske.launcher.network;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
 
-/** Stops nodes: by asking, then by terminating, then by killing their processes. No process and no pid file is left. */
+/** Stops nodes: by asking, then by terminating, then by killing their processes. No process is left. */
 public final class NetworkStop {
     private static final Duration ORDERLY = Duration.ofSeconds(8);
 
     private final Network network;
-    private final Progress progress;
+    private final Consumer<String> progress;
 
     /**
      * A stop.
@@ -20,7 +21,7 @@ public final class NetworkStop {
      * @param network the network
      * @param progress is told of each node
      */
-    public NetworkStop(Network network, Progress progress) {
+    public NetworkStop(Network network, Consumer<String> progress) {
         this.network = network;
         this.progress = progress;
     }
@@ -29,12 +30,12 @@ public final class NetworkStop {
      * Stops those of some nodes that run.
      *
      * @param nodes the nodes
-     * @throws LauncherException if none of them runs, or one shares its process with nodes that are not to be stopped
+     * @throws LauncherException if none of them runs, if they are of another network, or if one shares its process with nodes that are not to be stopped
      */
     public void stop(List<TopologyNode> nodes) {
         List<Running> running = running(nodes);
         if (running.isEmpty()) {
-            nodes.forEach(node -> network.pidFile(node).delete());
+            network.refuseOthers(nodes);
             throw new LauncherException("nothing to stop: "
                     + (nodes.size() == 1 ? nodes.get(0).title() + " is not running" : "no node is running"));
         }
@@ -46,12 +47,11 @@ public final class NetworkStop {
                     .forEach(this::stopAlone);
         }
         stopShared(running.stream().filter(node -> node.process().shared()).toList());
-        nodes.forEach(node -> network.pidFile(node).delete());
     }
 
     private List<Running> running(List<TopologyNode> nodes) {
         return nodes.stream()
-                .flatMap(node -> network.process(node.name()).stream().map(process -> new Running(node, process)))
+                .flatMap(node -> network.process(node).stream().map(process -> new Running(node, process)))
                 .toList();
     }
 
@@ -95,8 +95,7 @@ public final class NetworkStop {
             throw new LauncherException(
                     node.title() + " cannot be stopped: process " + process.pid() + " does not end");
         }
-        network.pidFile(node).delete();
-        progress.say(String.format("%-6s %-8s stopped", node.type().word(), node.name()));
+        progress.accept(String.format("%-6s %-8s stopped", node.type().word(), node.name()));
     }
 
     private record Running(TopologyNode node, NodeProcess process) {

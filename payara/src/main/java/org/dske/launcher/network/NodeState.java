@@ -1,10 +1,13 @@
 package org.dske.launcher.network;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dske.launcher.topology.TopologyNode;
 
 /**
@@ -23,7 +26,7 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
         SILENT,
         /** It answers, but is not ready. */
         RUNNING,
-        /** It does its work. */
+        /** It does its work: a client can deliver keys, even if some of its hubs are down or refuse it. */
         READY
     }
 
@@ -34,9 +37,43 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
      */
     public Stage stage() {
         if (status.isPresent()) {
-            return status.get().getBoolean("ready", false) ? Stage.READY : Stage.RUNNING;
+            return isComplete() || delivers() ? Stage.READY : Stage.RUNNING;
         }
         return process.isPresent() ? Stage.SILENT : Stage.STOPPED;
+    }
+
+    /** Whether it lacks nothing: a client has all of its hubs. */
+    boolean isComplete() {
+        return status.filter(answer -> answer.getBoolean("ready", false)).isPresent();
+    }
+
+    /** Whether a client has as many hubs as a key needs. */
+    private boolean delivers() {
+        int threshold = status.map(answer -> answer.getInt("threshold", 0)).orElse(0);
+        return threshold > 0
+                && hubs().filter(hub -> hub.getBoolean("ready", false)).count() >= threshold;
+    }
+
+    /**
+     * The hubs that a client does without.
+     *
+     * @return each with the reason, if the client knows one
+     */
+    public List<String> lacks() {
+        return hubs().filter(hub -> !hub.getBoolean("ready", false))
+                .map(hub -> {
+                    String reason = hub.getString("reason", "");
+                    return "hub " + hub.getString("name", "?") + (reason.isEmpty() ? "" : " (" + reason + ")");
+                })
+                .toList();
+    }
+
+    private Stream<JsonObject> hubs() {
+        return status.map(answer -> answer.get("hubs")).stream()
+                .filter(JsonArray.class::isInstance)
+                .flatMap(hubs -> hubs.asJsonArray().stream())
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
@@ -11,12 +12,17 @@ import org.dske.launcher.topology.TopologyNode;
 
 /** Waits until nodes are ready, and says so of each. */
 final class ReadyWait {
+    /** Longer than a client's longest pause before it asks a hub again: what it lacks then, it does not get by waiting. */
+    private static final Duration SETTLED = Duration.ofSeconds(6);
+
     private final Network network;
-    private final Progress progress;
+    private final Consumer<String> progress;
     private final List<TopologyNode> all = new ArrayList<>();
     private final List<TopologyNode> waiting = new ArrayList<>();
+    private List<String> lacks = List.of();
+    private Deadline settled = Deadline.in(SETTLED);
 
-    ReadyWait(Network network, Progress progress) {
+    ReadyWait(Network network, Consumer<String> progress) {
         this.network = network;
         this.progress = progress;
     }
@@ -27,49 +33,66 @@ final class ReadyWait {
         waiting.addAll(nodes);
     }
 
-    /** Looks once. */
-    void look() {
-        network.look(waiting).stream()
-                .filter(state -> state.stage() == NodeState.Stage.READY)
-                .map(NodeState::node)
-                .forEach(node -> {
-                    waiting.remove(node);
-                    say(node, "ready");
-                });
+    /** Looks once, and says which are still to come. */
+    List<NodeState> look() {
+        List<NodeState> states = network.look(waiting);
+        states.stream().filter(NodeState::isComplete).map(NodeState::node).forEach(node -> {
+            waiting.remove(node);
+            say(node, "ready");
+        });
+        return states.stream().filter(state -> !state.isComplete()).toList();
     }
 
     /** Waits for all that were added; the check throws if waiting on is in vain. */
     void await(Deadline deadline, Duration limit, Runnable check) {
-        look();
-        while (!waiting.isEmpty() && !isWaitingForOthers()) {
+        List<NodeState> missing = look();
+        while (!missing.isEmpty() && !isEnough(missing)) {
             if (deadline.isOver()) {
                 throw new LauncherException("not ready within " + limit.toSeconds() + " s: "
-                        + waiting.stream().map(TopologyNode::title).collect(Collectors.joining(", ")));
+                        + missing.stream().map(ReadyWait::withReason).collect(Collectors.joining(", ")));
             }
             deadline.pause();
             check.run();
-            look();
+            missing = look();
         }
     }
 
     /**
-     * Clients that were started without some of the hubs cannot be ready before somebody starts those: then it is enough that
-     * the clients run.
+     * Clients that were started without some of the hubs cannot be complete before somebody starts those: then it is enough that
+     * they run. Those that can deliver keys, and have waited for the other hubs in vain, are ready without them.
      */
-    private boolean isWaitingForOthers() {
-        if (waiting.stream().anyMatch(node -> node.type() == NodeType.HUB)) {
+    private boolean isEnough(List<NodeState> missing) {
+        if (missing.stream().anyMatch(state -> state.node().type() == NodeType.HUB)) {
             return false;
         }
-        String missing = network.topology().hubs().stream()
-                .filter(hub -> !all.contains(hub))
-                .filter(hub -> network.probe().status(hub).isEmpty())
+        String absent = network.topology().hubs().stream()
+                .filter(hub -> !all.contains(hub) && network.probe().status(hub).isEmpty())
                 .map(TopologyNode::title)
                 .collect(Collectors.joining(", "));
-        if (missing.isEmpty()) {
-            return false;
+        if (!absent.isEmpty()) {
+            missing.forEach(state -> say(
+                    state.node(), (isReady(state) ? "ready, without " : "running, but not ready before ") + absent));
+            return true;
         }
-        waiting.forEach(client -> say(client, "running, but not ready before " + missing));
-        return true;
+        List<String> lacking =
+                missing.stream().flatMap(state -> state.lacks().stream()).toList();
+        if (!lacking.equals(lacks) || !missing.stream().allMatch(ReadyWait::isReady)) {
+            lacks = lacking;
+            settled = Deadline.in(SETTLED);
+        }
+        if (settled.isOver()) {
+            missing.forEach(state -> say(state.node(), "ready, without " + String.join(", ", state.lacks())));
+        }
+        return settled.isOver();
+    }
+
+    private static boolean isReady(NodeState state) {
+        return state.stage() == NodeState.Stage.READY;
+    }
+
+    private static String withReason(NodeState state) {
+        String title = state.node().title();
+        return state.lacks().isEmpty() ? title : title + " without " + String.join(", ", state.lacks());
     }
 
     private void say(TopologyNode node, String state) {
@@ -77,7 +100,7 @@ final class ReadyWait {
         String https = node.httpsPort().isPresent()
                 ? ", https port " + node.httpsPort().getAsInt()
                 : "";
-        progress.say(String.format(
+        progress.accept(String.format(
                 Locale.ROOT, "%-6s %-8s port %-5d %s%s", node.type().word(), node.name(), port, state, https));
     }
 }

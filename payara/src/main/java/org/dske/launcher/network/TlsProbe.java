@@ -39,7 +39,7 @@ final class TlsProbe {
     boolean listens(TopologyNode client) {
         URI url = client.httpsUrl().orElseThrow();
         try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
+            plain.connect(new InetSocketAddress(host(url), url.getPort()), TIMEOUT_MILLIS);
             plain.setSoTimeout(TIMEOUT_MILLIS);
             greet(plain, url);
             return true;
@@ -51,9 +51,14 @@ final class TlsProbe {
         }
     }
 
+    /** An address of IPv6 has brackets in a URL, and none in a certificate. */
+    private static String host(URI url) {
+        return url.getHost().replaceAll("[\\[\\]]", "");
+    }
+
     private void greet(Socket plain, URI url) throws IOException {
         try (SSLSocket socket =
-                (SSLSocket) context.getSocketFactory().createSocket(plain, url.getHost(), url.getPort(), true)) {
+                (SSLSocket) context.getSocketFactory().createSocket(plain, host(url), url.getPort(), true)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setProtocols(new String[] {"TLSv1.3"});
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

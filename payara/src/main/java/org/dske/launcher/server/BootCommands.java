@@ -31,9 +31,11 @@ final class BootCommands {
         commands.add("set " + FIRST_LISTENER + "address=" + address);
         for (TopologyNode node : plan.nodes()) {
             boolean first = node.equals(plan.nodes().get(0));
-            String threads = first ? FIRST_THREADS : node.name() + "-threads";
+            // By the port: a node's name could be that of something that the server has.
+            int port = node.port().orElseThrow();
+            String threads = first ? FIRST_THREADS : "threads-" + port;
             if (!first) {
-                commands.addAll(ofFurther(node, address, threads));
+                commands.addAll(ofFurther(port, address, threads));
             }
             if (node.tls()) {
                 commands.addAll(HttpsCommands.of(node, address, threads, plan.keyStores()));
@@ -70,12 +72,11 @@ final class BootCommands {
 
     // A client's threads wait for hubs. If both came out of one pool, many waiting clients would leave none for the
     // hubs.
-    private static List<String> ofFurther(TopologyNode node, String address, String threads) {
+    private static List<String> ofFurther(int port, String address, String threads) {
         return List.of(
                 "create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize " + THREADS + " " + threads,
-                "create-network-listener --listenerport " + node.port().orElseThrow() + " --address " + address
-                        + " --threadpool " + threads + " --protocol " + FIRST_PROTOCOL + " " + node.name()
-                        + "-listener");
+                "create-network-listener --listenerport " + port + " --address " + address + " --threadpool " + threads
+                        + " --protocol " + FIRST_PROTOCOL + " listener-" + port);
     }
 
     /** A loopback name means that nobody else is to reach the nodes; any other that the machine has several addresses. */

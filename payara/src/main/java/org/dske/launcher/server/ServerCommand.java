@@ -13,11 +13,17 @@ import org.dske.launcher.topology.TopologyNode;
 final class ServerCommand {
     private static final String MAIN_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
 
+    // Keys go where the topology says, whatever the environment, the user's options or the JDK's configuration say of
+    // proxies.
+    private static final List<String> NO_PROXIES = List.of(
+            "-Djava.net.useSystemProxies=false", "-Dhttp.proxyHost=", "-Dhttps.proxyHost=", "-DsocksProxyHost=");
+
     private ServerCommand() {}
 
     static List<String> of(Installation installation, ServerPlan plan, List<String> archiveOptions) {
         List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(JavaOptions.of(installation, plan.nodes().size()));
+        command.addAll(NO_PROXIES);
         command.addAll(archiveOptions);
         command.addAll(List.of(
                 "-cp",
@@ -29,12 +35,13 @@ final class ServerCommand {
                 List.of("--port", String.valueOf(plan.nodes().get(0).port().orElseThrow())));
         // No cluster, no cache that spans nodes, nothing sent to anybody.
         command.addAll(List.of("--nohazelcast", "--disablephonehome"));
-        command.addAll(List.of("--logproperties", file(plan, ServerFiles.LOGGING)));
-        command.addAll(List.of("--systemproperties", file(plan, ServerFiles.PROPERTIES)));
-        command.addAll(List.of("--prebootcommandfile", file(plan, ServerFiles.BOOT_COMMANDS)));
-        command.addAll(List.of("--postdeploycommandfile", file(plan, ServerFiles.DEPLOY_COMMANDS)));
+        // Seen from the plan's directory, in which the server is started: a path could have a colon.
+        command.addAll(List.of("--logproperties", ServerFiles.LOGGING));
+        command.addAll(List.of("--systemproperties", ServerFiles.PROPERTIES));
+        command.addAll(List.of("--prebootcommandfile", ServerFiles.BOOT_COMMANDS));
+        command.addAll(List.of("--postdeploycommandfile", ServerFiles.DEPLOY_COMMANDS));
         for (TopologyNode node : plan.nodes()) {
-            command.addAll(List.of("--deploy", file(plan, ServerFiles.warName(node)) + ":" + node.contextPath()));
+            command.addAll(List.of("--deploy", ServerFiles.warName(node) + ":" + node.contextPath()));
         }
         return command;
     }
@@ -60,9 +67,5 @@ final class ServerCommand {
                 && Arrays.stream(path.split(File.pathSeparator))
                         .filter(directory -> !directory.isEmpty())
                         .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
-    }
-
-    private static String file(ServerPlan plan, String name) {
-        return plan.directory().resolve(name).toString();
     }
 }

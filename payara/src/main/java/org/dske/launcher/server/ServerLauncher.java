@@ -42,6 +42,8 @@ public final class ServerLauncher {
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(plan.log().toFile());
+            // It goes over all other options of Java, those above included.
+            builder.environment().remove("_JAVA_OPTIONS");
             // glibc keeps up to eight arenas a core, of which a server fills a part each.
             builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
             builder.environment().putAll(plan.environment());

@@ -32,13 +32,13 @@ public record StateDirectory(Path path) {
     }
 
     /**
-     * The file with a node's process ID.
+     * The file that tells the process of a node, or of all that share one.
      *
-     * @param node the node's name
+     * @param directory a node's directory or {@link #singleProcess}
      * @return the file, which may not exist
      */
-    public Path pidFile(NodeName node) {
-        return of(node).resolve("node.pid");
+    public static Path pidFile(Path directory) {
+        return directory.resolve("node.pid");
     }
 
     /**

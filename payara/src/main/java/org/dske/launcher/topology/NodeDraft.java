@@ -30,7 +30,8 @@ record NodeDraft(
     }
 
     TopologyNode on(String host, int portNumber) {
-        URI base = URI.create("http://" + host + ":" + portNumber + "/" + type.word() + "/" + name);
+        String inUrl = host.contains(":") ? "[" + host + "]" : host;
+        URI base = URI.create("http://" + inUrl + ":" + portNumber + "/" + type.word() + "/" + name);
         return new TopologyNode(type, name, base, OptionalInt.of(portNumber), encryptors, settings, tls);
     }
 }

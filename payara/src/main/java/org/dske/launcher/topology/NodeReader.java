@@ -23,6 +23,8 @@ final class NodeReader {
     // A name becomes a directory and a part of a URL: "." and ".." would be somewhere else.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+    private static final int ASCII_END = 0x7F;
+
     private final Optional<YamlValue> settingsOfAll;
     private final Map<Setting, String> readSettingsOfAll;
     private final boolean tlsOfAll;
@@ -62,7 +64,8 @@ final class NodeReader {
         if (tls) {
             refusePlainHttp(name, ownSettings);
         }
-        List<SaeId> encryptors = type == NodeType.HUB ? List.of() : encryptors(entry, name, members.get("encryptors"));
+        List<SaeId> encryptors =
+                type == NodeType.HUB ? List.of() : encryptors(entry, name, members.get("encryptors"), tls);
         return new NodeDraft(type, name, nameValue, portValue, url, encryptors, settings, tls);
     }
 
@@ -99,19 +102,22 @@ final class NodeReader {
             if (web && plain && clean && url.getHost() != null && text.endsWith("/" + name)) {
                 return url;
             }
+            if (url.getHost() == null && String.valueOf(url.getRawAuthority()).contains("_")) {
+                throw value.mistake(expected + ": " + TopologyReader.UNDERSCORE);
+            }
         } catch (URISyntaxException e) {
             throw value.mistake(expected);
         }
         throw value.mistake(expected);
     }
 
-    private List<SaeId> encryptors(YamlValue entry, NodeName name, @Nullable YamlValue value) {
+    private List<SaeId> encryptors(YamlValue entry, NodeName name, @Nullable YamlValue value, boolean tls) {
         if (value == null) {
             throw entry.mistake("client " + name + " must have encryptors, such as 'encryptors: [sam]'");
         }
         List<SaeId> encryptors = new ArrayList<>();
         for (YamlValue element : value.list("an encryptor")) {
-            SaeId encryptor = encryptor(element);
+            SaeId encryptor = encryptor(element, tls);
             if (!allEncryptors.add(encryptor)) {
                 throw element.mistake("the encryptor " + encryptor + " is there twice");
             }
@@ -123,10 +129,20 @@ final class NodeReader {
         return encryptors;
     }
 
-    private static SaeId encryptor(YamlValue value) {
+    /** What a list of settings, a path and a header cannot carry between an encryptor and its client is refused here. */
+    private static SaeId encryptor(YamlValue value, boolean tls) {
         String text = value.string();
         if (text.contains(",") || !text.equals(text.strip())) {
             throw value.mistake("encryptor '" + text + "' must have no comma, and no blank at its ends");
+        }
+        if (text.contains("\\") || text.equals(".") || text.equals("..")) {
+            throw value.mistake("encryptor '" + text
+                    + "' cannot be part of a path: it must have no backslash, and be neither '.' nor '..'");
+        }
+        if (!tls && !text.chars().allMatch(character -> character < ASCII_END)) {
+            throw value.mistake(
+                    "encryptor '" + text + "' goes beyond ASCII, and its client has no TLS: a header, which says over"
+                            + " plain HTTP who calls, cannot carry it");
         }
         try {
             return new SaeId(text);

@@ -1,6 +1,8 @@
 package org.dske.launcher.topology;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -25,11 +27,15 @@ public final class TopologyReader {
     private static final Set<String> MEMBERS =
             Set.of("k", "host", "base-port", "settings", "tls", "pki", "hubs", "clients");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final String DEFAULT_HOST = "localhost";
     private static final int DEFAULT_BASE_PORT = 8_100;
     private static final int MAX_PORT = 65_535;
     private static final int MIN_K = 2;
     private static final int MAX_HUBS = 254;
+    /** Why there is no underscore in a host (RFC 952, RFC 1123 2.1). */
+    static final String UNDERSCORE =
+            "a host name has no underscore, and Java's URLs take none; use an address or an alias";
 
     private TopologyReader() {}
 
@@ -109,12 +115,23 @@ public final class TopologyReader {
         return k;
     }
 
+    /** A name or an address; one of IPv6 with or without brackets. */
     private static String host(YamlValue value) {
-        String host = value.string();
-        if (!HOST.matcher(host).matches()) {
-            throw value.mistake("'" + host + "' is no host name");
+        String text = value.string();
+        String host = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        if (IPV6.matcher(host).matches() ? isAddress(host) : HOST.matcher(text).matches()) {
+            return host;
         }
-        return host;
+        throw value.mistake("'" + text + "' is no host name" + (text.contains("_") ? ": " + UNDERSCORE : ""));
+    }
+
+    private static boolean isAddress(String literal) {
+        try {
+            // Asks nobody: what has a colon is no name.
+            return !InetAddress.getByName(literal).getHostAddress().isEmpty();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** Relative to the file: a topology means the same wherever the launcher is called from. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Map;
-import org.dske.launcher.process.PidFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,13 +76,14 @@ class CommandLinesTest {
     }
 
     @Test
-    void aStalePidFileIsRemoved() throws Exception {
-        PidFile stale = new PidFile(directory.resolve("state").resolve("hank").resolve("node.pid"));
-        stale.write(ProcessHandle.current().pid());
+    void aPidFileOfAnotherMakeNamesNoProcess() throws Exception {
+        Path file = directory.resolve("state").resolve("hank").resolve("node.pid");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, ProcessHandle.current().pid() + "\n");
 
         assertEquals(1, execute(with(topology(9), "stop")));
 
-        assertFalse(Files.exists(stale.path()));
+        assertOneLine("dske: nothing to stop: no node is running");
     }
 
     @Test

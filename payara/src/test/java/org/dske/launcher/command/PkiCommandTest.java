@@ -59,6 +59,25 @@ class PkiCommandTest {
     }
 
     @Test
+    void whatIsToBeDoneAfterANewCaIsSaidWithTheOptionsThatWereGiven() throws Exception {
+        assertEquals(0, pki("init", "--password", "secret of ours"));
+        assertEquals(0, pki("issue", "kme", "carol", "--password", "secret of ours"));
+        Path password = Files.writeString(directory.resolve("it's a file"), "secret of ours\n");
+
+        assertEquals(0, pki("init", "--force", "--password-file", password.toString()));
+
+        assertTrue(
+                out.toString()
+                        .contains("./dske --topology " + directory.resolve("topology.yaml") + " pki --dir "
+                                + directory.resolve("pki") + " --password-file '" + directory
+                                + "/it'\\''s a file' renew --all makes them anew"),
+                out.toString());
+
+        assertEquals(0, pki("init", "--force", "--password", "secret of ours"));
+        assertFalse(out.toString().contains("secret"), out.toString());
+    }
+
+    @Test
     void whatIsThereIsAOneLineError() throws Exception {
         assertEquals(0, pki("init"));
         assertEquals(1, pki("init"));

@@ -36,6 +36,7 @@ class EtsiClientTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile String encKeys = "";
     private volatile String decKeys = "";
+    private volatile String refusal = "";
     private EtsiClient etsi;
 
     @BeforeEach
@@ -62,8 +63,8 @@ class EtsiClientTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
         String keys = exchange.getRequestURI().getPath().endsWith("/enc_keys") ? encKeys : decKeys;
-        byte[] answer = ("{\"keys\":[" + keys + "]}").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, answer.length);
+        byte[] answer = (refusal.isEmpty() ? "{\"keys\":[" + keys + "]}" : refusal).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(refusal.isEmpty() ? 200 : 422, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }
@@ -116,6 +117,23 @@ class EtsiClientTest {
         List<KeyPair> pairs = etsi.keyPair(SAM, SOFIA, OptionalInt.empty(), OptionalInt.empty());
 
         assertFalse(pairs.get(0).matches());
+    }
+
+    @Test
+    void whatSomebodyElsesServerSaysOfARefusalIsShownAsText() {
+        refusal = "<p>no\n  such thing</p>";
+        assertEquals("client carol answers 422: <p>no such thing</p>", refused());
+
+        refusal = "{\"detail\": \"missing\"}";
+        assertEquals("client carol answers 422: {\"detail\": \"missing\"}", refused());
+
+        refusal = "{\"message\": \"SAE is unknown\"}";
+        assertEquals("client carol answers 422: SAE is unknown", refused());
+    }
+
+    private String refused() {
+        return String.valueOf(assertThrows(LauncherException.class, () -> etsi.status(SAM, SOFIA))
+                .getMessage());
     }
 
     @Test

@@ -72,7 +72,7 @@ class ServerPlanTest {
                         Path.of("/state/carol/node.log")),
                 plans.stream().map(ServerPlan::log).toList());
         assertTrue(plans.stream().allMatch(ServerPlan::alone));
-        assertEquals(Path.of("/state/hank/node.pid"), STATE.pidFile(new NodeName("hank")));
+        assertEquals(Path.of("/state/hank/node.pid"), StateDirectory.pidFile(STATE.of(new NodeName("hank"))));
     }
 
     @Test
@@ -84,7 +84,7 @@ class ServerPlanTest {
         assertFalse(plan.alone());
         assertTrue(
                 commands.contains("create-network-listener --listenerport 9002 --address 127.0.0.1"
-                        + " --threadpool carol-threads --protocol http-listener carol-listener"),
+                        + " --threadpool threads-9002 --protocol http-listener listener-9002"),
                 commands.toString());
         assertEquals(
                 2,
@@ -149,10 +149,9 @@ class ServerPlanTest {
 
         List<String> commands = BootCommands.of(ServerPlan.together(STATE, topology, topology.nodes(), KEY_STORES));
 
-        int threads =
-                commands.indexOf("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize 128 Con.nie-threads");
+        int threads = commands.indexOf("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize 128 threads-9003");
         int listener = commands.indexOf("create-network-listener --listenerport 9103 --address 127.0.0.1"
-                + " --threadpool Con.nie-threads --protocol https-9103 https-9103-listener");
+                + " --threadpool threads-9003 --protocol https-9103 https-9103-listener");
         assertTrue(threads >= 0 && threads < listener, () -> String.join("\n", commands));
         assertEquals(
                 1,
@@ -213,7 +212,7 @@ class ServerPlanTest {
         assertTrue(command.containsAll(List.of("--add-opens=a/b=X", "--add-exports=c/d=X", "-XX:SharedArchiveFile=x")));
         assertEquals("/state/.single-process/root", command.get(command.indexOf("--rootdir") + 1));
         assertEquals("9000", command.get(command.indexOf("--port") + 1));
-        assertTrue(command.contains("/state/.single-process/client-carol.war:/client/carol"), command.toString());
+        assertTrue(command.contains("client-carol.war:/client/carol"), command.toString());
     }
 
     private static ServerPlan alone(TopologyNode node) {

@@ -37,6 +37,18 @@ class TopologyReaderTest {
     }
 
     @Test
+    void anAddressOfIpv6IsInBracketsInUrls() {
+        for (String host : List.of("'::1'", "'[::1]'")) {
+            Topology topology = parse("k: 2\nhost: " + host + "\nhubs: [{name: a}, {name: b}]\n");
+
+            assertEquals("::1", topology.host());
+            assertEquals(
+                    URI.create("http://[::1]:8100/hub/a"),
+                    topology.find(NodeType.HUB, new NodeName("a")).orElseThrow().url());
+        }
+    }
+
+    @Test
     void portsGoToHubsThenClientsByNameAndSkipTheOnesThatAreNamed() {
         Topology topology = parse("""
                 k: 2

@@ -1,0 +1,91 @@
+package org.dske.launcher.network;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dske.config.ConfigurationException;
+
+/**
+ * The log of a server.
+ *
+ * @param path the file
+ */
+record ServerLog(Path path) {
+    /** Whatever else goes wrong where these lack, goes wrong for that reason. */
+    private static final Pattern RESOURCES =
+            Pattern.compile("Too many open files|java\\.lang\\.OutOfMemoryError.*|No space left on device");
+
+    private static final Pattern CONFIGURATION =
+            Pattern.compile("(?<=" + Pattern.quote(ConfigurationException.class.getName()) + ": ).*");
+    private static final Pattern CAUSE = Pattern.compile("(?<=^Caused by: ).*", Pattern.MULTILINE);
+    /** The first line of a record, with its level and what is said. */
+    private static final Pattern RECORD = Pattern.compile("^\\d\\S+ \\S+ ([A-Z]+) +\\S+: (.*)");
+    // What Java says behind the line that tells what is wrong with its options.
+    private static final String JAVA_GIVES_UP = "Error: ";
+
+    /**
+     * Why a server, or a node in it, did not start: that the machine has no more of something, else what a node said of its
+     * configuration, else the innermost cause of the server's first complaint, else that complaint, else its last words. What comes
+     * later is of the clean-up.
+     */
+    String reason() {
+        String text = text();
+        List<String> complaints = complaints(text);
+        return first(RESOURCES, text)
+                .or(() -> first(CONFIGURATION, text))
+                .or(() -> complaints.stream().flatMap(ServerLog::innermostCause).findFirst())
+                .or(() -> complaints.stream()
+                        .flatMap(record -> RECORD.matcher(record).results())
+                        .map(result -> result.group(2))
+                        .findFirst())
+                .or(() -> innermostCause(text).findFirst())
+                .or(() -> text.lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith(JAVA_GIVES_UP))
+                        .reduce((first, second) -> second))
+                .map(String::strip)
+                .orElse("it said nothing");
+    }
+
+    /** The records of level SEVERE, each with its stack trace. */
+    private static List<String> complaints(String text) {
+        List<String> records = new ArrayList<>();
+        StringBuilder record = new StringBuilder();
+        for (String line :
+                Stream.concat(text.lines(), Stream.of("0 0 INFO end: ")).toList()) {
+            if (RECORD.matcher(line).find()) {
+                records.add(record.toString());
+                record.setLength(0);
+            }
+            record.append(line).append('\n');
+        }
+        return records.stream()
+                .filter(complaint -> RECORD.matcher(complaint)
+                        .results()
+                        .anyMatch(result -> result.group(1).equals("SEVERE")))
+                .toList();
+    }
+
+    private static Optional<String> first(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(MatchResult::group).findFirst();
+    }
+
+    private static Stream<String> innermostCause(String record) {
+        return CAUSE.matcher(record).results().map(MatchResult::group).reduce((outer, inner) -> inner).stream();
+    }
+
+    private String text() {
+        try {
+            // Whatever a process prints: no byte sequence is a mistake.
+            return Files.readString(path, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.dske.launcher.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerLogTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // Set by JUnit.
+    private Path directory;
+
+    @Test
+    void whatANodeSaidOfItsConfigurationIsTheReason() throws Exception {
+        assertEquals("dske.psrd.wait = 'x' is not allowed: allowed is a duration", reason("""
+                2026-11-23 04:45:35.125 SEVERE  jakarta.enterprise.web.core: Startup of context /hub/hank failed
+                org.apache.catalina.LifecycleException: org.dske.config.ConfigurationException: dske.psrd.wait = 'x' is not allowed: allowed is a duration
+                \tat org.apache.catalina.core.StandardContext.start(StandardContext.java:1)
+                Caused by: java.lang.IllegalStateException: later
+                """));
+    }
+
+    @Test
+    void elseItIsTheInnermostCause() throws Exception {
+        assertEquals("java.io.IOException: disk full", reason("""
+                2026-11-23 04:45:35.125 SEVERE  x.y: Exception while loading the app
+                Caused by: java.lang.IllegalStateException: outer
+                Caused by: java.io.IOException: disk full
+                """));
+    }
+
+    @Test
+    void whatGoesWrongInTheCleanUpIsNotTheReason() throws Exception {
+        assertEquals("java.net.BindException: Address already in use", reason("""
+                2026-11-23 04:45:35.125 WARNING x.y: an old habit
+                Caused by: java.lang.Exception: harmless
+                2026-11-23 04:45:35.125 SEVERE  x.y: Exception while loading the app
+                java.lang.IllegalStateException: outer
+                \tat x.Y.z(Y.java:1)
+                Caused by: java.io.IOException: middle
+                \t... 12 more
+                Caused by: java.net.BindException: Address already in use
+                \t... 13 more
+                2026-11-23 04:45:36.125 SEVERE  x.y: Exception while stopping the app
+                Caused by: java.lang.NullPointerException
+                """));
+    }
+
+    @Test
+    void aMachineThatHasNoMoreOfSomethingIsTheReasonForAllElse() throws Exception {
+        assertEquals("Too many open files", reason("""
+                2026-11-23 04:45:35.125 SEVERE  x.y: Can't find bundle for base name x.LogStrings
+                Caused by: java.util.MissingResourceException: Can't find bundle
+                2026-11-23 04:45:35.125 WARNING x.y: java.nio.file.FileSystemException: /x/a.jar: Too many open files
+                """));
+    }
+
+    @Test
+    void elseItIsTheFirstComplaint() throws Exception {
+        assertEquals("no such application", reason("""
+                2026-11-23 04:45:35.125 INFO    x.y: going on
+                2026-11-23 04:45:35.125 SEVERE  x.y: no such application
+                2026-11-23 04:45:35.125 SEVERE  x.y: giving up
+                """));
+    }
+
+    @Test
+    void elseItIsWhatJavaSaidOfItsOptions() throws Exception {
+        assertEquals("Invalid maximum heap size: -Xmx1", reason("""
+                Invalid maximum heap size: -Xmx1
+                Error: Could not create the Java Virtual Machine.
+                Error: A fatal exception has occurred. Program will exit.
+                """));
+    }
+
+    @Test
+    void aServerMayHaveSaidNothing() {
+        assertEquals("it said nothing", new ServerLog(directory.resolve("none.log")).reason());
+    }
+
+    private String reason(String text) throws Exception {
+        return new ServerLog(Files.writeString(directory.resolve("node.log"), text)).reason();
+    }
+}
