@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
-import org.dske.key.KeyId;
+import org.dske.key.Uuids;
 import org.eclipse.yasson.YassonJsonb;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +102,7 @@ public final class JsonMessages {
         @Override
         public @Nullable UUID deserialize(JsonParser parser, DeserializationContext context, Type type) {
             String text = string(parser, "a UUID");
-            return text == null ? null : KeyId.parseUuid("JSON: a value", text);
+            return text == null ? null : Uuids.parse("JSON: a value", text);
         }
     }
 

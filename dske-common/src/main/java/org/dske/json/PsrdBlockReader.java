@@ -3,7 +3,7 @@ package org.dske.json;
 import jakarta.json.stream.JsonParser.Event;
 import java.util.Arrays;
 import org.dske.error.InvalidException;
-import org.dske.key.KeyId;
+import org.dske.key.Uuids;
 import org.dske.protocol.PsrdBlock;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class PsrdBlockReader {
             if (uuid == null || data == null) {
                 throw new InvalidException("a block has " + PsrdBlock.BLOCK_UUID + " and " + PsrdBlock.DATA);
             }
-            PsrdBlock block = new PsrdBlock(KeyId.parseUuid(PsrdBlock.BLOCK_UUID, uuid), data);
+            PsrdBlock block = new PsrdBlock(Uuids.parse(PsrdBlock.BLOCK_UUID, uuid), data);
             data = null;
             return block;
         } finally {
