@@ -193,7 +193,8 @@ public final class ArchitectureRules {
 
     private static boolean isNamedForTheEdge(JavaClass javaClass) {
         String name = outermost(javaClass).getSimpleName();
-        return Stream.of("Resource", "Filter", "Interceptor", "Mapper", "Writer").anyMatch(name::endsWith);
+        return Stream.of("Resource", "Filter", "Interceptor", "Mapper", "Writer")
+                .anyMatch(name::endsWith);
     }
 
     private static boolean producesBeans(JavaClass javaClass) {
