@@ -56,7 +56,12 @@ public final class PeerHub implements AutoCloseable {
         this.url = url;
         WebTarget target = http.target(url);
         this.courier = new TimedCourier(
-                new OutOfBand(target, settings.client(), settings.encryptors(), settings.suites(), settings.maxBody()),
+                new OutOfBand(
+                        http.target(settings.oobPorts().of(url)),
+                        settings.client(),
+                        settings.encryptors(),
+                        settings.suites(),
+                        settings.maxBody()),
                 new TimedCalls(1, threads, scheduler),
                 settings.hubTimeout());
         this.supply = new Supply(name, courier, settings.suites(), settings.supply(), scheduler);

@@ -24,6 +24,7 @@ import org.dske.signature.Suites;
  * @param hubTimeout how long one call may take
  * @param hubCheck how long a hub may be silent before it is made sure of
  * @param maxBody the largest body in bytes
+ * @param oobPorts where the out-of-band interfaces are of hubs that have them at another port than their URL's
  * @param largestShare the size of a share of the largest key that an encryptor may ask for, in bytes
  */
 public record PeerHubSettings(
@@ -35,6 +36,7 @@ public record PeerHubSettings(
         Duration hubTimeout,
         Duration hubCheck,
         int maxBody,
+        OutOfBandSettings oobPorts,
         int largestShare) {
     /**
      * Reads them.
@@ -56,6 +58,7 @@ public record PeerHubSettings(
                 settings.duration(Setting.RELAY_HUB_TIMEOUT),
                 settings.duration(Setting.HUB_CHECK),
                 HttpSettings.of(settings).maxBody(),
+                OutOfBandSettings.of(settings),
                 settings.number(Setting.ETSI_MAX_KEY_SIZE) / Byte.SIZE + ItsSharing.OVERHEAD);
     }
 }
