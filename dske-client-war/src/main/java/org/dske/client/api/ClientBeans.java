@@ -17,14 +17,16 @@ import org.dske.client.etsi014.Callers;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
 import org.dske.client.etsi014.Partners;
+import org.dske.client.hub.PeerHubSettings;
+import org.dske.client.hub.PeerHubs;
 import org.dske.client.management.ManagedClient;
-import org.dske.client.peerhub.KnownHub;
-import org.dske.client.peerhub.PeerHubSettings;
-import org.dske.client.peerhub.PeerHubs;
+import org.dske.client.hub.KnownHub;
+import org.dske.client.hub.PeerHubSettings;
+import org.dske.client.hub.PeerHubs;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
-import org.dske.client.relay.ShareAuditor;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
@@ -96,7 +98,7 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    ShareAuditor examiner() {
+    ShareAuditor auditor() {
         return new ShareAuditor(Objects.requireNonNull(threads));
     }
 
@@ -106,10 +108,10 @@ public class ClientBeans {
             PeerHubs hubs,
             NetworkSharing sharing,
             RelaySettings settings,
-            ShareAuditor examiner,
+            ShareAuditor auditor,
             SecureRandom random,
             Ticker ticker) {
-        return new Relay(hubs.all(), sharing, settings, examiner, random, ticker);
+        return new Relay(hubs.all(), sharing, settings, auditor, random, ticker);
     }
 
     @Produces

@@ -3,14 +3,15 @@ package org.dske.client.relay;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.Findings;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.audit.ShareAuditor;
+import org.dske.client.audit.FaultReport;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.keyshare.FetchedShares;
 import org.dske.key.NodeName;
 import org.dske.sharing.SearchBudget;
 
 /** What is left of a gathering when nobody waits for the keys any more: the shares, and what they say about the hubs. */
-final class AuditTask implements ShareAuditor.Examination {
+final class AuditTask implements ShareAuditor.Audit {
     private final List<PeerHub> hubs;
     private final SoughtKeys sought;
     private final Arrivals<Answer> arrivals;
@@ -25,7 +26,7 @@ final class AuditTask implements ShareAuditor.Examination {
      * @param sought the keys, with the shares that were taken in
      * @param arrivals the answers that were not, or are still to come
      * @param asked all that was asked of the hubs
-     * @param settings how long it may take to examine the shares: as long as it may to gather them
+     * @param settings how long it may take to audit the shares: as long as it may to gather them
      */
     AuditTask(
             List<PeerHub> hubs,
@@ -48,13 +49,13 @@ final class AuditTask implements ShareAuditor.Examination {
 
     /** Takes in what has come meanwhile, and notes what is to be found out about each hub. */
     @Override
-    public void examine() {
+    public void audit() {
         sought.takeAll(arrivals, System.nanoTime());
-        Map<NodeName, Findings> findings = sought.findings(new SearchBudget(SearchBudget.SETS, settings.deadline()));
+        Map<NodeName, FaultReport> findings = sought.findings(new SearchBudget(SearchBudget.SETS, settings.deadline()));
         for (PeerHub hub : hubs) {
-            Findings about = findings.get(hub.name());
+            FaultReport about = findings.get(hub.name());
             if (about != null) {
-                hub.conduct().note(about);
+                hub.faults().note(about);
             }
         }
     }

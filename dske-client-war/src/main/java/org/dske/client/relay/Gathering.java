@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.audit.ShareAuditor;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.keyshare.FetchedShares;
+import org.dske.client.transport.HubException;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
@@ -34,7 +36,7 @@ final class Gathering implements AutoCloseable {
     private final long deadline;
     private final RelaySettings settings;
     private final SoughtKeys sought;
-    private final ShareAuditor examiner;
+    private final ShareAuditor auditor;
     private final List<CompletableFuture<FetchedShares>> asked = new ArrayList<>();
     private final Arrivals<Answer> arrivals = new Arrivals<>();
     private Duration pause = FIRST_PAUSE;
@@ -55,7 +57,7 @@ final class Gathering implements AutoCloseable {
      * @param sharing how the keys were split
      * @param question what to ask each
      * @param settings how long it may take
-     * @param examiner examines the shares in the end
+     * @param auditor audits the shares in the end
      */
     Gathering(
             List<KeyId> keyIds,
@@ -63,14 +65,14 @@ final class Gathering implements AutoCloseable {
             NetworkSharing sharing,
             Question question,
             RelaySettings settings,
-            ShareAuditor examiner) {
+            ShareAuditor auditor) {
         this.hubs = List.copyOf(hubs);
         this.question = question;
         this.settings = settings;
         this.deadline = settings.deadline();
-        this.examiner = examiner;
+        this.auditor = auditor;
         List<NodeName> suspects = hubs.stream()
-                .filter(hub -> hub.conduct().isSuspect())
+                .filter(hub -> hub.faults().isSuspect())
                 .map(PeerHub::name)
                 .toList();
         this.sought = new SoughtKeys(keyIds, hubs.size(), suspects, sharing, deadline);
@@ -114,14 +116,14 @@ final class Gathering implements AutoCloseable {
     }
 
     /**
-     * Wipes the keys that nobody took. The shares are examined and then wiped, when all that were asked for have come or their
+     * Wipes the keys that nobody took. The shares are audited and then wiped, when all that were asked for have come or their
      * time is over; if the keys are out of reach, at once. Exchanges that are under way go on, so that both sides count the same bytes.
      */
     @Override
     public void close() {
         boolean delivered = missing().findAny().isEmpty();
         sought.close();
-        examiner.examine(
+        auditor.audit(
                 new AuditTask(hubs, sought, arrivals, asked, settings),
                 arrivals.all(),
                 delivered ? Duration.ofNanos(deadline - System.nanoTime()) : Duration.ZERO);
@@ -182,6 +184,6 @@ final class Gathering implements AutoCloseable {
         arrivals.expect(answer.handle((fetched, failure) -> new Answer(
                 hub.name(),
                 keyIds,
-                fetched == null ? FetchedShares.none(keyIds, Arrivals.hubException(failure)) : fetched)));
+                fetched == null ? FetchedShares.none(keyIds, HubException.explain(failure)) : fetched)));
     }
 }

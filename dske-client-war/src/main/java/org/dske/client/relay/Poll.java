@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.dske.client.peerhub.HubException;
-import org.dske.client.peerhub.RegisteredClient;
+import org.dske.client.keyshare.RegisteredClient;
+import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 
 /**

@@ -4,7 +4,8 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.audit.ShareAuditor;
+import org.dske.client.hub.PeerHub;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
@@ -26,7 +27,7 @@ public final class Relay implements AutoCloseable {
     private final SecureRandom random;
     private final Scattering scattering;
     private final DeliveredKeys delivered;
-    private final ShareAuditor examiner;
+    private final ShareAuditor auditor;
     private final KeyCounts counts = new KeyCounts();
 
     /**
@@ -35,7 +36,7 @@ public final class Relay implements AutoCloseable {
      * @param hubs the hubs, as many as there are shares
      * @param sharing how keys are split
      * @param settings how long a key may take
-     * @param examiner examines the shares of keys that were fetched
+     * @param auditor audits the shares of keys that were fetched
      * @param random where keys come from
      * @param ticker measures how long deliveries are remembered
      */
@@ -43,13 +44,13 @@ public final class Relay implements AutoCloseable {
             List<PeerHub> hubs,
             NetworkSharing sharing,
             RelaySettings settings,
-            ShareAuditor examiner,
+            ShareAuditor auditor,
             SecureRandom random,
             Ticker ticker) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
-        this.examiner = examiner;
+        this.auditor = auditor;
         this.random = random;
         this.scattering = new Scattering(hubs, sharing, settings);
         this.delivered =
@@ -84,8 +85,8 @@ public final class Relay implements AutoCloseable {
 
     /**
      * Gathers the shares of keys and joins them: all of them or none. Returns as soon as the keys are there, and waits for no
-     * straggler then. The shares are examined afterwards, those that are still to come too, and hubs that gave wrong ones are
-     * named, see {@link org.dske.client.peerhub.Conduct}.
+     * straggler then. The shares are audited afterwards, those that are still to come too, and hubs that gave wrong ones are
+     * named, see {@link org.dske.client.audit.FaultRecord}.
      *
      * @param keyIds the keys, each once
      * @param master the encryptor that they were made for
@@ -105,7 +106,7 @@ public final class Relay implements AutoCloseable {
                 sharing,
                 (hub, asked) -> hub.fetch(asked, master, slave, settings.timeout()),
                 settings,
-                examiner)) {
+                auditor)) {
             if (!gathering.succeeds()) {
                 throw explain(gathering);
             }
@@ -150,9 +151,9 @@ public final class Relay implements AutoCloseable {
         return counts;
     }
 
-    /** Examines no more shares, and wipes those that are waiting for it. To be closed after the hubs. */
+    /** Audits no more shares, and wipes those that are waiting for it. To be closed after the hubs. */
     @Override
     public void close() {
-        examiner.close();
+        auditor.close();
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.dske.client.peerhub.RegisteredClient;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.sharing.NetworkSharing;

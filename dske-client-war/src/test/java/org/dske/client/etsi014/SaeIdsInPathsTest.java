@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.peerhub.RegisteredClient;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;

@@ -163,7 +163,7 @@ class SharingModesTest {
     }
 
     private static boolean isRefused(TestNetwork network, FakeHub hub) {
-        return String.valueOf(network.carol.hub(hub.name()).state().reason()).contains("it speaks none of the suites");
+        return String.valueOf(network.carol.hub(hub.name()).registration().reason()).contains("it speaks none of the suites");
     }
 
     /** A slave whose client speaks classic only, as k hubs say. */
@@ -282,7 +282,7 @@ class SharingModesTest {
                 FakeHub hub = network.fake(liar);
                 await(
                         hub.name() + " is named",
-                        () -> network.connie.hub(hub.name()).conduct().report().wrongShares() == 1);
+                        () -> network.connie.hub(hub.name()).faults().counts().wrongShares() == 1);
             }
         }
     }
@@ -294,7 +294,7 @@ class SharingModesTest {
             network.fake(2).number = 8;
             await(
                     "the reason is shown",
-                    () -> String.valueOf(network.carol.hub("hilary").state().reason())
+                    () -> String.valueOf(network.carol.hub("hilary").registration().reason())
                             .contains("you know me by 3, and others by 8"));
         }
     }

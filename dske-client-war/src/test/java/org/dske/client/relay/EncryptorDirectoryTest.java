@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.peerhub.RegisteredClient;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.testing.FakeHub;
 import org.dske.client.testing.Fault;
 import org.dske.error.InvalidException;
@@ -237,7 +237,7 @@ class EncryptorDirectoryTest {
             network.fake(2).stop();
             await(
                     "it is noticed",
-                    () -> !network.carol.hub("hilary").state().word().equals("registered"));
+                    () -> !network.carol.hub("hilary").registration().word().equals("registered"));
             assertEquals(0, network.carol.hub("hilary").keysLeft(32));
             network.fake(2).start();
             network.awaitReady();

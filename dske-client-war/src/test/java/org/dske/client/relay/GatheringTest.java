@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.FetchedShare;
-import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.HubException;
-import org.dske.client.peerhub.HubRefusals;
+import org.dske.client.transport.HubRefusals;
+import org.dske.client.keyshare.FetchedShare;
+import org.dske.client.keyshare.FetchedShares;
+import org.dske.client.transport.HubException;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.UserKey;
@@ -104,7 +104,7 @@ class GatheringTest {
     }
 
     private void requireAllJoinedAreWiped() {
-        hubs.awaitExaminer();
+        hubs.awaitAuditor();
         assertFalse(sharing.joined().isEmpty());
         assertTrue(sharing.joined().stream().allMatch(GatheringTest::isWiped));
     }
@@ -152,7 +152,7 @@ class GatheringTest {
 
     @Test
     void sharesAreWipedWhenTheClientStops() {
-        hubs.examiner.close();
+        hubs.auditor.close();
         try (Gathering gathering = gather()) {
             Stream.of("a", "b", "c", "d", "e").forEach(hub -> gives(hub, first, second));
             assertTrue(gathering.succeeds());

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.dske.client.peerhub.FetchedShare;
+import org.dske.client.keyshare.FetchedShare;
 import org.dske.error.InvalidException;
 import org.dske.field.SmallField;
 import org.dske.key.KeyId;

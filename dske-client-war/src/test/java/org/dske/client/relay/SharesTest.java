@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.FetchedShare;
+import org.dske.client.keyshare.FetchedShare;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.secret.SecretBytes;

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.HubException;
-import org.dske.client.peerhub.KnownHub;
-import org.dske.client.peerhub.PeerHub;
-import org.dske.client.peerhub.PeerHubSettings;
-import org.dske.client.peerhub.PeerHubs;
+import java.util.stream.Stream;
+import org.dske.client.audit.ShareAuditor;
+import org.dske.client.hub.KnownHub;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.hub.PeerHubSettings;
+import org.dske.client.hub.PeerHubs;
+import org.dske.client.keyshare.FetchedShares;
+import org.dske.client.transport.HubException;
 import org.dske.config.Settings;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
@@ -25,8 +27,8 @@ final class SimulatedHubs implements AutoCloseable {
 
     /** The time, which stands still. */
     final MutableClock clock = new MutableClock();
-    /** Examines what was gathered. */
-    final ShareAuditor examiner = new ShareAuditor(Thread::new);
+    /** Audits what was gathered. */
+    final ShareAuditor auditor = new ShareAuditor(Thread::new);
 
     final List<PeerHub> hubs;
     private final PeerHubs peerHubs;
@@ -52,7 +54,7 @@ final class SimulatedHubs implements AutoCloseable {
         synchronized (asked) {
             asked.clear();
         }
-        return new Gathering(keyIds, hubs, sharing, this::ask, settings, examiner);
+        return new Gathering(keyIds, hubs, sharing, this::ask, settings, auditor);
     }
 
     private CompletableFuture<FetchedShares> ask(PeerHub hub, List<KeyId> keyIds) {
@@ -90,18 +92,18 @@ final class SimulatedHubs implements AutoCloseable {
         return questions.get(questions.size() - 1).answer();
     }
 
-    /** Waits until all has been examined that is to be examined now. */
-    void awaitExaminer() {
+    /** Waits until all has been audited that is to be audited now. */
+    void awaitAuditor() {
         CompletableFuture<Void> reached = new CompletableFuture<>();
-        examiner.examine(
-                new ShareAuditor.Examination() {
+        auditor.audit(
+                new ShareAuditor.Audit() {
                     @Override
                     public long bytes() {
                         return 0;
                     }
 
                     @Override
-                    public void examine() {
+                    public void audit() {
                         reached.complete(null);
                     }
 
@@ -116,6 +118,6 @@ final class SimulatedHubs implements AutoCloseable {
     @Override
     public void close() {
         peerHubs.close();
-        examiner.close();
+        auditor.close();
     }
 }

@@ -1,0 +1,65 @@
+package org.dske.client.hub;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.dske.client.transport.HttpTransport;
+
+/** All hubs of a client. Safe for concurrent use. */
+public final class PeerHubs implements AutoCloseable {
+    private final List<PeerHub> hubs;
+    private final HttpTransport http = new HttpTransport();
+    private final ScheduledThreadPoolExecutor scheduler;
+    private final Duration hubCheck;
+
+    /**
+     * The hubs of a client, none of them called yet.
+     *
+     * @param known the hubs as they are configured
+     * @param settings how the client deals with them
+     * @param clock the time
+     * @param threads makes the thread that starts what there is to do in the background
+     */
+    public PeerHubs(Collection<KnownHub> known, PeerHubSettings settings, InstantSource clock, ThreadFactory threads) {
+        // It starts what there is to do, and never waits for a hub.
+        this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
+        this.scheduler.setRemoveOnCancelPolicy(true);
+        this.hubCheck = settings.hubCheck();
+        this.hubs = known.stream()
+                .map(each -> new PeerHub(each, settings, http, clock, scheduler))
+                .toList();
+    }
+
+    /**
+     * The hubs, in the order of the configuration, which is that of the shares in the mode {@code classic}.
+     *
+     * @return the hubs
+     */
+    public List<PeerHub> all() {
+        return hubs;
+    }
+
+    /** Starts to register with all hubs, to keep the pools filled and to make sure of hubs that are silent. */
+    public void start() {
+        hubs.forEach(PeerHub::start);
+        var unused = scheduler.scheduleWithFixedDelay(
+                () -> hubs.forEach(PeerHub::check), hubCheck.toNanos(), hubCheck.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Unregisters at all hubs at once, and wipes the pools. Closing again waits for the first to end, and does nothing. */
+    @Override
+    public synchronized void close() {
+        if (scheduler.isShutdown()) {
+            return;
+        }
+        hubs.stream().map(PeerHub::unregister).toList().forEach(CompletableFuture::join);
+        hubs.forEach(PeerHub::close);
+        scheduler.shutdownNow();
+        http.close();
+    }
+}
