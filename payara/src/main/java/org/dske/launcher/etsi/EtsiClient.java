@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -45,11 +43,11 @@ public final class EtsiClient {
      * The encryptors of a network.
      *
      * @param topology tells each one's client
-     * @param pki where their certificates are, which nobody without TLS needs
+     * @param contexts their certificates, which nobody without TLS needs
      */
-    public EtsiClient(Topology topology, PkiDirectory pki) {
+    public EtsiClient(Topology topology, TlsContexts contexts) {
         this.topology = topology;
-        this.connections = new EncryptorConnections(new TlsContexts(pki, InstantSource.system()));
+        this.connections = new EncryptorConnections(contexts);
     }
 
     /**
