@@ -32,8 +32,6 @@ public record ListenerPorts(OptionalInt outOfBand, OptionalInt management) {
      * @return true if it is that one, or the interface has none and it is nobody else's
      */
     public boolean isAt(OptionalInt own, int port) {
-        return own.isPresent()
-                ? own.getAsInt() == port
-                : outOfBand.orElse(-1) != port && management.orElse(-1) != port;
+        return own.isPresent() ? own.getAsInt() == port : outOfBand.orElse(-1) != port && management.orElse(-1) != port;
     }
 }

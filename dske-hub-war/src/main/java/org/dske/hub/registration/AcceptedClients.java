@@ -48,7 +48,9 @@ public record AcceptedClients(Map<NodeName, Set<SaeId>> clients) {
                     throw new InvalidException("twice");
                 }
             } catch (InvalidException e) {
-                throw settings.invalid(Setting.HUB_CLIENTS, "a list such as carol:sam+serena,connie:sofia, with each client and encryptor once");
+                throw settings.invalid(
+                        Setting.HUB_CLIENTS,
+                        "a list such as carol:sam+serena,connie:sofia, with each client and encryptor once");
             }
         }
         return new AcceptedClients(clients);
