@@ -43,6 +43,16 @@ record Kind(String allowed, Function<String, Object> parse) {
         return new Kind("a whole number and a unit: ms, s, m or h, such as 300ms", Kind::parseDuration);
     }
 
+    static Kind duration(Duration most) {
+        return new Kind("a whole number and a unit: ms, s, m or h, up to " + most.toHours() + "h", text -> {
+            Duration duration = parseDuration(text);
+            if (duration.compareTo(most) > 0) {
+                throw new IllegalArgumentException("too long");
+            }
+            return duration;
+        });
+    }
+
     static Kind oneOf(String... words) {
         return new Kind("one of " + String.join(", ", words), text -> {
             if (!List.of(words).contains(text)) {

@@ -36,6 +36,9 @@ public enum Setting {
     /** Hub: the port that the out-of-band interface is at, and nothing else but the management interface if it has the same; else it is at all. */
     OOB_PORT("oob.port", Kind.wholeNumber(1, 65_535), ""),
 
+    /** How many nodes of this one's kind share its process, and with it the memory that is for their clients or hubs. */
+    PROCESS_NODES("process.nodes", Kind.wholeNumber(1, 1_000), "1"),
+
     /**
      * Hub: the names and encryptors that may be registered, as {@code carol:sam+serena,connie:sofia}; without a colon, with any
      * encryptors but those of other entries. It authenticates nobody.
@@ -43,9 +46,9 @@ public enum Setting {
     HUB_CLIENTS("hub.clients", Kind.list(), ""),
     /** Hub: how many clients it registers. */
     HUB_MAX_CLIENTS("hub.max-clients", Kind.wholeNumber(1, 65_536), "256"),
-    /** Hub: bytes of the PSRD blocks that it holds for all clients together. Default: a quarter of Java's memory. */
+    /** Hub: bytes of the PSRD blocks that it holds for all clients together. Default: three eighths of its memory. */
     HUB_MAX_PSRD_BYTES("hub.max-psrd-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), ""),
-    /** Hub: bytes of the shares that it holds for all clients together. Default: a quarter of Java's memory. */
+    /** Hub: bytes of the shares that it holds for all clients together. Default: three sixteenths of its memory. */
     HUB_MAX_SHARE_BYTES("hub.max-share-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), ""),
     /** Hub: how many encryptors a client registers. */
     QUOTA_ENCRYPTORS("quota.encryptors", Kind.wholeNumber(1, 65_536), "256"),
@@ -58,9 +61,9 @@ public enum Setting {
     /** Hub: bytes that the shares take which it holds and a client has handed over, with their names. */
     QUOTA_SHARE_BYTES("quota.share-bytes", Kind.wholeNumber(64, Integer.MAX_VALUE), "33554432"),
     /** Hub: how long a fetched share can be fetched again by the same client. */
-    KEY_SHARE_GRACE("key-share.grace", Kind.duration(), "60s"),
+    KEY_SHARE_GRACE("key-share.grace", Kind.duration(KeyShareLimits.GRACE), "60s"),
     /** Hub: how long a share that nobody fetches is kept. */
-    KEY_SHARE_TIME_TO_LIVE("key-share.time-to-live", Kind.duration(), "24h"),
+    KEY_SHARE_TIME_TO_LIVE("key-share.time-to-live", Kind.duration(KeyShareLimits.TIME_TO_LIVE), "1h"),
 
     /** Client: the base URLs of its hubs. */
     CLIENT_HUBS("client.hubs", Kind.list(), ""),

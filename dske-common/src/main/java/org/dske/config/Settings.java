@@ -93,6 +93,16 @@ public final class Settings {
     }
 
     /**
+     * A node's part of its process's memory.
+     *
+     * @param ofProcess bytes that this Java may use
+     * @return bytes, so many that all nodes of its kind in the process together have no more than that
+     */
+    public long memory(long ofProcess) {
+        return ofProcess / number(Setting.PROCESS_NODES);
+    }
+
+    /**
      * A file.
      *
      * @param setting a setting of that kind

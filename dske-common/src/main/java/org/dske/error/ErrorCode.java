@@ -16,6 +16,8 @@ public enum ErrorCode {
     CONFLICT(409),
     /** The body is larger than the node reads. */
     TOO_LARGE(413),
+    /** The body is of a type or a coding that the node does not read. */
+    NOT_SUPPORTED(415),
     /** The sender has, or asks for, more than its share of what the node holds for others. */
     TOO_MANY(429),
     /** A defect of the node itself. */

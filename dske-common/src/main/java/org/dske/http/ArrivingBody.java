@@ -5,31 +5,23 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.dske.error.ErrorCode;
-import org.dske.error.RequestException;
 
-/**
- * The body of a request, read by the thread that serves it, which may have to give way to others while it waits. The
- * {@link BodyRoom} guards what is not the stream's.
- */
+/** The body of a request, read by the thread that serves it, which may be evicted while it waits. */
 final class ArrivingBody extends ServletInputStream {
     private static final Logger LOG = Logger.getLogger(ArrivingBody.class.getName());
 
     private final ServletInputStream stream;
-    private final BodyRoom room;
-    private final Thread reader = Thread.currentThread();
-    private long size;
-    private boolean gaveWay;
+    private final BodyBudget.Reservation reservation;
 
     /**
      * A body that this thread is going to read.
      *
      * @param stream where it comes from
-     * @param room what it takes room in
+     * @param budget what it takes its memory and its thread from
      */
-    ArrivingBody(ServletInputStream stream, BodyRoom room) {
+    ArrivingBody(ServletInputStream stream, BodyBudget budget) {
         this.stream = stream;
-        this.room = room;
+        this.reservation = budget.reserve();
     }
 
     @Override
@@ -40,12 +32,12 @@ final class ArrivingBody extends ServletInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        room.grow(this, 0);
+        reservation.grow(0);
         int count = next(target, offset, length);
         if (count < 0) {
-            room.work(this);
+            reservation.work();
         } else {
-            room.grow(this, count);
+            reservation.grow(count);
         }
         return count;
     }
@@ -55,35 +47,13 @@ final class ArrivingBody extends ServletInputStream {
             return stream.read(target, offset, length);
         } catch (IOException e) {
             LOG.log(Level.FINE, "a body did not arrive", e);
-            throw tooSlow();
+            throw BodyBudget.tooSlow();
         }
     }
 
-    /** The failure of a request whose body is not there in time. */
-    static RequestException tooSlow() {
-        return new RequestException(ErrorCode.TOO_SLOW, "the body did not arrive in time");
-    }
-
-    void grow(int bytes) {
-        size += bytes;
-    }
-
-    long size() {
-        return size;
-    }
-
-    /** Has the thread that waits for the body wait no more. */
-    void giveWay() {
-        gaveWay = true;
-        reader.interrupt();
-    }
-
-    /** Whether it has given way; the thread that waited is not interrupted any more then. */
-    boolean calm() {
-        if (gaveWay) {
-            Thread.interrupted();
-        }
-        return gaveWay;
+    /** Gives back what the body takes, whatever has become of it; the stream is the server's to close. */
+    void release() {
+        reservation.close();
     }
 
     @Override

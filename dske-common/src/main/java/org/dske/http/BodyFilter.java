@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 public class BodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    private final transient BodyRoom room;
+    private final transient BodyBudget budget;
 
     /**
      * A node's filter.
      *
-     * @param room the room for the bodies
+     * @param budget what the bodies may take
      */
     @Inject
-    public BodyFilter(BodyRoom room) {
-        this.room = room;
+    public BodyFilter(BodyBudget budget) {
+        this.budget = budget;
     }
 
     @Override
@@ -54,7 +54,7 @@ public class BodyFilter extends HttpFilter {
         @Override
         public ServletInputStream getInputStream() throws IOException {
             if (body == null) {
-                body = new ArrivingBody(super.getInputStream(), room);
+                body = new ArrivingBody(super.getInputStream(), budget);
             }
             return body;
         }
@@ -62,7 +62,7 @@ public class BodyFilter extends HttpFilter {
         @Override
         public void close() {
             if (body != null) {
-                room.leave(body);
+                body.release();
             }
         }
     }

@@ -23,7 +23,8 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         if (failure instanceof DskeException ours) {
-            return response(ours.code().httpStatus(), ours.getMessage(), ours.details());
+            DskeException told = asTold(ours);
+            return response(told.code().httpStatus(), told.getMessage(), told.details());
         }
         if (failure instanceof WebApplicationException theirs) {
             return response(theirs);
@@ -49,7 +50,6 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
             case 400 -> "the request or one of its headers is malformed";
             case 404 -> "there is nothing at this path";
             case 405 -> "this path does not take this method";
-            case 406 -> "this path answers with application/json only";
             case 415 -> "the body must be application/json in UTF-8";
             default -> "the request was turned down with status " + status;
         };
@@ -60,6 +60,16 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(new ErrorMessage(message, details.isEmpty() ? null : asJson(details)))
                 .build();
+    }
+
+    /**
+     * A failure in the words of this node's interfaces.
+     *
+     * @param failure a failure of ours
+     * @return what is told of it: here the same
+     */
+    protected DskeException asTold(DskeException failure) {
+        return failure;
     }
 
     /**

@@ -2,30 +2,32 @@ package org.dske.http;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.ConstrainedTo;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import org.dske.config.HttpSettings;
-import org.dske.error.DskeException;
-import org.dske.error.InvalidException;
+import org.dske.error.ErrorCode;
+import org.dske.error.RequestException;
+import org.dske.json.JsonMessages;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a clear error of every body that is too large, is not JSON from its first to its last byte, or does not fit the
- * message. (The server's default is 500, and a valid object followed by anything passes.)
+ * Reads the bodies of requests: up to a limit, and as {@link JsonMessages} reads messages. A resource that takes its body as
+ * {@code byte[]} parses it itself. What JAX-RS would read them with is not asked, whichever it is. A resource takes JSON alone; so what
+ * says nothing of its type is JSON, and all JSON is UTF-8.
  */
 @Provider
 @Dependent
 @ConstrainedTo(RuntimeType.SERVER)
 public final class JsonEntityInterceptor implements ReaderInterceptor {
-    private final JsonSyntax syntax = new JsonSyntax();
     private final int limit;
 
     /**
@@ -40,30 +42,21 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        MediaType type = context.getMediaType();
+        if (type != null && !isUtf8(type.getParameters().get(MediaType.CHARSET_PARAMETER))) {
+            throw new RequestException(ErrorCode.NOT_SUPPORTED, "the body must be application/json in UTF-8");
+        }
         byte[] body =
                 Body.read(context.getInputStream(), context.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH), limit);
-        syntax.requireObject(body);
-        context.setInputStream(new ByteArrayInputStream(body));
-        // A resource takes JSON alone; so what says nothing of its type is JSON, and all JSON is UTF-8.
-        context.setMediaType(MediaType.APPLICATION_JSON_TYPE);
-        try {
-            Object message = context.proceed();
-            if (message == null) {
-                throw JsonSyntax.notAnObject();
-            }
-            return message;
-        } catch (JsonbException | ProcessingException e) {
-            throw explain(e);
-        }
+        return context.getType() == byte[].class ? body : JsonMessages.read(body, context.getType());
     }
 
-    /** The innermost failure that is ours says it best. */
-    private static DskeException explain(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DskeException ours) {
-                return ours;
-            }
+    private static boolean isUtf8(@Nullable String charset) {
+        try {
+            return charset == null
+                    || (Charset.isSupported(charset) && Charset.forName(charset).equals(StandardCharsets.UTF_8));
+        } catch (IllegalCharsetNameException e) {
+            return false;
         }
-        return new InvalidException("the JSON body has a member of the wrong type");
     }
 }

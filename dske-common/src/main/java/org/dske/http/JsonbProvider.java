@@ -3,14 +3,13 @@ package org.dske.http;
 import jakarta.json.bind.Jsonb;
 import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
+import org.dske.json.JsonMessages;
 
-/** Gives JAX-RS the JSON binding of {@link StrictJson}, on both sides. */
+/** Gives JAX-RS the JSON binding of {@link JsonMessages}, to write messages with. */
 @Provider
 public final class JsonbProvider implements ContextResolver<Jsonb> {
-    private final Jsonb jsonb = StrictJson.create();
-
     @Override
     public Jsonb getContext(Class<?> type) {
-        return jsonb;
+        return JsonMessages.binding();
     }
 }

@@ -1,6 +1,5 @@
 package org.dske.http;
 
-import jakarta.json.Json;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,8 +8,10 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import org.dske.json.JsonMessages;
+import org.dske.protocol.ErrorMessage;
 
 /**
  * Gives the JSON body of all errors to those that never reach {@link FailureMapper}: a header that is none, a URL that is
@@ -28,6 +29,16 @@ public final class ServletErrorFilter extends HttpFilter {
         chain.doFilter(request, new JsonErrors(response));
     }
 
+    /** Sends an error in place of whatever was to be sent. */
+    static void send(HttpServletResponse response, int status, String message) throws IOException {
+        byte[] body = JsonMessages.write(new ErrorMessage(message, null));
+        response.resetBuffer();
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_JSON);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
     private static final class JsonErrors extends HttpServletResponseWrapper {
         private JsonErrors(HttpServletResponse response) {
             super(response);
@@ -35,17 +46,7 @@ public final class ServletErrorFilter extends HttpFilter {
 
         @Override
         public void sendError(int status) throws IOException {
-            resetBuffer();
-            setStatus(status);
-            setContentType("application/json");
-            String message = FailureMapper.sentence(status);
-            byte[] body = Json.createObjectBuilder()
-                    .add("message", message)
-                    .build()
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
-            setContentLength(body.length);
-            getOutputStream().write(body);
+            send(this, status, FailureMapper.sentence(status));
         }
 
         /** The server's message may tell more than it should. */

@@ -1,9 +1,6 @@
 package org.dske.key;
 
-import java.security.SecureRandom;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.dske.error.InvalidException;
 
 /**
  * The name of a key, the same at both ends: a UUID, not secret.
@@ -11,37 +8,6 @@ import org.dske.error.InvalidException;
  * @param uuid the UUID
  */
 public record KeyId(UUID uuid) {
-    private static final Pattern CANONICAL =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
-    /**
-     * Reads a UUID in its canonical form of 36 characters; upper-case digits are accepted.
-     *
-     * @param member the name of the value, for the error
-     * @param text the text
-     * @return the UUID
-     * @throws InvalidException if the text is no UUID
-     */
-    public static UUID parseUuid(String member, String text) {
-        // UUID.fromString alone accepts "1-2-3-4-5".
-        if (!CANONICAL.matcher(text).matches()) {
-            throw new InvalidException(member + " is not a UUID");
-        }
-        return UUID.fromString(text);
-    }
-
-    /**
-     * Draws a random UUID (RFC 9562, version 4). {@link UUID#randomUUID()} does the same with a source of its own.
-     *
-     * @param random where the bits come from
-     * @return the UUID
-     */
-    public static UUID randomUuid(SecureRandom random) {
-        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
-        long low = (random.nextLong() >>> 2) | 0x8000000000000000L;
-        return new UUID(high, low);
-    }
-
     /** The UUID in its canonical lower-case form. */
     @Override
     public String toString() {

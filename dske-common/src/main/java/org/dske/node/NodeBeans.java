@@ -14,10 +14,11 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
-import org.dske.http.BodyRoom;
+import org.dske.http.BodyBudget;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
+import org.dske.time.Ticker;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -72,8 +73,14 @@ public class NodeBeans {
 
     @Produces
     @Singleton
-    static BodyRoom bodyRoom(HttpSettings http) {
-        return new BodyRoom(http, Runtime.getRuntime().maxMemory());
+    static BodyBudget bodyBudget(HttpSettings http, Settings settings) {
+        return new BodyBudget(http, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Produces
+    @Singleton
+    static Ticker ticker() {
+        return Ticker.SYSTEM;
     }
 
     @Produces

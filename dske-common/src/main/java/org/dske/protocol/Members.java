@@ -1,11 +1,16 @@
 package org.dske.protocol;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.dske.error.InvalidException;
+import org.dske.key.Uuids;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that the compact constructors of messages share. */
@@ -53,6 +58,25 @@ final class Members {
             }
         }
         return shares;
+    }
+
+    /** Marks by the names of blocks. */
+    static Map<UUID, Integer> toMarks(Map<String, Integer> member) {
+        Map<UUID, Integer> marks = new HashMap<>();
+        member.forEach((name, offset) -> {
+            if (offset == null || offset < 0) {
+                throw new InvalidException("marks has an offset that is not 0 or more");
+            }
+            marks.put(Uuids.parse("a block in marks", name), offset);
+        });
+        return marks;
+    }
+
+    /** Marks by the text form of the names of blocks. */
+    static Map<String, Integer> ofMarks(Map<UUID, Integer> marks) {
+        Map<String, Integer> member = new TreeMap<>();
+        marks.forEach((block, offset) -> member.put(block.toString(), offset));
+        return Collections.unmodifiableMap(member);
     }
 
     private static <T> List<T> listOf(String name, List<T> value) {

@@ -10,12 +10,16 @@ import java.util.UUID;
  * @param data its bytes: secret, though this interface stands in for a courier
  */
 public record PsrdBlock(
-        @JsonbProperty("block_uuid") UUID blockUuid,
-        @JsonbProperty("data") byte[] data) {
+        @JsonbProperty(PsrdBlock.BLOCK_UUID) UUID blockUuid,
+        @JsonbProperty(PsrdBlock.DATA) byte[] data) {
+    /** The member that names the block. */
+    public static final String BLOCK_UUID = "block_uuid";
+    /** The member that has its bytes, in base64. */
+    public static final String DATA = "data";
 
     public PsrdBlock {
-        blockUuid = Members.required("block_uuid", blockUuid);
-        data = Members.required("data", data);
+        blockUuid = Members.required(BLOCK_UUID, blockUuid);
+        data = Members.required(DATA, data);
     }
 
     /** Shows the size of the data and none of it. */

@@ -2,6 +2,7 @@ package org.dske.protocol;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,39 @@ import org.jspecify.annotations.Nullable;
  * @param encryptorNames the SAE IDs of its encryptors
  * @param suites the suites that the client speaks, best first; null means {@code classic}
  * @param knownBlocks the PSRD blocks that the client still holds; null means that it keeps no state
+ * @param marks offsets in PSRD blocks below which no byte is left for the client; null means none
  */
 public record RegistrationRequest(
         @JsonbProperty("client_name") String clientName,
         @JsonbProperty("encryptor_names") List<String> encryptorNames,
         @JsonbProperty("suites") @Nullable List<String> suites,
-        @JsonbProperty("known_blocks") @Nullable List<UUID> knownBlocks) {
+        @JsonbProperty("known_blocks") @Nullable List<UUID> knownBlocks,
+        @JsonbProperty("marks") @Nullable Map<String, Integer> marks) {
 
     public RegistrationRequest {
         clientName = Members.requiredText("client_name", clientName);
         encryptorNames = Members.requiredList("encryptor_names", encryptorNames);
         suites = Members.optionalList("suites", suites);
         knownBlocks = Members.optionalList("known_blocks", knownBlocks);
+        marks = marks == null ? null : Members.ofMarks(Members.toMarks(marks));
+    }
+
+    /**
+     * The marks by block.
+     *
+     * @return offsets, none if the member is missing
+     */
+    public Map<UUID, Integer> marksByBlock() {
+        return marks == null ? Map.of() : Members.toMarks(marks);
+    }
+
+    /**
+     * Marks as this message has them.
+     *
+     * @param marks offsets by block
+     * @return the member
+     */
+    public static Map<String, Integer> member(Map<UUID, Integer> marks) {
+        return Members.ofMarks(marks);
     }
 }

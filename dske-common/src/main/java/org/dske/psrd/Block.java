@@ -19,18 +19,32 @@ public final class Block implements AutoCloseable {
     private final int size;
     private byte[] data;
     private BitSet used;
+    private final Origin origin;
     private int unused;
     private int namedUpTo;
+    private int erasedUpTo;
     private long position;
+
+    /**
+     * A block that came in a laboratory's way, of which no byte is used.
+     *
+     * @param uuid its name
+     * @param data its bytes, which are the block's from now on: it wipes them as they are used
+     */
+    public Block(UUID uuid, SecretBytes data) {
+        this(uuid, data, Origin.LABORATORY);
+    }
 
     /**
      * A block of which no byte is used.
      *
      * @param uuid its name
      * @param data its bytes, which are the block's from now on: it wipes them as they are used
+     * @param origin how it came to the one of the two that did not make it
      */
-    public Block(UUID uuid, SecretBytes data) {
+    public Block(UUID uuid, SecretBytes data, Origin origin) {
         this.uuid = uuid;
+        this.origin = origin;
         this.data = data.expose();
         this.size = data.size();
         this.used = new BitSet(data.size());
@@ -55,6 +69,15 @@ public final class Block implements AutoCloseable {
         return size;
     }
 
+    /**
+     * How the block came to the one of the two that did not make it.
+     *
+     * @return the way
+     */
+    public Origin origin() {
+        return origin;
+    }
+
     /** The block's place in the order of its pool: smaller is earlier. */
     long position() {
         return position;
@@ -69,9 +92,28 @@ public final class Block implements AutoCloseable {
         return unused;
     }
 
-    /** Index behind the highest byte that was ever used: the owner will not come back below it but to fill gaps. */
+    /** Index behind the highest byte that the owner has named, or passed: it will not come back below it but to fill gaps. */
     int namedUpTo() {
         return namedUpTo;
+    }
+
+    /** The number of unused bytes below {@link #namedUpTo()}: of messages that are under way, or were lost, or not sent. */
+    int gapBytes() {
+        return unused - (size - namedUpTo);
+    }
+
+    /** Takes note that the owner has passed all bytes below an index. */
+    void pass(int upTo) {
+        namedUpTo = Math.max(namedUpTo, upTo);
+    }
+
+    /** Uses up what is left below an index, for ever: it cannot be given back either. */
+    void erase(int upTo) {
+        pass(upTo);
+        erasedUpTo = Math.max(erasedUpTo, upTo);
+        for (int start = nextUnused(0); start < upTo; start = nextUnused(start)) {
+            use(firstGap(start, upTo - start));
+        }
     }
 
     /** The gap at or behind an index, which must not be behind the last gap; at most so many bytes of it. */
@@ -94,7 +136,8 @@ public final class Block implements AutoCloseable {
         }
         int firstUsed = unused == 0 ? fragment.start() : used.nextSetBit(fragment.start());
         if (firstUsed >= 0 && firstUsed < fragment.end()) {
-            throw new InvalidAllocationException("a fragment names used bytes of PSRD block " + uuid);
+            throw new InvalidAllocationException(
+                    InvalidAllocationException.Reason.USED, "a fragment names used bytes of PSRD block " + uuid);
         }
     }
 
@@ -107,7 +150,7 @@ public final class Block implements AutoCloseable {
     void use(Fragment fragment) {
         used.set(fragment.start(), fragment.end());
         unused -= fragment.size();
-        namedUpTo = Math.max(namedUpTo, fragment.end());
+        pass(fragment.end());
         Arrays.fill(data, fragment.start(), fragment.end(), (byte) 0);
         if (unused == 0) {
             data = USED_UP;
@@ -115,15 +158,20 @@ public final class Block implements AutoCloseable {
         }
     }
 
-    /** Puts bytes back that {@link #use} took and that nobody has seen. */
+    /** Puts bytes back that {@link #use} took and that nobody has seen, but for those that are erased meanwhile. */
     void giveBack(Fragment fragment, byte[] source, int offset) {
+        int start = Math.max(fragment.start(), erasedUpTo);
+        int count = fragment.end() - start;
+        if (count <= 0) {
+            return;
+        }
         if (unused == 0) {
             data = new byte[size];
             used.set(0, size);
         }
-        System.arraycopy(source, offset, data, fragment.start(), fragment.size());
-        used.clear(fragment.start(), fragment.end());
-        unused += fragment.size();
+        System.arraycopy(source, offset + start - fragment.start(), data, start, count);
+        used.clear(start, fragment.end());
+        unused += count;
     }
 
     /** The first bytes, for study: zeros where they are used. */
@@ -138,6 +186,8 @@ public final class Block implements AutoCloseable {
         data = USED_UP;
         used = new BitSet();
         unused = 0;
+        namedUpTo = size;
+        erasedUpTo = size;
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dske.error.InvalidException;
-import org.dske.key.KeyId;
+import org.dske.key.Uuids;
 
 /**
  * A run of bytes in a block: where they are, not what they are.
@@ -50,7 +50,7 @@ public record Fragment(UUID blockUuid, int start, int size) {
 
     private static UUID parseUuid(String text) {
         try {
-            return KeyId.parseUuid("a fragment's block", text);
+            return Uuids.parse("a fragment's block", text);
         } catch (InvalidException e) {
             throw new InvalidAllocationException(e.getMessage());
         }

@@ -3,6 +3,7 @@ package org.dske.psrd;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.dske.secret.SecretBytes;
+import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 
 /**
  * A pool on its owner's side, who allocates from it: always the first gap, through the blocks in the order in which they
@@ -26,10 +29,19 @@ public final class OwnPool extends Pool {
     /** How many used-up blocks are remembered, so that bytes of theirs can still be given back. */
     private static final int REMEMBERED = 1_000;
 
+    /**
+     * The other side erases what was passed longer ago than the grace. A message with bytes that were given back has to be there
+     * before.
+     */
+    private static final Duration GRACE_OF_OWNER = GRACE.dividedBy(2);
+
+    private final int mostWaiting;
     private final Deque<Need> waiting = new ArrayDeque<>();
 
     /** Used-up blocks, which are deleted: their names and which bytes they have, but no bytes. */
     private final Map<UUID, Block> usedUp = new LinkedHashMap<>();
+
+    private boolean stopped;
 
     /**
      * An empty pool.
@@ -38,9 +50,12 @@ public final class OwnPool extends Pool {
      * @param owner who this side is
      * @param refillBelow bytes left below which a refill is asked for
      * @param refill whom to ask
+     * @param ticker measures how long ago bytes were passed
+     * @param mostWaiting how many allocations wait for a refill at a time; any further one fails at once if it cannot be met
      */
-    public OwnPool(String name, PoolOwner owner, long refillBelow, Refill refill) {
-        super(name, owner, refillBelow, refill);
+    public OwnPool(String name, PoolOwner owner, long refillBelow, Refill refill, Ticker ticker, int mostWaiting) {
+        super(name, owner, refillBelow, refill, new Gaps(ticker, GRACE_OF_OWNER));
+        this.mostWaiting = mostWaiting;
     }
 
     /**
@@ -50,23 +65,57 @@ public final class OwnPool extends Pool {
      * @param sizes how many bytes each need has, each at least 1
      * @return the bytes, one element a size
      * @throws PoolExhaustedException if too little is left and no refill came in time; nothing was taken
+     * @throws PoolStoppedException if the pool is stopped, and was not settled in time; nothing was taken
      * @throws IllegalArgumentException if there is no size, one below 1, or their sum is beyond an int
      */
     public List<AllocatedBytes> allocate(Duration wait, int... sizes) {
-        List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Supply.deadline(wait));
+        List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Deadline.in(wait));
         refillIfLow();
         return allocated;
     }
 
     /**
-     * Puts bytes back that were allocated for a message of which no byte has left this node.
+     * Uses nothing of this pool until {@link #settle}: the other side says that bytes are used which this side takes for unused, and
+     * so this side may have forgotten what it has used, as a machine does that is restored from a snapshot.
+     */
+    public void stop() {
+        locked(() -> stopped = true);
+    }
+
+    /**
+     * Whether the pool is stopped.
+     *
+     * @return true from {@link #stop} to {@link #settle}
+     */
+    public boolean isStopped() {
+        lock.lock();
+        try {
+            return stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void settle(Map<UUID, Integer> marks) {
+        locked(() -> {
+            super.settle(marks);
+            stopped = false;
+        });
+    }
+
+    /**
+     * Puts bytes back that were allocated for a message of which no byte has left this node, unless they were allocated so long ago
+     * that the other side may have erased them.
      *
      * @param allocated the bytes, which are wiped
      */
     public void giveBack(AllocatedBytes allocated) {
         lock.lock();
         try {
+            gaps.expire();
             putBack(allocated);
+            dropUsedUp();
             supply.changed();
         } finally {
             lock.unlock();
@@ -79,13 +128,19 @@ public final class OwnPool extends Pool {
     }
 
     @Override
-    void forget() {
-        usedUp.clear();
+    public void retain(Collection<UUID> known) {
+        locked(() -> {
+            super.retain(known);
+            usedUp.clear();
+        });
     }
 
-    private List<AllocatedBytes> allocateInTurn(Need need, long deadline) {
+    private List<AllocatedBytes> allocateInTurn(Need need, Deadline deadline) {
         lock.lock();
         try {
+            if (waiting.size() >= mostWaiting) {
+                return takeNow(need);
+            }
             waiting.addLast(need);
             while (true) {
                 boolean itsTurn = waiting.peekFirst() == need;
@@ -94,8 +149,7 @@ public final class OwnPool extends Pool {
                     return take(plan.get());
                 }
                 if (!awaitChange(need, itsTurn, deadline)) {
-                    return take(plan(need)
-                            .orElseThrow(() -> new PoolExhaustedException(name(), need.bytes(), remainingLocked())));
+                    return takeNow(need);
                 }
             }
         } finally {
@@ -107,8 +161,16 @@ public final class OwnPool extends Pool {
         }
     }
 
+    /** Meets a need, whoever waits, or fails. */
+    private List<AllocatedBytes> takeNow(Need need) {
+        return take(plan(need)
+                .orElseThrow(() -> stopped
+                        ? new PoolStoppedException(name())
+                        : new PoolExhaustedException(name(), need.bytes(), remainingLocked())));
+    }
+
     /** Asks for a refill and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
-    private boolean awaitChange(Need need, boolean itsTurn, long deadline) {
+    private boolean awaitChange(Need need, boolean itsTurn, Deadline deadline) {
         long seen = supply.count();
         boolean wasUnderWay = refill.isUnderWay();
         requestRefillUnlocked(itsTurn ? need.bytes() : 0);
@@ -140,7 +202,9 @@ public final class OwnPool extends Pool {
 
     /** What a need would get now, or nothing if the pool cannot meet all of it. */
     private Optional<List<Allocation>> plan(Need need) {
-        if (remainingLocked() < need.bytes()) {
+        gaps.expire();
+        dropUsedUp();
+        if (stopped || remainingLocked() < need.bytes()) {
             return Optional.empty();
         }
         GapWalk walk = new GapWalk(blocks.values());
@@ -157,17 +221,22 @@ public final class OwnPool extends Pool {
 
     private List<AllocatedBytes> take(List<Allocation> plan) {
         List<AllocatedBytes> taken = plan.stream().map(this::take).toList();
-        blocks.values().removeIf(block -> {
-            if (block.unused() == 0) {
-                usedUp.put(block.uuid(), block);
-                return true;
-            }
-            return false;
-        });
+        dropUsedUp();
+        return taken;
+    }
+
+    @Override
+    void dropUsedUp() {
+        blocks.values().stream().filter(block -> block.unused() == 0).forEach(block -> usedUp.put(block.uuid(), block));
+        super.dropUsedUp();
         while (usedUp.size() > REMEMBERED) {
             usedUp.remove(usedUp.keySet().iterator().next());
         }
-        return taken;
+    }
+
+    @Override
+    void giveUp(Block block, int mark) {
+        block.erase(mark);
     }
 
     private AllocatedBytes take(Allocation allocation) {
@@ -176,6 +245,8 @@ public final class OwnPool extends Pool {
         for (Fragment gap : allocation.fragments()) {
             Block block = Objects.requireNonNull(blocks.get(gap.blockUuid()));
             block.copy(gap, bytes, offset);
+            // It is named now: if it is given back, then not for long.
+            passed(gap.blockUuid(), gap.end());
             block.use(gap);
             offset += gap.size();
         }

@@ -1,12 +1,12 @@
 package org.dske.psrd;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import org.dske.secret.SecretBytes;
+import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 
 /**
  * A pool on the side that does not own it: this side takes the bytes that the owner's messages name, by <i>peek, verify,
@@ -17,9 +17,7 @@ import org.dske.secret.SecretBytes;
  * in which messages that are still under way can arrive.
  */
 public final class PeerPool extends Pool {
-    private final InstantSource clock;
-    private final Duration grace;
-    private final Map<UUID, Instant> passed = new HashMap<>();
+    private final long mostSkipped;
 
     /**
      * An empty pool.
@@ -28,14 +26,22 @@ public final class PeerPool extends Pool {
      * @param owner who the other side is
      * @param refillBelow bytes left below which a refill is asked for
      * @param refill whom to ask
-     * @param clock the time
-     * @param grace how long a block that the owner has passed is kept for messages under way
+     * @param ticker measures how long ago bytes were passed
+     * @param mostSkipped how many bytes the owner may have passed without naming them, within the grace; and how many bytes the
+     *     blocks may have that it has passed altogether
      */
-    public PeerPool(
-            String name, PoolOwner owner, long refillBelow, Refill refill, InstantSource clock, Duration grace) {
-        super(name, owner, refillBelow, refill);
-        this.clock = clock;
-        this.grace = grace;
+    public PeerPool(String name, PoolOwner owner, long refillBelow, Refill refill, Ticker ticker, long mostSkipped) {
+        super(name, owner, refillBelow, refill, new Gaps(ticker, GRACE));
+        this.mostSkipped = mostSkipped;
+    }
+
+    @Override
+    public void add(Block block) {
+        locked(() -> {
+            super.add(block);
+            gaps.expire();
+            dropUsedUp();
+        });
     }
 
     /**
@@ -53,7 +59,7 @@ public final class PeerPool extends Pool {
             throw new InvalidAllocationException(
                     "an allocation of " + allocation.size() + " bytes where " + size + " are needed");
         }
-        long deadline = Supply.deadline(wait);
+        Deadline deadline = Deadline.in(wait);
         lock.lock();
         try {
             while (!allocation.blockUuids().allMatch(blocks::containsKey)) {
@@ -80,17 +86,20 @@ public final class PeerPool extends Pool {
      *
      * @param allocation the bytes' names
      * @throws UnknownBlockException if the pool does not hold a block any more; nothing was consumed
-     * @throws InvalidAllocationException if a byte was used meanwhile; nothing was consumed
+     * @throws InvalidAllocationException if a byte was used meanwhile, or the owner skips more than can have been lost; nothing was
+     *     consumed
      */
     public void consume(Allocation allocation) {
         lock.lock();
         try {
+            gaps.expire();
             allocation.fragments().forEach(this::unusedIn);
+            requireNear(allocation);
             for (Fragment fragment : allocation.fragments()) {
+                passed(fragment.blockUuid(), fragment.start());
                 unusedIn(fragment).use(fragment);
-                markPassed(fragment.blockUuid());
             }
-            giveUpPassed();
+            dropUsedUp();
         } finally {
             lock.unlock();
         }
@@ -100,14 +109,22 @@ public final class PeerPool extends Pool {
     @Override
     long remainingLocked() {
         return blocks.values().stream()
-                .filter(block -> !passed.containsKey(block.uuid()))
                 .mapToLong(block -> block.size() - block.namedUpTo())
                 .sum();
     }
 
     @Override
-    void forget() {
-        passed.keySet().retainAll(blocks.keySet());
+    void dropUsedUp() {
+        super.dropUsedUp();
+        dropOldestPassed();
+    }
+
+    /** What the owner has named may still be under way. */
+    @Override
+    void giveUp(Block block, int mark) {
+        if (mark > 0) {
+            passed(block.uuid(), mark);
+        }
     }
 
     private Block unusedIn(Fragment fragment) {
@@ -119,28 +136,59 @@ public final class PeerPool extends Pool {
         return block;
     }
 
-    private void markPassed(UUID named) {
-        Instant now = clock.instant();
-        // An owner who comes back to a block that it had passed, with bytes given back to it, may do so again.
-        passed.computeIfPresent(named, (uuid, since) -> now);
-        for (UUID uuid : blocks.keySet()) {
-            if (uuid.equals(named)) {
-                return;
-            }
-            passed.putIfAbsent(uuid, now);
+    private void requireNear(Allocation allocation) {
+        long before = blocks.values().stream().mapToLong(Block::gapBytes).sum();
+        long after = gapBytesAfter(allocation);
+        if (after > before && after > mostSkipped) {
+            refused++;
+            throw new InvalidAllocationException(
+                    InvalidAllocationException.Reason.FAR,
+                    "an allocation skips so many bytes of PSRD pool " + name() + " that " + after
+                            + " would be passed and not named, and " + mostSkipped + " may be");
         }
     }
 
-    private void giveUpPassed() {
-        Instant limit = clock.instant().minus(grace);
-        blocks.values().removeIf(block -> {
-            Instant since = passed.get(block.uuid());
-            boolean giveUp = block.unused() == 0 || (since != null && since.isBefore(limit));
-            if (giveUp) {
+    /** How many bytes would be passed and not named if an allocation were consumed. */
+    private long gapBytesAfter(Allocation allocation) {
+        long last = allocation
+                .blockUuids()
+                .map(blocks::get)
+                .filter(Objects::nonNull)
+                .mapToLong(Block::position)
+                .max()
+                .orElse(-1);
+        long after = 0;
+        for (Block block : blocks.values()) {
+            List<Fragment> named = allocation.fragments().stream()
+                    .filter(fragment -> fragment.blockUuid().equals(block.uuid()))
+                    .toList();
+            int end = named.stream().mapToInt(Fragment::end).max().orElse(0);
+            int upTo = block.position() < last ? block.size() : Math.max(block.namedUpTo(), end);
+            int unused =
+                    block.unused() - named.stream().mapToInt(Fragment::size).sum();
+            after += unused - (block.size() - upTo);
+        }
+        return after;
+    }
+
+    /** Late messages may miss them; but nobody can make this side hold more and more. */
+    private void dropOldestPassed() {
+        long passed = blocks.values().stream()
+                .filter(PeerPool::isPassed)
+                .mapToLong(Block::size)
+                .sum();
+        Iterator<Block> oldest = blocks.values().iterator();
+        while (passed > mostSkipped && oldest.hasNext()) {
+            Block block = oldest.next();
+            if (isPassed(block)) {
+                passed -= block.size();
                 block.close();
+                oldest.remove();
             }
-            return giveUp;
-        });
-        forget();
+        }
+    }
+
+    private static boolean isPassed(Block block) {
+        return block.namedUpTo() == block.size();
     }
 }

@@ -1,12 +1,16 @@
 package org.dske.psrd;
 
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.dske.error.InvalidException;
 
 /**
@@ -16,6 +20,9 @@ import org.dske.error.InvalidException;
  * <p>Safe for concurrent use. Operations are short, and no lock is held while waiting or while anybody else's code runs.
  */
 public abstract sealed class Pool implements AutoCloseable permits OwnPool, PeerPool {
+    /** Longer than a message can be under way, by the limits of every client. Source: protocol, section 2. */
+    public static final Duration GRACE = Duration.ofMinutes(1);
+
     private static final int REVEALED_BYTES = 10;
 
     /** Guards the blocks and all that subclasses keep about them. */
@@ -26,6 +33,9 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
 
     final Refill refill;
 
+    /** What the owner has passed. */
+    final Gaps gaps;
+
     /** What those who wait for bytes wait for. */
     final Supply supply;
 
@@ -34,6 +44,9 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     private final long refillBelow;
     private long added;
 
+    /** How many verified allocations were refused because they skip too much. */
+    long refused;
+
     /**
      * An empty pool.
      *
@@ -41,12 +54,14 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * @param owner who allocates
      * @param refillBelow bytes left below which a refill is asked for
      * @param refill whom to ask
+     * @param gaps what the owner has passed
      */
-    Pool(String name, PoolOwner owner, long refillBelow, Refill refill) {
+    Pool(String name, PoolOwner owner, long refillBelow, Refill refill, Gaps gaps) {
         this.name = name;
         this.owner = owner;
         this.refillBelow = refillBelow;
         this.refill = refill;
+        this.gaps = gaps;
         this.supply = new Supply(lock.newCondition(), refill);
     }
 
@@ -161,9 +176,68 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                 }
                 return drop;
             });
-            forget();
             supply.changed();
         });
+    }
+
+    /**
+     * Erases what the owner has passed longer ago than the grace, and drops blocks of which nothing is left. To be called again and
+     * again, so that it happens even if no message comes.
+     */
+    public void expire() {
+        locked(() -> {
+            gaps.expire();
+            dropUsedUp();
+        });
+    }
+
+    /**
+     * How far the owner has come in each block, as far as this side knows: what is below is gone for this side, but for what
+     * messages that are under way may fill.
+     *
+     * @return offsets in bytes by the block's UUID, without those that are 0
+     */
+    public Map<UUID, Integer> marks() {
+        lock.lock();
+        try {
+            return blocks.values().stream()
+                    .filter(block -> block.namedUpTo() > 0)
+                    .collect(Collectors.toUnmodifiableMap(Block::uuid, Block::namedUpTo));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes note of how far the owner has come as far as the other side knows: from now on the higher of the two marks holds.
+     *
+     * @param marks what {@link #marks()} gave there, not negative; blocks that this pool does not hold are none of its concern
+     */
+    public void settle(Map<UUID, Integer> marks) {
+        locked(() -> {
+            blocks.values().forEach(block -> {
+                Integer mark = marks.get(block.uuid());
+                if (mark != null) {
+                    giveUp(block, Math.min(mark, block.size()));
+                }
+            });
+            dropUsedUp();
+            supply.changed();
+        });
+    }
+
+    /**
+     * How the weakest of the pool's blocks came.
+     *
+     * @return the way; nothing if there is no block
+     */
+    public Optional<Origin> weakestOrigin() {
+        lock.lock();
+        try {
+            return blocks.values().stream().map(Block::origin).min(Comparator.naturalOrder());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -204,11 +278,12 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                             block.size(),
                             block.size() - block.unused(),
                             block.unused(),
+                            block.origin().word(),
                             reveal ? block.firstBytes(REVEALED_BYTES) : null))
                     .toList();
             long size = size();
             long unused = blocks.values().stream().mapToLong(Block::unused).sum();
-            return new PoolStatus(name, owner.word(), size, size - unused, unused, list);
+            return new PoolStatus(name, owner.word(), size, size - unused, unused, refused, list);
         } finally {
             lock.unlock();
         }
@@ -222,8 +297,24 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
 
     abstract long remainingLocked();
 
-    /** Forgets blocks that the pool does not hold any more. Called with the lock. */
-    abstract void forget();
+    /** Drops blocks of which nothing is left. Called with the lock. */
+    void dropUsedUp() {
+        blocks.values().removeIf(block -> block.unused() == 0);
+    }
+
+    /** Gives up what is below the other side's mark. Called with the lock. */
+    abstract void giveUp(Block block, int mark);
+
+    /** Takes note that the owner has passed all before an index of a block. Called with the lock. */
+    final void passed(UUID named, int upTo) {
+        for (Block block : blocks.values()) {
+            if (block.uuid().equals(named)) {
+                gaps.passed(block, upTo);
+                return;
+            }
+            gaps.passed(block, block.size());
+        }
+    }
 
     /** Asks for a refill if one is due. Called without the lock. */
     final void refillIfLow() {
@@ -232,7 +323,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         }
     }
 
-    private void locked(Runnable action) {
+    final void locked(Runnable action) {
         lock.lock();
         try {
             action.run();

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes in all blocks, used and unused
  * @param used bytes used
  * @param unused bytes not used
+ * @param refused allocations of the owner that were refused because they skip more bytes than can have been lost
  * @param blocks the blocks, oldest first
  */
-public record PoolStatus(String name, String owner, long size, long used, long unused, List<BlockStatus> blocks) {
+public record PoolStatus(
+        String name, String owner, long size, long used, long unused, long refused, List<BlockStatus> blocks) {
     /**
      * What there is to see of a block.
      *
@@ -22,7 +24,8 @@ public record PoolStatus(String name, String owner, long size, long used, long u
      * @param size bytes, used and unused
      * @param used bytes used
      * @param unused bytes not used
+     * @param origin how the block came: {@code laboratory}, {@code tls} or {@code courier}
      * @param firstBytes the first ten bytes, only where secrets are revealed for study
      */
-    public record BlockStatus(UUID uuid, int size, int used, int unused, byte @Nullable [] firstBytes) {}
+    public record BlockStatus(UUID uuid, int size, int used, int unused, String origin, byte @Nullable [] firstBytes) {}
 }

@@ -1,9 +1,8 @@
 package org.dske.psrd;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
+import org.dske.time.Deadline;
 
 /**
  * What those who wait for a pool's bytes wait for: a block, bytes given back, the end of a refill, or somebody else's
@@ -34,22 +33,22 @@ final class Supply {
      * Waits for a change as long as a refill is under way.
      *
      * @param seen the value of {@link #count()} when the need was found
-     * @param deadline from {@link #deadline}
+     * @param deadline the end of the wait
      * @return false if nothing came in time, nothing is under way, or the thread was interrupted
      */
-    boolean await(long seen, long deadline) {
+    boolean await(long seen, Deadline deadline) {
         return await(seen, deadline, refill::isUnderWay);
     }
 
     /** The same for a waiter whose turn it is not: the others may leave whether or not a refill is under way. */
-    boolean awaitOthers(long seen, long deadline) {
+    boolean awaitOthers(long seen, Deadline deadline) {
         return await(seen, deadline, () -> true);
     }
 
-    private boolean await(long seen, long deadline, BooleanSupplier worthIt) {
+    private boolean await(long seen, Deadline deadline, BooleanSupplier worthIt) {
         while (count == seen) {
-            long nanos = deadline - System.nanoTime();
-            if (nanos <= 0 || !worthIt.getAsBoolean()) {
+            long nanos = deadline.nanosLeft();
+            if (nanos == 0 || !worthIt.getAsBoolean()) {
                 return false;
             }
             try {
@@ -63,12 +62,7 @@ final class Supply {
     }
 
     /** Whether a wait is neither over nor interrupted. */
-    static boolean mayWait(long deadline) {
-        return deadline - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted();
-    }
-
-    /** The end of a wait that begins now, by {@link System#nanoTime()}. */
-    static long deadline(Duration wait) {
-        return System.nanoTime() + TimeUnit.NANOSECONDS.convert(wait);
+    static boolean mayWait(Deadline deadline) {
+        return !deadline.isOver() && !Thread.currentThread().isInterrupted();
     }
 }

@@ -1,16 +1,35 @@
 package org.dske.signature;
 
+import java.util.Map;
 import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
 
 /** A message that its signature does not fit, or that has none that could be checked. */
 public final class InvalidSignatureException extends DskeException {
+    private final transient Map<String, Object> details;
+
     /**
      * A message turned down.
      *
      * @param message why
      */
     public InvalidSignatureException(String message) {
+        this(message, Map.of());
+    }
+
+    /**
+     * A message turned down, with facts.
+     *
+     * @param message why
+     * @param details see {@link DskeException#details()}
+     */
+    public InvalidSignatureException(String message, Map<String, Object> details) {
         super(ErrorCode.NOT_AUTHENTICATED, message);
+        this.details = Map.copyOf(details);
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return details;
     }
 }

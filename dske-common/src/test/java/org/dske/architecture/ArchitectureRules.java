@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 public final class ArchitectureRules {
     /** The packages that know no framework. */
     private static final String[] CONCEPTS = {
+        "org.dske.time..",
         "org.dske.secret..",
         "org.dske.field..",
         "org.dske.psrd..",
@@ -54,7 +55,7 @@ public final class ArchitectureRules {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(Stream.concat(
                             Stream.of(CONCEPTS),
-                            Stream.of("java..", "javax.crypto..", "javax.net.ssl..", "org.jspecify.."))
+                            Stream.of("java..", "javax.crypto..", "javax.net.ssl..", "javax.security.auth.x500..", "org.jspecify.."))
                     .toArray(String[]::new)))
             .because("concepts know no HTTP, JSON, CDI or configuration");
 
@@ -62,7 +63,7 @@ public final class ArchitectureRules {
     public static final ArchRule JAX_RS_AT_THE_EDGE = noClasses()
             .that(resideOutsideOfPackages("org.dske.http..", "org.dske..api..", "org.dske.client.peerhub.."))
             .and(DescribedPredicate.not(DescribedPredicate.describe(
-                    "are named Resource, Filter, Interceptor or Mapper", ArchitectureRules::isNamedForTheEdge)))
+                    "are named Resource, Filter, Interceptor, Mapper or Writer", ArchitectureRules::isNamedForTheEdge)))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.ws.rs..")
@@ -71,7 +72,8 @@ public final class ArchitectureRules {
     /** JSON is bound to the messages, and to nothing else. */
     public static final ArchRule JSON_B_IN_MESSAGES = noClasses()
             .that()
-            .resideOutsideOfPackages("org.dske.protocol..", "org.dske.http..", "org.dske.client.etsi014..")
+            .resideOutsideOfPackages(
+                    "org.dske.protocol..", "org.dske.json..", "org.dske.http..", "org.dske.client.etsi014..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.json.bind..")
@@ -194,7 +196,7 @@ public final class ArchitectureRules {
 
     private static boolean isNamedForTheEdge(JavaClass javaClass) {
         String name = outermost(javaClass).getSimpleName();
-        return Stream.of("Resource", "Filter", "Interceptor", "Mapper").anyMatch(name::endsWith);
+        return Stream.of("Resource", "Filter", "Interceptor", "Mapper", "Writer").anyMatch(name::endsWith);
     }
 
     private static boolean startsProcess(JavaClass javaClass) {

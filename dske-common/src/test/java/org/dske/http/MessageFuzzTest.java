@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dske.json.ErrorReader;
 import org.dske.protocol.ErrorMessage;
 import org.dske.protocol.PostKeySharesRequest;
 import org.dske.testing.EchoServer;

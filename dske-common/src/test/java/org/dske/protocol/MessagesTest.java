@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.dske.error.InvalidException;
-import org.dske.http.StrictJson;
+import org.dske.json.JsonMessages;
 import org.dske.psrd.Allocation;
 import org.dske.testing.Vectors;
 import org.dske.testing.WireMessage;
@@ -24,14 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessagesTest {
-    private static final Jsonb JSON = StrictJson.create();
+    private static final Jsonb JSON = JsonMessages.binding();
     private static final UUID BLOCK = UUID.fromString("9ad7f620-5a0c-4979-8a2d-66142e06fd79");
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "POST-fragmented"})
     void aPostOfAnotherImplementationIsReadAndWrittenWithoutLoss(String exchange) {
         byte[] body = wire(exchange, "request").body();
-        PostKeyShareRequest message = JSON.fromJson(text(body), PostKeyShareRequest.class);
+        PostKeyShareRequest message = JsonMessages.read(body, PostKeyShareRequest.class);
         assertEquals("carol", message.masterClientName());
         assertEquals("sofia", message.slaveSaeId());
         assertNull(message.sharing());
@@ -43,7 +43,7 @@ class MessagesTest {
     @ValueSource(strings = {"GET", "GET-fragmented"})
     void aGetOfAnotherImplementationIsReadAndWrittenWithoutLoss(String exchange) {
         byte[] body = wire(exchange, "response").body();
-        GetKeyShareResponse message = JSON.fromJson(text(body), GetKeyShareResponse.class);
+        GetKeyShareResponse message = JsonMessages.read(body, GetKeyShareResponse.class);
         assertEquals(0, message.shareIndex());
         assertNull(message.threshold());
         assertEquals(parse(text(body)), parse(JSON.toJson(message)));
@@ -57,12 +57,14 @@ class MessagesTest {
                 parse("{\"fragments\":[{\"block_uuid\":\"" + BLOCK + "\",\"start\":0,\"size\":20},{\"block_uuid\":\""
                         + BLOCK + "\",\"start\":30,\"size\":12}]}"),
                 parse(json));
-        assertEquals(allocation, JSON.fromJson(json, AllocationMessage.class).toAllocation());
+        assertEquals(
+                allocation,
+                JsonMessages.read(utf8(json), AllocationMessage.class).toAllocation());
     }
 
     @Test
     void whatIsAbsentIsNotWritten() {
-        assertEquals("{\"hub_name\":\"hank\"}", JSON.toJson(new RegistrationResponse("hank", null, null)));
+        assertEquals("{\"hub_name\":\"hank\"}", JSON.toJson(new RegistrationResponse("hank", null, null, null)));
         assertEquals("{\"message\":\"no\"}", JSON.toJson(new ErrorMessage("no", null)));
     }
 
@@ -118,7 +120,7 @@ class MessagesTest {
         PsrdBlock block = new PsrdBlock(BLOCK, data);
         String json = JSON.toJson(block);
         assertTrue(json.contains(Base64.getEncoder().encodeToString(data)));
-        assertArrayEquals(data, JSON.fromJson(json, PsrdBlock.class).data());
+        assertArrayEquals(data, JsonMessages.read(utf8(json), PsrdBlock.class).data());
         assertEquals("PsrdBlock[" + BLOCK + ", 100 bytes]", block.toString());
         assertFalse(block.toString().contains(Base64.getEncoder().encodeToString(data)));
     }
@@ -138,12 +140,17 @@ class MessagesTest {
             })
     void anIntegerIsAWholeNumberOf32Bits(String value) {
         String json = "{\"block_uuid\":\"" + BLOCK + "\",\"start\":" + value + ",\"size\":1}";
-        assertThrows(RuntimeException.class, () -> JSON.fromJson(json, AllocationMessage.FragmentMessage.class));
+        assertThrows(
+                InvalidException.class, () -> JsonMessages.read(utf8(json), AllocationMessage.FragmentMessage.class));
     }
 
     private static WireMessage wire(String exchange, String part) {
         return WireMessage.parse(
                 Vectors.exchangesClassic().getJsonObject(exchange).getString(part));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static String text(byte[] body) {

@@ -19,12 +19,14 @@ import java.util.Set;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.secret.SecretBytes;
+import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
 
 class OwnPoolTest {
     private final FakeRefill refill = new FakeRefill();
-    private final OwnPool pool = new OwnPool("hank/client", PoolOwner.CLIENT, 20, refill);
+    private final MutableClock clock = new MutableClock();
+    private final OwnPool pool = new OwnPool("hank/client", PoolOwner.CLIENT, 20, refill, clock, 100);
 
     private List<AllocatedBytes> allocate(int... sizes) {
         return pool.allocate(Duration.ZERO, sizes);
@@ -182,6 +184,73 @@ class OwnPoolTest {
     }
 
     @Test
+    void whatIsGivenBackLateIsErasedAndNotAllocatedAgain() {
+        byte[] data = Blocks.data(1, 40);
+        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        AllocatedBytes first = one(8);
+        clock.advance(Pool.GRACE.dividedBy(4));
+        AllocatedBytes second = one(8);
+        clock.advance(Pool.GRACE.dividedBy(4));
+        pool.giveBack(first);
+        pool.giveBack(second);
+        assertEquals(32, pool.remaining());
+        assertArrayEquals(new byte[8], java.util.Arrays.copyOf(data, 8));
+        assertEquals(allocation(fragment(1, 8, 10)), one(10).allocation());
+    }
+
+    @Test
+    void whatWasGivenBackIsErasedIfItIsNotAllocatedAgainSoon() {
+        byte[] data = Blocks.data(1, 40);
+        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        pool.giveBack(one(8));
+        assertEquals(Blocks.at(1, 0), data[0]);
+        clock.set(Duration.ofDays(1));
+        pool.expire();
+        assertEquals(40, pool.remaining());
+        clock.advance(Pool.GRACE.dividedBy(2));
+        pool.expire();
+        assertArrayEquals(new byte[8], java.util.Arrays.copyOf(data, 8));
+        assertEquals(allocation(fragment(1, 8, 4)), one(4).allocation());
+    }
+
+    @Test
+    void aBlockOfWhichNothingIsLeftButWhatWasGivenBackLongAgoIsDropped() {
+        pool.add(block(1, 10));
+        AllocatedBytes all = one(10);
+        clock.advance(Pool.GRACE.dividedBy(2));
+        pool.giveBack(all);
+        assertEquals(Set.of(), pool.blockUuids());
+        assertEquals(0, pool.remaining());
+    }
+
+    @Test
+    void aPoolThatIsStoppedAllocatesNothingUntilTheMarksAreSettled() {
+        byte[] data = Blocks.data(1, 40);
+        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        one(8).close();
+        assertEquals(Map.of(uuid(1), 8), pool.marks());
+        pool.stop();
+        assertTrue(pool.isStopped());
+        PoolStoppedException e = assertThrows(PoolStoppedException.class, () -> one(1));
+        assertEquals(ErrorCode.UNAVAILABLE, e.code());
+        pool.settle(Map.of(uuid(1), 20));
+        assertFalse(pool.isStopped());
+        assertArrayEquals(new byte[20], java.util.Arrays.copyOf(data, 20));
+        assertEquals(allocation(fragment(1, 20, 4)), one(4).allocation(), "on at the higher of the two marks");
+        pool.settle(Map.of(uuid(1), 3));
+        assertEquals(allocation(fragment(1, 24, 4)), one(4).allocation());
+    }
+
+    @Test
+    void whatIsBelowThePeersMarkIsNotGivenBack() {
+        pool.add(block(1, 40));
+        AllocatedBytes taken = one(8);
+        pool.settle(Map.of(uuid(1), 4));
+        pool.giveBack(taken);
+        assertEquals(allocation(fragment(1, 4, 10)), one(10).allocation());
+    }
+
+    @Test
     void onlyBlocksThatThePeerHoldsTooAreKeptAndTheOthersAreWiped() {
         byte[] dropped = Blocks.data(1, 10);
         pool.add(new Block(uuid(1), SecretBytes.owning(dropped)));
@@ -246,7 +315,7 @@ class OwnPoolTest {
 
     @Test
     void aPoolOfNothingButTinyGapsIsRefilled() {
-        OwnPool gappy = new OwnPool("hank/client", PoolOwner.CLIENT, 0, refill);
+        OwnPool gappy = new OwnPool("hank/client", PoolOwner.CLIENT, 0, refill, clock, 100);
         gappy.add(block(1, 200));
         List<AllocatedBytes> even = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -268,7 +337,7 @@ class OwnPoolTest {
     @Test
     void anyAllocationsAndGiveBacksKeepEveryByteOnce() {
         Seed.check(random -> {
-            OwnPool any = new OwnPool("any", PoolOwner.HUB, 0, Refill.NONE);
+            OwnPool any = new OwnPool("any", PoolOwner.HUB, 0, Refill.NONE, clock, 100);
             int blocks = 1 + random.nextInt(4);
             long total = 0;
             for (int n = 1; n <= blocks; n++) {
@@ -309,8 +378,8 @@ class OwnPoolTest {
         assertEquals(List.of(105L, 4L, 101L), List.of(status.size(), status.used(), status.unused()));
         assertEquals(
                 List.of(
-                        new PoolStatus.BlockStatus(uuid(1), 100, 4, 96, null),
-                        new PoolStatus.BlockStatus(uuid(2), 5, 0, 5, null)),
+                        new PoolStatus.BlockStatus(uuid(1), 100, 4, 96, "laboratory", null),
+                        new PoolStatus.BlockStatus(uuid(2), 5, 0, 5, "laboratory", null)),
                 status.blocks());
         byte[] revealed = pool.status(true).blocks().get(0).firstBytes();
         assertArrayEquals(new byte[] {0, 0, 0, 0, 21, 22, 23, 24, 25, 26}, revealed, "zeros where the bytes are used");

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.dske.time.Ticker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +32,7 @@ class OwnPoolWaitingTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final FakeRefill refill = new FakeRefill();
-    private final OwnPool pool = new OwnPool("pool", PoolOwner.CLIENT, 0, refill);
+    private final OwnPool pool = new OwnPool("pool", PoolOwner.CLIENT, 0, refill, Ticker.SYSTEM, 100);
 
     @AfterEach
     void stopThreads() {
@@ -78,6 +79,36 @@ class OwnPoolWaitingTest {
     }
 
     @Test
+    void fewWaitAndTheOthersAreServedOrFailAtOnce() throws Exception {
+        OwnPool patient = new OwnPool("patient", PoolOwner.HUB, 0, refill, Ticker.SYSTEM, 2);
+        refill.underWay = true;
+        patient.add(block(1, 5));
+        List<Future<Allocation>> waiting = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            waiting.add(threads.submit(() -> patient.allocate(LONG, 8).get(0).allocation()));
+            refill.nextRequest();
+        }
+        exhausted(threads.submit(() -> patient.allocate(LONG, 8).get(0).allocation()));
+        assertEquals(4, patient.allocate(LONG, 4).get(0).bytes().size());
+        patient.add(block(2, 20));
+        for (Future<Allocation> each : waiting) {
+            assertEquals(8, result(each).size());
+        }
+    }
+
+    @Test
+    void whoWaitsForAPoolThatIsStoppedIsServedWhenItIsSettled() throws Exception {
+        refill.underWay = true;
+        pool.add(block(1, 10));
+        pool.stop();
+        Future<Allocation> waiting = allocate(LONG, 8);
+        assertEquals(8, refill.nextRequest());
+        assertFalse(waiting.isDone());
+        pool.settle(java.util.Map.of(new java.util.UUID(0, 1), 2));
+        assertEquals(allocation(fragment(1, 2, 8)), result(waiting));
+    }
+
+    @Test
     void noneWaitsWhenNoRefillIsUnderWay() {
         assertEquals(8, exhausted(allocate(LONG, 8)).details().get("wanted"));
     }
@@ -116,7 +147,7 @@ class OwnPoolWaitingTest {
             }
         };
         ending.underWay = true;
-        OwnPool asking = new OwnPool("asking", PoolOwner.CLIENT, 0, ending);
+        OwnPool asking = new OwnPool("asking", PoolOwner.CLIENT, 0, ending, Ticker.SYSTEM, 100);
         Future<Allocation> waiting =
                 threads.submit(() -> asking.allocate(LONG, 8).get(0).allocation());
         assertEquals(8, ending.nextRequest());
@@ -238,19 +269,25 @@ class OwnPoolWaitingTest {
     void aNeedThatThePoolCanMeetIsMetWhileALargerOneIsAboutToFail() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        OwnPool dry = new OwnPool("dry", PoolOwner.HUB, 0, new FakeRefill() {
-            @Override
-            public void request(long bytes) {
-                if (bytes == 50) {
-                    asked.countDown();
-                    try {
-                        assertTrue(goOn.await(20, TimeUnit.SECONDS));
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
+        OwnPool dry = new OwnPool(
+                "dry",
+                PoolOwner.HUB,
+                0,
+                new FakeRefill() {
+                    @Override
+                    public void request(long bytes) {
+                        if (bytes == 50) {
+                            asked.countDown();
+                            try {
+                                assertTrue(goOn.await(20, TimeUnit.SECONDS));
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        }
                     }
-                }
-            }
-        });
+                },
+                Ticker.SYSTEM,
+                100);
         dry.add(block(1, 50));
         Future<Allocation> large =
                 threads.submit(() -> dry.allocate(LONG, 100).get(0).allocation());

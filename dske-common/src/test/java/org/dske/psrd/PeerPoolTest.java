@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -32,12 +33,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class PeerPoolTest {
-    private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Duration GRACE = Pool.GRACE;
+    private static final long FAR = 1_000;
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final FakeRefill refill = new FakeRefill();
     private final MutableClock clock = new MutableClock();
-    private final PeerPool pool = new PeerPool("hank/hub", PoolOwner.HUB, 20, refill, clock, GRACE);
+    private final PeerPool pool = new PeerPool("hank/hub", PoolOwner.HUB, 20, refill, clock, FAR);
 
     private SecretBytes peek(Fragment... fragments) {
         Allocation allocation = allocation(fragments);
@@ -195,7 +197,7 @@ class PeerPoolTest {
         pool.add(new Block(uuid(1), SecretBytes.owning(data)));
         pool.add(block(2, 40));
         consume(fragment(2, 0, 5));
-        clock.advance(GRACE);
+        clock.advance(GRACE.minusMillis(1));
         consume(fragment(2, 5, 5));
         assertEquals(5, peek(fragment(1, 0, 5)).size(), "just in time");
         clock.advance(Duration.ofMillis(1));
@@ -219,21 +221,137 @@ class PeerPoolTest {
     }
 
     @Test
-    void aPassedBlockStaysAsLongAsTheOwnerComesBackToIt() {
-        pool.add(block(1, 40));
-        pool.add(block(2, 40));
-        consume(fragment(2, 0, 5));
-        // The owner got bytes of block 1 back from a message that it could not send, and goes on with them later.
-        clock.advance(GRACE.multipliedBy(10));
-        consume(fragment(1, 10, 5));
-        assertEquals(Set.of(uuid(1), uuid(2)), pool.blockUuids());
+    void gapsBelowTheHighestNamedByteAreErasedAfterTheGraceAndFilledBefore() {
+        byte[] data = Blocks.data(1, 100);
+        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        consume(fragment(1, 40, 10));
+        clock.advance(GRACE.minusMillis(1));
+        pool.expire();
+        consume(fragment(1, 0, 10));
+        assertEquals(Blocks.at(1, 10), data[10], "a late message may still come");
+        clock.advance(Duration.ofMillis(1));
+        pool.expire();
+        assertArrayEquals(new byte[50], java.util.Arrays.copyOf(data, 50));
+        assertEquals(Blocks.at(1, 50), data[50]);
+        InvalidAllocationException e = assertThrows(InvalidAllocationException.class, () -> peek(fragment(1, 20, 5)));
+        assertEquals(InvalidAllocationException.Reason.USED, e.reason());
+        assertEquals(Map.of("reason", "used"), e.details());
+        assertEquals(50, pool.remaining());
+    }
+
+    @Test
+    void gapsAreErasedByTimeThatHasPassedAndNotByTheClockOfTheDay() {
+        pool.add(block(1, 100));
+        consume(fragment(1, 40, 10));
+        clock.set(Duration.ofDays(2));
+        consume(fragment(1, 50, 1));
+        assertEquals(40, peek(fragment(1, 0, 40)).size());
+        clock.set(Duration.ofDays(-4));
         clock.advance(GRACE);
-        consume(fragment(1, 15, 5));
-        consume(fragment(2, 5, 5));
-        assertEquals(Set.of(uuid(1), uuid(2)), pool.blockUuids());
-        clock.advance(GRACE.plusMillis(1));
-        consume(fragment(2, 10, 5));
-        assertEquals(Set.of(uuid(2)), pool.blockUuids());
+        consume(fragment(1, 51, 1));
+        assertThrows(InvalidAllocationException.class, () -> peek(fragment(1, 0, 40)));
+    }
+
+    @Test
+    void gapsOfSteadyTrafficAreErasedTheGraceAfterEachWasMade() {
+        byte[] data = Blocks.data(1, 1000);
+        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        for (int start = 0; start < 1000; start += 5) {
+            consume(fragment(1, start + 4, 1));
+            clock.advance(Duration.ofSeconds(1));
+            pool.expire();
+            int erased = Math.max(0, start - 5 * 63);
+            assertArrayEquals(new byte[erased], java.util.Arrays.copyOf(data, erased));
+        }
+    }
+
+    @Test
+    void anAllocationThatSkipsMoreThanCanHaveBeenLostIsRefusedAndCounted() {
+        pool.add(block(1, 900));
+        pool.add(block(2, 900));
+        InvalidAllocationException e =
+                assertThrows(InvalidAllocationException.class, () -> consume(fragment(2, 111, 2), fragment(1, 0, 10)));
+        assertEquals(InvalidAllocationException.Reason.FAR, e.reason(), e.getMessage());
+        assertEquals(Map.of("reason", "far"), e.details());
+        assertEquals(1, pool.status(false).refused());
+        assertEquals(1800, pool.remaining(), "nothing is passed");
+        consume(fragment(2, 100, 2));
+        assertEquals(798, pool.remaining());
+        // Late messages are taken: they make it less.
+        consume(fragment(1, 0, 10));
+        assertEquals(1, pool.status(false).refused());
+    }
+
+    @Test
+    void anOwnerThatWastesWhatItGetsCannotMakeThisSideHoldMoreAndMore() {
+        int refused = 0;
+        for (int n = 1; n <= 200; n++) {
+            pool.add(block(n, 400));
+            try {
+                consume(fragment(n, 399, 1));
+            } catch (InvalidAllocationException e) {
+                assertEquals(InvalidAllocationException.Reason.FAR, e.reason());
+                refused++;
+                pool.retain(Set.of());
+            }
+            assertTrue(pool.size() <= FAR + 2 * 400, () -> "it holds " + pool.size());
+        }
+        assertEquals(66, refused, "each third is more than can have been lost");
+        assertEquals(66, pool.status(false).refused());
+    }
+
+    @Test
+    void blocksThatAreUsedUpButForAByteAreNotHeldWithoutLimitEither() {
+        for (int n = 1; n <= 200; n++) {
+            pool.add(block(n, 400));
+            consume(fragment(n, 1, 399));
+            assertTrue(pool.size() <= FAR + 400, () -> "it holds " + pool.size());
+        }
+    }
+
+    @Test
+    void whatTheOwnerSaysItHasNamedIsPassedAndStaysForTheGrace() {
+        byte[] data = Blocks.data(1, 100);
+        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        consume(fragment(1, 0, 10));
+        assertEquals(Map.of(uuid(1), 10), pool.marks());
+        pool.settle(Map.of(uuid(1), 60, uuid(9), 5));
+        assertEquals(Map.of(uuid(1), 60), pool.marks());
+        assertEquals(40, pool.remaining());
+        consume(fragment(1, 10, 10));
+        clock.advance(GRACE);
+        pool.expire();
+        assertArrayEquals(new byte[60], java.util.Arrays.copyOf(data, 60));
+        assertEquals(Blocks.at(1, 60), data[60]);
+    }
+
+    @Test
+    void aMarkBehindTheEndPassesTheBlockAndOneAtItsBeginningNothing() {
+        pool.add(block(1, 100));
+        pool.add(block(2, 100));
+        pool.settle(Map.of(uuid(1), 0));
+        assertEquals(200, pool.remaining());
+        pool.settle(Map.of(uuid(1), Integer.MAX_VALUE));
+        assertEquals(100, pool.remaining());
+        assertEquals(Map.of(uuid(1), 100), pool.marks());
+    }
+
+    @Test
+    void theWeakestBlockThatIsAliveSaysHowThePoolsBytesCame() {
+        assertEquals(Optional.empty(), pool.weakestOrigin());
+        pool.add(new Block(uuid(1), SecretBytes.owning(Blocks.data(1, 10)), Origin.COURIER));
+        assertEquals(Optional.of(Origin.COURIER), pool.weakestOrigin());
+        pool.add(new Block(uuid(2), SecretBytes.owning(Blocks.data(2, 10)), Origin.TLS));
+        assertEquals(Optional.of(Origin.TLS), pool.weakestOrigin());
+        pool.add(block(3, 10));
+        assertEquals(Optional.of(Origin.LABORATORY), pool.weakestOrigin());
+        assertEquals(
+                List.of("courier", "tls", "laboratory"),
+                pool.status(false).blocks().stream()
+                        .map(PoolStatus.BlockStatus::origin)
+                        .toList());
+        pool.retain(Set.of(uuid(1)));
+        assertEquals(Optional.of(Origin.COURIER), pool.weakestOrigin());
     }
 
     @Test
@@ -263,7 +381,7 @@ class PeerPoolTest {
     @Test
     void peekWaitsForABlockThatIsUnderWay() throws Exception {
         CountDownLatch looked = new CountDownLatch(1);
-        PeerPool waitingPool = new PeerPool("hank/hub", PoolOwner.HUB, 0, looking(looked, true), clock, GRACE);
+        PeerPool waitingPool = new PeerPool("hank/hub", PoolOwner.HUB, 0, looking(looked, true), clock, FAR);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Allocation allocation = allocation(fragment(1, 38, 2), fragment(2, 0, 2));
@@ -283,7 +401,7 @@ class PeerPoolTest {
     void peekEndsItsWaitingWhenTheRefillFails() throws Exception {
         CountDownLatch looked = new CountDownLatch(1);
         FakeRefill failing = looking(looked, true);
-        PeerPool waitingPool = new PeerPool("hank/hub", PoolOwner.HUB, 0, failing, clock, GRACE);
+        PeerPool waitingPool = new PeerPool("hank/hub", PoolOwner.HUB, 0, failing, clock, FAR);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<SecretBytes> waiting = thread.submit(() -> waitingPool.peek(allocation(fragment(2, 0, 2)), 2, LONG));
@@ -308,8 +426,8 @@ class PeerPoolTest {
     @Test
     void theTakerFollowsTheOwnerByteByByteWhateverGetsLost() {
         Seed.check(random -> {
-            OwnPool own = new OwnPool("own", PoolOwner.HUB, 0, Refill.NONE);
-            PeerPool peer = new PeerPool("peer", PoolOwner.HUB, 0, Refill.NONE, clock, GRACE);
+            OwnPool own = new OwnPool("own", PoolOwner.HUB, 0, Refill.NONE, clock, 100);
+            PeerPool peer = new PeerPool("peer", PoolOwner.HUB, 0, Refill.NONE, clock, FAR);
             int next = 1;
             List<Allocation> underWay = new ArrayList<>();
             for (int step = 0; step < 1000; step++) {

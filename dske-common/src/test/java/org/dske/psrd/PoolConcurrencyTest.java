@@ -34,9 +34,9 @@ class PoolConcurrencyTest {
     private final ExecutorService refiller = Executors.newSingleThreadExecutor();
     private final AtomicInteger blocks = new AtomicInteger();
     private final Map<UUID, AtomicIntegerArray> uses = new ConcurrentHashMap<>();
-    private final PeerPool peer =
-            new PeerPool("peer", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), Duration.ofHours(1));
-    private final OwnPool own = new OwnPool("own", PoolOwner.CLIENT, 100, new BackgroundRefill());
+    private final PeerPool peer = new PeerPool("peer", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), 1 << 20);
+    private final OwnPool own =
+            new OwnPool("own", PoolOwner.CLIENT, 100, new BackgroundRefill(), new MutableClock(), 100);
 
     /** Brings one block at a time, in the background, and asks again while more is wanted. */
     private final class BackgroundRefill implements Refill {
@@ -128,8 +128,7 @@ class PoolConcurrencyTest {
     @Test
     void ofManyMessagesThatNameTheSameBytesOneIsTaken() {
         Seed.check(random -> {
-            PeerPool taker =
-                    new PeerPool("taker", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), Duration.ofHours(1));
+            PeerPool taker = new PeerPool("taker", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), 1 << 20);
             taker.add(Blocks.block(1, 4000));
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             try {

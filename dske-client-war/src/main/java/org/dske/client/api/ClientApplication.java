@@ -5,14 +5,18 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.dske.client.etsi014.CallerFilter;
+import org.dske.client.etsi014.EtsiFailureMapper;
+import org.dske.client.etsi014.KeyContainerWriter;
 import org.dske.client.etsi014.KeyResource;
 import org.dske.client.etsi014.RequestBodyFilter;
 import org.dske.documentation.DocumentationResource;
+import org.dske.http.AcceptFilter;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
+import org.dske.http.KeyDeliveryOverTlsFilter;
+import org.dske.http.SegmentFilter;
 import org.dske.http.ListenerFeature;
-import org.dske.http.PlainHttpFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
@@ -29,7 +33,9 @@ public final class ClientApplication extends Application {
                 KeyContainerWriter.class,
                 ManagementResource.class,
                 DocumentationResource.class,
-                PlainHttpFilter.class,
+                SegmentFilter.class,
+                AcceptFilter.class,
+                KeyDeliveryOverTlsFilter.class,
                 ListenerFeature.class,
                 StoppedFilter.class,
                 RefusalFilter.class,

@@ -33,6 +33,7 @@ import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.sharing.NetworkSharing;
+import org.dske.time.Ticker;
 import org.dske.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,8 @@ public class ClientBeans {
             EncryptorDirectory directory,
             Examiner examiner,
             SecureRandom random,
-            InstantSource clock) {
-        return new Relay(hubs.all(), sharing, settings, directory, examiner, random, clock);
+            Ticker ticker) {
+        return new Relay(hubs.all(), sharing, settings, directory, examiner, random, ticker);
     }
 
     @Produces
@@ -107,14 +108,14 @@ public class ClientBeans {
             PeerHubs hubs,
             NetworkSharing sharing,
             RelaySettings settings,
-            InstantSource clock) {
+            Ticker ticker) {
         return new EncryptorDirectory(
                 peerHubSettings.client(),
                 peerHubSettings.encryptors(),
                 hubs.all(),
                 sharing.threshold(),
                 settings,
-                clock);
+                ticker);
     }
 
     @Produces

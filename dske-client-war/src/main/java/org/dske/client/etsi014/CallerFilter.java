@@ -10,7 +10,6 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.security.cert.X509Certificate;
-import org.dske.client.relay.NotAuthorisedException;
 import org.dske.key.SaeId;
 
 /**
@@ -22,6 +21,9 @@ import org.dske.key.SaeId;
 @Priority(Priorities.AUTHENTICATION)
 @Dependent
 public final class CallerFilter implements ContainerRequestFilter {
+    /** What every path of the interface for encryptors starts with. */
+    static final String INTERFACE = "etsi/";
+
     private static final String PROPERTY = CallerFilter.class.getName();
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
@@ -39,7 +41,7 @@ public final class CallerFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getUriInfo().getPath(false).startsWith(KeyResource.INTERFACE)) {
+        if (request.getUriInfo().getPath(false).startsWith(INTERFACE)) {
             request.setProperty(
                     PROPERTY,
                     request.getSecurityContext().isSecure()

@@ -8,7 +8,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.dske.client.relay.NotAuthorisedException;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.key.SaeUri;

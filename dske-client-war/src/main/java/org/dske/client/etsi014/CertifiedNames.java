@@ -11,7 +11,6 @@ import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
-import org.dske.client.relay.NotAuthorisedException;
 
 /**
  * The names in a certificate that may be SAE IDs, as they are written there. That the certificate is valid was checked when

@@ -1,18 +1,16 @@
 package org.dske.client.etsi014;
 
-import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dske.error.InvalidException;
+import org.dske.json.JsonBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * million digits takes long.
  */
 final class JsonMembers {
-    // Json.createParser looks its provider up anew each time, which is slow and serialises all requests.
-    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
-
     /** A String, a {@link Literal}, a List of such, or JsonMembers. */
     private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -37,41 +32,43 @@ final class JsonMembers {
     /**
      * Reads an object.
      *
-     * @param body one JSON object in UTF-8, not deeply nested, as the server has checked
+     * @param body the bytes
      * @return its members
+     * @throws InvalidException if they are not one JSON object in UTF-8
      */
     static JsonMembers parse(byte[] body) {
-        try (JsonParser parser = PARSERS.createParser(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
-            parser.next();
-            return object(parser);
-        }
+        JsonBody parser = new JsonBody(body);
+        parser.next();
+        JsonMembers members = object(parser);
+        parser.requireEnd();
+        return members;
     }
 
-    private static JsonMembers object(JsonParser parser) {
+    private static JsonMembers object(JsonBody parser) {
         JsonMembers members = new JsonMembers();
         while (parser.next() == JsonParser.Event.KEY_NAME) {
             String name = parser.getString();
             JsonParser.Event event = parser.next();
-            if (event != JsonParser.Event.VALUE_NULL && members.values.put(name, value(parser, event)) != null) {
+            if (parser.isTwice()) {
                 members.twice.add(name);
+                parser.skipObject();
+            } else if (event != JsonParser.Event.VALUE_NULL) {
+                members.values.put(name, value(parser, event));
             }
         }
         return members;
     }
 
-    private static Object value(JsonParser parser, JsonParser.Event event) {
+    private static Object value(JsonBody parser, JsonParser.Event event) {
         return switch (event) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> list(parser);
-            case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER -> new Literal(parser.getString());
-            case VALUE_TRUE -> new Literal("true");
-            case VALUE_FALSE -> new Literal("false");
-            default -> new Literal("null");
+            case VALUE_STRING -> parser.literal();
+            default -> new Literal(parser.literal());
         };
     }
 
-    private static List<Object> list(JsonParser parser) {
+    private static List<Object> list(JsonBody parser) {
         List<Object> elements = new ArrayList<>();
         for (JsonParser.Event event = parser.next(); event != JsonParser.Event.END_ARRAY; event = parser.next()) {
             elements.add(value(parser, event));
@@ -79,9 +76,11 @@ final class JsonMembers {
         return elements;
     }
 
-    /** The names of the members that are there, in their order. */
+    /** The names of the members that are there, once or twice. */
     Set<String> names() {
-        return values.keySet();
+        Set<String> names = new LinkedHashSet<>(values.keySet());
+        names.addAll(twice);
+        return names;
     }
 
     /**

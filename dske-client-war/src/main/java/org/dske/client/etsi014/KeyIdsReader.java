@@ -6,6 +6,7 @@ import java.util.Set;
 import org.dske.error.InvalidException;
 import org.dske.http.Parameters;
 import org.dske.key.KeyId;
+import org.dske.key.Uuids;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ record KeyIdsReader(KeyLimits limits) {
 
     private static KeyId keyId(String text) {
         try {
-            return new KeyId(KeyId.parseUuid(KEY_ID, text));
+            return new KeyId(Uuids.parse(KEY_ID, text));
         } catch (InvalidException e) {
             throw new InvalidException(KEY_ID + " is '" + Parameters.shown(text) + "', which is not a UUID");
         }

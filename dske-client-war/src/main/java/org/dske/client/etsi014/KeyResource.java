@@ -25,10 +25,7 @@ import org.dske.key.SaeId;
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyResource {
-    /** What every path of the interface for encryptors starts with. */
-    static final String INTERFACE = "etsi/";
-
-    static final String KEYS = INTERFACE + "api/v1/keys";
+    static final String KEYS = CallerFilter.INTERFACE + "api/v1/keys";
     private static final String SLAVE = "slave_SAE_ID";
     private static final String MASTER = "master_SAE_ID";
     private static final String ENC_KEYS = "{" + SLAVE + "}/enc_keys";

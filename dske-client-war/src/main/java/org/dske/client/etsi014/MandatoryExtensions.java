@@ -38,8 +38,9 @@ final class MandatoryExtensions {
         Set<SharingMode> modes = EnumSet.noneOf(SharingMode.class);
         for (JsonMembers extension : extensions) {
             for (String name : extension.names()) {
-                SharingMode mode = MODES.get(extension.string(name).orElse(""));
-                if (name.equals(SHARING) && mode != null) {
+                SharingMode mode =
+                        name.equals(SHARING) ? MODES.get(extension.string(name).orElse("")) : null;
+                if (mode != null) {
                     modes.add(mode);
                 } else {
                     unsupported.add(Parameters.shown(name) + " is not supported");

@@ -15,9 +15,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
 import org.dske.config.HttpSettings;
 import org.dske.http.Body;
 
@@ -46,38 +43,19 @@ public final class RequestBodyFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
-        if (!request.getUriInfo().getPath(false).startsWith(KeyResource.INTERFACE)) {
+        if (!request.getUriInfo().getPath(false).startsWith(CallerFilter.INTERFACE)) {
             return;
         }
         if (request.getMethod().equals(HttpMethod.POST)) {
-            request.getHeaders()
-                    .putSingle(HttpHeaders.CONTENT_TYPE, type(request).toString());
+            if (request.getMediaType() == null) {
+                request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+            }
             request.setEntityStream(orEmptyObject(request.getEntityStream()));
         } else {
             // Read to its end, so that the next request on this connection starts where it should.
             Body.read(request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), maxBody);
             request.setEntityStream(InputStream.nullInputStream());
             request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
-        }
-    }
-
-    private static MediaType type(ContainerRequestContext request) {
-        MediaType type = request.getMediaType();
-        if (type == null) {
-            return MediaType.APPLICATION_JSON_TYPE;
-        }
-        // Not refused here: a path or a method that does not exist is refused for that.
-        return isUtf8(type) ? type : MediaType.APPLICATION_OCTET_STREAM_TYPE;
-    }
-
-    /** Whether a type leaves open how text is encoded, or says that it is UTF-8, in which all JSON is. */
-    private static boolean isUtf8(MediaType type) {
-        String name = type.getParameters().get(MediaType.CHARSET_PARAMETER);
-        try {
-            return name == null
-                    || (Charset.isSupported(name) && Charset.forName(name).equals(StandardCharsets.UTF_8));
-        } catch (IllegalCharsetNameException e) {
-            return false;
         }
     }
 

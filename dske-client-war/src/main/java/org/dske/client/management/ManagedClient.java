@@ -1,6 +1,8 @@
 package org.dske.client.management;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.dske.client.peerhub.Conduct;
 import org.dske.client.peerhub.PeerHub;
 import org.dske.client.peerhub.PeerHubSettings;
@@ -13,6 +15,7 @@ import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.Refusals;
+import org.dske.psrd.Origin;
 import org.dske.sharing.SharingMode;
 
 /** A client, as its management interface sees it. */
@@ -65,7 +68,8 @@ public final class ManagedClient implements ManagedNode {
                 hubs.all().size(),
                 sharing.threshold(),
                 mode.word(),
-                SecurityStatus.of(mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody()),
+                SecurityStatus.of(
+                        mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody(), weakestOrigin()),
                 hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
     }
 
@@ -78,6 +82,10 @@ public final class ManagedClient implements ManagedNode {
     public void stop() {
         hubs.close();
         relay.close();
+    }
+
+    private Optional<Origin> weakestOrigin() {
+        return hubs.all().stream().flatMap(hub -> hub.weakestOrigin().stream()).min(Comparator.naturalOrder());
     }
 
     private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {

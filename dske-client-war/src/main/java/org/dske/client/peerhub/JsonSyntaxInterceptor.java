@@ -2,9 +2,8 @@ package org.dske.client.peerhub;
 
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import org.dske.http.JsonSyntax;
+import org.dske.json.JsonMessages;
 
 /**
  * Has nothing but one whole JSON object bound to a message, of all that hubs answer: what binds it might read what does not
@@ -14,13 +13,8 @@ import org.dske.http.JsonSyntax;
  * and could not start.
  */
 final class JsonSyntaxInterceptor implements ReaderInterceptor {
-    private final JsonSyntax syntax = new JsonSyntax();
-
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        byte[] body = context.getInputStream().readAllBytes();
-        syntax.requireObject(body);
-        context.setInputStream(new ByteArrayInputStream(body));
-        return context.proceed();
+        return JsonMessages.read(context.getInputStream().readAllBytes(), context.getType());
     }
 }

@@ -54,7 +54,8 @@ final class OutOfBand {
                 client.name(),
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 suites.words(),
-                List.copyOf(knownBlocks));
+                List.copyOf(knownBlocks),
+                null);
         try (Response response = target.path(Resources.REGISTRATION)
                 .request(MediaType.APPLICATION_JSON_TYPE)
                 .property(LimitingResponseFilter.LIMIT, maxBody)

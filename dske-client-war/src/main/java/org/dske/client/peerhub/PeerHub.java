@@ -5,19 +5,23 @@ import jakarta.ws.rs.client.WebTarget;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.psrd.Origin;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.PoolStatus;
 import org.dske.signature.SigningKey;
+import org.dske.time.Ticker;
 
 /**
  * A hub as its client sees it: two pools of PSRD, kept filled, and exchanges that are signed both ways. Safe for concurrent
@@ -27,9 +31,6 @@ import org.dske.signature.SigningKey;
  * mended, within its time. The bytes of a message of which nothing was sent go back into their pool.
  */
 public final class PeerHub implements AutoCloseable {
-    /** Longer than a response can be under way. */
-    private static final Duration GRACE_FOR_PASSED_BLOCKS = Duration.ofMinutes(1);
-
     private static final int EXCHANGES_AT_A_TIME = 16;
 
     private final NodeName name;
@@ -65,14 +66,19 @@ public final class PeerHub implements AutoCloseable {
                 settings.hubTimeout());
         this.supply = new Supply(name, courier, settings.suites(), settings.supply(), scheduler);
         this.clientPool = new OwnPool(
-                name + "/client", PoolOwner.CLIENT, settings.psrd().refillBelow(), supply.refillOf(PoolOwner.CLIENT));
+                name + "/client",
+                PoolOwner.CLIENT,
+                settings.psrd().refillBelow(),
+                supply.refillOf(PoolOwner.CLIENT),
+                Ticker.SYSTEM,
+                Integer.MAX_VALUE);
         this.hubPool = new PeerPool(
                 name + "/hub",
                 PoolOwner.HUB,
                 settings.psrd().refillBelow(),
                 supply.refillOf(PoolOwner.HUB),
-                clock,
-                GRACE_FOR_PASSED_BLOCKS);
+                Ticker.SYSTEM,
+                settings.supply().mostUnused());
         this.conduct = new Conduct(name, clock);
         this.exchanges = new Exchanges(new TimedCalls(EXCHANGES_AT_A_TIME, threads, scheduler), supply, conduct);
         Duration patience = settings.psrd().patience();
@@ -149,6 +155,17 @@ public final class PeerHub implements AutoCloseable {
     }
 
     /**
+     * How the PSRD that is shared with the hub came.
+     *
+     * @return the way of the weakest block; nothing if there is no block
+     */
+    public Optional<Origin> weakestOrigin() {
+        return Stream.of(clientPool, hubPool)
+                .flatMap(pool -> pool.weakestOrigin().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /**
      * How many bytes this client can still allocate.
      *
      * @return bytes left in the client's pool
@@ -214,8 +231,10 @@ public final class PeerHub implements AutoCloseable {
         supply.start(List.of(clientPool, hubPool));
     }
 
-    /** Makes sure that the hub is there, if there was nothing to hear of it since the last time. */
+    /** Makes sure that the hub is there, if there was nothing to hear of it since the last time; erases what lost messages left. */
     void check() {
+        clientPool.expire();
+        hubPool.expire();
         supply.check();
     }
 

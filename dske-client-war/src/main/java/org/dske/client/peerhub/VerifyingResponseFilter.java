@@ -8,7 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.dske.error.DskeException;
 import org.dske.http.Body;
-import org.dske.http.ErrorReader;
+import org.dske.json.ErrorReader;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.Signature;
 

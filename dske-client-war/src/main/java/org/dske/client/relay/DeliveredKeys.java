@@ -1,39 +1,63 @@
 package org.dske.client.relay;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dske.config.KeyShareLimits;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
+import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 
 /**
- * The keys that slaves have got or are getting: a key is delivered once to each. Hubs give a fetched share out again for a
- * short time, so the client must remember for longer than that. Safe for concurrent use.
+ * The keys that slaves have got or are getting: a key is delivered once to each. Hubs give a fetched share out again for some time, so
+ * the client must remember for longer than that. Safe for concurrent use.
  */
 final class DeliveredKeys {
-    private static final Duration REMEMBERED = Duration.ofHours(1);
+    /** For clocks that do not run alike, and for what is under way. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
 
-    private final InstantSource clock;
+    private final Duration remembered;
+    private final Ticker ticker;
 
     /** The oldest first. */
-    private final Map<Delivery, Instant> deliveries = new LinkedHashMap<>();
+    private final Map<Delivery, Deadline> deliveries = new LinkedHashMap<>();
 
     private record Delivery(KeyId keyId, SaeId slave) {}
 
-    DeliveredKeys(InstantSource clock) {
-        this.clock = clock;
+    /**
+     * No keys.
+     *
+     * @param remembered how long a delivery is remembered
+     * @param ticker measures it
+     */
+    DeliveredKeys(Duration remembered, Ticker ticker) {
+        this.remembered = remembered;
+        this.ticker = ticker;
+    }
+
+    /**
+     * How long k hubs can give a key's shares out after it was claimed for a slave. If k is more than half of n, one of them has given
+     * its share for the delivery, and does so again for its grace only. Else k others may never have been asked, and have their shares
+     * until those are too old.
+     *
+     * @param hubs n
+     * @param threshold k
+     * @param timeout how long a delivery may take
+     * @return the longest time, whatever the hubs' settings are
+     */
+    static Duration longest(int hubs, int threshold, Duration timeout) {
+        Duration held = 2 * threshold > hubs ? KeyShareLimits.GRACE : KeyShareLimits.TIME_TO_LIVE;
+        return held.plus(timeout).plus(MARGIN);
     }
 
     /** Claims keys for a slave, all or none; false if one of them was claimed before, or is named twice. */
     synchronized boolean claim(Collection<KeyId> keyIds, SaeId slave) {
-        Instant now = clock.instant();
-        Iterator<Instant> oldest = deliveries.values().iterator();
-        while (oldest.hasNext() && oldest.next().plus(REMEMBERED).isBefore(now)) {
+        Iterator<Deadline> oldest = deliveries.values().iterator();
+        while (oldest.hasNext() && oldest.next().isOver()) {
             oldest.remove();
         }
         List<Delivery> claimed = keyIds.stream()
@@ -43,7 +67,8 @@ final class DeliveredKeys {
         if (claimed.size() < keyIds.size() || claimed.stream().anyMatch(deliveries::containsKey)) {
             return false;
         }
-        claimed.forEach(delivery -> deliveries.put(delivery, now));
+        Deadline end = ticker.deadline(remembered);
+        claimed.forEach(delivery -> deliveries.put(delivery, end));
         return true;
     }
 

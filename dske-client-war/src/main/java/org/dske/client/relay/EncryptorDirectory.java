@@ -1,8 +1,6 @@
 package org.dske.client.relay;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,8 @@ import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,11 @@ public final class EncryptorDirectory {
     private final List<PeerHub> hubs;
     private final int needed;
     private final RelaySettings settings;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private final Map<SaeId, Entry> entries = new ConcurrentHashMap<>();
     private final Map<SaeId, CompletableFuture<Optional<NodeName>>> underWay = new ConcurrentHashMap<>();
 
-    private record Entry(NodeName client, Instant since) {}
+    private record Entry(NodeName client, Deadline end) {}
 
     /**
      * A directory over hubs.
@@ -45,21 +45,16 @@ public final class EncryptorDirectory {
      * @param hubs the hubs
      * @param needed k, how many must agree
      * @param settings how long the hubs may take
-     * @param clock the time
+     * @param ticker measures how long answers are remembered
      */
     public EncryptorDirectory(
-            NodeName self,
-            Set<SaeId> own,
-            List<PeerHub> hubs,
-            int needed,
-            RelaySettings settings,
-            InstantSource clock) {
+            NodeName self, Set<SaeId> own, List<PeerHub> hubs, int needed, RelaySettings settings, Ticker ticker) {
         this.self = self;
         this.own = Set.copyOf(own);
         this.hubs = List.copyOf(hubs);
         this.needed = needed;
         this.settings = settings;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /**
@@ -98,7 +93,7 @@ public final class EncryptorDirectory {
             return Optional.of(self);
         }
         return Optional.ofNullable(entries.get(encryptor))
-                .filter(entry -> entry.since().plus(REMEMBERED).isAfter(clock.instant()))
+                .filter(entry -> !entry.end().isOver())
                 .map(Entry::client);
     }
 
@@ -115,7 +110,7 @@ public final class EncryptorDirectory {
                 : new Lookup(encryptor, hubs, needed, settings).ask();
         CompletableFuture<Void> unused = outcome.handle((client, failure) -> {
             if (failure == null) {
-                client.ifPresent(name -> entries.put(encryptor, new Entry(name, clock.instant())));
+                client.ifPresent(name -> entries.put(encryptor, new Entry(name, ticker.deadline(REMEMBERED))));
                 underWay.remove(encryptor);
                 mine.complete(client);
             } else {

@@ -7,7 +7,6 @@ import org.dske.error.ErrorCode;
 public final class KeyNotFoundException extends DskeException {
     /** A key that is not there. */
     public KeyNotFoundException() {
-        // The sentence of ETSI GS QKD 014, clause 6.5.
-        super(ErrorCode.INVALID_REQUEST, "one or more keys specified are not found on KME");
+        super(ErrorCode.NOT_FOUND, "too few hubs have a share of one or more of the keys");
     }
 }

@@ -1,7 +1,6 @@
 package org.dske.client.relay;
 
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,8 +9,10 @@ import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.key.Uuids;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
+import org.dske.time.Ticker;
 
 /**
  * Establishes keys through the hubs: as initiator it splits fresh keys and scatters the shares, as responder it gathers
@@ -38,7 +39,7 @@ public final class Relay implements AutoCloseable {
      * @param directory knows which encryptors there are
      * @param examiner examines the shares of keys that were fetched
      * @param random where keys come from
-     * @param clock the time
+     * @param ticker measures how long deliveries are remembered
      */
     public Relay(
             List<PeerHub> hubs,
@@ -47,7 +48,7 @@ public final class Relay implements AutoCloseable {
             EncryptorDirectory directory,
             Examiner examiner,
             SecureRandom random,
-            InstantSource clock) {
+            Ticker ticker) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
@@ -55,7 +56,8 @@ public final class Relay implements AutoCloseable {
         this.examiner = examiner;
         this.random = random;
         this.scattering = new Scattering(hubs, sharing, settings);
-        this.delivered = new DeliveredKeys(clock);
+        this.delivered =
+                new DeliveredKeys(DeliveredKeys.longest(hubs.size(), sharing.threshold(), settings.timeout()), ticker);
     }
 
     /**
@@ -83,7 +85,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private UserKey freshKey(int size) {
-        return new UserKey(new KeyId(KeyId.randomUuid(random)), SecretBytes.random(size, random));
+        return new UserKey(new KeyId(Uuids.random(random)), SecretBytes.random(size, random));
     }
 
     /**
@@ -96,7 +98,7 @@ public final class Relay implements AutoCloseable {
      * @param slave the encryptor that asks
      * @return the keys, in the same order
      * @throws KeyNotFoundException if so many hubs have no share of one that the others are too few, or it was delivered
-     * @throws NotAuthorisedException if so many hubs say that one is for somebody else
+     * @throws KeyNotPermittedException if so many hubs say that one is for somebody else
      * @throws TooFewHubsException if fewer than k hubs gave a share of one
      */
     public List<UserKey> fetch(List<KeyId> keyIds, SaeId master, SaeId slave) {
@@ -130,7 +132,7 @@ public final class Relay implements AutoCloseable {
             return new KeyNotFoundException();
         }
         if (isRefused(gathering, ErrorCode.NOT_PERMITTED)) {
-            return new NotAuthorisedException("to get this key");
+            return new KeyNotPermittedException();
         }
         SoughtKey worst = gathering
                 .missing()

@@ -7,7 +7,6 @@ import org.dske.error.ErrorCode;
 public final class SharingUnavailableException extends DskeException {
     /** A mode of sharing that is not to be had. */
     public SharingUnavailableException() {
-        // The sentence of ETSI GS QKD 014, clause 6.5.
-        super(ErrorCode.INVALID_REQUEST, "not all extension_mandatory request options could be met");
+        super(ErrorCode.INVALID_REQUEST, "keys cannot be shared in this mode now");
     }
 }

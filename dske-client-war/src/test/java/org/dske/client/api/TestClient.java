@@ -39,6 +39,7 @@ import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
+import org.dske.http.FramingFilter;
 import org.dske.http.LocalPortFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
@@ -151,6 +152,7 @@ public final class TestClient implements AutoCloseable {
         WebappContext context = new WebappContext(name, "/client/" + name);
         context.addServlet(name, new ServletContainer(application)).addMapping("/*");
         context.addFilter("connection", connection).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new LocalPortFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);

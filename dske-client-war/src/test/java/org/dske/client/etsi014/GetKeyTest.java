@@ -84,13 +84,15 @@ class GetKeyTest {
             strings = {
                 "{\"number\":null,\"size\":null,\"additional_slave_SAE_IDs\":null,\"extension_mandatory\":null}",
                 "{\"extension_optional\":null}",
-                "{\"number\":null,\"number\":1}",
                 "{\"extension_mandatory\":[],\"extension_optional\":[]}",
                 "{\"extension_mandatory\":[{}]}",
                 "{\"extension_mandatory\":[{\"abc_route_type\":null}]}",
                 "{\"extension_optional\":[{\"abc_route_type\":\"direct\"},{\"dske_sharing\":5},7,null,\"x\",[]]}",
                 "{\"key_size\":64,\"key_type\":1,\"additional_target_sae_ids\":[],\"sae_id\":\"x\"}",
                 "{\"Number\":0,\"SIZE\":\"x\",\"other\":{\"number\":0,\"deep\":[[[{}]]]},\"other\":[]}",
+                "{\"extension_optional\":[{\"abc_route\":[\"a\",{\"b\":1}]}]}",
+                "{\"extension_optional\":[\"a\",{\"b\":[1,{}],\"b\":2},[],{\"size\":1,\"size\":null}]}",
+                "{\"other\":[5,{\"a\":[true,{\"a\":null,\"a\":1}]}],\"other\":null,\"oth\\u0065r\":\"x\"}",
                 "{\"unknown\":1e999999999,\"ключ\":\"\\ud83d\"}"
             })
     void whatIsNullOrUnknownOrOptionalIsIgnored(String json) {
@@ -167,6 +169,14 @@ class GetKeyTest {
                 "{\"size\":1e999999999}|size is '1e999999999', which",
                 "{\"size\":1000000000000000000000000000000}|size is '10000000000000000000...', which",
                 "{\"size\":256,\"size\":256}|size is there twice",
+                "{\"size\":256,\"size\":null}|size is there twice",
+                "{\"size\":null,\"size\":256}|size is there twice",
+                "{\"size\":null,\"size\":null}|size is there twice",
+                "{\"size\":256,\"s\\u0069ze\":128}|size is there twice",
+                "{\"size\":256,\"size\":[5,{\"a\":1}]}|size is there twice",
+                "{\"extension_optional\":[],\"extension_optional\":null}|extension_optional is there twice",
+                "{\"extension_mandatory\":null,\"extension_mandatory\":null}|extension_mandatory is there twice",
+                "{\"additional_slave_SAE_IDs\":null,\"additional_slave_SAE_IDs\":[]}|is there twice",
                 "{\"number\":0}|number is '0', which is not a whole number from 1 to 128",
                 "{\"number\":-1}|number is '-1', which is not a whole number from 1 to 128",
                 "{\"number\":-0}|number is '-0', which is not a whole number from 1 to 128",
@@ -241,7 +251,7 @@ class GetKeyTest {
     @Test
     void mandatoryExtensionsThatAreNotKnownAreNamedOneByOne() {
         TestClient.Answer answer = post("{\"extension_mandatory\":[{\"abc_route_type\":\"direct\",\"b\":1},{},"
-                + "{\"dske_sharing\":\"classic\",\"c\":{}},{\"abc_route_type\":2}]}");
+                + "{\"dske_sharing\":\"classic\",\"c\":[\"a\",{\"b\":1}],\"b\":1,\"b\":2},{\"abc_route_type\":2}]}");
         assertEquals(400, answer.status());
         assertEquals("not all extension_mandatory parameters are supported", answer.message());
         assertEquals(Set.of("message", "details"), answer.json().keySet());

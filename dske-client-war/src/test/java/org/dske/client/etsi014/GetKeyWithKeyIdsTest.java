@@ -99,7 +99,8 @@ class GetKeyWithKeyIdsTest {
                 keys,
                 post("{\"key_IDs\":[{\"key_ID\":\"" + ids.get(0)
                                 + "\",\"key_ID_extension\":{\"x\":1},\"y\":null,\"key\":[]},{\"key_id\":7,\"key_ID\":\""
-                                + ids.get(1) + "\"}],\"key_IDs_extension\":{},\"key_IDs\":null,\"number\":0}")
+                                + ids.get(1)
+                                + "\"}],\"key_IDs_extension\":{},\"more\":null,\"more\":[5,{}],\"number\":0}")
                         .keys());
     }
 
@@ -197,6 +198,8 @@ class GetKeyWithKeyIdsTest {
                 "{\"key_IDs\":[\"" + NO_KEY + "\"]}|key_IDs is not a list of objects",
                 "{\"key_IDs\":[null]}|key_IDs is not a list of objects",
                 "{\"key_IDs\":[],\"key_IDs\":[]}|key_IDs is there twice",
+                "{\"key_IDs\":null,\"key_IDs\":[]}|key_IDs is there twice",
+                "{\"key_IDs\":[{\"key_ID\":\"" + NO_KEY + "\",\"key\\u005fID\":null}]}|key_ID is there twice",
                 "{\"key_IDs\":[{}]}|key_IDs has an entry without key_ID",
                 "{\"key_IDs\":[{\"key_ID\":null}]}|key_IDs has an entry without key_ID",
                 "{\"key_IDs\":[{\"key_ID\":\"" + NO_KEY + "\"},{}]}|key_IDs has an entry without key_ID",

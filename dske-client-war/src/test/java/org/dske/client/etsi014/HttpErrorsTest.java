@@ -100,13 +100,27 @@ class HttpErrorsTest {
         network.carol.call("PUT", path, "Authorization", "sam").error(404, "there is nothing at this path");
     }
 
-    @Test
-    void anAnswerInAnotherFormIsNotAcceptable() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/html",
+                "application/json;charset=nonsense",
+                "application/json;charset=utf-16",
+                "application/json; charset=\"",
+                "application/json;q=x",
+                "*/*;charset=utf-32",
+                ";;;",
+                "/"
+            })
+    void theAnswerIsJsonInUtf8WhateverIsAccepted(String accept) {
         for (String path : new String[] {"sofia/status", "sofia/enc_keys"}) {
-            network.carol
-                    .call("GET", KEYS + path, "Authorization", "sam", "Accept", "text/html")
-                    .error(406, "application/json");
+            TestClient.Answer answer = network.carol.call("GET", KEYS + path, "Authorization", "sam", "Accept", accept);
+            assertEquals(200, answer.status(), answer::toString);
+            assertEquals("application/json", answer.header("Content-Type"));
         }
+        network.carol
+                .call("GET", KEYS + "sofia/nothing", "Authorization", "sam", "Accept", accept)
+                .error(404, "path");
     }
 
     @ParameterizedTest

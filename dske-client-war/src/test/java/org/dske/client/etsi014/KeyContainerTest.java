@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.dske.client.api.KeyContainerWriter;
 import org.dske.key.KeyId;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;

@@ -59,6 +59,39 @@ class SaeIdsInPathsTest {
         }
     }
 
+    /** A semicolon begins nothing: what is behind it is a part of the name, written as it is or percent-encoded. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x;y", "x;", ";x", "sofia;x", "x;jsessionid=1", "x;a=b;c=d"})
+    void anSaeIdIsTheWholeSegment(String sae) {
+        try (TestClient client = new TestClient("cindy", sae, network.fakes, Map.of())) {
+            TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
+            for (String written : List.of(sae, sae.replace(";", "%3B"))) {
+                JsonObject status =
+                        network.carol.keys("sam", written + "/status").json();
+                assertEquals(sae, status.getString("slave_SAE_ID"));
+                assertEquals("cindy", status.getString("target_KME_ID"));
+                TestClient.Answer there = network.carol.keys("sam", written + "/enc_keys");
+                assertEquals(
+                        there.key(),
+                        client.call("GET", KEYS + "sam/dec_keys?key_ID=" + there.keyId())
+                                .key());
+            }
+        }
+        network.carol.keys("sam", "sofia;nobody/enc_keys").error(400, "");
+    }
+
+    /** Parameters in front of the SAE ID, or behind the method, make another path. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/etsi;x/api/v1/keys/sofia/enc_keys",
+                "/etsi/api/v1/keys;x/sofia/enc_keys",
+                "/etsi/api/v1/keys/sofia/enc_keys;x"
+            })
+    void aSemicolonElsewhereMakesAnotherPath(String path) {
+        network.carol.call("GET", path, "Authorization", "sam").error(404, "path");
+    }
+
     /** The test's own server takes no encoded slash in a path, so this starts behind it. */
     @Test
     void anSaeIdMayHaveASlashOnItsWayToTheHubs() {

@@ -62,7 +62,7 @@ class ManagementTest {
             assertEquals(USED, pool.getInt("used"));
             assertEquals(6_400 - USED, pool.getInt("unused"));
             JsonObject block = pool.getJsonArray("blocks").getJsonObject(0);
-            assertEquals(Set.of("uuid", "size", "used", "unused"), block.keySet());
+            assertEquals(Set.of("uuid", "size", "used", "unused", "origin"), block.keySet());
         }
     }
 
@@ -71,8 +71,8 @@ class ManagementTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "ITS; {\"forgery_log2\":-111.9,\"unconditional\":true,\"wrong_key_log2\":-122.0}",
-                "CLASSIC; {\"unconditional\":false,\"wrong_key_log2\":-28.6}"
+                "ITS; {\"forgery_log2\":-111.9,\"psrd\":\"laboratory\",\"unconditional\":false,\"wrong_key_log2\":-122.0}",
+                "CLASSIC; {\"psrd\":\"laboratory\",\"unconditional\":false,\"wrong_key_log2\":-28.6}"
             })
     void theStatusSaysWhatTheModeInUsePromises(SharingMode mode, String promise) {
         try (TestNetwork network = new TestNetwork(mode)) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dske.http.StrictJson;
+import org.dske.json.JsonMessages;
 import org.dske.protocol.AllocationMessage;
 import org.dske.protocol.EncryptedShare;
 import org.dske.protocol.PostKeySharesRequest;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchLimitTest {
-    private static final Jsonb JSONB = StrictJson.create();
+    private static final Jsonb JSONB = JsonMessages.binding();
 
     private static List<Integer> batch(int size) {
         return IntStream.range(0, size).boxed().toList();

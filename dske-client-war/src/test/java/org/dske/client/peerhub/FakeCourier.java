@@ -54,7 +54,7 @@ final class FakeCourier implements Courier {
             registered = true;
             known.add(knownBlocks);
             held.retainAll(knownBlocks);
-            return new RegistrationResponse(name, null, tellsKnownBlocks ? List.copyOf(held) : null);
+            return new RegistrationResponse(name, null, tellsKnownBlocks ? List.copyOf(held) : null, null);
         });
     }
 

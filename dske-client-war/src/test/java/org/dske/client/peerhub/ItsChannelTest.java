@@ -39,7 +39,7 @@ class ItsChannelTest {
     private static final int BLOCK_SIZE = 320;
 
     private final PeerPool hubPool =
-            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), Duration.ofMinutes(1));
+            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final UUID block = UUID.randomUUID();
     private final byte[] blockBytes = new byte[BLOCK_SIZE];
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.DskeException;
-import org.dske.http.StrictJson;
+import org.dske.json.JsonMessages;
 import org.dske.key.NodeName;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.psrd.AllocatedBytes;
@@ -43,7 +43,7 @@ class SignedChannelTest {
 
     private final JsonObject exchanges = Vectors.exchangesClassic();
     private final PeerPool hubPool =
-            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), Duration.ofMinutes(1));
+            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final SignedChannel channel =
             new SignedChannel(new NodeName("carol"), new NodeName("hank"), hubPool, Duration.ZERO);
 
@@ -109,7 +109,7 @@ class SignedChannelTest {
     void aResponsesShareIsDecryptedWithThePadThatItNames(String name) {
         WireMessage response = WireMessage.parse(exchange(name).getString("response"));
         GetKeyShareResponse message =
-                StrictJson.create().fromJson(new ByteArrayInputStream(response.body()), GetKeyShareResponse.class);
+                JsonMessages.binding().fromJson(new ByteArrayInputStream(response.body()), GetKeyShareResponse.class);
         Allocation allocation = message.encryptionKeyAllocation().toAllocation();
         Map<UUID, byte[]> blocks = new HashMap<>();
         hold(blocks, allocation, Vectors.hex(exchange(name).getString("pad_hex")));

@@ -41,9 +41,10 @@ class SupplyTest {
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new SupplySettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
-    private final OwnPool own = new OwnPool("hank/client", PoolOwner.CLIENT, 250, supply.refillOf(PoolOwner.CLIENT));
-    private final PeerPool peer = new PeerPool(
-            "hank/hub", PoolOwner.HUB, 250, supply.refillOf(PoolOwner.HUB), new MutableClock(), Duration.ofMinutes(1));
+    private final OwnPool own = new OwnPool(
+            "hank/client", PoolOwner.CLIENT, 250, supply.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
+    private final PeerPool peer =
+            new PeerPool("hank/hub", PoolOwner.HUB, 250, supply.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
 
     private void start() {
         supply.start(List.of(own, peer));

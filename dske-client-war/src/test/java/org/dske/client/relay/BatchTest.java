@@ -220,7 +220,7 @@ class BatchTest {
                         new KeyRequest(SAM, List.of(SOFIA, stefan), number, 32, SharingMode.ITS));
                 requireSame(keys, network.fetch(ids(keys)));
                 assertThrows(KeyNotFoundException.class, () -> network.fetch(ids(keys)));
-                assertThrows(NotAuthorisedException.class, () -> curtis.relay.fetch(ids(keys), SAM, steve));
+                assertThrows(KeyNotPermittedException.class, () -> curtis.relay.fetch(ids(keys), SAM, steve));
                 requireSame(keys, curtis.relay.fetch(ids(keys), SAM, stefan));
                 assertThrows(KeyNotFoundException.class, () -> curtis.relay.fetch(ids(keys), SAM, stefan));
             }
@@ -273,7 +273,7 @@ class BatchTest {
             List<UserKey> keys = new ArrayList<>(network.establish(2, 32));
             List<UserKey> mine = List.copyOf(keys);
             keys.addAll(network.carol.establish(SAM, new SaeId("serena"), 1, 32));
-            assertThrows(NotAuthorisedException.class, () -> network.fetch(ids(keys)));
+            assertThrows(KeyNotPermittedException.class, () -> network.fetch(ids(keys)));
             requireSame(mine, network.fetch(ids(mine)));
         }
     }

@@ -20,6 +20,7 @@ import org.dske.client.peerhub.HubRefusals;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.UserKey;
+import org.dske.key.Uuids;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.ClassicSharing;
 import org.dske.sharing.ItsSharing;
@@ -47,7 +48,7 @@ class GatheringTest {
     }
 
     private UserKey key() {
-        return new UserKey(new KeyId(KeyId.randomUuid(random)), SecretBytes.random(32, random));
+        return new UserKey(new KeyId(Uuids.random(random)), SecretBytes.random(32, random));
     }
 
     private Gathering gather(List<KeyId> keyIds, Duration timeout) {

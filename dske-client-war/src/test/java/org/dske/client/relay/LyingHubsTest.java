@@ -30,6 +30,7 @@ import org.dske.client.peerhub.HubRefusals;
 import org.dske.field.GaloisField256;
 import org.dske.key.KeyId;
 import org.dske.key.UserKey;
+import org.dske.key.Uuids;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.Share;
@@ -97,7 +98,7 @@ class LyingHubsTest {
 
         UserKey key() {
             SecureRandom secure = Seed.secure(random);
-            return new UserKey(new KeyId(KeyId.randomUuid(secure)), SecretBytes.random(32, secure));
+            return new UserKey(new KeyId(Uuids.random(secure)), SecretBytes.random(32, secure));
         }
 
         List<Share> split(UserKey one) {

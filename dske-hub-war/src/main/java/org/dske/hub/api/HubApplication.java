@@ -5,18 +5,20 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.dske.documentation.DocumentationResource;
+import org.dske.http.AcceptFilter;
 import org.dske.http.FailureMapper;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
+import org.dske.hub.client.RegistrationResource;
+import org.dske.http.KeyDeliveryOverTlsFilter;
+import org.dske.http.SegmentFilter;
 import org.dske.http.ListenerFeature;
-import org.dske.http.PlainHttpFilter;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.keyshare.KeySharesResource;
 import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
-import org.dske.hub.registration.RegistrationResource;
 import org.dske.hub.signature.SignedEntityInterceptor;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
@@ -41,7 +43,9 @@ public final class HubApplication extends Application {
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,
                 SignedEntityInterceptor.class,
-                PlainHttpFilter.class,
+                SegmentFilter.class,
+                AcceptFilter.class,
+                KeyDeliveryOverTlsFilter.class,
                 ListenerFeature.class,
                 StoppedFilter.class,
                 HeadFilter.class,

@@ -4,14 +4,14 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.hub.client.AcceptedClients;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShareDelivery;
-import org.dske.hub.keyshare.KeyShareExpiry;
 import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
 import org.dske.hub.keyshare.KeyShares;
@@ -19,8 +19,6 @@ import org.dske.hub.management.ManagedHub;
 import org.dske.hub.management.QuotaReport;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.registration.AcceptedClients;
-import org.dske.hub.registration.PeerClients;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
 import org.dske.hub.signature.ResponseSigner;
@@ -29,6 +27,7 @@ import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
+import org.dske.time.Ticker;
 
 /** The beans of a hub that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
 @Dependent
@@ -43,13 +42,13 @@ public class HubBeans {
     @Produces
     @Singleton
     static Quotas quotas(Settings settings) {
-        return Quotas.of(settings, Runtime.getRuntime().maxMemory());
+        return Quotas.of(settings, settings.memory(Runtime.getRuntime().maxMemory()));
     }
 
     @Produces
     @Singleton
-    static PeerClients clients(NodeName hub, Settings settings, Quotas quotas, PsrdSettings psrd, InstantSource clock) {
-        return new PeerClients(hub, AcceptedClients.of(settings), quotas, psrd, clock);
+    static PeerClients clients(NodeName hub, Settings settings, Quotas quotas, PsrdSettings psrd, Ticker ticker) {
+        return new PeerClients(hub, AcceptedClients.of(settings), quotas, psrd, ticker);
     }
 
     @Produces
@@ -60,14 +59,14 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static KeyShares shares(Settings settings, Quotas quotas, InstantSource clock) {
-        return new KeyShares(KeyShareSettings.of(settings), quotas, clock);
+    static KeyShares shares(Settings settings, Quotas quotas, PeerClients clients, Ticker ticker) {
+        return new KeyShares(KeyShareSettings.of(settings), quotas, clients::sharers, ticker);
     }
 
     @Produces
     @Singleton
-    static KeyShareExpiry expiry(KeyShares shares) {
-        return new KeyShareExpiry(shares);
+    static Expiry expiry(KeyShares shares, PeerClients clients) {
+        return new Expiry(shares, clients);
     }
 
     @Produces
@@ -84,8 +83,8 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static LargeBodies largeBodies(HttpSettings http, InstantSource clock) {
-        return new LargeBodies(http, clock);
+    static LargeBodies largeBodies(HttpSettings http, Ticker ticker) {
+        return new LargeBodies(http, ticker);
     }
 
     @Produces

@@ -11,7 +11,6 @@ import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.util.Objects;
 import java.util.logging.Logger;
-import org.dske.hub.keyshare.KeyShareExpiry;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
@@ -41,7 +40,7 @@ public class HubLifecycle {
             @Observes @Initialized(ApplicationScoped.class) Object event,
             NodeName name,
             ManagedNode node,
-            KeyShareExpiry expiry) {
+            Expiry expiry) {
         end = () -> {
             expiry.close();
             node.stop();

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.http.Parameters;
-import org.dske.hub.registration.PeerClients;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;

@@ -3,6 +3,7 @@ package org.dske.hub.keyshare;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 
@@ -12,11 +13,13 @@ import org.dske.key.NodeName;
  */
 final class Holdings {
     private final Quotas quotas;
+    private final IntSupplier sharers;
     private final Map<NodeName, Holding> byInitiator = new HashMap<>();
     private Holding all = Holding.NONE;
 
-    Holdings(Quotas quotas) {
+    Holdings(Quotas quotas, IntSupplier sharers) {
         this.quotas = quotas;
+        this.sharers = sharers;
     }
 
     /**
@@ -30,6 +33,9 @@ final class Holdings {
         Holding held = of(initiator);
         quotas.shares().require("shares from client " + initiator, held.shares(), more.shares());
         quotas.shareBytes().require("bytes of shares from client " + initiator, held.bytes(), more.bytes());
+        quotas.allShareBytes()
+                .shareOf(sharers.getAsInt())
+                .require("bytes of shares from client " + initiator, held.bytes(), more.bytes());
         quotas.allShareBytes().require("bytes of shares from all clients", all.bytes(), more.bytes());
     }
 

@@ -36,17 +36,17 @@ public final class KeyShareDelivery {
      * sign the answer.
      *
      * @param exchange who signed the request, and what the answer is encrypted with
-     * @param claim who asks for the shares
+     * @param requester who asks for the shares
      * @param keyIds their keys, at least one
      * @return the shares, encrypted, in the order of the keys
      * @throws RequestException with 403 if the signer may not get one of them, 404 with the keys of which there is no share,
      *     409 if their keys were not split the same way, 413 if they are too many bytes for one answer
      */
-    FetchKeySharesResponse give(SignedExchange exchange, Claim claim, List<KeyId> keyIds) {
-        List<StoredShare> found = shares.find(claim, keyIds);
+    FetchKeySharesResponse give(SignedExchange exchange, ShareRequester requester, List<KeyId> keyIds) {
+        List<StoredShare> found = shares.find(requester, keyIds);
         ShareTerms terms = commonTerms(found);
         try (AllocatedBytes allocated = exchange.allocate(size(found))) {
-            List<SecretBytes> values = fetch(exchange, claim, found, allocated);
+            List<SecretBytes> values = fetch(exchange, requester, found, allocated);
             try {
                 List<byte[]> encrypted = new EncryptionKey(allocated.bytes()).encryptAll(values);
                 return new FetchKeySharesResponse(
@@ -62,9 +62,9 @@ public final class KeyShareDelivery {
 
     /** The allocation may have waited so long that a share is gone: then no byte of it has left this hub. */
     private List<SecretBytes> fetch(
-            SignedExchange exchange, Claim claim, List<StoredShare> found, AllocatedBytes allocated) {
+            SignedExchange exchange, ShareRequester requester, List<StoredShare> found, AllocatedBytes allocated) {
         try {
-            return shares.fetch(claim, found);
+            return shares.fetch(requester, found);
         } catch (RequestException e) {
             exchange.giveBack(allocated);
             throw e;

@@ -1,14 +1,13 @@
 package org.dske.hub.keyshare;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
@@ -18,6 +17,7 @@ import org.dske.psrd.Allocation;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
+import org.dske.time.Deadline;
 
 /** One half of what a hub is there for: it takes shares from initiators, and checks who may hand over which. */
 public final class KeyShareIntake {
@@ -61,12 +61,16 @@ public final class KeyShareIntake {
 
     private List<StoredShare> store(
             NodeName initiator, ShareTerms terms, List<EncryptedShare> encrypted, List<SecretBytes> values) {
-        Instant now = shares.now();
+        Deadline timeToLive = shares.timeToLive();
         List<StoredShare> batch = new ArrayList<>();
         for (int i = 0; i < encrypted.size(); i++) {
             EncryptedShare share = encrypted.get(i);
             batch.add(new StoredShare(
-                    new KeyId(share.userKeyId()), initiator, terms, new Share(share.shareIndex(), values.get(i)), now));
+                    new KeyId(share.userKeyId()),
+                    initiator,
+                    terms,
+                    new Share(share.shareIndex(), values.get(i)),
+                    timeToLive));
         }
         return batch;
     }

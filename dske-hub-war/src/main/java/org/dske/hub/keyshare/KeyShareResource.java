@@ -17,6 +17,7 @@ import org.dske.http.Parameters;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
+import org.dske.key.Uuids;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.protocol.PostKeyShareRequest;
 import org.dske.protocol.Resources;
@@ -75,11 +76,11 @@ public final class KeyShareResource {
             @Context ContainerRequestContext request) {
         SignedExchange exchange = SignedExchange.of(request.getProperty(SignedExchange.PROPERTY));
         exchange.requireSigner(Parameters.required(Resources.CLIENT_NAME, clientName));
-        Claim claim = Claim.of(
+        ShareRequester requester = ShareRequester.of(
                 exchange,
                 masterSaeId == null ? null : new SaeId(masterSaeId),
                 slaveSaeId == null ? null : new SaeId(slaveSaeId));
-        KeyId key = new KeyId(KeyId.parseUuid(Resources.KEY_ID, Parameters.required(Resources.KEY_ID, keyId)));
-        return GetKeyShareResponse.of(delivery.give(exchange, claim, List.of(key)));
+        KeyId key = new KeyId(Uuids.parse(Resources.KEY_ID, Parameters.required(Resources.KEY_ID, keyId)));
+        return GetKeyShareResponse.of(delivery.give(exchange, requester, List.of(key)));
     }
 }

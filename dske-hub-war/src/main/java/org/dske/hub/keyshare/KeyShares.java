@@ -1,13 +1,15 @@
 package org.dske.hub.keyshare;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.hub.quota.Quotas;
@@ -16,6 +18,8 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.protocol.FetchKeySharesRequest;
 import org.dske.secret.SecretBytes;
+import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 
 /**
  * The shares that a hub holds, in memory. Safe for concurrent use: what concerns several shares happens to all of them at
@@ -26,43 +30,64 @@ public final class KeyShares {
     static final int SHOWN = 1_000;
 
     private final KeyShareSettings settings;
-    private final InstantSource clock;
+    private final Ticker ticker;
 
     /** In the order in which they came. */
-    private final Map<KeyId, StoredShare> shares = new LinkedHashMap<>();
+    private final Map<StoredShare.Id, StoredShare> shares = new LinkedHashMap<>();
+
+    /** Several clients may have handed over shares under the name of one key: each its own. */
+    private final Map<KeyId, List<StoredShare>> byKey = new HashMap<>();
+
+    /** In the order in which they end. */
+    private final NavigableSet<End> ends = new TreeSet<>();
 
     private final Holdings holdings;
+    private long added;
+
+    /** When a share ends; of those that end together the one that came first is first. */
+    private record End(Deadline time, long number, StoredShare share) implements Comparable<End> {
+        @Override
+        public int compareTo(End other) {
+            int byTime = time.compareTo(other.time);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
 
     /**
      * No shares.
      *
      * @param settings how long shares are held
      * @param quotas how many are held
-     * @param clock the time
+     * @param sharers how many clients share what is held for all
+     * @param ticker measures how long
      */
-    public KeyShares(KeyShareSettings settings, Quotas quotas, InstantSource clock) {
+    public KeyShares(KeyShareSettings settings, Quotas quotas, IntSupplier sharers, Ticker ticker) {
         this.settings = settings;
-        this.holdings = new Holdings(quotas);
-        this.clock = clock;
+        this.holdings = new Holdings(quotas, sharers);
+        this.ticker = ticker;
     }
 
     /**
      * Stores shares, all or none.
      *
      * @param batch the shares, at least one, each of another key, all from one client
-     * @throws RequestException with 409 if there is one of the same key as any of them, which stays; 429 if they are too many
+     * @throws RequestException with 409 if the client has handed one over of the same key as any of them, which stays; 429 if they
+     *     are too many
      */
     synchronized void addAll(List<StoredShare> batch) {
+        expire();
         for (StoredShare share : batch) {
-            expire(share.keyId());
-            if (shares.containsKey(share.keyId())) {
+            if (shares.containsKey(share.id())) {
                 throw new RequestException(
                         ErrorCode.CONFLICT, "this hub holds a share of key " + share.keyId() + " already");
             }
         }
         holdings.require(batch);
         batch.forEach(share -> {
-            shares.put(share.keyId(), share);
+            shares.put(share.id(), share);
+            byKey.computeIfAbsent(share.keyId(), keyId -> new ArrayList<>(1)).add(share);
+            share.setNumber(added++);
+            ends.add(endOf(share));
             holdings.add(share);
         });
     }
@@ -70,41 +95,67 @@ public final class KeyShares {
     /**
      * Finds shares, all or none, and marks none of them as fetched.
      *
-     * @param claim who asks for them
+     * @param requester who asks for them
      * @param keyIds the keys
      * @return the shares in the order of the keys
      * @throws RequestException with 403 if one of them is not for who asks, 404 with the keys of which there is no share for
-     *     it, or not any more
+     *     it, or not any more, 409 if who asks has to say who the master of one is
      */
-    synchronized List<StoredShare> find(Claim claim, List<KeyId> keyIds) {
-        keyIds.forEach(this::expire);
-        List<StoredShare> found =
-                keyIds.stream().map(shares::get).filter(Objects::nonNull).toList();
-        found.forEach(claim::requireFor);
-        requireAll(keyIds, recipients(claim, found));
+    synchronized List<StoredShare> find(ShareRequester requester, List<KeyId> keyIds) {
+        expire();
+        List<StoredShare> found = keyIds.stream()
+                .flatMap(keyId -> find(requester, keyId).stream())
+                .toList();
+        requireAll(keyIds, recipients(requester, found));
         return found;
+    }
+
+    private Optional<StoredShare> find(ShareRequester requester, KeyId keyId) {
+        List<StoredShare> all = byKey.getOrDefault(keyId, List.of());
+        List<StoredShare> fitting =
+                all.stream().filter(share -> requester.isFor(share.terms())).toList();
+        if (fitting.isEmpty() && !all.isEmpty()) {
+            throw requester.refusal(keyId, all.get(0).terms());
+        }
+        if (fitting.stream().map(share -> share.terms().master()).distinct().count() > 1) {
+            throw new RequestException(
+                    ErrorCode.CONFLICT, "there are keys " + keyId + " of several masters: say which master's it is");
+        }
+        return fitting.stream().findFirst();
     }
 
     /**
      * Fetches shares that were found, all or none.
      *
-     * @param claim who asks for them
+     * @param requester who asks for them
      * @param found what {@link #find} gave
      * @return copies of their values, in the same order
      * @throws RequestException with 404 if one of them is gone meanwhile; none is marked as fetched then
      */
-    synchronized List<SecretBytes> fetch(Claim claim, List<StoredShare> found) {
-        Map<KeyId, SaeId> recipients = recipients(claim, found);
+    synchronized List<SecretBytes> fetch(ShareRequester requester, List<StoredShare> found) {
+        Map<KeyId, SaeId> recipients = recipients(requester, found);
         requireAll(found.stream().map(StoredShare::keyId).toList(), recipients);
         return found.stream()
-                .map(share -> share.fetch(
-                        Objects.requireNonNull(recipients.get(share.keyId())), claim.client(), clock.instant()))
+                .map(share -> fetch(requester, share, Objects.requireNonNull(recipients.get(share.keyId()))))
                 .toList();
     }
 
-    /** Erases the shares whose time is over. */
-    public void expire() {
-        keyIds().forEach(this::expire);
+    private SecretBytes fetch(ShareRequester requester, StoredShare share, SaeId recipient) {
+        ends.remove(endOf(share));
+        SecretBytes value = share.fetch(recipient, requester.client(), ticker.deadline(settings.grace()));
+        ends.add(endOf(share));
+        return value;
+    }
+
+    private static End endOf(StoredShare share) {
+        return new End(share.end(), share.number(), share);
+    }
+
+    /** Erases the shares whose time is over, and looks at no others. */
+    public synchronized void expire() {
+        while (!ends.isEmpty() && ends.first().time().isOver()) {
+            erase(ends.first().share());
+        }
     }
 
     /** Erases all shares. */
@@ -119,7 +170,6 @@ public final class KeyShares {
      * @return one element a share, at most {@value #SHOWN}, the oldest first
      */
     public synchronized List<ShareStatus> status() {
-        Instant now = clock.instant();
         return shares.values().stream()
                 .skip(Math.max(0, shares.size() - SHOWN))
                 .map(share -> new ShareStatus(
@@ -128,7 +178,7 @@ public final class KeyShares {
                         share.terms().slaves().stream().map(SaeId::name).toList(),
                         share.index(),
                         share.size(),
-                        Duration.between(share.stored(), now).toSeconds()))
+                        settings.timeToLive().minus(share.timeToLive().left()).toSeconds()))
                 .toList();
     }
 
@@ -151,15 +201,16 @@ public final class KeyShares {
         return holdings.all();
     }
 
-    Instant now() {
-        return clock.instant();
+    /** The end of the time to live of a share that is stored now. */
+    Deadline timeToLive() {
+        return ticker.deadline(settings.timeToLive());
     }
 
     /** The slave that gets each share; a share that is gone is not in it. */
-    private Map<KeyId, SaeId> recipients(Claim claim, List<StoredShare> found) {
+    private Map<KeyId, SaeId> recipients(ShareRequester requester, List<StoredShare> found) {
         Map<KeyId, SaeId> recipients = new HashMap<>();
         for (StoredShare share : found) {
-            share.recipient(claim, clock.instant(), settings.grace())
+            share.recipient(requester.client(), requester.slavesOf(share.terms()))
                     .ifPresent(slave -> recipients.put(share.keyId(), slave));
         }
         return recipients;
@@ -179,19 +230,13 @@ public final class KeyShares {
         }
     }
 
-    private synchronized List<KeyId> keyIds() {
-        return List.copyOf(shares.keySet());
-    }
-
-    private synchronized void expire(KeyId keyId) {
-        StoredShare share = shares.get(keyId);
-        if (share != null && share.isOver(clock.instant(), settings.grace(), settings.timeToLive())) {
-            erase(share);
-        }
-    }
-
     private void erase(StoredShare share) {
-        shares.remove(share.keyId());
+        ends.remove(endOf(share));
+        shares.remove(share.id());
+        byKey.computeIfPresent(share.keyId(), (keyId, all) -> {
+            all.remove(share);
+            return all.isEmpty() ? null : all;
+        });
         holdings.remove(share);
         share.close();
     }

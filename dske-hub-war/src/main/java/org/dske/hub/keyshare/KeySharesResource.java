@@ -66,7 +66,7 @@ public final class KeySharesResource {
         exchange.requireSigner(message.clientName());
         return delivery.give(
                 exchange,
-                Claim.of(exchange, new SaeId(message.masterSaeId()), new SaeId(message.slaveSaeId())),
+                ShareRequester.of(exchange, new SaeId(message.masterSaeId()), new SaeId(message.slaveSaeId())),
                 message.shares().stream()
                         .map(share -> new KeyId(share.userKeyId()))
                         .toList());

@@ -1,8 +1,8 @@
 package org.dske.hub.keyshare;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dske.key.KeyId;
@@ -10,6 +10,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
+import org.dske.time.Deadline;
 
 /**
  * A share that a hub holds until each slave's client has fetched it.
@@ -17,22 +18,27 @@ import org.dske.sharing.Share;
  * <p>Not safe for concurrent use, but for what never changes: the {@link KeyShares} that hold it guard it.
  */
 final class StoredShare implements AutoCloseable {
-    private final KeyId keyId;
-    private final NodeName initiator;
+    private final Id id;
     private final ShareTerms terms;
     private final Share share;
-    private final Instant stored;
+    private final Deadline timeToLive;
 
     /** The slaves whose client has fetched the share; there is nothing here of the others, however many they are. */
     private final Map<SaeId, Fetch> fetches = new HashMap<>();
 
+    private long number;
     private boolean closed;
 
-    private record Fetch(NodeName client, Instant time) {
-        boolean isOver(Instant now, Duration grace) {
-            return time.plus(grace).isBefore(now);
-        }
-    }
+    /**
+     * What names a share: whoever reads the name of a key off the wire can so not take it in advance.
+     *
+     * @param initiator the client that handed it over
+     * @param master the encryptor that the key was made for
+     * @param keyId the key
+     */
+    record Id(NodeName initiator, SaeId master, KeyId keyId) {}
+
+    private record Fetch(NodeName client, Deadline grace) {}
 
     /**
      * A share that nobody has fetched.
@@ -41,22 +47,25 @@ final class StoredShare implements AutoCloseable {
      * @param initiator the client that handed it over
      * @param terms what is said of it
      * @param share its index and its value, which is this share's from now on
-     * @param stored since when the hub has had it
+     * @param timeToLive when it is over though somebody has not fetched it
      */
-    StoredShare(KeyId keyId, NodeName initiator, ShareTerms terms, Share share, Instant stored) {
-        this.keyId = keyId;
-        this.initiator = initiator;
+    StoredShare(KeyId keyId, NodeName initiator, ShareTerms terms, Share share, Deadline timeToLive) {
+        this.id = new Id(initiator, terms.master(), keyId);
         this.terms = terms;
         this.share = share;
-        this.stored = stored;
+        this.timeToLive = timeToLive;
+    }
+
+    Id id() {
+        return id;
     }
 
     KeyId keyId() {
-        return keyId;
+        return id.keyId();
     }
 
     NodeName initiator() {
-        return initiator;
+        return id.initiator();
     }
 
     ShareTerms terms() {
@@ -67,37 +76,52 @@ final class StoredShare implements AutoCloseable {
         return share.index();
     }
 
-    Instant stored() {
-        return stored;
+    /** The how-manieth it is of all that the hub has stored. */
+    long number() {
+        return number;
+    }
+
+    void setNumber(long number) {
+        this.number = number;
+    }
+
+    Deadline timeToLive() {
+        return timeToLive;
     }
 
     int size() {
         return share.value().size();
     }
 
-    /** The slave on whose behalf a client that may ask for the share gets it now; nothing if it is gone for this client. */
-    Optional<SaeId> recipient(Claim claim, Instant now, Duration grace) {
-        return claim.slavesOf(this).stream()
-                .filter(slave -> isFetchable(slave, claim.client(), now, grace))
-                .findFirst();
+    /** The first of some slaves for which a client gets the share now; nothing if it is gone for all of them. */
+    Optional<SaeId> recipient(NodeName client, List<SaeId> slaves) {
+        return slaves.stream().filter(slave -> isFetchable(slave, client)).findFirst();
     }
 
-    /** A copy of the share's value for a slave's client; from now on no other client gets it for this slave. */
-    SecretBytes fetch(SaeId slave, NodeName client, Instant now) {
-        fetches.putIfAbsent(slave, new Fetch(client, now));
+    /** A copy of the share's value for a slave's client; from now on no other client gets it for this slave, and this one soon not. */
+    SecretBytes fetch(SaeId slave, NodeName client, Deadline grace) {
+        fetches.putIfAbsent(slave, new Fetch(client, grace));
         return SecretBytes.copyOf(share.value().expose());
     }
 
-    /** Whether nobody may fetch the share any more. */
-    boolean isOver(Instant now, Duration grace, Duration timeToLive) {
-        boolean fetchedByAll = fetches.size() == terms.slaves().size()
-                && fetches.values().stream().allMatch(fetch -> fetch.isOver(now, grace));
-        return fetchedByAll || stored.plus(timeToLive).isBefore(now);
+    /** When nobody may fetch the share any more. */
+    Deadline end() {
+        if (fetches.size() < terms.slaves().size()) {
+            return timeToLive;
+        }
+        Deadline last = fetches.values().stream()
+                .map(Fetch::grace)
+                .max(Comparator.naturalOrder())
+                .orElse(timeToLive);
+        return last.isBefore(timeToLive) ? last : timeToLive;
     }
 
-    private boolean isFetchable(SaeId slave, NodeName client, Instant now, Duration grace) {
+    private boolean isFetchable(SaeId slave, NodeName client) {
         Fetch first = fetches.get(slave);
-        return !closed && (first == null || (first.client().equals(client) && !first.isOver(now, grace)));
+        return !closed
+                && !timeToLive.isOver()
+                && (first == null
+                        || (first.client().equals(client) && !first.grace().isOver()));
     }
 
     /** Wipes the share; whoever still has a reference gets nothing from it. */

@@ -2,9 +2,9 @@ package org.dske.hub.management;
 
 import java.util.List;
 import org.dske.config.ManagementSettings;
+import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
-import org.dske.hub.registration.PeerClient;
-import org.dske.hub.registration.PeerClients;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;

@@ -2,12 +2,12 @@ package org.dske.hub.management;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.Holding;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.registration.PeerClient;
-import org.dske.hub.registration.PeerClients;
 import org.dske.psrd.Pool;
 
 /** How much of its quotas a hub and its clients use. */

@@ -6,14 +6,17 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.logging.Logger;
 import org.dske.http.Parameters;
-import org.dske.hub.registration.PeerClient;
-import org.dske.hub.registration.PeerClients;
+import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.key.NodeName;
 import org.dske.protocol.PsrdBlock;
 import org.dske.protocol.Resources;
+import org.dske.psrd.Origin;
 import org.dske.psrd.PoolOwner;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +48,20 @@ public final class PsrdResource {
      * @param clientName the client
      * @param poolOwner {@code client} for a block out of which the client allocates, {@code hub} for the other kind
      * @param size the block's size in bytes
+     * @param request says how it came
      * @return the block
      */
     @GET
     public PsrdBlock get(
             @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
             @QueryParam(Resources.POOL_OWNER) @Nullable String poolOwner,
-            @QueryParam(Resources.SIZE) @Nullable String size) {
+            @QueryParam(Resources.SIZE) @Nullable String size,
+            @Context ContainerRequestContext request) {
         PeerClient client = clients.get(new NodeName(Parameters.required(Resources.CLIENT_NAME, clientName)));
         PoolOwner owner = PoolOwner.parse(Parameters.required(Resources.POOL_OWNER, poolOwner));
         int bytes = Parameters.number(Resources.SIZE, size, 1, source.maxBlockSize());
         LOG.fine(() -> "client " + client.name() + " gets " + bytes + " bytes for pool " + owner.word());
-        return source.share(client, owner, bytes);
+        boolean tls = request.getSecurityContext().isSecure();
+        return source.share(client, owner, bytes, tls ? Origin.TLS : Origin.LABORATORY);
     }
 }

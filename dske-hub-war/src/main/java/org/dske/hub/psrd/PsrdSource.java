@@ -1,14 +1,16 @@
 package org.dske.hub.psrd;
 
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.registration.PeerClient;
-import org.dske.hub.registration.PeerClients;
-import org.dske.key.KeyId;
+import org.dske.key.Uuids;
 import org.dske.protocol.PsrdBlock;
 import org.dske.psrd.Block;
+import org.dske.psrd.Origin;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
@@ -26,8 +28,8 @@ public final class PsrdSource {
     private final PeerClients clients;
     private final Quotas quotas;
 
-    /** Bytes of copies that are not on their way yet. */
-    private final AtomicLong undelivered = new AtomicLong();
+    /** Bytes of copies that are not on their way yet, by block. */
+    private final Map<UUID, Integer> undelivered = new ConcurrentHashMap<>();
 
     /**
      * A source.
@@ -54,28 +56,36 @@ public final class PsrdSource {
     }
 
     /**
-     * Makes a block, adds it to the hub's side of a pool and gives it out for the client's side. One at a time: what is held
-     * does not grow between look and leap.
+     * Makes a block, adds it to the hub's side of a pool and gives it out for the client's side.
      *
      * @param client whom the block is shared with
      * @param owner which of the two pools it is for
      * @param size its size in bytes, 1 to {@link #maxBlockSize()}
+     * @param origin how it goes to the client
      * @return the block; its bytes are secret, and count until they are {@link #delivered}
      * @throws org.dske.error.RequestException with 429 if the hub would hold too much for this client, or for all
      * @throws org.dske.error.InvalidException if the client is not registered any more
      */
-    synchronized PsrdBlock share(PeerClient client, PoolOwner owner, int size) {
+    PsrdBlock share(PeerClient client, PoolOwner owner, int size, Origin origin) {
+        return client.refill(owner, () -> make(client, owner, size, origin));
+    }
+
+    /** One at a time: what is held does not grow between the check and the use of it. */
+    private synchronized PsrdBlock make(PeerClient client, PoolOwner owner, int size, Origin origin) {
         Pool pool = client.pool(owner);
         String whose = " of client " + client.name() + " for pool owner " + owner.word();
         quotas.blocks().require("PSRD blocks" + whose, pool.blockCount(), 1);
         quotas.psrdBytes().require("bytes of PSRD" + whose, pool.size(), size);
+        quotas.allPsrdBytes()
+                .shareOf(clients.sharers())
+                .require("bytes of PSRD of client " + client.name(), held(client), (long) size + BLOCK_OVERHEAD);
         quotas.allPsrdBytes().require("bytes of PSRD of all clients", held(), 2L * size + BLOCK_OVERHEAD);
-        UUID uuid = KeyId.randomUuid(random);
+        UUID uuid = Uuids.random(random);
         // The operating system's own bytes. nextBytes would XOR them with a SHA-1 generator, at ten times the price.
         SecretBytes data = SecretBytes.owning(random.generateSeed(size));
         PsrdBlock message = new PsrdBlock(uuid, data.expose().clone());
-        clients.add(client, owner, new Block(uuid, data));
-        undelivered.addAndGet(size);
+        clients.add(client, owner, new Block(uuid, data, origin));
+        undelivered.put(uuid, size);
         return message;
     }
 
@@ -85,7 +95,7 @@ public final class PsrdSource {
      * @param message what {@link #share} gave
      */
     void delivered(PsrdBlock message) {
-        undelivered.addAndGet(-message.data().length);
+        undelivered.remove(message.blockUuid());
     }
 
     /**
@@ -94,10 +104,13 @@ public final class PsrdSource {
      * @return bytes, with what blocks take beside their bytes, and with the copies that are not on their way yet
      */
     public long held() {
-        return undelivered.get()
-                + clients.all().stream()
-                        .flatMap(PeerClient::pools)
-                        .mapToLong(pool -> pool.size() + (long) BLOCK_OVERHEAD * pool.blockCount())
-                        .sum();
+        return undelivered.values().stream().mapToLong(Integer::longValue).sum()
+                + clients.all().stream().mapToLong(PsrdSource::held).sum();
+    }
+
+    private static long held(PeerClient client) {
+        return client.pools()
+                .mapToLong(pool -> pool.size() + (long) BLOCK_OVERHEAD * pool.blockCount())
+                .sum();
     }
 }

@@ -12,6 +12,16 @@ import org.dske.error.RequestException;
  */
 public record Quota(String name, long limit) {
     /**
+     * The part of it that each of several clients may use: what one of them takes is not taken from the others.
+     *
+     * @param clients how many there are, at least one
+     * @return a limit of the same name
+     */
+    public Quota shareOf(int clients) {
+        return new Quota(name, limit / clients);
+    }
+
+    /**
      * Checks that a hub may hold more of something than it does.
      *
      * @param what what it holds, and for whom

@@ -24,13 +24,15 @@ public record Quotas(
         Quota shares,
         Quota shareBytes,
         Quota allShareBytes) {
-    private static final int PART_OF_MEMORY = 4;
+    private static final int PARTS_OF_MEMORY = 16;
+    private static final int PARTS_FOR_PSRD = 6;
+    private static final int PARTS_FOR_SHARES = 3;
 
     /**
      * Reads them.
      *
      * @param settings the hub's settings
-     * @param memory bytes that this Java may use, of which PSRD and shares may take a quarter each unless it is set
+     * @param memory bytes that the hub may use, of which PSRD may take three eighths and shares half as much unless it is set
      * @return the quotas
      */
     public static Quotas of(Settings settings, long memory) {
@@ -39,14 +41,16 @@ public record Quotas(
                 quota(settings, Setting.QUOTA_ENCRYPTORS),
                 quota(settings, Setting.QUOTA_BLOCKS),
                 quota(settings, Setting.QUOTA_PSRD_BYTES),
-                ofMemory(settings, Setting.HUB_MAX_PSRD_BYTES, memory),
+                ofMemory(settings, Setting.HUB_MAX_PSRD_BYTES, memory, PARTS_FOR_PSRD),
                 quota(settings, Setting.QUOTA_SHARES),
                 quota(settings, Setting.QUOTA_SHARE_BYTES),
-                ofMemory(settings, Setting.HUB_MAX_SHARE_BYTES, memory));
+                ofMemory(settings, Setting.HUB_MAX_SHARE_BYTES, memory, PARTS_FOR_SHARES));
     }
 
-    private static Quota ofMemory(Settings settings, Setting setting, long memory) {
-        return settings.isSet(setting) ? quota(settings, setting) : new Quota(setting.key(), memory / PART_OF_MEMORY);
+    private static Quota ofMemory(Settings settings, Setting setting, long memory, int parts) {
+        return settings.isSet(setting)
+                ? quota(settings, setting)
+                : new Quota(setting.key(), memory / PARTS_OF_MEMORY * parts);
     }
 
     private static Quota quota(Settings settings, Setting setting) {

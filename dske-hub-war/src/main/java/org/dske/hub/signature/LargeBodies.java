@@ -1,17 +1,22 @@
 package org.dske.hub.signature;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.dske.config.HttpSettings;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
+import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 
 /**
  * How much a hub reads and hashes of large bodies that then do not verify, for each client whose bytes they name: about
  * one of the largest, and then another every {@value #SECONDS} seconds. Whoever has heard the names of a client's
  * bytes can so not buy much of a hub's processor by sending a lot. What verifies does not count, and small bodies are always read.
+ *
+ * <p>Nor can he keep the client's own large bodies out: on a connection on which a message of the client's has verified, they are read
+ * whatever came over others.
  *
  * <p>Safe for concurrent use.
  */
@@ -21,60 +26,87 @@ public final class LargeBodies {
 
     private static final int SECONDS = 8;
 
+    /** Of how many of a client's connections it is remembered that they are the client's. */
+    private static final int CONNECTIONS = 64;
+
     private final int maxBody;
-    private final InstantSource clock;
+    private final Ticker ticker;
 
     /** Of clients that are gone nothing is kept. */
-    private final Map<PeerClient, Spent> spent = new WeakHashMap<>();
+    private final Map<PeerClient, Account> accounts = new WeakHashMap<>();
 
-    private record Spent(long bytes, Instant since) {}
+    /** What was read in a client's name for nothing. Time makes up for it. */
+    private final class Account {
+        /** When all of it is made up. */
+        private Deadline even = ticker.deadline(Duration.ZERO);
+
+        /** Where messages of the client's have verified, the oldest first. */
+        private final Set<String> proven = new LinkedHashSet<>();
+
+        private boolean isSpent() {
+            return even.left().compareTo(Duration.ofSeconds(SECONDS)) >= 0;
+        }
+
+        private void spend(int bytes) {
+            even = ticker.deadline(even.left()
+                    .plus(Duration.ofSeconds(SECONDS).multipliedBy(bytes).dividedBy(maxBody)));
+        }
+    }
 
     /**
      * A hub's account.
      *
      * @param http the largest body
-     * @param clock the time
+     * @param ticker measures the time that makes up for what was spent
      */
-    public LargeBodies(HttpSettings http, InstantSource clock) {
+    public LargeBodies(HttpSettings http, Ticker ticker) {
         this.maxBody = http.maxBody();
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /**
      * How many bytes of a body are read in a client's name.
      *
      * @param client whose bytes the request names
+     * @param connection what the request came over
      * @return those of the largest body, or of a small one
      */
-    synchronized int limit(PeerClient client) {
-        return left(client) < maxBody ? maxBody : maxBody / SMALL_PART;
+    synchronized int limit(PeerClient client, String connection) {
+        Account account = accountOf(client);
+        return account.isSpent() && !account.proven.contains(connection) ? maxBody / SMALL_PART : maxBody;
+    }
+
+    /**
+     * Takes note of a message that verified.
+     *
+     * @param client who signed it
+     * @param connection what it came over
+     */
+    synchronized void verified(PeerClient client, String connection) {
+        Set<String> proven = accountOf(client).proven;
+        proven.remove(connection);
+        proven.add(connection);
+        if (proven.size() > CONNECTIONS) {
+            proven.remove(proven.iterator().next());
+        }
     }
 
     /**
      * Takes note of a body that did not verify.
      *
      * @param client whose bytes the request names
+     * @param connection what it came over
      * @param size the body's size in bytes
      */
-    synchronized void failed(PeerClient client, int size) {
+    synchronized void failed(PeerClient client, String connection, int size) {
+        Account account = accountOf(client);
+        account.proven.remove(connection);
         if (size > maxBody / SMALL_PART) {
-            spent.put(client, new Spent(left(client) + size, clock.instant()));
+            account.spend(size);
         }
     }
 
-    /** What has been spent and has not been made up by time. */
-    private long left(PeerClient client) {
-        Spent before = spent.get(client);
-        if (before == null) {
-            return 0;
-        }
-        long millis =
-                Math.max(0, Duration.between(before.since(), clock.instant()).toMillis());
-        long made = millis >= Duration.ofDays(1).toMillis() ? Long.MAX_VALUE : millis * maxBody / (SECONDS * 1_000L);
-        if (made >= before.bytes()) {
-            spent.remove(client);
-            return 0;
-        }
-        return before.bytes() - made;
+    private Account accountOf(PeerClient client) {
+        return accounts.computeIfAbsent(client, absent -> new Account());
     }
 }

@@ -6,12 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class SignedExchange {
     private final SignatureSuite suite;
     private final String requestHeader;
     private final char separator;
-    private final long deadline;
+    private final Deadline deadline;
     private @Nullable AllocatedBytes signingKey;
     private int status;
 
@@ -35,7 +36,7 @@ public final class SignedExchange {
         this.suite = suite;
         this.requestHeader = requestHeader;
         this.separator = separator;
-        this.deadline = System.nanoTime() + patience.toNanos();
+        this.deadline = Deadline.in(patience);
         this.signingKey = client.hubPool().allocate(patience, SigningKey.SIZE).get(0);
     }
 
@@ -96,8 +97,7 @@ public final class SignedExchange {
      */
     public AllocatedBytes allocate(int size) {
         giveSigningKeyBack();
-        Duration patience = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        List<AllocatedBytes> both = client.hubPool().allocate(patience, size, SigningKey.SIZE);
+        List<AllocatedBytes> both = client.hubPool().allocate(deadline.left(), size, SigningKey.SIZE);
         signingKey = both.get(1);
         return both.get(0);
     }

@@ -3,7 +3,7 @@ package org.dske.hub.signature;
 import java.time.Duration;
 import org.dske.error.DskeException;
 import org.dske.http.Body;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.key.NodeName;
 import org.dske.psrd.InvalidAllocationException;
 import org.dske.psrd.UnknownBlockException;
@@ -25,6 +25,7 @@ final class SignedRequest implements AutoCloseable {
     private final Signature signature;
     private final SigningKey key;
     private final LargeBodies large;
+    private final String connection;
     private final Duration patience;
 
     /**
@@ -37,6 +38,7 @@ final class SignedRequest implements AutoCloseable {
      * @param signature the same, read
      * @param key a copy of the key
      * @param large how much is read of what does not verify
+     * @param connection what it came over
      * @param patience how long the allocations of its exchange may wait
      */
     SignedRequest(
@@ -47,6 +49,7 @@ final class SignedRequest implements AutoCloseable {
             Signature signature,
             SigningKey key,
             LargeBodies large,
+            String connection,
             Duration patience) {
         this.hub = hub;
         this.client = client;
@@ -55,6 +58,7 @@ final class SignedRequest implements AutoCloseable {
         this.signature = signature;
         this.key = key;
         this.large = large;
+        this.connection = connection;
         this.patience = patience;
     }
 
@@ -64,7 +68,7 @@ final class SignedRequest implements AutoCloseable {
      * @return the most bytes that it may have
      */
     int bodyLimit() {
-        return large.limit(client);
+        return large.limit(client, connection);
     }
 
     /**
@@ -87,7 +91,7 @@ final class SignedRequest implements AutoCloseable {
         try {
             suite.verify(key, request, signature.tag());
         } catch (InvalidSignatureException e) {
-            large.failed(client, body.length);
+            large.failed(client, connection, body.length);
             throw e;
         }
         try {
@@ -95,11 +99,13 @@ final class SignedRequest implements AutoCloseable {
         } catch (UnknownBlockException | InvalidAllocationException e) {
             throw notVerifiable(e);
         }
+        large.verified(client, connection);
         return new SignedExchange(client, suite, header, signature.separator(), patience);
     }
 
     static InvalidSignatureException notVerifiable(DskeException cause) {
-        return new InvalidSignatureException("the signature cannot be verified: " + cause.getMessage());
+        return new InvalidSignatureException(
+                "the signature cannot be verified: " + cause.getMessage(), cause.details());
     }
 
     /** Wipes the copy of the key. */

@@ -64,7 +64,7 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
         if (header == null) {
             throw new InvalidSignatureException("the request has no " + Signature.HEADER);
         }
-        try (SignedRequest signed = verifier.begin(header)) {
+        try (SignedRequest signed = verifier.begin(header, connection())) {
             byte[] body = Body.read(
                     request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), signed.bodyLimit());
             SignedExchange exchange = signed.verify(request.getMethod(), rawResource(), rawQuery(), body);
@@ -82,6 +82,10 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
             throw new InvalidSignatureException("the path is not spelled as " + BELOW_NODE);
         }
         return path.substring(start + BELOW_NODE.length());
+    }
+
+    private String connection() {
+        return servletRequest().getRemoteAddr() + " " + servletRequest().getRemotePort();
     }
 
     private String rawQuery() {

@@ -5,6 +5,7 @@ import static org.dske.hub.testing.TestClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,7 @@ class MaliciousClientTest {
     @Test
     void itCannotOverwriteAShare() {
         post(keyId);
+        assertEquals(200, posted(keyId, "mallory", "mia").status());
         posted(keyId, "mallory", "mia").error(409);
         Batch batch = Batch.of(2);
         batch.shares().put(keyId, SHARE);
@@ -101,7 +103,30 @@ class MaliciousClientTest {
                         Batch.KEY_SHARES,
                         batch.message(mallory, pad, "").replace("\"sam\"", "\"mia\""))
                 .error(409);
-        assertEquals(1, hub.shares.status().size());
+        assertEquals(2, hub.shares.status().size());
+        assertConnieGetsIt(keyId);
+    }
+
+    /** The names of keys can be read on the wire before the owner's message arrives. */
+    @Test
+    void itCannotTakeAKeysNameInAdvance() {
+        assertEquals(200, posted(keyId, "mallory", "mia").status());
+        connie.get(keyId).error(403);
+        post(keyId);
+        assertConnieGetsIt(keyId);
+        assertArrayEquals(utf8("another share, as long as this.."), connie.decrypt(connie.get("mia", "sofia", keyId)));
+        hub.clock.advance(java.time.Duration.ofMinutes(1));
+        hub.shares.expire();
+        assertEquals(0, hub.shares.status().size());
+    }
+
+    @Test
+    void whoDoesNotSayTheMasterIsNotGivenTheWrongOnesShare() {
+        assertEquals(200, posted(keyId, "mallory", "mia").status());
+        post(keyId);
+        connie.agree("classic");
+        String target = KEY_SHARE + "?client_name=connie&key_id=" + keyId;
+        assertTrue(connie.exchange("GET", target, "").error(409).contains("master"));
         assertConnieGetsIt(keyId);
     }
 

@@ -14,17 +14,18 @@ import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
+import org.dske.http.BodyBudget;
 import org.dske.http.BodyFilter;
-import org.dske.http.BodyRoom;
+import org.dske.http.FramingFilter;
 import org.dske.http.LocalPortFilter;
 import org.dske.http.ServletErrorFilter;
+import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.registration.PeerClient;
-import org.dske.hub.registration.PeerClients;
 import org.dske.hub.signature.RequestVerifier;
 import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
@@ -82,7 +83,7 @@ public final class TestHub implements AutoCloseable {
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
         clients = HubBeans.clients(node, settings, quotas, psrd, clock);
-        shares = HubBeans.shares(settings, quotas, clock);
+        shares = HubBeans.shares(settings, quotas, clients, clock);
         PsrdSource source = HubBeans.source(random, settings, clients, quotas);
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
@@ -92,10 +93,10 @@ public final class TestHub implements AutoCloseable {
         ManagedNode managed = HubBeans.node(
                 node, clients, shares, HubBeans.quotaReport(quotas, clients, source, shares), refusals, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
+        BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
         ListenerPorts ports = ListenerPorts.of(settings);
         IntStream.concat(ports.outOfBand().stream(), ports.management().stream())
                 .forEach(port -> server.addListener(new NetworkListener("own-" + port, "127.0.0.1", port)));
-        BodyFilter bodies = new BodyFilter(new BodyRoom(http, MEMORY));
         base = serve("/hub/" + name, bodies, new AbstractBinder() {
             @Override
             protected void configure() {
@@ -141,6 +142,7 @@ public final class TestHub implements AutoCloseable {
         server.addListener(listener);
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
+        context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new LocalPortFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", bodies).addMappingForUrlPatterns(null, "/*");

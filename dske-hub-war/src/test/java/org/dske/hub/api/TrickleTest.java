@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.dske.http.BodyRoom;
+import org.dske.http.BodyBudget;
 import org.dske.hub.testing.TestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ class TrickleTest {
             open(requestLine, header, size, sent);
         }
         assertEquals(before, hub.pools());
-        awaitAnswers(CONNECTIONS - BodyRoom.AT_A_TIME);
+        awaitAnswers(CONNECTIONS - BodyBudget.AT_A_TIME);
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             for (int i = 0; i < 10; i++) {
                 String keyId = UUID.randomUUID().toString();

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
@@ -19,6 +18,7 @@ import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.psrd.PoolOwner;
+import org.dske.time.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,11 +232,14 @@ class KeyShareTest {
     @Test
     void aShareThatNobodyFetchesIsErasedAfterItsTimeToLive() {
         carol.posted(keyId, SHARE);
-        hub.clock.advance(Duration.ofHours(24));
+        hub.clock.advance(Duration.ofMinutes(59));
+        // A day on by the clock of the day is no time at all.
+        hub.clock.set(Duration.ofDays(1));
         hub.shares.expire();
         assertEquals(1, hub.shares.status().size());
         StoredShare stored = storedShare();
-        hub.clock.advance(Duration.ofSeconds(1));
+        hub.clock.set(Duration.ofDays(-2));
+        hub.clock.advance(Duration.ofMinutes(1));
         hub.shares.expire();
         assertEquals(0, hub.shares.status().size());
         assertWiped(stored);
@@ -266,20 +269,32 @@ class KeyShareTest {
         celia.get(keyId).error(404);
     }
 
+    @Test
+    void theClockOfTheDayDoesNotEndTheGraceOfAShare() {
+        carol.posted(keyId, SHARE);
+        connie.decrypt(connie.get(keyId));
+        hub.clock.set(Duration.ofHours(2));
+        assertArrayEquals(SHARE, connie.decrypt(connie.get(keyId)));
+        hub.clock.set(Duration.ofDays(-2));
+        hub.clock.advance(Duration.ofMinutes(1));
+        connie.get(keyId).error(404);
+    }
+
     private String query(String client, String more) {
         return KEY_SHARE + "?client_name=" + client + more + "&key_id=" + keyId;
     }
 
     private StoredShare storedShare() {
-        Claim claim = new Claim(new NodeName("connie"), java.util.Set.of(new SaeId("sofia")), null, null);
+        ShareRequester requester =
+                new ShareRequester(new NodeName("connie"), java.util.Set.of(new SaeId("sofia")), null, null);
         return hub.shares
-                .find(claim, List.of(new KeyId(UUID.fromString(keyId))))
+                .find(requester, List.of(new KeyId(UUID.fromString(keyId))))
                 .get(0);
     }
 
     private static void assertWiped(StoredShare share) {
         assertThrows(
                 IllegalStateException.class,
-                () -> share.fetch(new SaeId("sofia"), new NodeName("connie"), Instant.EPOCH));
+                () -> share.fetch(new SaeId("sofia"), new NodeName("connie"), Deadline.in(Duration.ZERO)));
     }
 }

@@ -43,12 +43,14 @@ class KeySharesAtomicityTest {
 
     private static final SaeId SAM = new SaeId("sam");
     private static final SaeId SOFIA = new SaeId("sofia");
-    private static final Claim CLAIM = new Claim(new NodeName("connie"), Set.of(SOFIA), SAM, SOFIA);
+    private static final ShareRequester REQUESTER =
+            new ShareRequester(new NodeName("connie"), Set.of(SOFIA), SAM, SOFIA);
 
     private final MutableClock clock = new MutableClock();
     private final KeyShares shares = new KeyShares(
             new KeyShareSettings(Duration.ofSeconds(60), Duration.ofHours(1)),
             Quotas.of(new Settings(new NodeName("hank"), Map.of()), 1L << 30),
+            () -> 1,
             clock);
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
@@ -102,7 +104,7 @@ class KeySharesAtomicityTest {
         for (int round = 0; round < ROUNDS; round++) {
             List<KeyId> batch = keyIds(SIZE);
             isAdded(batch);
-            List<StoredShare> found = shares.find(CLAIM, batch);
+            List<StoredShare> found = shares.find(REQUESTER, batch);
             List<Boolean> seen = atOnce(List.of(
                     () -> {
                         shares.clear();
@@ -123,32 +125,32 @@ class KeySharesAtomicityTest {
         List<KeyId> young = keyIds(2);
         isAdded(young);
         List<KeyId> all = Stream.of(young, old).flatMap(List::stream).toList();
-        List<StoredShare> found = shares.find(CLAIM, all);
+        List<StoredShare> found = shares.find(REQUESTER, all);
         clock.advance(Duration.ofMinutes(2));
         shares.expire();
-        RequestException refused = assertThrows(RequestException.class, () -> shares.fetch(CLAIM, found));
+        RequestException refused = assertThrows(RequestException.class, () -> shares.fetch(REQUESTER, found));
         assertEquals(ErrorCode.NOT_FOUND, refused.code());
         assertEquals(List.of(old.get(0).toString()), refused.details().get("unknown_key_ids"));
         clock.advance(Duration.ofMinutes(2));
-        assertEquals(2, shares.find(CLAIM, young).size(), "they were not fetched, so no grace time has begun");
+        assertEquals(2, shares.find(REQUESTER, young).size(), "they were not fetched, so no grace time has begun");
     }
 
     @Test
     void aShareThatTookThePlaceOfOneThatWasFoundIsNotGivenForIt() {
         List<KeyId> batch = keyIds(2);
         isAdded(batch);
-        List<StoredShare> found = shares.find(CLAIM, batch);
+        List<StoredShare> found = shares.find(REQUESTER, batch);
         shares.clear();
         isAdded(batch);
-        assertThrows(RequestException.class, () -> shares.fetch(CLAIM, found));
-        assertEquals(2, shares.find(CLAIM, batch).size());
+        assertThrows(RequestException.class, () -> shares.fetch(REQUESTER, found));
+        assertEquals(2, shares.find(REQUESTER, batch).size());
     }
 
     @Test
     void whatIsFetchedIsACopyThatOutlivesTheShare() {
         List<KeyId> batch = keyIds(2);
         isAdded(batch);
-        List<SecretBytes> values = shares.fetch(CLAIM, shares.find(CLAIM, batch));
+        List<SecretBytes> values = shares.fetch(REQUESTER, shares.find(REQUESTER, batch));
         shares.clear();
         assertEquals(SecretBytes.copyOf(new byte[] {7, 8, 9}), values.get(1));
     }
@@ -170,14 +172,14 @@ class KeySharesAtomicityTest {
                 new NodeName("carol"),
                 terms,
                 new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})),
-                clock.instant());
+                clock.deadline(Duration.ofHours(1)));
     }
 
     /** Asks again and again until the shares are there. */
     private boolean allOrNoneUntilAll(List<KeyId> batch) {
         while (true) {
             try {
-                return shares.find(CLAIM, batch).size() == batch.size();
+                return shares.find(REQUESTER, batch).size() == batch.size();
             } catch (RequestException e) {
                 if (!isOfAll(e, batch.size())) {
                     return false;
@@ -188,7 +190,7 @@ class KeySharesAtomicityTest {
 
     private boolean allOrNone(List<KeyId> batch) {
         try {
-            return shares.find(CLAIM, batch).size() == batch.size();
+            return shares.find(REQUESTER, batch).size() == batch.size();
         } catch (RequestException e) {
             return isOfAll(e, batch.size());
         }
@@ -196,7 +198,7 @@ class KeySharesAtomicityTest {
 
     private boolean isFetchedWhollyOrNotAtAll(List<StoredShare> found) {
         try {
-            return shares.fetch(CLAIM, found).stream()
+            return shares.fetch(REQUESTER, found).stream()
                     .allMatch(value -> value.equals(SecretBytes.copyOf(new byte[] {7, 8, 9})));
         } catch (RequestException e) {
             return isOfAll(e, found.size());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -142,6 +143,8 @@ class KeySharesLoadTest {
             carol.fetch("hub", 32 + 40);
             Batch batch = Batch.of(3);
             batch.mustBePostedBy(carol);
+            CountDownLatch fetched = new CountDownLatch(1);
+            Future<Boolean> refill = LoadTest.underWay(hub, threads, fetched);
             Future<Response> waiting = threads.submit(() -> batch.gotBy(carol));
             // Both requests' signing keys and the post's pad: the fetch has verified, and waits from now on.
             while (hub.used("carol", PoolOwner.CLIENT) != 32 + 96 + 32
@@ -153,6 +156,8 @@ class KeySharesLoadTest {
             carol.fetch("hub", 1000);
             Response refused = waiting.get(20, TimeUnit.SECONDS);
             assertTrue(refused.error(404).contains("2 more"));
+            fetched.countDown();
+            assertTrue(refill.get(20, TimeUnit.SECONDS));
             assertEquals(1040 - 32, hub.client("carol").hubPool().remaining());
         }
     }

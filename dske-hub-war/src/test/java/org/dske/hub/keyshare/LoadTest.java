@@ -11,10 +11,12 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Http.Response;
 import org.dske.hub.testing.TestClient;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pools that run dry, and many requests at once. */
 class LoadTest {
+    private static final int MANY = 64;
     private static final byte[] SHARE = TestClient.utf8("a share of as many bytes as this");
 
     @Test
@@ -153,7 +156,9 @@ class LoadTest {
             carol.fetch("hub", 32 + 40);
             String keyId = UUID.randomUUID().toString();
             carol.posted(keyId, SHARE);
-            ExecutorService thread = Executors.newSingleThreadExecutor();
+            ExecutorService thread = Executors.newFixedThreadPool(2);
+            CountDownLatch fetched = new CountDownLatch(1);
+            Future<Boolean> refill = underWay(hub, thread, fetched);
             String target =
                     TestClient.KEY_SHARE + "?client_name=carol&master_sae_id=sam&slave_sae_id=sofia&key_id=" + keyId;
             String header = carol.header(target, new byte[0]);
@@ -166,8 +171,75 @@ class LoadTest {
             carol.fetch("hub", 1000);
             Response response = waiting.get(20, TimeUnit.SECONDS);
             assertNotNull(response);
+            fetched.countDown();
+            assertTrue(refill.get(20, TimeUnit.SECONDS));
             assertArrayEquals(SHARE, carol.decrypt(carol.verified(response)));
             thread.shutdown();
         }
+    }
+
+    /** Has a refill of carol's be under way until it is let go. */
+    static Future<Boolean> underWay(TestHub hub, ExecutorService thread, CountDownLatch letGo) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<Boolean> refill = thread.submit(() -> hub.client("carol").refill(PoolOwner.HUB, () -> {
+            begun.countDown();
+            try {
+                return letGo.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        return refill;
+    }
+
+    /** Else whoever lets his own pool run dry would hold all of a hub's threads. */
+    @Test
+    void nobodyWaitsForABlockThatIsNotOnItsWay() throws Exception {
+        try (TestHub hub = TestHub.start("psrd.wait", "1h")) {
+            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            carol.register();
+            carol.fetch("client", 4000);
+            ExecutorService threads = Executors.newFixedThreadPool(MANY);
+            for (Future<Response> answer : askedAtOnce(carol, threads, MANY)) {
+                answer.get(60, TimeUnit.SECONDS).error(503);
+            }
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void fewWaitForABlockThatIs() throws Exception {
+        try (TestHub hub = TestHub.start("psrd.wait", "1h")) {
+            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            carol.register();
+            carol.fetch("client", 4000);
+            ExecutorService threads = Executors.newFixedThreadPool(MANY + 1);
+            CountDownLatch fetched = new CountDownLatch(1);
+            Future<Boolean> refill = underWay(hub, threads, fetched);
+            List<Future<Response>> answers = askedAtOnce(carol, threads, MANY);
+            long refused = 0;
+            while (refused < MANY - 4) {
+                refused = answers.stream().filter(Future::isDone).count();
+                Thread.onSpinWait();
+            }
+            carol.fetch("hub", 4000);
+            int served = 0;
+            for (Future<Response> answer : answers) {
+                served += answer.get(60, TimeUnit.SECONDS).status() == 404 ? 1 : 0;
+            }
+            assertEquals(4, served);
+            fetched.countDown();
+            assertTrue(refill.get(20, TimeUnit.SECONDS));
+            threads.shutdown();
+        }
+    }
+
+    private static List<Future<Response>> askedAtOnce(TestClient carol, ExecutorService threads, int times) {
+        String target = "/dske/api/v1/nothing";
+        return IntStream.range(0, times)
+                .mapToObj(i ->
+                        threads.submit(() -> carol.send("GET", target, carol.header(target, new byte[0]), new byte[0])))
+                .toList();
     }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.registration.PeerClient;
+import org.dske.hub.client.PeerClient;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.Http;
 import org.dske.hub.testing.Http.Response;
@@ -61,13 +61,13 @@ class ManagementTest {
                     "[\"sam\",\"serena\"]", client.getJsonArray("encryptors").toString());
 
             JsonObject pool = client.getJsonArray("pools").getJsonObject(0);
-            assertEquals(Set.of("name", "owner", "size", "used", "unused", "blocks"), pool.keySet());
+            assertEquals(Set.of("name", "owner", "size", "used", "unused", "refused", "blocks"), pool.keySet());
             assertEquals("client", pool.getString("owner"));
             assertEquals(4000, pool.getInt("size"));
             assertEquals(64, pool.getInt("used"));
             assertEquals(3936, pool.getInt("unused"));
             JsonObject block = pool.getJsonArray("blocks").getJsonObject(0);
-            assertEquals(Set.of("uuid", "size", "used", "unused"), block.keySet());
+            assertEquals(Set.of("uuid", "size", "used", "unused", "origin"), block.keySet());
             assertEquals(64, block.getInt("used"));
             JsonObject hubPool = client.getJsonArray("pools").getJsonObject(1);
             assertEquals("hub", hubPool.getString("owner"));

@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dske.config.Settings;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Http.Response;
 import org.dske.hub.testing.TestClient;
+import org.dske.key.NodeName;
 import org.dske.psrd.PoolOwner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,8 +127,68 @@ class QuotaTest {
                     200, connie.getPsrd("client", Integer.toString(largest)).status());
             assertEquals(429, carol.getPsrd("client", "4000").status());
             carol.register();
-            assertEquals(200, connie.getPsrd("client", "4000").status());
+            assertEquals(200, connie.getPsrd("client", "3000").status());
         }
+    }
+
+    /** What a listed client may take is there for it, whatever the others take. */
+    @Test
+    void whatIsThereForAllIsSharedByAsManyAsAreListed() {
+        try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "30000", "hub.clients", "carol,connie,celia")) {
+            TestClient carol = new TestClient(hub, "carol", "sam");
+            carol.register();
+            int taken = 0;
+            while (carol.getPsrd(taken % 2 == 0 ? "client" : "hub", "1488").status() == 200) {
+                taken++;
+            }
+            assertEquals(5, taken, "a third");
+            String before = hub.pools();
+            assertRefused(carol.getPsrd("hub", "1488"), "dske.hub.max-psrd-bytes", 5 * 2000, 2000, 10_000);
+            assertEquals(before, hub.pools());
+            for (String name : List.of("connie", "celia")) {
+                TestClient other = new TestClient(hub, name, name + "s");
+                other.register();
+                for (int i = 0; i < 4; i++) {
+                    assertEquals(200, other.getPsrd("client", "1488").status());
+                }
+            }
+        }
+    }
+
+    @Test
+    void sharesOfKeysAreSharedByAsManyAsAreListedToo() {
+        // A share of 32 bytes takes 360, with the names sam and sofia.
+        try (TestHub hub = TestHub.start("hub.max-share-bytes", "1440", "hub.clients", "carol,connie")) {
+            TestClient carol = TestClient.ready(hub, "carol", "sam");
+            TestClient connie = TestClient.ready(hub, "connie", "sofia");
+            for (int i = 0; i < 2; i++) {
+                carol.posted(java.util.UUID.randomUUID().toString(), new byte[32]);
+            }
+            assertRefused(
+                    carol.post(java.util.UUID.randomUUID().toString(), 0, new byte[32]),
+                    "dske.hub.max-share-bytes",
+                    720,
+                    360,
+                    720);
+            String body = connie.share(java.util.UUID.randomUUID().toString(), 0, new byte[32], "")
+                    .replace("\"sofia\"", "\"sam\"")
+                    .replaceFirst("\"sam\"", "\"sofia\"");
+            assertEquals(
+                    200, connie.exchange("POST", TestClient.KEY_SHARE, body).status());
+        }
+    }
+
+    @Test
+    void nodesOfAKindInOneProcessShareItsMemory() {
+        Settings alone = new Settings(new NodeName("hank"), Map.of());
+        Settings oneOfFive = new Settings(new NodeName("hank"), Map.of("dske.process.nodes", "5"));
+        assertEquals(1L << 30, alone.memory(1L << 30));
+        assertEquals((1L << 30) / 5, oneOfFive.memory(1L << 30));
+        long ofFive = 5
+                * Quotas.of(oneOfFive, oneOfFive.memory(1L << 30))
+                        .allPsrdBytes()
+                        .limit();
+        assertTrue(ofFive <= 3L << 27, () -> "five hubs hold " + ofFive);
     }
 
     @Test

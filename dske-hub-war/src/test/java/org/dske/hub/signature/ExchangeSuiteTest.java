@@ -13,10 +13,10 @@ import java.util.UUID;
 import org.dske.config.HttpSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
+import org.dske.hub.client.AcceptedClients;
+import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.registration.AcceptedClients;
-import org.dske.hub.registration.PeerClient;
-import org.dske.hub.registration.PeerClients;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.psrd.AllocatedBytes;
@@ -55,7 +55,7 @@ class ExchangeSuiteTest {
     private final UUID hubBlock = UUID.randomUUID();
 
     private PeerClient register(SignatureSuite suite) {
-        return clients.register(CONNIE, ENCRYPTORS, suite, Set.of(block, hubBlock));
+        return clients.register(CONNIE, ENCRYPTORS, suite, Set.of(block, hubBlock), Map.of());
     }
 
     private PeerClient ready(SignatureSuite suite) {
@@ -79,7 +79,7 @@ class ExchangeSuiteTest {
             clients.clear();
             ready(suite);
             String header = header(suite);
-            try (SignedRequest request = verifier.begin(header)) {
+            try (SignedRequest request = verifier.begin(header, "a connection")) {
                 register(other);
                 SignedExchange exchange = request.verify("POST", "key-share", "", BODY);
                 register(other);
@@ -98,10 +98,10 @@ class ExchangeSuiteTest {
     void aRequestThatBeginsAfterTheRegistrationIsOfTheNewSuite() {
         ready(CLASSIC);
         register(ITS);
-        try (SignedRequest request = verifier.begin(header(CLASSIC))) {
+        try (SignedRequest request = verifier.begin(header(CLASSIC), "a connection")) {
             assertThrows(InvalidSignatureException.class, () -> request.verify("POST", "key-share", "", BODY));
         }
-        try (SignedRequest request = verifier.begin(header(ITS))) {
+        try (SignedRequest request = verifier.begin(header(ITS), "a connection")) {
             assertEquals(ITS, request.verify("POST", "key-share", "", BODY).suite());
         }
     }
@@ -109,8 +109,8 @@ class ExchangeSuiteTest {
     @Test
     void oneRequestThatTwoConnectionsBroughtIsServedToOne() {
         PeerClient client = ready(ITS);
-        try (SignedRequest one = verifier.begin(header(ITS));
-                SignedRequest other = verifier.begin(header(ITS))) {
+        try (SignedRequest one = verifier.begin(header(ITS), "a connection");
+                SignedRequest other = verifier.begin(header(ITS), "a connection")) {
             one.verify("POST", "key-share", "", BODY);
             long left = client.hubPool().remaining();
             assertThrows(InvalidSignatureException.class, () -> other.verify("POST", "key-share", "", BODY));
@@ -121,7 +121,7 @@ class ExchangeSuiteTest {
     @Test
     void aRequestOfAClientThatUnregistersMeanwhileIsRefused() {
         ready(ITS);
-        try (SignedRequest request = verifier.begin(header(ITS))) {
+        try (SignedRequest request = verifier.begin(header(ITS), "a connection")) {
             clients.unregister(CONNIE);
             assertThrows(InvalidSignatureException.class, () -> request.verify("POST", "key-share", "", BODY));
         }
@@ -130,7 +130,7 @@ class ExchangeSuiteTest {
     @Test
     void whileABodyIsUnderWayThePoolServesOthers() {
         PeerClient client = ready(ITS);
-        try (SignedRequest slow = verifier.begin(header(ITS))) {
+        try (SignedRequest slow = verifier.begin(header(ITS), "a connection")) {
             client.clientPool().consume(Allocation.parse(block + ":32:32"));
             try (AllocatedBytes bytes =
                     client.hubPool().allocate(Duration.ZERO, 32).get(0)) {

@@ -4,7 +4,12 @@ import static org.dske.hub.testing.TestClient.KEY_SHARE;
 import static org.dske.hub.testing.TestClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Http.Response;
@@ -65,6 +70,48 @@ class LargeBodiesTest {
         assertEquals(200, posted(carol, SMALL).status());
         hub.clock.advance(Duration.ofSeconds(10));
         assertEquals(200, posted(carol, MAX_BODY).status());
+    }
+
+    /** Whoever sends in a client's name does so over other connections. */
+    @Test
+    void floodsDoNotKeepLargeOnesOutThatComeWhereSmallOnesHaveVerified() throws Exception {
+        try (HttpClient kept = HttpClient.newHttpClient()) {
+            flood();
+            assertEquals(413, sent(kept, MAX_BODY), "nothing is known of the connection");
+            assertEquals(200, sent(kept, SMALL));
+            for (int i = 0; i < 3; i++) {
+                forged(MAX_BODY).error(413);
+                assertEquals(200, sent(kept, MAX_BODY));
+            }
+        }
+    }
+
+    /** One that carries what does not verify is nobody's any more. */
+    @Test
+    void aConnectionProvesNothingAfterAnythingThatDoesNotVerify() throws Exception {
+        try (HttpClient kept = HttpClient.newHttpClient()) {
+            assertEquals(200, sent(kept, SMALL));
+            flood();
+            assertEquals(401, sent(kept, overheard, utf8("[]")));
+            assertEquals(413, sent(kept, MAX_BODY));
+        }
+    }
+
+    private int sent(HttpClient kept, int size) throws Exception {
+        byte[] share = utf8(carol.share(UUID.randomUUID().toString(), 0, new byte[32], ""));
+        byte[] body = Arrays.copyOf(share, size);
+        Arrays.fill(body, share.length, size, (byte) ' ');
+        return sent(kept, carol.header(KEY_SHARE, body), body);
+    }
+
+    private int sent(HttpClient kept, String signature, byte[] body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(hub.base() + KEY_SHARE))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("DSKE-Signature", signature)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return kept.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test

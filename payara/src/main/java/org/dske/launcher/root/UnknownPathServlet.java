@@ -23,6 +23,8 @@ public final class UnknownPathServlet extends HttpServlet {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         response.setContentType("application/json");
         response.setContentLength(BODY.length);
+        // Whether the body of what nobody is there for ends where its head says, nobody has checked.
+        response.setHeader("Connection", "close");
         response.getOutputStream().write(BODY);
         // A response that is not committed yet gets the server's own page in place of the body.
         response.flushBuffer();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.dske.config.Setting;
 import org.dske.launcher.root.ClientPorts;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
@@ -54,8 +55,13 @@ final class ServerFiles {
 
     private static void writeProperties(ServerPlan plan) throws IOException {
         Properties properties = new Properties();
-        plan.nodes()
-                .forEach(node -> properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone(), plan.pki())));
+        for (TopologyNode node : plan.nodes()) {
+            properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone(), plan.pki()));
+            long ofItsKind = plan.nodes().stream()
+                    .filter(other -> other.type() == node.type())
+                    .count();
+            properties.put(Setting.PROCESS_NODES.key(node.name().toString()), String.valueOf(ofItsKind));
+        }
         properties.setProperty(ClientPorts.PROPERTY, clientPorts(plan).toText());
         try (OutputStream out = Files.newOutputStream(plan.directory().resolve(PROPERTIES))) {
             properties.store(out, null);

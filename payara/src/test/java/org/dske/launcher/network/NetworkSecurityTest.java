@@ -1,6 +1,7 @@
 package org.dske.launcher.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class NetworkSecurityTest {
     private static final String ITS =
-            "{\"security\":{\"unconditional\":true,\"wrong_key_log2\":-122.0,\"forgery_log2\":-111.9}}";
-    private static final String CLASSIC = "{\"security\":{\"unconditional\":false,\"wrong_key_log2\":-28.6}}";
+            "{\"security\":{\"unconditional\":true,\"psrd\":\"courier\",\"wrong_key_log2\":-122.0,\"forgery_log2\":-111.9}}";
+    private static final String CLASSIC =
+            "{\"security\":{\"unconditional\":false,\"psrd\":\"courier\",\"wrong_key_log2\":-28.6}}";
     private static final String HUB = "{\"name\":\"hank\"}";
 
     private static final TopologyNode NODE = new TopologyNode(
@@ -64,8 +66,30 @@ class NetworkSecurityTest {
     }
 
     @Test
+    void theWeakestWayThatPsrdCameIsSaid() {
+        String tls = ITS.replace("true", "false").replace("courier", "tls");
+        String laboratory = tls.replace("tls", "laboratory");
+        NetworkSecurity overTls = of(ITS, tls).orElseThrow();
+        assertEquals(json(tls).getJsonObject("security"), overTls.toJson());
+        assertTrue(
+                overTls.toText()
+                        .startsWith("Security, whatever an attacker computes, if the TLS that PSRD came over is not"
+                                + " broken: "),
+                overTls::toText);
+        NetworkSecurity plain = of(laboratory, ITS, tls).orElseThrow();
+        assertEquals(json(laboratory).getJsonObject("security"), plain.toJson());
+        assertTrue(
+                plain.toText()
+                        .startsWith(
+                                "Security, whatever an attacker computes, if nobody listened when PSRD came in plain"
+                                        + " text: "),
+                plain::toText);
+    }
+
+    @Test
     void theLeastPromiseOfTheClientsCounts() {
-        String worse = "{\"security\":{\"unconditional\":true,\"wrong_key_log2\":-119.5,\"forgery_log2\":-104.0}}";
+        String worse = "{\"security\":{\"unconditional\":true,\"psrd\":\"courier\",\"wrong_key_log2\":-119.5,"
+                + "\"forgery_log2\":-104.0}}";
         assertEquals(
                 json(worse).getJsonObject("security"),
                 of(ITS, worse, ITS).orElseThrow().toJson());

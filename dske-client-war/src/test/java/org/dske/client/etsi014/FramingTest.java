@@ -1,0 +1,123 @@
+package org.dske.client.etsi014;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import org.dske.client.api.TestClient;
+import org.dske.client.api.TestNetwork;
+import org.dske.testing.Framing;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that two readers could take for different ones make no key, and end the connection. */
+class FramingTest {
+    private static final String KEYS = "/client/carol/etsi/api/v1/keys/";
+    private static TestNetwork network;
+
+    @BeforeAll
+    static void start() {
+        network = new TestNetwork();
+    }
+
+    @AfterAll
+    static void stop() {
+        network.close();
+    }
+
+    private static Socket connect() throws IOException {
+        return new Socket(network.carol.base().getHost(), network.carol.base().getPort());
+    }
+
+    private static long keys() {
+        return network.fakes.stream()
+                .mapToLong(hub -> hub.count("POST key-share"))
+                .sum();
+    }
+
+    static List<String> refused() {
+        return Framing.refused();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void aRequestWhoseEndIsNotKnownMakesNoKey(String headers) throws IOException {
+        long before = keys();
+        for (String method : List.of("POST", "GET", "PUT", "DELETE")) {
+            for (String version : headers.startsWith("X:") ? List.of("1.1") : List.of("1.1", "1.0")) {
+                String answer = Framing.send(
+                        FramingTest::connect,
+                        method + " " + KEYS + "sofia/enc_keys",
+                        version,
+                        headers + "\r\nAuthorization: sam");
+                Framing.assertRefused(400, answer, method + " " + version + " " + headers);
+            }
+        }
+        assertEquals(before, keys());
+    }
+
+    /** The server may hide the length; the chunks count then, and the connection ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                "Content-Length: 5\r\nTransfer-Encoding: chunked"
+            })
+    void nothingIsServedBehindChunks(String lengths) throws IOException {
+        Framing.assertOne(Framing.sendChunked(
+                FramingTest::connect, "POST " + KEYS + "sofia/enc_keys", lengths, "Authorization: sam\r\n"));
+    }
+
+    @Test
+    void chunksAreOfHttp11() throws IOException {
+        String answer = Framing.send(
+                FramingTest::connect,
+                "POST " + KEYS + "sofia/enc_keys",
+                "1.0",
+                "Host: localhost\r\nAuthorization: sam\r\nTransfer-Encoding: chunked");
+        Framing.assertRefused(400, answer, "chunked in HTTP/1.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "x-unknown", "identity, gzip", ""})
+    void aBodyThatIsEncodedIsNotSupported(String coding) {
+        TestClient.Answer answer = network.carol.send(
+                "POST",
+                "/etsi/api/v1/keys/sofia/enc_keys",
+                java.net.http.HttpRequest.BodyPublishers.ofString("{}"),
+                "Authorization",
+                "sam",
+                "Content-Encoding",
+                coding);
+        answer.error(415, "Content-Encoding");
+    }
+
+    @Test
+    void aBodyThatIsNotEncodedMaySaySo() {
+        TestClient.Answer answer = network.carol.send(
+                "POST",
+                "/etsi/api/v1/keys/sofia/enc_keys",
+                java.net.http.HttpRequest.BodyPublishers.ofString("{}"),
+                "Authorization",
+                "sam",
+                "Content-Encoding",
+                "Identity");
+        assertEquals(200, answer.status(), answer::toString);
+    }
+
+    @Test
+    void anEmptyLineBeforeARequestIsSkippedOrRefused() throws IOException {
+        String answer = Framing.sendAll(
+                FramingTest::connect,
+                "\r\nGET " + KEYS
+                        + "sofia/status HTTP/1.1\r\nHost: localhost\r\nAuthorization: sam\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 200 ") || answer.startsWith("HTTP/1.1 400 "), answer);
+    }
+}

@@ -1,0 +1,31 @@
+package org.dske.time;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A monotonic clock: it tells how much time has passed, and not what time it is. Whatever is to end after some time is measured
+ * with it, because the clock of the day can be set, forward and back, while a node runs.
+ */
+@FunctionalInterface
+public interface Ticker {
+    /** The one of this machine. */
+    Ticker SYSTEM = System::nanoTime;
+
+    /**
+     * The time since some arbitrary origin, of which only differences mean something.
+     *
+     * @return nanoseconds; it may be negative, and may overflow
+     */
+    long nanos();
+
+    /**
+     * The end of what begins now.
+     *
+     * @param time how long it may take, up to 292 years
+     * @return the end
+     */
+    default Deadline deadline(Duration time) {
+        return new Deadline(this, nanos() + TimeUnit.NANOSECONDS.convert(time));
+    }
+}

@@ -1,0 +1,144 @@
+package org.dske.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Requests of which nobody knows where they end, whom they are for or what they ask for, and what has to become of them: one refusal,
+ * nothing of their body taken for a request, and the end of the connection.
+ */
+public final class Framing {
+    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final String HOST = "Host: localhost";
+    private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\n" + HOST + "\r\n\r\n";
+
+    private Framing() {}
+
+    /** Makes a connection to a server. */
+    @FunctionalInterface
+    public interface Connector {
+        /**
+         * Connects.
+         *
+         * @return a connection, over TLS or not
+         * @throws IOException if there is none
+         */
+        Socket connect() throws IOException;
+    }
+
+    /**
+     * The heads that are to be refused with 400.
+     *
+     * @return lines of headers, with Host, one behind the other
+     */
+    public static List<String> refused() {
+        return Stream.concat(
+                        Stream.of(
+                                        "Transfer-Encoding: gzip, chunked",
+                                        "Transfer-Encoding: chunked, gzip",
+                                        "Transfer-Encoding: chunked, chunked",
+                                        "Transfer-Encoding: gzip",
+                                        "Transfer-Encoding: identity",
+                                        "Transfer-Encoding: xchunked",
+                                        "Transfer-Encoding: chunked;q=1",
+                                        "Transfer-Encoding:",
+                                        "Transfer-Encoding: \u000bchunked",
+                                        "Transfer-Encoding : chunked",
+                                        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+                                        "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked",
+                                        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+                                        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                                        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                                        "Content-Length: 5\r\nContent-Length: 5",
+                                        "Content-Length: 5\r\nContent-Length: 6",
+                                        "Content-Length: 5, 5",
+                                        "Content-Length: +5",
+                                        "Content-Length: -5",
+                                        "Content-Length: 0x5",
+                                        "Content-Length: 5.0",
+                                        "Content-Length:",
+                                        "Content-Length: 99999999999999999999")
+                                .map(framing -> HOST + "\r\n" + framing),
+                        Stream.of(HOST + "\r\n" + HOST, HOST + "\r\nHost: other", "X: without host"))
+                .toList();
+    }
+
+    /**
+     * Sends a request for something with a head that is to be refused, and what might pass for another behind it.
+     *
+     * @param connector makes the connection
+     * @param line method and path, such as {@code GET /hub/hank}
+     * @param version of HTTP
+     * @param headers the head's lines
+     * @return the whole answer, until the server has closed the connection
+     * @throws IOException if it does not close it, or breaks it without an answer
+     */
+    public static String send(Connector connector, String line, String version, String headers) throws IOException {
+        return sendAll(connector, line + " HTTP/" + version + "\r\n" + headers + "\r\n\r\n" + SMUGGLED + SMUGGLED);
+    }
+
+    /**
+     * Sends a request that has both lengths, a good body by the chunks, and what might pass for another request behind it.
+     *
+     * @param connector makes the connection
+     * @param line method and path
+     * @param lengths the two headers, in either order
+     * @param headers further lines
+     * @return the whole answer, until the server has closed the connection
+     * @throws IOException if it does not close it, or breaks it without an answer
+     */
+    public static String sendChunked(Connector connector, String line, String lengths, String headers)
+            throws IOException {
+        return sendAll(
+                connector,
+                line + " HTTP/1.1\r\n" + HOST + "\r\n" + headers + lengths + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n" + SMUGGLED);
+    }
+
+    /**
+     * Asserts that there is one answer.
+     *
+     * @param answer until the server has closed the connection
+     */
+    public static void assertOne(String answer) {
+        assertEquals(1, answer.split("HTTP/1\\.[01] \\d", -1).length - 1, answer);
+    }
+
+    /**
+     * Sends exact bytes.
+     *
+     * @param connector makes the connection
+     * @param bytes in ISO 8859-1
+     * @return the whole answer, until the server has closed the connection
+     * @throws IOException if it does not close it, or breaks it without an answer
+     */
+    public static String sendAll(Connector connector, String bytes) throws IOException {
+        try (Socket socket = connector.connect()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Asserts that an answer is one refusal, with a JSON body or, where the server refuses by itself, with none.
+     *
+     * @param status such as 400
+     * @param answer the whole answer
+     * @param request for the failure
+     */
+    public static void assertRefused(int status, String answer, String request) {
+        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), () -> request + "\n" + answer);
+        assertOne(answer);
+        String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        assertTrue(
+                body.isEmpty() || (body.startsWith("{\"message\":\"") && body.endsWith("\"}")),
+                () -> request + "\n" + answer);
+    }
+}

@@ -1,0 +1,173 @@
+package org.dske.hub.client;
+
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.dske.config.PsrdSettings;
+import org.dske.hub.quota.Quotas;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.psrd.OwnPool;
+import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pool;
+import org.dske.psrd.PoolOwner;
+import org.dske.psrd.Refill;
+import org.dske.signature.SignatureSuite;
+import org.dske.time.Ticker;
+
+/**
+ * A client as a hub sees it: its name, its encryptors, the suite that both agreed on, and the two pools of PSRD that they
+ * share.
+ */
+public final class PeerClient implements AutoCloseable {
+    /** Each holds a thread of the server, which others need too. */
+    private static final int MOST_WAITING = 4;
+
+    private final NodeName name;
+    private final PeerPool clientPool;
+    private final OwnPool hubPool;
+    private final RefillByClient refillByClient = new RefillByClient();
+    private volatile Set<SaeId> encryptors;
+    private volatile SignatureSuite suite;
+
+    PeerClient(
+            NodeName name,
+            NodeName hub,
+            Set<SaeId> encryptors,
+            SignatureSuite suite,
+            PsrdSettings psrd,
+            Quotas quotas,
+            Ticker ticker) {
+        this.name = name;
+        this.encryptors = Set.copyOf(encryptors);
+        this.suite = suite;
+        this.clientPool = new PeerPool(
+                hub + "/" + name + "/client",
+                PoolOwner.CLIENT,
+                psrd.refillBelow(),
+                Refill.NONE,
+                ticker,
+                quotas.psrdBytes().limit());
+        this.hubPool = new OwnPool(
+                hub + "/" + name + "/hub", PoolOwner.HUB, psrd.refillBelow(), refillByClient, ticker, MOST_WAITING);
+    }
+
+    /**
+     * The client's name.
+     *
+     * @return the name
+     */
+    public NodeName name() {
+        return name;
+    }
+
+    /**
+     * The client's encryptors.
+     *
+     * @return their SAE IDs
+     */
+    public Set<SaeId> encryptors() {
+        return encryptors;
+    }
+
+    /**
+     * The suite that the last registration picked. It may change at any time: an exchange asks once, and keeps the answer.
+     *
+     * @return the suite
+     */
+    public SignatureSuite suite() {
+        return suite;
+    }
+
+    /**
+     * The pool that the client allocates from.
+     *
+     * @return the pool
+     */
+    public PeerPool clientPool() {
+        return clientPool;
+    }
+
+    /**
+     * The pool that the hub allocates from.
+     *
+     * @return the pool
+     */
+    public OwnPool hubPool() {
+        return hubPool;
+    }
+
+    /**
+     * One of the two pools.
+     *
+     * @param owner who allocates from it
+     * @return the pool
+     */
+    public Pool pool(PoolOwner owner) {
+        return switch (owner) {
+            case CLIENT -> clientPool;
+            case HUB -> hubPool;
+        };
+    }
+
+    /**
+     * Both pools.
+     *
+     * @return the client's and the hub's
+     */
+    public Stream<Pool> pools() {
+        return Stream.of(clientPool, hubPool);
+    }
+
+    void renew(Set<SaeId> names, SignatureSuite picked) {
+        encryptors = Set.copyOf(names);
+        suite = picked;
+    }
+
+    /** Wipes the pools. */
+    @Override
+    public void close() {
+        clientPool.close();
+        hubPool.close();
+    }
+
+    /**
+     * Does something that brings a block for one of the pools: as long as it lasts, who needs bytes of that pool waits for it.
+     *
+     * @param owner the pool's owner
+     * @param work makes the block and adds it to the pool
+     * @return what the work gives
+     */
+    public <T> T refill(PoolOwner owner, Supplier<T> work) {
+        return owner == PoolOwner.HUB ? refillByClient.during(work) : work.get();
+    }
+
+    /**
+     * The client refills the hub's pool on its own when it sees that little is left, and the hub has nobody to ask. So a block is on
+     * its way while the client's request for it is served, and at no other time: a client may stay away.
+     */
+    private final class RefillByClient implements Refill {
+        private final AtomicInteger underWay = new AtomicInteger();
+
+        @Override
+        public void request(long bytes) {
+            // The client sees by what the hub has named so far, and by the answer that there is too little.
+        }
+
+        @Override
+        public boolean isUnderWay() {
+            return underWay.get() > 0;
+        }
+
+        private <T> T during(Supplier<T> work) {
+            underWay.incrementAndGet();
+            try {
+                return work.get();
+            } finally {
+                underWay.decrementAndGet();
+                hubPool.refillEnded();
+            }
+        }
+    }
+}

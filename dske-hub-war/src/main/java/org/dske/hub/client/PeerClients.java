@@ -1,0 +1,199 @@
+package org.dske.hub.client;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.dske.config.PsrdSettings;
+import org.dske.error.ErrorCode;
+import org.dske.error.InvalidException;
+import org.dske.error.RequestException;
+import org.dske.hub.quota.Quotas;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.psrd.Allocation;
+import org.dske.psrd.Block;
+import org.dske.psrd.Pool;
+import org.dske.psrd.PoolOwner;
+import org.dske.psrd.UnknownBlockException;
+import org.dske.signature.SignatureSuite;
+import org.dske.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/** The clients that are registered with a hub. Safe for concurrent use. */
+public final class PeerClients {
+    private final NodeName hub;
+    private final AcceptedClients accepted;
+    private final Quotas quotas;
+    private final PsrdSettings psrd;
+    private final Ticker ticker;
+    private final Map<NodeName, PeerClient> clients = new ConcurrentSkipListMap<>();
+    private final BlockOwners owners = new BlockOwners();
+
+    /**
+     * A hub's clients, none at first.
+     *
+     * @param hub the hub
+     * @param accepted who may register
+     * @param quotas how many may register, with how many encryptors
+     * @param psrd how pools are kept
+     * @param ticker measures how long ago PSRD was passed
+     */
+    public PeerClients(NodeName hub, AcceptedClients accepted, Quotas quotas, PsrdSettings psrd, Ticker ticker) {
+        this.hub = hub;
+        this.accepted = accepted;
+        this.quotas = quotas;
+        this.psrd = psrd;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Registers a client, or renews its registration.
+     *
+     * @param name the client
+     * @param encryptors its encryptors
+     * @param suite how messages are signed from now on, but for those of exchanges that have begun
+     * @param knownBlocks the blocks that it still holds, all others being dropped; null if it keeps no state
+     * @param marks how far the owner of each block has come, as far as the client knows; see {@link org.dske.psrd.Pool#settle}
+     * @return the client
+     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client, 429 if
+     *     there are too many clients or encryptors; nothing has changed then
+     */
+    public synchronized PeerClient register(
+            NodeName name,
+            Set<SaeId> encryptors,
+            SignatureSuite suite,
+            @Nullable Collection<UUID> knownBlocks,
+            Map<UUID, Integer> marks) {
+        accepted.require(name, encryptors);
+        quotas.encryptors().require("encryptors of client " + name, 0, encryptors.size());
+        for (SaeId encryptor : encryptors) {
+            clientOf(encryptor).filter(owner -> !owner.name().equals(name)).ifPresent(owner -> {
+                throw new RequestException(
+                        ErrorCode.CONFLICT, "encryptor " + encryptor + " belongs to client " + owner.name());
+            });
+        }
+        if (!clients.containsKey(name)) {
+            quotas.clients().require("clients", clients.size(), 1);
+        }
+        PeerClient client = clients.computeIfAbsent(
+                name, absent -> new PeerClient(absent, hub, encryptors, suite, psrd, quotas, ticker));
+        client.renew(encryptors, suite);
+        Collection<UUID> kept = knownBlocks == null ? List.of() : knownBlocks;
+        client.clientPool().retain(kept);
+        client.hubPool().retain(kept);
+        client.clientPool().settle(marks);
+        client.hubPool().settle(marks);
+        owners.update(client);
+        return client;
+    }
+
+    /**
+     * Forgets a client and wipes the PSRD that the hub shares with it.
+     *
+     * @param name the client; forgetting one that is not registered does nothing
+     */
+    public synchronized void unregister(NodeName name) {
+        PeerClient client = clients.remove(name);
+        if (client != null) {
+            owners.remove(client);
+            client.close();
+        }
+    }
+
+    /**
+     * A client that is registered.
+     *
+     * @param name its name
+     * @return the client
+     * @throws InvalidException if it is not registered
+     */
+    public PeerClient get(NodeName name) {
+        PeerClient client = clients.get(name);
+        if (client == null) {
+            throw notRegistered(name);
+        }
+        return client;
+    }
+
+    /**
+     * Adds a block to a pool of a client, unless the client was forgotten meanwhile: nobody would wipe it then.
+     *
+     * @param client the client
+     * @param owner which of its pools
+     * @param block the block
+     * @throws InvalidException if the client is not registered any more; the block is wiped
+     */
+    public synchronized void add(PeerClient client, PoolOwner owner, Block block) {
+        if (clients.get(client.name()) != client) {
+            block.close();
+            throw notRegistered(client.name());
+        }
+        client.pool(owner).add(block);
+        owners.update(client);
+    }
+
+    /**
+     * All clients.
+     *
+     * @return the clients by name
+     */
+    public Collection<PeerClient> all() {
+        return clients.values();
+    }
+
+    /**
+     * How many clients share what the hub has for all: those that it accepts, if they are listed, else those that are registered.
+     *
+     * @return their number, at least one
+     */
+    public int sharers() {
+        return Math.max(
+                1,
+                accepted.clients().isEmpty()
+                        ? clients.size()
+                        : accepted.clients().size());
+    }
+
+    /** Erases what messages that were lost have left of the PSRD. */
+    public void expire() {
+        clients.values().stream().flatMap(PeerClient::pools).forEach(Pool::expire);
+    }
+
+    /**
+     * The client that an encryptor is registered with.
+     *
+     * @param encryptor the encryptor
+     * @return the client, if there is one
+     */
+    public Optional<PeerClient> clientOf(SaeId encryptor) {
+        return clients.values().stream()
+                .filter(client -> client.encryptors().contains(encryptor))
+                .findFirst();
+    }
+
+    /**
+     * The client that shares the blocks of an allocation with the hub: a block belongs to one client. Whoever has no client's
+     * bytes to name costs one look-up, and takes no pool's lock.
+     *
+     * @param allocation bytes of the client's pool
+     * @return the client
+     * @throws UnknownBlockException if no client has the blocks
+     */
+    public PeerClient ownerOf(Allocation allocation) {
+        UUID first = allocation.fragments().get(0).blockUuid();
+        return owners.find(first).orElseThrow(() -> new UnknownBlockException(first));
+    }
+
+    /** Forgets all clients and wipes all PSRD. */
+    public synchronized void clear() {
+        List.copyOf(clients.keySet()).forEach(this::unregister);
+    }
+
+    private InvalidException notRegistered(NodeName name) {
+        return new InvalidException("client " + name + " is not registered with hub " + hub);
+    }
+}

@@ -1,5 +1,0 @@
-/** Which clients a hub knows, their encryptors, and the PSRD that it shares with each. */
-@NullMarked
-package org.dske.hub.registration;
-
-import org.jspecify.annotations.NullMarked;

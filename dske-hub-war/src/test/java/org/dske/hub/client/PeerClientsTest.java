@@ -1,0 +1,106 @@
+package org.dske.hub.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Settings;
+import org.dske.hub.quota.Quotas;
+import org.dske.key.NodeName;
+import org.dske.psrd.Allocation;
+import org.dske.psrd.Block;
+import org.dske.psrd.PoolOwner;
+import org.dske.psrd.UnknownBlockException;
+import org.dske.secret.SecretBytes;
+import org.dske.signature.ClassicSuite;
+import org.dske.testing.MutableClock;
+import org.junit.jupiter.api.Test;
+
+/** Whose block it is that a request names. */
+class PeerClientsTest {
+    private static final Settings SETTINGS = new Settings(new NodeName("hank"), Map.of());
+
+    private final PeerClients clients = new PeerClients(
+            SETTINGS.node(),
+            new AcceptedClients(Map.of()),
+            Quotas.of(SETTINGS, 1L << 30),
+            PsrdSettings.of(SETTINGS),
+            new MutableClock());
+    private final PeerClient carol = register("carol", List.of());
+    private final PeerClient connie = register("connie", List.of());
+
+    private PeerClient register(String name, List<UUID> known) {
+        return clients.register(new NodeName(name), Set.of(), ClassicSuite.HMAC_SHA256, known, Map.of());
+    }
+
+    private UUID add(PeerClient client, PoolOwner owner) {
+        UUID uuid = UUID.randomUUID();
+        clients.add(client, owner, new Block(uuid, SecretBytes.owning(new byte[64])));
+        return uuid;
+    }
+
+    private static Allocation all(UUID block) {
+        return Allocation.parse(block + ":0:64");
+    }
+
+    private void assertNobodys(UUID block) {
+        assertThrows(UnknownBlockException.class, () -> clients.ownerOf(all(block)));
+    }
+
+    @Test
+    void aBlockIsItsClientsAndOneOfTheHubsPoolOrOfNobodyIsNot() {
+        UUID carols = add(carol, PoolOwner.CLIENT);
+        UUID connies = add(connie, PoolOwner.CLIENT);
+        assertEquals(carol, clients.ownerOf(all(carols)));
+        assertEquals(connie, clients.ownerOf(all(connies)));
+        assertNobodys(add(carol, PoolOwner.HUB));
+        assertNobodys(UUID.randomUUID());
+    }
+
+    @Test
+    void aBlockThatARegistrationDropsIsNobodys() {
+        UUID kept = add(carol, PoolOwner.CLIENT);
+        UUID dropped = add(carol, PoolOwner.CLIENT);
+        register("carol", List.of(kept));
+        assertEquals(carol, clients.ownerOf(all(kept)));
+        assertNobodys(dropped);
+    }
+
+    @Test
+    void theBlocksOfAClientThatUnregistersAreNobodys() {
+        UUID carols = add(carol, PoolOwner.CLIENT);
+        UUID connies = add(connie, PoolOwner.CLIENT);
+        clients.unregister(carol.name());
+        assertNobodys(carols);
+        assertEquals(connie, clients.ownerOf(all(connies)));
+        clients.clear();
+        assertNobodys(connies);
+    }
+
+    @Test
+    void aBlockThatIsUsedUpIsForgottenWhenTheNextOneComes() {
+        UUID used = add(carol, PoolOwner.CLIENT);
+        carol.clientPool().consume(all(used));
+        UUID next = add(carol, PoolOwner.CLIENT);
+        assertNobodys(used);
+        assertEquals(carol, clients.ownerOf(all(next)));
+    }
+
+    /** Verifying requests waits for no registration. */
+    @Test
+    void whoseBlockItIsCanBeToldWhileAClientRegisters() {
+        UUID carols = add(carol, PoolOwner.CLIENT);
+        synchronized (clients) {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                assertEquals(carol, clients.ownerOf(all(carols)));
+                assertNobodys(UUID.randomUUID());
+            });
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.dske.testing.Framing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What real servers make of requests of which nobody knows where they end, whom they are for or what they ask for: at hubs and clients,
+ * over plain HTTP and over mutual TLS, at the paths of nodes and at the standard's own.
+ */
+@ExtendWith(SharedTlsNetwork.class)
+class FramingIT {
+    private static final String ENC_KEYS = "etsi/api/v1/keys/sofia/enc_keys";
+
+    private final int hub;
+    private final int client;
+    private final Map<String, Framing.Connector> clientPorts = new LinkedHashMap<>();
+
+    FramingIT(TestNetwork network) {
+        this.hub = network.node("hank").port();
+        this.client = network.node("carol").port();
+        TlsPeer sam = TlsPeer.of(network, network.certificate("sam"));
+        int https = network.node("carol").httpsPort();
+        clientPorts.put("plain", this::toClient);
+        clientPorts.put("TLS 1.3", () -> sam.connect(https, "TLSv1.3"));
+        clientPorts.put("TLS 1.2", () -> sam.connect(https, "TLSv1.2"));
+    }
+
+    private Socket toHub() throws IOException {
+        return new Socket("localhost", hub);
+    }
+
+    private Socket toClient() throws IOException {
+        return new Socket("localhost", client);
+    }
+
+    @Test
+    void aRequestWhoseEndIsNotKnownIsRefusedAndItsConnectionEnds() throws IOException {
+        for (String headers : Framing.refused()) {
+            for (String line : List.of(
+                    "POST /hub/hank/dske/api/v1/key-share",
+                    "PUT /hub/hank/dske/oob/v1/registration",
+                    "GET /hub/hank/mgmt/v1/status",
+                    "DELETE /hub/hank/nothing")) {
+                Framing.assertRefused(400, Framing.send(this::toHub, line, "1.1", headers), line + " " + headers);
+            }
+            for (Map.Entry<String, Framing.Connector> port : clientPorts.entrySet()) {
+                for (String line : List.of(
+                        "POST /client/carol/" + ENC_KEYS,
+                        "GET /client/carol/" + ENC_KEYS,
+                        "POST /api/v1/keys/sofia/enc_keys",
+                        "GET /api/v1/keys/sofia/status")) {
+                    String request = port.getKey() + " " + line + " " + headers;
+                    Framing.assertRefused(400, Framing.send(port.getValue(), line, "1.1", headers), request);
+                }
+            }
+        }
+    }
+
+    /** The server may hide the length; the chunks count then, and the connection ends. */
+    @Test
+    void nothingIsServedBehindChunks() throws IOException {
+        for (String lengths : List.of(
+                "Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                "Content-Length: 5\r\nTransfer-Encoding: chunked")) {
+            Framing.assertOne(Framing.sendChunked(this::toHub, "PUT /hub/hank/dske/oob/v1/registration", lengths, ""));
+            for (Framing.Connector port : clientPorts.values()) {
+                Framing.assertOne(Framing.sendChunked(port, "POST /client/carol/" + ENC_KEYS, lengths, ""));
+                Framing.assertOne(Framing.sendChunked(port, "POST /api/v1/keys/sofia/enc_keys", lengths, ""));
+            }
+        }
+    }
+
+    @Test
+    void chunksAreOfHttp11() throws IOException {
+        String chunked = "Host: localhost\r\nTransfer-Encoding: chunked";
+        String line = "POST /client/carol/" + ENC_KEYS;
+        for (Framing.Connector port : clientPorts.values()) {
+            Framing.assertRefused(400, Framing.send(port, line, "1.0", chunked), "chunked in HTTP/1.0");
+        }
+    }
+
+    @Test
+    void aPathThatBelongsToNoNodeEndsTheConnectionToo() throws IOException {
+        for (String headers : Framing.refused()) {
+            String answer = Framing.send(this::toHub, "POST /nothing", "1.1", headers);
+            Framing.assertRefused(answer.startsWith("HTTP/1.1 404") ? 404 : 400, answer, headers);
+        }
+    }
+
+    @Test
+    void anEmptyLineBeforeARequestIsRefused() throws IOException {
+        List<String> answers = new ArrayList<>();
+        String head = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        answers.add(Framing.sendAll(this::toHub, "\r\nGET /hub/hank/mgmt/v1/status" + head));
+        for (Framing.Connector port : clientPorts.values()) {
+            answers.add(Framing.sendAll(port, "\r\nGET /client/carol/" + ENC_KEYS + head));
+            answers.add(Framing.sendAll(port, "\r\nGET /api/v1/keys/sofia/enc_keys" + head));
+        }
+        answers.forEach(answer -> Framing.assertRefused(400, answer, "an empty line"));
+    }
+
+    @Test
+    void aPathThatIsWronglyEncodedIsRefused() throws IOException {
+        for (String segment : List.of("%c3", "%ff", "\u00e9", "a\\b", "a%5cb")) {
+            String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            Framing.assertRefused(400, Framing.sendAll(this::toHub, "GET /hub/hank/" + segment + head), segment);
+            for (Framing.Connector port : clientPorts.values()) {
+                Framing.assertRefused(
+                        400,
+                        Framing.sendAll(port, "GET /client/carol/etsi/api/v1/keys/" + segment + "/status" + head),
+                        segment);
+            }
+        }
+    }
+
+    /** The server answers such a path by itself, with an empty 200, before any application sees it. */
+    @Test
+    void aPathWithHalfAnEscapeGetsNothing() throws IOException {
+        String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        for (Framing.Connector port : clientPorts.values()) {
+            for (String segment : List.of("%zz", "%")) {
+                String answer = Framing.sendAll(port, "GET /api/v1/keys/" + segment + "/enc_keys" + head);
+                Framing.assertOne(answer);
+                assertTrue(answer.endsWith("\r\n\r\n") || answer.startsWith("HTTP/1.1 400 "), answer);
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatIsEncodedIsNotSupported() throws IOException {
+        String encoded = "Host: localhost\r\nContent-Encoding: gzip\r\nConnection: close\r\nContent-Length: 0";
+        Framing.assertRefused(
+                415, Framing.send(this::toHub, "PUT /hub/hank/dske/oob/v1/registration", "1.1", encoded), "gzip");
+        for (Framing.Connector port : clientPorts.values()) {
+            Framing.assertRefused(415, Framing.send(port, "POST /client/carol/" + ENC_KEYS, "1.1", encoded), "gzip");
+        }
+    }
+
+    @Test
+    void aHeadThatIsTooLargeIsRefused() throws IOException {
+        for (int size : new int[] {9_000, 100_000}) {
+            String large = "Host: localhost\r\nConnection: close\r\nX: " + "x".repeat(size);
+            Framing.assertRefused(
+                    400, Framing.send(this::toHub, "GET /hub/hank/mgmt/v1/status", "1.1", large), size + " bytes");
+        }
+    }
+
+    @Test
+    void noAnswerTellsTheProduct() throws IOException {
+        String closing = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        List<String> answers = new ArrayList<>();
+        for (String target : List.of("/hub/hank/mgmt/v1/status", "/hub/hank/nothing", "/nothing", "/hub/hank/%5c")) {
+            answers.add(Framing.sendAll(this::toHub, "GET " + target + closing));
+        }
+        answers.add(Framing.send(this::toHub, "GET /", "1.1", "X: without host"));
+        for (Framing.Connector port : clientPorts.values()) {
+            answers.add(Framing.sendAll(port, "GET /api/v1/keys/sofia/status" + closing));
+        }
+        for (String answer : answers) {
+            assertTrue(answer.startsWith("HTTP/1.1 "), answer);
+            String head = answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
+            assertFalse(head.contains("\r\nserver:") || head.contains("payara") || head.contains("grizzly"), head);
+        }
+    }
+
+    @Test
+    void anSaeIdIsTheWholeSegmentOnARealServerToo() throws IOException {
+        String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        for (String path : List.of("/client/carol/etsi/api/v1/keys/", "/api/v1/keys/")) {
+            String answer = Framing.sendAll(
+                    java.util.Objects.requireNonNull(clientPorts.get("TLS 1.3")),
+                    "GET " + path + "sofia;nobody/enc_keys" + head);
+            Framing.assertRefused(400, answer, path);
+            assertEquals(-1, answer.indexOf("\"keys\""), answer);
+        }
+    }
+}
