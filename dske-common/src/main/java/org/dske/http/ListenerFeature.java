@@ -1,5 +1,6 @@
 package org.dske.http;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
@@ -7,6 +8,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
@@ -24,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It says at which port, not to whom: who reaches a port may use what is there.
  */
 @Provider
+@PreMatching
+@Priority(Priorities.AUTHENTICATION - 100)
 @Dependent
-public final class ListenerFeature implements DynamicFeature {
+public final class ListenerFeature implements DynamicFeature, ContainerRequestFilter {
     private final ListenerPorts ports;
 
     /**
@@ -36,6 +40,30 @@ public final class ListenerFeature implements DynamicFeature {
     @Inject
     public ListenerFeature(ListenerPorts ports) {
         this.ports = ports;
+    }
+
+    /** Before anything else looks at a request: at a port of an interface's own nothing but that interface is there. */
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath(false);
+        int port = portOf(request);
+        boolean ours = (isIts(ports.outOfBand(), port) && path.startsWith(Resources.OOB + "/"))
+                || (isIts(ports.management(), port) && path.startsWith(Resources.MANAGEMENT + "/"));
+        if (!ours && !ports.isAt(OptionalInt.empty(), port)) {
+            throw nothingHere();
+        }
+    }
+
+    private static boolean isIts(OptionalInt own, int port) {
+        return own.isPresent() && own.getAsInt() == port;
+    }
+
+    private static int portOf(ContainerRequestContext request) {
+        return request.getProperty(LocalPortFilter.PROPERTY) instanceof Integer known ? known : 0;
+    }
+
+    private static RequestException nothingHere() {
+        return new RequestException(ErrorCode.NOT_FOUND, "there is nothing at this path on this port");
     }
 
     @Override
@@ -58,9 +86,8 @@ public final class ListenerFeature implements DynamicFeature {
     private record PortFilter(ListenerPorts ports, OptionalInt own) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
-            int port = request.getProperty(LocalPortFilter.PROPERTY) instanceof Integer known ? known : 0;
-            if (!ports.isAt(own, port)) {
-                throw new RequestException(ErrorCode.NOT_FOUND, "there is nothing at this path on this port");
+            if (!ports.isAt(own, portOf(request))) {
+                throw nothingHere();
             }
         }
     }

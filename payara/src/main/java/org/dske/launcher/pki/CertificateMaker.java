@@ -97,7 +97,7 @@ final class CertificateMaker {
                     }
                 }
             }
-            builder.addCRLEntry(serial, Date.from(now), CRLReason.unspecified);
+            builder.addCRLEntry(serial, Date.from(now.minus(LEEWAY)), CRLReason.unspecified);
             builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(authority));
             builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.toEpochMilli())));
             return new JcaX509CRLConverter().getCRL(builder.build(signer(authority)));

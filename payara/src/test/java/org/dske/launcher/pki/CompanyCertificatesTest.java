@@ -100,7 +100,7 @@ class CompanyCertificatesTest {
         assertStatuses("EXPIRING VALID EXPIRING");
         CertificateEntry sam =
                 TestPki.at(directory, NOW.plus(Duration.ofDays(1))).list().get(2);
-        assertEquals(18, sam.contents().orElseThrow().daysLeft());
+        assertEquals(19, sam.contents().orElseThrow().daysLeft());
     }
 
     @Test

@@ -23,6 +23,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.pkcs.AuthenticatedSafe;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -33,7 +37,6 @@ import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCS12SafeBag;
 import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,8 +150,10 @@ class PrivateKeysTest {
                 ASN1OctetString.getInstance(pfx.toASN1Structure().getAuthSafe().getContent())
                         .getOctets());
         PKCS12SafeBag bag = new PKCS12SafeBagFactory(safe.getContentInfo()[0]).getSafeBags()[0];
-        return ((PKCS8EncryptedPrivateKeyInfo) bag.getBagValue())
-                .decryptPrivateKeyInfo(
-                        new JcePKCSPBEInputDecryptorProviderBuilder().build(TestPki.PASSWORD.characters()));
+        EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(
+                ((PKCS8EncryptedPrivateKeyInfo) bag.getBagValue()).getEncoded());
+        SecretKey key = SecretKeyFactory.getInstance(encrypted.getAlgParameters().toString())
+                .generateSecret(new PBEKeySpec(TestPki.PASSWORD.characters()));
+        return PrivateKeyInfo.getInstance(encrypted.getKeySpec(key).getEncoded());
     }
 }
