@@ -196,7 +196,8 @@ public final class ArchitectureRules {
 
     private static boolean isNamedForTheEdge(JavaClass javaClass) {
         String name = outermost(javaClass).getSimpleName();
-        return Stream.of("Resource", "Filter", "Interceptor", "Mapper", "Writer").anyMatch(name::endsWith);
+        return Stream.of("Resource", "Filter", "Interceptor", "Mapper", "Writer")
+                .anyMatch(name::endsWith);
     }
 
     private static boolean startsProcess(JavaClass javaClass) {
