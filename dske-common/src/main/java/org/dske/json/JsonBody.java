@@ -246,7 +246,7 @@ public final class JsonBody implements JsonParser {
     public JsonValue getValue() {
         requireOnce();
         return switch (event) {
-            case VALUE_STRING -> PROVIDER.createValue(literal());
+            case KEY_NAME, VALUE_STRING -> PROVIDER.createValue(literal());
             case VALUE_NUMBER -> PROVIDER.createValue(getBigDecimal());
             case VALUE_TRUE -> JsonValue.TRUE;
             case VALUE_FALSE -> JsonValue.FALSE;
