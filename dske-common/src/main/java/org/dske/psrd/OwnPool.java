@@ -75,6 +75,29 @@ public final class OwnPool extends Pool {
     }
 
     /**
+     * Allocates bytes for one message, all of its needs or none of them, if they are here and nobody waits for some: nobody is
+     * overtaken, and there is no wait.
+     *
+     * @param sizes how many bytes each need has, each at least 1
+     * @return the bytes, one element a size; nothing if {@link #allocate} would have to wait, or would fail
+     * @throws IllegalArgumentException if there is no size, one below 1, or their sum is beyond an int
+     */
+    public Optional<List<AllocatedBytes>> tryAllocate(int... sizes) {
+        Need need = new Need(sizes);
+        Optional<List<AllocatedBytes>> allocated;
+        lock.lock();
+        try {
+            allocated = waiting.isEmpty() ? plan(need).map(this::take) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+        if (allocated.isPresent()) {
+            refillIfLow();
+        }
+        return allocated;
+    }
+
+    /**
      * Uses nothing of this pool until {@link #settle}: the other side says that bytes are used which this side takes for unused, and
      * so this side may have forgotten what it has used, as a machine does that is restored from a snapshot.
      */

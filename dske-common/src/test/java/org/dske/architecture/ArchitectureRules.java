@@ -61,13 +61,21 @@ public final class ArchitectureRules {
 
     /** HTTP is dealt with at the edge. */
     public static final ArchRule JAX_RS_AT_THE_EDGE = noClasses()
-            .that(resideOutsideOfPackages("org.dske.http..", "org.dske..api..", "org.dske.client.peerhub.."))
+            .that(resideOutsideOfPackages("org.dske.http..", "org.dske..api.."))
             .and(DescribedPredicate.not(DescribedPredicate.describe(
                     "are named Resource, Filter, Interceptor, Mapper or Writer", ArchitectureRules::isNamedForTheEdge)))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.ws.rs..")
             .because("a resource only translates, and nobody else knows HTTP");
+
+    /** Nodes are called from one place. */
+    public static final ArchRule HTTP_CLIENT_IN_TRANSPORT = noClasses()
+            .that(resideOutsideOfPackages("org.dske.client.transport..", "org.dske.launcher.."))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..")
+            .because("bounds on time and size are kept in one place");
 
     /** JSON is bound to the messages, and to nothing else. */
     public static final ArchRule JSON_B_IN_MESSAGES = noClasses()
@@ -166,6 +174,7 @@ public final class ArchitectureRules {
     public static final List<ArchRule> ALL = List.of(
             CONCEPTS_USE_THE_JDK_ALONE,
             JAX_RS_AT_THE_EDGE,
+            HTTP_CLIENT_IN_TRANSPORT,
             JSON_B_IN_MESSAGES,
             CONFIGURATION_IN_PRODUCERS,
             HUB_KNOWS_NO_CLIENT,

@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.util.logging.Logger;
-import org.dske.client.peerhub.PeerHubs;
+import org.dske.client.hub.PeerHubs;
 import org.dske.client.relay.Relay;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;

@@ -2,7 +2,7 @@ package org.dske.client.etsi014;
 
 import java.util.Comparator;
 import java.util.List;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.SharingInUse;
 import org.dske.key.NodeName;

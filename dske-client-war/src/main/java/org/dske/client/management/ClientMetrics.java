@@ -3,8 +3,8 @@ package org.dske.client.management;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.dske.client.peerhub.PeerHub;
-import org.dske.client.peerhub.PeerHubs;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.hub.PeerHubs;
 import org.dske.client.relay.KeyCounts;
 import org.dske.management.Metric;
 import org.dske.management.PsrdMetric;
@@ -38,15 +38,15 @@ final class ClientMetrics {
                 counter(
                         "dske_wrong_shares_total",
                         "Shares that the hub gave, signed, and that are not those it was to give",
-                        hub -> hub.conduct().report().wrongShares()),
+                        hub -> hub.faults().counts().wrongShares()),
                 counter(
                         "dske_disputed_shares_total",
                         "Shares of the hub that others contradict, though nobody can say which are wrong",
-                        hub -> hub.conduct().report().disputedShares()),
+                        hub -> hub.faults().counts().disputedShares()),
                 counter(
                         "dske_unverified_answers_total",
                         "Answers in the name of the hub that did not verify",
-                        hub -> hub.conduct().report().unverifiedAnswers()),
+                        hub -> hub.faults().counts().unverifiedAnswers()),
                 byHub(
                         "dske_hub_ready",
                         Metric.Kind.GAUGE,

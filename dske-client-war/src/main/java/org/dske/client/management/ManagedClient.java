@@ -3,11 +3,11 @@ package org.dske.client.management;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.dske.client.peerhub.Conduct;
-import org.dske.client.peerhub.PeerHub;
-import org.dske.client.peerhub.PeerHubSettings;
-import org.dske.client.peerhub.PeerHubs;
-import org.dske.client.peerhub.SupplyState;
+import org.dske.client.audit.FaultRecord;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.hub.PeerHubSettings;
+import org.dske.client.hub.PeerHubs;
+import org.dske.client.psrd.RegistrationStatus;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.SharingInUse;
 import org.dske.config.ManagementSettings;
@@ -89,8 +89,8 @@ public final class ManagedClient implements ManagedNode {
     }
 
     private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
-        SupplyState state = hub.state();
-        Conduct.Report conduct = hub.conduct().report();
+        RegistrationStatus state = hub.registration();
+        FaultRecord.Counts conduct = hub.faults().counts();
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
                 hub.url().toString(),

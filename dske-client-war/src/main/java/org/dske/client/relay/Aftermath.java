@@ -3,9 +3,9 @@ package org.dske.client.relay;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.Findings;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.audit.FaultReport;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.keyshare.FetchedShares;
 import org.dske.key.NodeName;
 import org.dske.sharing.Effort;
 
@@ -50,11 +50,11 @@ final class Aftermath implements Examiner.Examination {
     @Override
     public void examine() {
         sought.takeAll(arrivals, System.nanoTime());
-        Map<NodeName, Findings> findings = sought.findings(new Effort(Effort.SETS, settings.deadline()));
+        Map<NodeName, FaultReport> findings = sought.findings(new Effort(Effort.SETS, settings.deadline()));
         for (PeerHub hub : hubs) {
-            Findings about = findings.get(hub.name());
+            FaultReport about = findings.get(hub.name());
             if (about != null) {
-                hub.conduct().note(about);
+                hub.faults().note(about);
             }
         }
     }

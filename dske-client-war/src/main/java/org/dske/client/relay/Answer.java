@@ -1,7 +1,7 @@
 package org.dske.client.relay;
 
 import java.util.List;
-import org.dske.client.peerhub.FetchedShares;
+import org.dske.client.keyshare.FetchedShares;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 

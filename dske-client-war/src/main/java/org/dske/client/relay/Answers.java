@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.dske.client.peerhub.HubException;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,7 @@ final class Answers<T> {
     private final Map<NodeName, HubException> without = new TreeMap<>();
     private int failed;
 
-    private record Answer<T>(
-            NodeName hub, @Nullable T value, @Nullable Throwable failure) {}
+    private record Answer<T>(NodeName hub, @Nullable T value, HubException failure) {}
 
     /**
      * Asks all hubs at once.
@@ -35,7 +34,11 @@ final class Answers<T> {
         this.tolerated = hubs.size() - needed;
         hubs.forEach(hub -> without.put(hub.name(), HubException.pending()));
         for (PeerHub hub : hubs) {
-            arrivals.expect(question.apply(hub).handle((value, failure) -> new Answer<>(hub.name(), value, failure)));
+            arrivals.expect(question.apply(hub)
+                    .handle((value, failure) -> new Answer<>(
+                            hub.name(),
+                            value,
+                            failure == null ? HubException.pending() : HubException.explain(failure))));
         }
     }
 
@@ -75,7 +78,7 @@ final class Answers<T> {
         if (answer != null) {
             if (answer.value() == null) {
                 failed++;
-                without.put(answer.hub(), Arrivals.hubException(answer.failure()));
+                without.put(answer.hub(), answer.failure());
             } else {
                 without.remove(answer.hub());
             }

@@ -3,10 +3,8 @@ package org.dske.client.relay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.dske.client.peerhub.HubException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +50,5 @@ final class Arrivals<T> {
             Thread.currentThread().interrupt();
             return null;
         }
-    }
-
-    /** What a failed call to a hub came to. */
-    static HubException hubException(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof HubException ours ? ours : HubException.unexpected(cause);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
 import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.keyshare.FetchedShares;
+import org.dske.client.transport.HubException;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
@@ -70,7 +71,7 @@ final class Gathering implements AutoCloseable {
         this.deadline = settings.deadline();
         this.examiner = examiner;
         List<NodeName> suspects = hubs.stream()
-                .filter(hub -> hub.conduct().isSuspect())
+                .filter(hub -> hub.faults().isSuspect())
                 .map(PeerHub::name)
                 .toList();
         this.sought = new SoughtKeys(keyIds, hubs.size(), suspects, sharing, deadline);
@@ -182,6 +183,6 @@ final class Gathering implements AutoCloseable {
         arrivals.expect(answer.handle((fetched, failure) -> new Answer(
                 hub.name(),
                 keyIds,
-                fetched == null ? FetchedShares.none(keyIds, Arrivals.hubException(failure)) : fetched)));
+                fetched == null ? FetchedShares.none(keyIds, HubException.explain(failure)) : fetched)));
     }
 }

@@ -3,7 +3,8 @@ package org.dske.client.relay;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.transport.HubException;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -47,7 +48,7 @@ final class Lookup {
                             if (failure == null) {
                                 poll.answered(hub.name(), client);
                             } else {
-                                poll.failed(hub.name(), Arrivals.hubException(failure));
+                                poll.failed(hub.name(), HubException.explain(failure));
                             }
                         }
                         decide();

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.dske.client.peerhub.HubException;
+import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 
 /**

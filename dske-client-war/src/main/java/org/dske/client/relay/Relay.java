@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
@@ -91,7 +91,7 @@ public final class Relay implements AutoCloseable {
     /**
      * Gathers the shares of keys and joins them: all of them or none. Returns as soon as the keys are there, and waits for no
      * straggler then. The shares are examined afterwards, those that are still to come too, and hubs that gave wrong ones are
-     * named, see {@link org.dske.client.peerhub.Conduct}.
+     * named, see {@link org.dske.client.audit.FaultRecord}.
      *
      * @param keyIds the keys, each once
      * @param master the encryptor that they were made for

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.dske.client.peerhub.FetchedShare;
+import org.dske.client.keyshare.FetchedShare;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.secret.SecretBytes;

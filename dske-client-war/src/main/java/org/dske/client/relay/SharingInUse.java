@@ -2,8 +2,8 @@ package org.dske.client.relay;
 
 import java.util.List;
 import java.util.Objects;
-import org.dske.client.peerhub.PeerHub;
-import org.dske.client.peerhub.SupplyState;
+import org.dske.client.hub.PeerHub;
+import org.dske.client.psrd.RegistrationStatus;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +40,9 @@ public final class SharingInUse {
      */
     public SharingMode mode() {
         boolean its = hubs.stream()
-                .map(PeerHub::state)
-                .filter(SupplyState::registered)
-                .allMatch(SupplyState::isIts);
+                .map(PeerHub::registration)
+                .filter(RegistrationStatus::registered)
+                .allMatch(RegistrationStatus::isIts);
         return its ? SharingMode.ITS : SharingMode.CLASSIC;
     }
 

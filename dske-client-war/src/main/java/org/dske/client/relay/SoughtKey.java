@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.dske.client.peerhub.FetchedShare;
-import org.dske.client.peerhub.HubException;
+import org.dske.client.keyshare.FetchedShare;
+import org.dske.client.transport.HubException;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
@@ -101,7 +101,7 @@ final class SoughtKey implements AutoCloseable {
     void failed(NodeName hub, HubException why) {
         pending.remove(hub);
         failures.put(hub, why);
-        if (why.kind() == HubException.Kind.NONSENSE) {
+        if (why.kind() == HubException.Kind.INVALID_RESPONSE) {
             shares.addNonsense(hub);
         } else if (why.kind() == HubException.Kind.UNWANTED) {
             shares.addUnwanted(hub);

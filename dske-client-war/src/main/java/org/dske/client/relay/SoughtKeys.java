@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.FetchedShare;
-import org.dske.client.peerhub.Findings;
-import org.dske.client.peerhub.HubException;
+import org.dske.client.audit.FaultReport;
+import org.dske.client.keyshare.FetchedShare;
+import org.dske.client.transport.HubException;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
@@ -111,7 +111,7 @@ final class SoughtKeys implements AutoCloseable {
      *
      * @param effort how much work that may be
      */
-    Map<NodeName, Findings> findings(Effort effort) {
+    Map<NodeName, FaultReport> findings(Effort effort) {
         Map<NodeName, Map<KeyId, Flaw>> wrong = new HashMap<>();
         Map<NodeName, Set<KeyId>> disputed = new HashMap<>();
         for (SoughtKey key : all()) {
@@ -123,10 +123,10 @@ final class SoughtKeys implements AutoCloseable {
                     .forEach(hub -> disputed.computeIfAbsent(hub, name -> new HashSet<>())
                             .add(key.id()));
         }
-        Map<NodeName, Findings> findings = new HashMap<>();
+        Map<NodeName, FaultReport> findings = new HashMap<>();
         Stream.concat(wrong.keySet().stream(), disputed.keySet().stream())
                 .forEach(hub -> findings.put(
-                        hub, new Findings(wrong.getOrDefault(hub, Map.of()), disputed.getOrDefault(hub, Set.of()))));
+                        hub, new FaultReport(wrong.getOrDefault(hub, Map.of()), disputed.getOrDefault(hub, Set.of()))));
         return findings;
     }
 

@@ -1,6 +1,7 @@
 package org.dske.client.api;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -9,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.dske.architecture.ArchitectureRules;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -36,7 +37,7 @@ class ArchitectureTest {
                 .and()
                 .haveSimpleNameNotEndingWith("Limits")
                 .and()
-                .areNotAssignableTo(org.dske.client.peerhub.PeerHubs.class)
+                .areNotAssignableTo(org.dske.client.hub.PeerHubs.class)
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.dske.config.Settings")
@@ -49,23 +50,47 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("org.dske.client..")
                 .and()
-                .resideOutsideOfPackage("org.dske.client.peerhub..")
-                .and()
                 .haveNameNotMatching(".*(Resource|Filter|Interceptor|Mapper|Writer|Application)")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("jakarta.ws.rs..", "org.glassfish.jersey..", "java.net.http..")
+                .resideInAPackage("jakarta.ws.rs..")
                 .check(CLASSES);
     }
 
     @Test
-    void jerseyIsKnownToOneClass() {
+    void hubsAreCalledFromOnePackage() {
         noClasses()
                 .that()
-                .haveSimpleNameNotStartingWith("HubHttp")
+                .resideOutsideOfPackage("org.dske.client.transport..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.glassfish.jersey..")
+                .resideInAnyPackage("java.net.http..", "jakarta.ws.rs.client..", "org.glassfish.jersey..")
+                .check(CLASSES);
+    }
+
+    /** The facade is on top of the rooms behind it, and the transport below them all. */
+    @Test
+    void theRoomsOfAHubLieOneOnTheOther() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("hub")
+                .definedBy("org.dske.client.hub")
+                .layer("keyshare")
+                .definedBy("org.dske.client.keyshare")
+                .layer("psrd")
+                .definedBy("org.dske.client.psrd")
+                .layer("audit")
+                .definedBy("org.dske.client.audit")
+                .layer("transport")
+                .definedBy("org.dske.client.transport")
+                .whereLayer("hub")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("keyshare")
+                .mayOnlyBeAccessedByLayers("hub")
+                .whereLayer("psrd")
+                .mayOnlyBeAccessedByLayers("hub", "keyshare")
+                .whereLayer("audit")
+                .mayOnlyBeAccessedByLayers("hub", "keyshare")
                 .check(CLASSES);
     }
 

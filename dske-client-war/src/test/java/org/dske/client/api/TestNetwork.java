@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
 import org.dske.client.testing.Call;
 import org.dske.client.testing.FakeHub;
 import org.dske.client.testing.Fault;

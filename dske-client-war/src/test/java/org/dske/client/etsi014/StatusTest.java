@@ -132,8 +132,8 @@ class StatusTest {
             TestNetwork.await(
                     "the client has noticed",
                     () -> own.carol.hubs.all().stream()
-                                    .filter(hub ->
-                                            "unreachable".equals(hub.state().word()))
+                                    .filter(hub -> "unreachable"
+                                            .equals(hub.registration().word()))
                                     .count()
                             == 3);
             TestClient.Answer answer = own.carol.keys("sam", "sofia/status");

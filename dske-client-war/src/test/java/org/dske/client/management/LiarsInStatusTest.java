@@ -109,7 +109,7 @@ class LiarsInStatusTest {
                     "the liar is named",
                     () -> !hubsWith(network.connie, "wrong_shares", 0).contains("hank"));
             assertEquals(Set.of("helen", "hilary", "holly", "hugo"), hubsWith(network.connie, "wrong_shares", 0));
-            assertTrue(network.connie.hubs.all().get(0).conduct().isSuspect());
+            assertTrue(network.connie.hubs.all().get(0).faults().isSuspect());
         }
     }
 

@@ -234,7 +234,7 @@ class EncryptorDirectoryTest {
             network.fake(2).stop();
             await(
                     "it is noticed",
-                    () -> !network.carol.hub("hilary").state().word().equals("registered"));
+                    () -> !network.carol.hub("hilary").registration().word().equals("registered"));
             assertEquals(0, network.carol.hub("hilary").keysLeft(32));
             network.fake(2).start();
             network.awaitReady();

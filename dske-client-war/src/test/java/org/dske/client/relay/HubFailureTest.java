@@ -444,7 +444,8 @@ class HubFailureTest {
             assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
             await(
                     "the client says so",
-                    () -> "unreachable".equals(network.carol.hub("hank").state().word()));
+                    () -> "unreachable"
+                            .equals(network.carol.hub("hank").registration().word()));
             await("it tries again and again", () -> hank.count("PUT registration") > before + 4);
             network.behave();
             network.awaitReady();
@@ -463,7 +464,7 @@ class HubFailureTest {
             await(
                     "the client says so",
                     () -> "the hub at this URL calls itself mallory"
-                            .equals(network.carol.hub("hank").state().reason()));
+                            .equals(network.carol.hub("hank").registration().reason()));
             assertEquals(blocks, hank.count("GET psrd"));
             hank.callsItself = "hank";
             network.awaitReady();

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.peerhub.PeerHub;
+import org.dske.client.hub.PeerHub;
 import org.dske.client.testing.FakeHub;
 import org.dske.psrd.PoolStatus;
 import org.dske.sharing.SharingMode;

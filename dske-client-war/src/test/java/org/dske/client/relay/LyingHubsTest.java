@@ -22,11 +22,11 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dske.client.peerhub.Conduct;
-import org.dske.client.peerhub.FetchedShare;
-import org.dske.client.peerhub.FetchedShares;
-import org.dske.client.peerhub.HubException;
-import org.dske.client.peerhub.HubRefusals;
+import org.dske.client.audit.FaultRecord;
+import org.dske.client.transport.HubRefusals;
+import org.dske.client.keyshare.FetchedShare;
+import org.dske.client.keyshare.FetchedShares;
+import org.dske.client.transport.HubException;
 import org.dske.field.GaloisField256;
 import org.dske.key.KeyId;
 import org.dske.key.UserKey;
@@ -51,7 +51,7 @@ class LyingHubsTest {
 
     private static final RelaySettings SETTINGS = new RelaySettings(SimulatedHubs.LONG, SimulatedHubs.LONG);
     /** A strong reference, or the level would be forgotten. */
-    private static final Logger LOG = Logger.getLogger(Conduct.class.getName());
+    private static final Logger LOG = Logger.getLogger(FaultRecord.class.getName());
 
     private final SimulatedHubs hubs = new SimulatedHubs(HUBS);
 
@@ -223,19 +223,19 @@ class LyingHubsTest {
 
     /** Fails unless exactly these hubs are named for what is done. */
     private void requireNamed(Set<String> wrong, Set<String> disputed, Runnable action) {
-        List<Conduct.Report> before = reports();
+        List<FaultRecord.Counts> before = reports();
         action.run();
         hubs.awaitExaminer();
-        assertEquals(wrong, named(before, Conduct.Report::wrongShares), "wrong");
-        assertEquals(disputed, named(before, Conduct.Report::disputedShares), "disputed");
+        assertEquals(wrong, named(before, FaultRecord.Counts::wrongShares), "wrong");
+        assertEquals(disputed, named(before, FaultRecord.Counts::disputedShares), "disputed");
     }
 
-    private List<Conduct.Report> reports() {
-        return hubs.hubs.stream().map(hub -> hub.conduct().report()).toList();
+    private List<FaultRecord.Counts> reports() {
+        return hubs.hubs.stream().map(hub -> hub.faults().counts()).toList();
     }
 
-    private Set<String> named(List<Conduct.Report> before, ToLongFunction<Conduct.Report> counter) {
-        List<Conduct.Report> now = reports();
+    private Set<String> named(List<FaultRecord.Counts> before, ToLongFunction<FaultRecord.Counts> counter) {
+        List<FaultRecord.Counts> now = reports();
         return IntStream.range(0, HUBS)
                 .filter(hub -> counter.applyAsLong(now.get(hub)) > counter.applyAsLong(before.get(hub)))
                 .mapToObj(NAMES::get)
@@ -338,7 +338,7 @@ class LyingHubsTest {
                     Stream.generate(() -> new Network(mode, random)).limit(8).toList();
             List<KeyId> keyIds =
                     networks.stream().map(network -> network.key.id()).toList();
-            List<Conduct.Report> before = reports();
+            List<FaultRecord.Counts> before = reports();
             try (Gathering gathering = hubs.gather(keyIds, networks.get(0).sharing, SETTINGS)) {
                 for (int hub : order(random)) {
                     Map<KeyId, FetchedShare> shares = new HashMap<>();
@@ -354,7 +354,7 @@ class LyingHubsTest {
                 assertEquals(networks.stream().map(network -> network.key).toList(), gathering.keys());
             }
             hubs.awaitExaminer();
-            assertEquals(Set.of("c", "e"), named(before, Conduct.Report::wrongShares));
+            assertEquals(Set.of("c", "e"), named(before, FaultRecord.Counts::wrongShares));
             assertEquals(1, reports().get(2).wrongShares());
             assertEquals(2, reports().get(4).wrongShares());
         });

@@ -319,7 +319,36 @@ public final class FakeHub implements AutoCloseable {
             return;
         }
         exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-        exchange.getResponseBody().write(answer.body());
+        send(answer.body(), exchange.getResponseBody(), wrong, opened);
+    }
+
+    private static void send(byte[] body, OutputStream stream, Fault wrong, CountDownLatch opened) throws IOException {
+        int half = body.length / 2;
+        switch (wrong) {
+            case HALF -> {
+                stream.write(body, 0, half);
+                stream.flush();
+                await(opened);
+                stream.write(body, half, body.length - half);
+            }
+            case TRICKLE -> {
+                for (int i = 0; i < body.length; i++) {
+                    stream.write(body, i, 1);
+                    stream.flush();
+                    awaitAWhile(opened);
+                }
+            }
+            case CUT -> stream.write(body, 0, half);
+            default -> stream.write(body);
+        }
+    }
+
+    private static void awaitAWhile(CountDownLatch latch) {
+        try {
+            latch.await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void sendHuge(HttpExchange exchange) throws IOException {

@@ -8,6 +8,12 @@ public enum Fault {
     DROP,
     /** Does its work and answers when it is released. */
     HANG,
+    /** Does its work and sends half of the answer's body, and the rest when it is released. */
+    HALF,
+    /** Does its work and sends the answer's body byte by byte, with a pause after each, until it is released. */
+    TRICKLE,
+    /** Does its work, sends half of the answer's body and closes the connection. */
+    CUT,
     /** Answers, unsigned, that its own pool has run dry, and does nothing. */
     DRY,
     /** Answers with a tag that does not fit. */

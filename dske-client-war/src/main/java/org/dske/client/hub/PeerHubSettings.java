@@ -1,0 +1,66 @@
+package org.dske.client.hub;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dske.client.psrd.ReplenisherSettings;
+import org.dske.client.transport.OutOfBandSettings;
+import org.dske.config.HttpSettings;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Setting;
+import org.dske.config.Settings;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.sharing.ItsSharing;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.Suites;
+
+/**
+ * How a client deals with its hubs.
+ *
+ * @param client the client
+ * @param encryptors its encryptors
+ * @param suites how messages may be signed
+ * @param psrd how pools are kept
+ * @param replenishing how pools are kept filled
+ * @param hubTimeout how long one call may take
+ * @param hubCheck how long a hub may be silent before it is made sure of
+ * @param maxBody the largest body in bytes
+ * @param oobPorts where the out-of-band interfaces are of hubs that have them at another port than their URL's
+ * @param largestShare the size of a share of the largest key that an encryptor may ask for, in bytes
+ */
+public record PeerHubSettings(
+        NodeName client,
+        Set<SaeId> encryptors,
+        Suites suites,
+        PsrdSettings psrd,
+        ReplenisherSettings replenishing,
+        Duration hubTimeout,
+        Duration hubCheck,
+        int maxBody,
+        OutOfBandSettings oobPorts,
+        int largestShare) {
+    /**
+     * Reads them.
+     *
+     * @param settings the client's settings
+     * @return how it deals with its hubs
+     */
+    public static PeerHubSettings of(Settings settings) {
+        return new PeerHubSettings(
+                settings.node(),
+                settings.list(Setting.CLIENT_ENCRYPTORS).stream()
+                        .map(SaeId::new)
+                        .collect(Collectors.toUnmodifiableSet()),
+                Suites.of(
+                        ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
+                        settings.flag(Setting.SECURITY_REQUIRE_ITS)),
+                PsrdSettings.of(settings),
+                ReplenisherSettings.of(settings),
+                settings.duration(Setting.RELAY_HUB_TIMEOUT),
+                settings.duration(Setting.HUB_CHECK),
+                HttpSettings.of(settings).maxBody(),
+                OutOfBandSettings.of(settings),
+                settings.number(Setting.ETSI_MAX_KEY_SIZE) / Byte.SIZE + ItsSharing.OVERHEAD);
+    }
+}

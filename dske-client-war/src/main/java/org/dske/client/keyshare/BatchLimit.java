@@ -1,0 +1,34 @@
+package org.dske.client.keyshare;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dske.protocol.PostKeySharesRequest;
+
+/**
+ * How many shares go into one message: so many that they take up half of the largest body that a node reads, which leaves the
+ * other half for names and allocations, and not more than a message may have. The hubs are taken to have the same limit as this client.
+ *
+ * @param maxBody the largest body in bytes
+ */
+public record BatchLimit(int maxBody) {
+    /** What JSON puts around a share's value in base64, in bytes: its members' names, the key's ID and the index. */
+    private static final int AROUND_A_SHARE = 128;
+
+    /**
+     * Cuts a batch into parts.
+     *
+     * @param batch one element a share
+     * @param shareSize bytes of each share
+     * @return the parts, in order; one if the batch is small enough
+     */
+    <T> List<List<T>> cut(List<T> batch, int shareSize) {
+        int base64 = (shareSize + 2) / 3 * 4;
+        int fitting = Math.max(1, maxBody / 2 / (AROUND_A_SHARE + base64));
+        int most = Math.min(fitting, PostKeySharesRequest.MAX_SHARES);
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < batch.size(); from += most) {
+            parts.add(batch.subList(from, Math.min(from + most, batch.size())));
+        }
+        return parts;
+    }
+}

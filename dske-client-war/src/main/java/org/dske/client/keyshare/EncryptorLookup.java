@@ -1,0 +1,88 @@
+package org.dske.client.keyshare;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.dske.client.transport.ErrorDetails;
+import org.dske.client.transport.HubException;
+import org.dske.client.transport.HubRequest;
+import org.dske.client.transport.MissingResources;
+import org.dske.error.ErrorCode;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.protocol.EncryptorResponse;
+import org.dske.protocol.Resources;
+import org.dske.time.Deadline;
+
+/**
+ * Asks a hub which client an encryptor is registered with. A hub of ours names the encryptor in every answer; one that refuses
+ * without naming it has no such resource, and cannot say. In the suite {@code classic} a response is not bound to its request,
+ * so the name also keeps answers apart that somebody exchanged on their way.
+ */
+public final class EncryptorLookup {
+    private final NodeName client;
+    private final InBandClient inBand;
+    private final MissingResources missing;
+    private final BooleanSupplier lostItsMemory;
+
+    /**
+     * Look-ups at a hub.
+     *
+     * @param client who asks
+     * @param inBand the hub
+     * @param missing what the hub does not have
+     * @param lostItsMemory whether the hub lost its memory a short time ago: it cannot say then that nobody has registered an
+     *     encryptor, since somebody may not have noticed yet
+     */
+    public EncryptorLookup(
+            NodeName client, InBandClient inBand, MissingResources missing, BooleanSupplier lostItsMemory) {
+        this.client = client;
+        this.inBand = inBand;
+        this.missing = missing;
+        this.lostItsMemory = lostItsMemory;
+    }
+
+    /**
+     * Looks an encryptor up.
+     *
+     * @param encryptor the encryptor
+     * @param time how long it may take
+     * @return its client; nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which is a
+     *     refusal if the hub cannot say
+     */
+    public CompletableFuture<Optional<NodeName>> find(SaeId encryptor, Duration time) {
+        return inBand.start(time, deadline -> find(encryptor, deadline));
+    }
+
+    private CompletableFuture<Optional<NodeName>> find(SaeId encryptor, Deadline deadline) {
+        if (missing.includes(Resources.ENCRYPTORS)) {
+            return CompletableFuture.failedFuture(HubException.refused(
+                    ErrorCode.NOT_FOUND.httpStatus(), ErrorDetails.NONE, "it does not tell where encryptors are"));
+        }
+        long asked = missing.now();
+        HubRequest request = HubRequest.get(
+                Resources.ENCRYPTORS + "/" + HubRequest.encode(encryptor.name()),
+                Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name()));
+        return inBand.ask(request, EncryptorResponse.class, found -> clientOf(encryptor, found), deadline)
+                .exceptionallyCompose(failure -> {
+                    HubException why = HubException.explain(failure);
+                    boolean notFound = why.isRefusal(ErrorCode.NOT_FOUND);
+                    boolean saysSo = notFound && why.details().isAbout(encryptor);
+                    if (saysSo && !lostItsMemory.getAsBoolean()) {
+                        return CompletableFuture.completedFuture(Optional.empty());
+                    }
+                    if (notFound && !saysSo) {
+                        missing.note(Resources.ENCRYPTORS, asked);
+                    }
+                    return CompletableFuture.failedFuture(why);
+                });
+    }
+
+    private static CompletableFuture<Optional<NodeName>> clientOf(SaeId encryptor, EncryptorResponse found) {
+        return found.saeId().equals(encryptor.name())
+                ? CompletableFuture.completedFuture(Optional.of(new NodeName(found.clientName())))
+                : CompletableFuture.failedFuture(
+                        HubException.of(HubException.Kind.NO_ANSWER, "its answer is about another encryptor"));
+    }
+}

@@ -1,0 +1,161 @@
+package org.dske.client.keyshare;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.dske.client.transport.HubException;
+import org.dske.client.transport.MissingResources;
+import org.dske.client.transport.SignedChannel;
+import org.dske.error.ErrorCode;
+import org.dske.key.KeyId;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.protocol.Resources;
+import org.dske.sharing.SharingMode;
+import org.dske.time.Deadline;
+
+/**
+ * Collects shares from a hub: many in one exchange; one by one if the hub knows no better, or has shares of different modes.
+ */
+public final class ShareCollector {
+    private final ShareFetcher fetcher;
+    private final InBandClient inBand;
+    private final MissingResources missing;
+    private final BatchLimit limit;
+    private final int largestShare;
+    private final boolean requireIts;
+
+    /**
+     * A collector.
+     *
+     * @param client who asks
+     * @param inBand the hub
+     * @param channel takes the pads that shares are encrypted with
+     * @param missing what the hub does not have
+     * @param limit how many shares go into one message
+     * @param largestShare bytes of the largest share, as no one knows how large those are that are asked for
+     * @param requireIts whether to believe no share of the mode {@code classic}
+     */
+    public ShareCollector(
+            NodeName client,
+            InBandClient inBand,
+            SignedChannel channel,
+            MissingResources missing,
+            BatchLimit limit,
+            int largestShare,
+            boolean requireIts) {
+        this.fetcher = new ShareFetcher(client, inBand, channel);
+        this.inBand = inBand;
+        this.missing = missing;
+        this.limit = limit;
+        this.largestShare = largestShare;
+        this.requireIts = requireIts;
+    }
+
+    /**
+     * Asks for the shares of some keys, until one of them is refused.
+     *
+     * @param keyIds the keys
+     * @param master the encryptor that the keys were made for
+     * @param slave the encryptor that asks
+     * @param time how long all of it may take
+     * @return what came of it, of each key; fails with a {@link HubException} if that is not known in time
+     */
+    public CompletableFuture<FetchedShares> collect(List<KeyId> keyIds, SaeId master, SaeId slave, Duration time) {
+        List<KeyId> asked = List.copyOf(keyIds);
+        return inBand.start(time, deadline -> {
+            Collection collection = new Collection(asked, master, slave, deadline);
+            return collection
+                    .inTurn(limit.cut(asked, largestShare), collection::fetch)
+                    .thenApply(done -> collection.result());
+        });
+    }
+
+    /** The shares that one call collects: one exchange after the other. */
+    private final class Collection {
+        private final List<KeyId> keyIds;
+        private final SaeId master;
+        private final SaeId slave;
+        private final Deadline deadline;
+        private final Map<KeyId, FetchedShare> shares = new HashMap<>();
+        private final Map<KeyId, HubException> failures = new HashMap<>();
+
+        private Collection(List<KeyId> keyIds, SaeId master, SaeId slave, Deadline deadline) {
+            this.keyIds = keyIds;
+            this.master = master;
+            this.slave = slave;
+            this.deadline = deadline;
+        }
+
+        FetchedShares result() {
+            return new FetchedShares(shares, failures);
+        }
+
+        /** Fetches one thing after the other, until the hub refuses a key. */
+        <T> CompletableFuture<Void> inTurn(List<T> all, Function<T, CompletableFuture<Void>> fetching) {
+            CompletableFuture<Void> fetched = CompletableFuture.completedFuture(null);
+            for (T each : all) {
+                fetched = fetched.thenCompose(
+                        before -> failures.isEmpty() ? fetching.apply(each) : CompletableFuture.completedFuture(null));
+            }
+            return fetched;
+        }
+
+        CompletableFuture<Void> fetch(List<KeyId> part) {
+            return part.size() > 1 && !missing.includes(Resources.KEY_SHARES)
+                    ? fetchTogether(part)
+                    : inTurn(part, this::fetchOne);
+        }
+
+        /** Fetches shares in one exchange, or one by one if that is how the hub gives them. */
+        private CompletableFuture<Void> fetchTogether(List<KeyId> part) {
+            long asked = missing.now();
+            return fetcher.many(part, master, slave, deadline)
+                    .thenAccept(this::add)
+                    .exceptionallyCompose(failure -> {
+                        HubException why = HubException.explain(failure);
+                        Set<KeyId> unknown = why.details().unknownKeys(part);
+                        boolean hasNoBatches = why.isRefusal(ErrorCode.NOT_FOUND) && unknown.isEmpty();
+                        if (hasNoBatches) {
+                            missing.note(Resources.KEY_SHARES, asked);
+                        }
+                        if (hasNoBatches || why.isRefusal(ErrorCode.CONFLICT)) {
+                            return inTurn(part, this::fetchOne);
+                        }
+                        fail(unknown, why);
+                        return CompletableFuture.completedFuture(null);
+                    });
+        }
+
+        private CompletableFuture<Void> fetchOne(KeyId keyId) {
+            return fetcher.one(keyId, master, slave, deadline)
+                    .thenAccept(share -> add(Map.of(keyId, share)))
+                    .exceptionally(failure -> {
+                        fail(Set.of(keyId), HubException.explain(failure));
+                        return null;
+                    });
+        }
+
+        /** Not a part of the exchange, which went well: a hub cannot help what others have left with it. */
+        private void add(Map<KeyId, FetchedShare> fetched) {
+            if (requireIts && fetched.values().stream().anyMatch(share -> share.mode() == SharingMode.CLASSIC)) {
+                fetched.values().forEach(FetchedShare::close);
+                throw HubException.of(
+                        HubException.Kind.UNWANTED, "its share is of the mode classic, and its is required here");
+            }
+            shares.putAll(fetched);
+        }
+
+        /** That the hub has no share is about those keys; any other failure is about all keys that are not there yet. */
+        private void fail(Set<KeyId> about, HubException why) {
+            keyIds.stream()
+                    .filter(keyId ->
+                            why.isRefusal(ErrorCode.NOT_FOUND) ? about.contains(keyId) : !shares.containsKey(keyId))
+                    .forEach(keyId -> failures.put(keyId, why));
+        }
+    }
+}

@@ -1,7 +1,0 @@
-/**
- * A hub as its client sees it: registration, pools, signed exchanges, and the supply of PSRD.
- */
-@NullMarked
-package org.dske.client.peerhub;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package org.dske.client.psrd;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.dske.client.transport.ErrorDetails;
+import org.dske.client.transport.HttpReply;
+import org.dske.client.transport.HttpTransport;
+import org.dske.client.transport.HubException;
+import org.dske.client.transport.HubRequest;
+import org.dske.json.JsonMessages;
+import org.dske.json.PsrdBlockReader;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.protocol.PsrdBlock;
+import org.dske.protocol.RegistrationRequest;
+import org.dske.protocol.RegistrationResponse;
+import org.dske.protocol.Resources;
+import org.dske.psrd.Block;
+import org.dske.psrd.PoolOwner;
+import org.dske.secret.SecretBytes;
+import org.dske.signature.Suites;
+
+/** The out-of-band interface over HTTP. Nobody vouches for what answers there, so each answer is bounded in size and time. */
+public final class HttpOutOfBandClient implements OutOfBandClient {
+    private static final Duration TIME_TO_UNREGISTER = Duration.ofSeconds(1);
+
+    private final HttpTransport http;
+    private final URI url;
+    private final NodeName client;
+    private final Set<SaeId> encryptors;
+    private final Suites suites;
+    private final int maxBody;
+    private final Duration limit;
+
+    /**
+     * The interface of a hub.
+     *
+     * @param http the HTTP client
+     * @param hub the hub's base URL
+     * @param client who calls
+     * @param encryptors the client's encryptors
+     * @param suites those that the client offers
+     * @param maxBody the largest response in bytes, but for the block that it may hold
+     * @param limit how long one call may take until the last byte of its answer
+     */
+    public HttpOutOfBandClient(
+            HttpTransport http,
+            URI hub,
+            NodeName client,
+            Set<SaeId> encryptors,
+            Suites suites,
+            int maxBody,
+            Duration limit) {
+        this.http = http;
+        this.url = HttpTransport.url(hub, Resources.OOB);
+        this.client = client;
+        this.encryptors = Set.copyOf(encryptors);
+        this.suites = suites;
+        this.maxBody = maxBody;
+        this.limit = limit;
+    }
+
+    @Override
+    public CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks) {
+        RegistrationRequest message = new RegistrationRequest(
+                client.name(),
+                encryptors.stream().sorted().map(SaeId::name).toList(),
+                suites.words(),
+                List.copyOf(knownBlocks),
+                null);
+        return send(HubRequest.put(Resources.REGISTRATION, message), maxBody, limit)
+                .thenApply(reply -> JsonMessages.read(reply.body(), RegistrationResponse.class));
+    }
+
+    @Override
+    public CompletableFuture<Block> fetch(PoolOwner owner, int size) {
+        String query =
+                ofThisClient() + "&" + Resources.POOL_OWNER + "=" + owner.word() + "&" + Resources.SIZE + "=" + size;
+        int base64 = (int) Math.min(Integer.MAX_VALUE, maxBody + 4L * size / 3);
+        return send(HubRequest.get(Resources.PSRD, query), base64, limit).thenApply(reply -> block(reply, size));
+    }
+
+    private static Block block(HttpReply reply, int size) {
+        PsrdBlock block = PsrdBlockReader.read(reply.body());
+        if (block.data().length != size) {
+            Arrays.fill(block.data(), (byte) 0);
+            throw HubException.of(
+                    HubException.Kind.NO_ANSWER, "it sent a block of " + block.data().length + " bytes, not " + size);
+        }
+        return new Block(block.blockUuid(), SecretBytes.owning(block.data()));
+    }
+
+    @Override
+    public CompletableFuture<Void> unregister() {
+        return send(HubRequest.delete(Resources.REGISTRATION, ofThisClient()), maxBody, TIME_TO_UNREGISTER)
+                .thenAccept(reply -> {});
+    }
+
+    private String ofThisClient() {
+        return Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name());
+    }
+
+    private CompletableFuture<HttpReply> send(HubRequest request, int largest, Duration time) {
+        return http.send(url, request, "", largest, time).thenApply(reply -> {
+            if (!reply.isSuccess()) {
+                throw HubException.refused(
+                        reply.status(),
+                        ErrorDetails.NONE,
+                        "it answered " + reply.status() + ": " + reply.error().message());
+            }
+            return reply;
+        });
+    }
+}

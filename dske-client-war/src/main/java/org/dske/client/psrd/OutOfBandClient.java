@@ -1,0 +1,35 @@
+package org.dske.client.psrd;
+
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.dske.protocol.RegistrationResponse;
+import org.dske.psrd.Block;
+import org.dske.psrd.PoolOwner;
+
+/** The out-of-band interface of a hub, as its client calls it. Each call may fail in any way. Source: protocol, section 1. */
+interface OutOfBandClient {
+    /**
+     * Registers the client, or renews its registration.
+     *
+     * @param knownBlocks the blocks that the client holds
+     * @return the hub's answer
+     */
+    CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks);
+
+    /**
+     * Fetches a fresh block.
+     *
+     * @param owner which of the two pools it is for
+     * @param size its size in bytes
+     * @return the block
+     */
+    CompletableFuture<Block> fetch(PoolOwner owner, int size);
+
+    /**
+     * Unregisters the client.
+     *
+     * @return done when the hub has answered
+     */
+    CompletableFuture<Void> unregister();
+}

@@ -1,0 +1,137 @@
+package org.dske.client.transport;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.dske.time.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a limited number of exchanges with one hub be under way at a time, and a limited number wait for their turn, so that a hub
+ * that hangs holds up neither the other hubs nor much of this client's memory. Nobody's thread waits. Safe for concurrent use.
+ */
+public final class Bulkhead implements AutoCloseable {
+    private static final int MAX_WAITING = 1_024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final int atATime;
+    private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+    private int underWay;
+    private boolean closed;
+
+    /**
+     * Nothing is under way.
+     *
+     * @param atATime how many exchanges may be
+     */
+    public Bulkhead(int atATime) {
+        this.atATime = atATime;
+    }
+
+    /**
+     * Starts an exchange when it is its turn. If it is not in time, it is never started.
+     *
+     * @param deadline when there is an end to the wait
+     * @param exchange starts the exchange, which takes care of its own end
+     * @return its result; fails with a {@link HubException} if too many wait already or this client stops
+     */
+    public <T> CompletableFuture<T> enter(Deadline deadline, Supplier<CompletableFuture<T>> exchange) {
+        CompletableFuture<Void> turn = turn();
+        if (!turn.isDone()) {
+            var unused = turn.orTimeout(deadline.nanosLeft(), TimeUnit.NANOSECONDS)
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            forgetWhoseTimeIsOver();
+                        }
+                    });
+        }
+        return turn.thenCompose(now -> run(exchange));
+    }
+
+    private CompletableFuture<Void> turn() {
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (closed) {
+                turn.completeExceptionally(HubException.of(HubException.Kind.NOT_SENT, "this client stops"));
+            } else if (underWay < atATime) {
+                underWay++;
+                turn.complete(null);
+            } else if (waiting.size() < MAX_WAITING) {
+                waiting.addLast(turn);
+            } else {
+                turn.completeExceptionally(
+                        HubException.of(HubException.Kind.NOT_SENT, "too many calls to this hub are under way"));
+            }
+        } finally {
+            lock.unlock();
+        }
+        return turn;
+    }
+
+    private void forgetWhoseTimeIsOver() {
+        lock.lock();
+        try {
+            waiting.removeIf(CompletableFuture::isDone);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> CompletableFuture<T> run(Supplier<CompletableFuture<T>> exchange) {
+        CompletableFuture<T> result;
+        try {
+            result = exchange.get();
+        } catch (RuntimeException | Error e) {
+            result = CompletableFuture.failedFuture(e);
+        }
+        return result.whenComplete((value, failure) -> next());
+    }
+
+    /** One has ended: its place is the next one's, in a thread of its own, as one that fails at once would call the next. */
+    private void next() {
+        CompletableFuture<Void> turn = nextInLine();
+        if (turn != null) {
+            Thread.startVirtualThread(() -> {
+                if (!turn.complete(null)) {
+                    // Its time is over.
+                    next();
+                }
+            });
+        }
+    }
+
+    private @Nullable CompletableFuture<Void> nextInLine() {
+        lock.lock();
+        try {
+            CompletableFuture<Void> turn = waiting.pollFirst();
+            if (turn == null) {
+                underWay--;
+            }
+            return turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Turns down what waits and what comes. What is under way goes on. */
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> turnedDown;
+        lock.lock();
+        try {
+            closed = true;
+            turnedDown = new ArrayList<>(waiting);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        turnedDown.forEach(
+                turn -> turn.completeExceptionally(HubException.of(HubException.Kind.NO_ANSWER, "this client stops")));
+    }
+}

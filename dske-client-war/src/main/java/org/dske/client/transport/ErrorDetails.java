@@ -1,0 +1,60 @@
+package org.dske.client.transport;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dske.key.KeyId;
+import org.dske.key.SaeId;
+import org.dske.protocol.EncryptorResponse;
+import org.dske.protocol.FetchKeySharesRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a hub's error says for programs. It may be missing, or anything: what is not there is not said.
+ *
+ * @param json the member {@code details} of the error; null if there is none
+ */
+public record ErrorDetails(@Nullable Object json) {
+    /** No details. */
+    public static final ErrorDetails NONE = new ErrorDetails(null);
+
+    /**
+     * How many bytes the hub's pool lacks.
+     *
+     * @return bytes, 0 if it is not said
+     */
+    public long missingBytes() {
+        return member("wanted") instanceof Number wanted && member("left") instanceof Number left
+                ? wanted.longValue() - left.longValue()
+                : 0;
+    }
+
+    /**
+     * The keys of which the hub says that it has no share.
+     *
+     * @param asked the keys that it was asked for
+     * @return some of them; empty if it is not said of which
+     */
+    public Set<KeyId> unknownKeys(Collection<KeyId> asked) {
+        return member(FetchKeySharesRequest.UNKNOWN_KEYS) instanceof Collection<?> unknown
+                ? asked.stream()
+                        .filter(keyId -> unknown.contains(keyId.toString()))
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    /**
+     * Whether the error is about an encryptor.
+     *
+     * @param encryptor the encryptor
+     * @return whether the details name it
+     */
+    public boolean isAbout(SaeId encryptor) {
+        return encryptor.name().equals(member(EncryptorResponse.SAE_ID));
+    }
+
+    private @Nullable Object member(String name) {
+        return json instanceof Map<?, ?> members ? members.get(name) : null;
+    }
+}

@@ -1,0 +1,165 @@
+package org.dske.client.transport;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
+import org.dske.error.DskeException;
+import org.dske.signature.Signature;
+
+/**
+ * The one HTTP client that a node calls all its hubs with. No call takes a thread while it waits, each ends when its time is over,
+ * whatever the hub does with its bytes, and the connection of one that did not end by itself is closed. Safe for concurrent use.
+ *
+ * <p>A hub is called where the configuration says that it is: no proxy of the environment is used, and no redirection followed.
+ *
+ * <p>A connection that nobody uses has to be dropped here before the hub's listener drops it, after
+ * {@value #LISTENER_IDLE_SECONDS} s in a server of ours, or a POST may be sent into a connection that is being closed. How long
+ * {@code java.net.http} keeps one is a property of the whole JVM, {@value #IDLE_PROPERTY}, which it reads once: 30 s unless
+ * somebody has set it. The launcher sets it; in somebody else's application server it is not for one application to change, and all
+ * that can be done about a longer time is to say so in the log.
+ */
+public final class HttpTransport implements AutoCloseable {
+    /** The property of the JVM that tells how many seconds {@code java.net.http} keeps a connection that nobody uses. */
+    static final String IDLE_PROPERTY = "jdk.httpclient.keepalive.timeout";
+
+    static final int LISTENER_IDLE_SECONDS = 60;
+    private static final Logger LOG = Logger.getLogger(HttpTransport.class.getName());
+
+    /** How long connections may stay open on which something came that is no HTTP. */
+    private static final Duration UNTIL_REPLACED = Duration.ofSeconds(1);
+
+    private volatile HttpClient http = newClient();
+    private final AtomicBoolean isToBeReplaced = new AtomicBoolean();
+    private volatile HttpClient before = http;
+
+    /** A client without connections. */
+    public HttpTransport() {
+        Integer idle = Integer.getInteger(IDLE_PROPERTY);
+        if (idle != null && idle >= LISTENER_IDLE_SECONDS) {
+            LOG.warning(() -> "this JVM keeps idle connections for " + idle + " s (" + IDLE_PROPERTY
+                    + "), and hubs close them after " + LISTENER_IDLE_SECONDS
+                    + " s: exchanges with hubs may fail now and then");
+        }
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder()
+                // Else it would ask for HTTP/2 with each first request, which some servers answer with an error.
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .build();
+    }
+
+    /**
+     * Sends a request. A GET may be sent twice, the identical bytes, if a kept connection breaks before the answer; any other is sent
+     * once.
+     *
+     * @param base where the interface is, up to its version
+     * @param request what to send
+     * @param signature the value of {@code DSKE-Signature}; empty for none
+     * @param maxBody bytes of the largest answer that is read; of an error without a signature 8 KiB are
+     * @param limit how long it may take until the last byte of the answer
+     * @return the answer; fails with whatever {@link HubException#explain} can tell
+     */
+    public CompletableFuture<HttpReply> send(
+            URI base, HubRequest request, String signature, int maxBody, Duration limit) {
+        CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<Void>> call = http.sendAsync(
+                message(base, request, signature), answer -> new LimitedBody(answer, maxBody, reply));
+        var unused = call.whenComplete((answer, failure) -> {
+            if (failure != null) {
+                reply.completeExceptionally(failure);
+                if (leavesConnectionOpen(failure)) {
+                    replaceSoon();
+                }
+            }
+        });
+        return reply.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                // Closes the connection; nothing happens if the call has ended.
+                call.cancel(true);
+            }
+        });
+    }
+
+    /**
+     * Whether a call failed in a way in which {@code java.net.http} forgets to close the connection: what came was no HTTP. Else who
+     * answers so again and again could use up all that this process can open.
+     */
+    private static boolean leavesConnectionOpen(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof ProtocolException
+                || !(cause instanceof IOException
+                        || cause instanceof DskeException
+                        || cause instanceof CancellationException);
+    }
+
+    /**
+     * Has a fresh client take over in a while, and the one before it closed when nobody can be about to call with it. It closes all
+     * its connections then, as soon as the last of its calls has ended.
+     */
+    private void replaceSoon() {
+        if (isToBeReplaced.compareAndSet(false, true)) {
+            var unused = inAWhile().thenCompose(then -> {
+                HttpClient replaced = http;
+                before = replaced;
+                http = newClient();
+                return inAWhile().thenRun(() -> {
+                    replaced.shutdown();
+                    isToBeReplaced.set(false);
+                });
+            });
+        }
+    }
+
+    private static CompletableFuture<Void> inAWhile() {
+        return new CompletableFuture<Void>()
+                .completeOnTimeout(null, UNTIL_REPLACED.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static HttpRequest message(URI base, HubRequest request, String signature) {
+        HttpRequest.Builder message =
+                HttpRequest.newBuilder(request.below(base)).header("Accept", "application/json");
+        if (!signature.isEmpty()) {
+            message.header(Signature.HEADER, signature);
+        }
+        if (request.body().length == 0) {
+            return message.method(request.method(), HttpRequest.BodyPublishers.noBody())
+                    .build();
+        }
+        return message.header("Content-Type", "application/json")
+                .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()))
+                .build();
+    }
+
+    /**
+     * Where an interface of a hub is.
+     *
+     * @param hub the hub's base URL
+     * @param path the path below it, up to the version
+     * @return the URL, without a slash at its end
+     */
+    public static URI url(URI hub, String path) {
+        String base = hub.toString();
+        return URI.create(base + (base.endsWith("/") ? "" : "/") + path);
+    }
+
+    /** Ends all calls. */
+    @Override
+    public void close() {
+        before.shutdownNow();
+        http.shutdownNow();
+        http.close();
+    }
+}

@@ -1,0 +1,175 @@
+package org.dske.client.transport;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.dske.error.DskeException;
+import org.dske.key.NodeName;
+import org.dske.protocol.Resources;
+import org.dske.psrd.AllocatedBytes;
+import org.dske.psrd.Allocation;
+import org.dske.psrd.PeerPool;
+import org.dske.psrd.UnknownBlockException;
+import org.dske.secret.SecretBytes;
+import org.dske.signature.Signature;
+import org.dske.signature.SignatureSuite;
+import org.dske.signature.SignedMessage;
+import org.dske.signature.SigningKey;
+
+/**
+ * Sends signed requests to one hub, and lets only answers through whose signature verifies over the exact bytes that arrived; any
+ * other is no answer, and at most a hint. What a verified answer says, an error perhaps, is the caller's business. Source: protocol,
+ * section 4.
+ */
+public final class SignedChannel {
+    /** Where a wait for a block of the hub's blocks nobody else. */
+    private static final Executor WAITING = Thread::startVirtualThread;
+
+    private final HttpTransport http;
+    private final URI url;
+    private final NodeName client;
+    private final NodeName hub;
+    private final PeerPool hubPool;
+    private final Duration patience;
+    private final int maxBody;
+
+    /**
+     * A channel.
+     *
+     * @param http the HTTP client
+     * @param hub the hub's base URL
+     * @param client this client
+     * @param hubPool the pool that the hub signs and encrypts out of
+     * @param patience how long to wait for a block that the hub has named and that is under way
+     * @param maxBody bytes of the largest answer
+     */
+    public SignedChannel(
+            HttpTransport http, URI hub, NodeName client, PeerPool hubPool, Duration patience, int maxBody) {
+        this.http = http;
+        this.url = HttpTransport.url(hub, Resources.API);
+        this.client = client;
+        this.hub = NodeName.lastPartOf(hub.getPath());
+        this.hubPool = hubPool;
+        this.patience = patience;
+        this.maxBody = maxBody;
+    }
+
+    /**
+     * Makes an exchange: signs the request, sends it, and verifies the answer in the same suite, whatever is registered meanwhile.
+     *
+     * @param request the request
+     * @param key its signing key, which stays the caller's
+     * @param suite how both messages are signed
+     * @param limit how long it may take until the last byte of the answer
+     * @return the answer, which is signed
+     */
+    public CompletableFuture<HttpReply> exchange(
+            HubRequest request, AllocatedBytes key, SignatureSuite suite, Duration limit) {
+        String signature = sign(request, key, suite);
+        return http.send(url, request, signature, maxBody, limit)
+                .thenCompose(reply -> verify(reply, signature, suite).thenApply(verified -> reply));
+    }
+
+    /**
+     * Signs a request.
+     *
+     * @return the value of its {@code DSKE-Signature}
+     */
+    String sign(HubRequest request, AllocatedBytes key, SignatureSuite suite) {
+        byte[] tag = suite.tag(
+                new SigningKey(key.bytes()),
+                new SignedMessage.Request(
+                        request.method(),
+                        request.resource(),
+                        request.query(),
+                        client.name(),
+                        hub.name(),
+                        request.body()));
+        return new Signature(key.allocation(), tag, Signature.SEMICOLON).toString();
+    }
+
+    /**
+     * Verifies an answer and uses its signing key up.
+     *
+     * @param reply the answer
+     * @param requestSignature the value of the request's {@code DSKE-Signature}
+     * @param suite that of the request
+     * @return fails with a {@link HubException} if it does not verify; no byte is used up then
+     */
+    CompletableFuture<Void> verify(HttpReply reply, String requestSignature, SignatureSuite suite) {
+        if (reply.signature().isEmpty()) {
+            return CompletableFuture.failedFuture(unsigned(reply));
+        }
+        return CompletableFuture.completedFuture(reply.signature())
+                .thenApply(Signature::parse)
+                .thenCompose(signature -> peek(signature.allocation(), SigningKey.SIZE)
+                        .thenAccept(bytes -> {
+                            try (SigningKey key = new SigningKey(bytes)) {
+                                suite.verify(
+                                        key,
+                                        new SignedMessage.Response(
+                                                reply.status(),
+                                                requestSignature,
+                                                client.name(),
+                                                hub.name(),
+                                                reply.body()),
+                                        signature.tag());
+                            }
+                            hubPool.consume(signature.allocation());
+                        }))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unverified(failure)));
+    }
+
+    /**
+     * Takes the pad that a verified answer names out of the hub's pool.
+     *
+     * @param pad the bytes' names
+     * @param size how many bytes they must be
+     * @return the bytes, which are the caller's; fails as {@link PeerPool#peek} and {@link PeerPool#consume} do
+     */
+    public CompletableFuture<SecretBytes> take(Allocation pad, int size) {
+        return peek(pad, size).thenApply(bytes -> {
+            try {
+                hubPool.consume(pad);
+                return bytes;
+            } catch (RuntimeException e) {
+                bytes.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Waits only for a block that the pool does not have yet. */
+    private CompletableFuture<SecretBytes> peek(Allocation allocation, int size) {
+        try {
+            return CompletableFuture.completedFuture(hubPool.peek(allocation, size, Duration.ZERO));
+        } catch (UnknownBlockException e) {
+            return CompletableFuture.supplyAsync(() -> hubPool.peek(allocation, size, patience), WAITING);
+        }
+    }
+
+    private static Throwable unverified(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return switch (cause) {
+            case UnknownBlockException unknown ->
+                HubException.of(HubException.Kind.UNKNOWN_BLOCK, "its answer is signed with an unknown block");
+            case DskeException broken ->
+                HubException.of(HubException.Kind.UNVERIFIED, "its answer does not verify: " + broken.getMessage());
+            case null, default -> failure;
+        };
+    }
+
+    private static HubException unsigned(HttpReply reply) {
+        String reason = "it answered " + reply.status() + " without a signature";
+        return switch (reply.status()) {
+            // Nobody who means it well says that it is done, and does not sign.
+            case 200 -> HubException.of(HubException.Kind.UNVERIFIED, reason);
+            case 400, 401, 403, 404 -> HubException.of(HubException.Kind.FORGOTTEN, reason);
+            // How many bytes are missing is the word of nobody in particular.
+            case 503 -> HubException.seemsDry(new ErrorDetails(reply.error().details()).missingBytes(), reason);
+            default -> HubException.of(HubException.Kind.NO_ANSWER, reason);
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package org.dske.client.psrd;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.dske.client.transport.ErrorDetails;
+import org.dske.client.transport.HubException;
+import org.dske.protocol.RegistrationResponse;
+import org.dske.psrd.Block;
+import org.dske.psrd.PoolOwner;
+import org.dske.secret.SecretBytes;
+
+/** A hub's out-of-band side that answers as it is told to, and remembers what it was asked. */
+final class FakeOutOfBandClient implements OutOfBandClient {
+    final List<String> calls = new ArrayList<>();
+    final Set<UUID> held = new HashSet<>();
+    final List<Set<UUID>> known = new ArrayList<>();
+    String name = "hank";
+    boolean registered;
+    boolean tellsKnownBlocks = true;
+    /** What goes wrong with the next call. */
+    Supplier<Failure> failures = () -> Failure.NONE;
+
+    Runnable onCall = () -> {};
+
+    record Failure(Runnable first, Runnable last) {
+        static final Failure NONE = new Failure(() -> {}, () -> {});
+
+        static Failure before() {
+            return new Failure(
+                    () -> {
+                        throw HubException.of(HubException.Kind.NOT_SENT, "connection refused");
+                    },
+                    () -> {});
+        }
+
+        static Failure after() {
+            return new Failure(() -> {}, () -> {
+                throw HubException.of(HubException.Kind.NO_ANSWER, "no answer in time");
+            });
+        }
+
+        static Failure broken() {
+            return new Failure(() -> {}, () -> {
+                throw new StackOverflowError("nested too deeply");
+            });
+        }
+    }
+
+    @Override
+    public CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks) {
+        return call("register", () -> {
+            registered = true;
+            known.add(knownBlocks);
+            held.retainAll(knownBlocks);
+            return new RegistrationResponse(name, null, tellsKnownBlocks ? List.copyOf(held) : null, null);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Block> fetch(PoolOwner owner, int size) {
+        return call(owner.word() + " " + size, () -> {
+            if (!registered) {
+                throw HubException.refused(400, ErrorDetails.NONE, "it answered 400: not registered");
+            }
+            UUID uuid = UUID.randomUUID();
+            held.add(uuid);
+            return new Block(uuid, SecretBytes.owning(new byte[size]));
+        });
+    }
+
+    /** What a restart does to a hub. */
+    void forget() {
+        registered = false;
+        held.clear();
+    }
+
+    @Override
+    public CompletableFuture<Void> unregister() {
+        return call("unregister", () -> {
+            forget();
+            return null;
+        });
+    }
+
+    private <T> CompletableFuture<T> call(String what, Supplier<T> work) {
+        calls.add(what);
+        onCall.run();
+        Failure failure = failures.get();
+        try {
+            failure.first().run();
+            T result = work.get();
+            failure.last().run();
+            return CompletableFuture.completedFuture(result);
+        } catch (HubException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}
