@@ -35,7 +35,8 @@ public final class PeerHubs implements AutoCloseable {
      * @param ticker measures how long something lasts
      * @param threads makes the thread that starts what there is to do in the background
      */
-    public PeerHubs(Collection<URI> urls, PeerHubSettings settings, InstantSource clock, Ticker ticker, ThreadFactory threads) {
+    public PeerHubs(
+            Collection<URI> urls, PeerHubSettings settings, InstantSource clock, Ticker ticker, ThreadFactory threads) {
         // It starts what there is to do, and never waits for a hub.
         this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
         this.scheduler.setRemoveOnCancelPolicy(true);

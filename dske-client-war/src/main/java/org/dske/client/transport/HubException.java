@@ -209,8 +209,16 @@ public final class HubException extends RuntimeException {
         return switch (kind) {
             case EXHAUSTED, DRY, SEEMS_DRY -> true;
             case REFUSED -> isRefusal(ErrorCode.NOT_FOUND);
-            case NOT_SENT, WITHHELD, NO_ANSWER, UNVERIFIED, UNWANTED, INVALID_RESPONSE, UNKNOWN_BLOCK, FORGOTTEN, USED, SEEMS_USED ->
-                false;
+            case NOT_SENT,
+                    WITHHELD,
+                    NO_ANSWER,
+                    UNVERIFIED,
+                    UNWANTED,
+                    INVALID_RESPONSE,
+                    UNKNOWN_BLOCK,
+                    FORGOTTEN,
+                    USED,
+                    SEEMS_USED -> false;
         };
     }
 

@@ -68,7 +68,10 @@ final class FakeOutOfBandClient implements OutOfBandClient {
             known.add(knownBlocks);
             this.marks.add(marks);
             held.retainAll(knownBlocks);
-            return new RegistrationResponse(name, null, tellsKnownBlocks ? List.copyOf(held) : null,
+            return new RegistrationResponse(
+                    name,
+                    null,
+                    tellsKnownBlocks ? List.copyOf(held) : null,
                     hubMarks == null ? null : RegistrationRequest.member(hubMarks));
         });
     }

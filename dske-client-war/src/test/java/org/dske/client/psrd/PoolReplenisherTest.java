@@ -44,15 +44,10 @@ class PoolReplenisherTest {
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
-    private final OwnPool own =
-            new OwnPool(
+    private final OwnPool own = new OwnPool(
             "hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
     private final PeerPool peer = new PeerPool(
-            "hank/hub",
-            PoolOwner.HUB,
-            250,
-            replenisher.refillOf(PoolOwner.HUB),
-            new MutableClock(), 1 << 20);
+            "hank/hub", PoolOwner.HUB, 250, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
 
     @Test
     void aPoolOfWhichTheHubSaysThatItIsUsedStopsUntilARegistrationHasSettledTheMarks() {
@@ -68,7 +63,12 @@ class PoolReplenisherTest {
         assertEquals(Map.of(block, 100), client.marks.get(client.marks.size() - 1));
         assertEquals(
                 600,
-                own.allocate(Duration.ZERO, 1).get(0).allocation().fragments().get(0).start());
+                own.allocate(Duration.ZERO, 1)
+                        .get(0)
+                        .allocation()
+                        .fragments()
+                        .get(0)
+                        .start());
     }
 
     @Test
