@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.dske.client.transport.HttpTransport;
+import org.dske.time.Ticker;
 
 /** All hubs of a client. Safe for concurrent use. */
 public final class PeerHubs implements AutoCloseable {
@@ -22,16 +23,22 @@ public final class PeerHubs implements AutoCloseable {
      *
      * @param known the hubs as they are configured
      * @param settings how the client deals with them
-     * @param clock the time
+     * @param clock says when something was
+     * @param ticker measures how long something lasts
      * @param threads makes the thread that starts what there is to do in the background
      */
-    public PeerHubs(Collection<KnownHub> known, PeerHubSettings settings, InstantSource clock, ThreadFactory threads) {
+    public PeerHubs(
+            Collection<KnownHub> known,
+            PeerHubSettings settings,
+            InstantSource clock,
+            Ticker ticker,
+            ThreadFactory threads) {
         // It starts what there is to do, and never waits for a hub.
         this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.hubCheck = settings.hubCheck();
         this.hubs = known.stream()
-                .map(each -> new PeerHub(each, settings, http, clock, scheduler))
+                .map(each -> new PeerHub(each, settings, http, clock, ticker, scheduler))
                 .toList();
     }
 

@@ -113,7 +113,7 @@ public final class TestClient implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        hubs = new PeerHubs(KnownHub.list(settings), peerHubSettings, clock, threads);
+        hubs = new PeerHubs(KnownHub.list(settings), peerHubSettings, clock, clock, threads);
         ShareAuditor auditor = new ShareAuditor(threads);
         NetworkSharing sharing = ClientBeans.sharing(settings, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
