@@ -1,5 +1,6 @@
 package org.dske.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,10 @@ record Kind(String allowed, Function<String, Object> parse) {
                         .map(String::strip)
                         .filter(element -> !element.isEmpty())
                         .toList());
+    }
+
+    static Kind file() {
+        return new Kind("the path of a file", Path::of);
     }
 
     private static Duration parseDuration(String text) {

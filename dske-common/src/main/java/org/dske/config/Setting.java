@@ -31,11 +31,18 @@ public enum Setting {
     MANAGEMENT_REVEAL("management.reveal", Kind.flag(), "false"),
     /** Whether {@code POST stop} ends the process, which must then be this node's alone. */
     MANAGEMENT_STOP_PROCESS("management.stop-process", Kind.flag(), "false"),
+    /** The port that the management interface is at, and nothing else but the out-of-band interface if it has the same; else it is at all. */
+    MANAGEMENT_PORT("management.port", Kind.wholeNumber(1, 65_535), ""),
+    /** Hub: the port that the out-of-band interface is at, and nothing else but the management interface if it has the same; else it is at all. */
+    OOB_PORT("oob.port", Kind.wholeNumber(1, 65_535), ""),
 
     /** How many nodes of this one's kind share its process, and with it the memory that is for their clients or hubs. */
     PROCESS_NODES("process.nodes", Kind.wholeNumber(1, 1_000), "1"),
 
-    /** Hub: the clients that may register, as {@code carol:sam+serena,connie:sofia}; without a colon, with any encryptors. */
+    /**
+     * Hub: the names and encryptors that may be registered, as {@code carol:sam+serena,connie:sofia}; without a colon, with any
+     * encryptors but those of other entries. It authenticates nobody.
+     */
     HUB_CLIENTS("hub.clients", Kind.list(), ""),
     /** Hub: how many clients it registers. */
     HUB_MAX_CLIENTS("hub.max-clients", Kind.wholeNumber(1, 65_536), "256"),
@@ -60,6 +67,8 @@ public enum Setting {
 
     /** Client: the base URLs of its hubs. */
     CLIENT_HUBS("client.hubs", Kind.list(), ""),
+    /** Client: the ports of the out-of-band interfaces of hubs that have them elsewhere, as {@code hank=8300,helen=8301}. */
+    CLIENT_OOB_PORTS("client.oob-ports", Kind.list(), ""),
     /** Client: the SAE IDs of its encryptors. */
     CLIENT_ENCRYPTORS("client.encryptors", Kind.list(), ""),
     /** Client: k, how many shares give a key back; the same in the whole network. */
@@ -92,7 +101,11 @@ public enum Setting {
     /** Client: whether an encryptor may get a key with itself. */
     ETSI_LOOPBACK("etsi.loopback", Kind.flag(), "false"),
     /** Client: whether encryptors are served over plain HTTP, which proves nothing of who calls: for the laboratory only. */
-    ETSI_PLAIN_HTTP("etsi.plain-http", Kind.flag(), "false");
+    ETSI_PLAIN_HTTP("etsi.plain-http", Kind.flag(), "false"),
+    /** Client: the CAs that encryptors' certificates must be of, PEM, read again when it changes; without it the server alone decides. */
+    ETSI_CA_FILE("etsi.ca-file", Kind.file(), ""),
+    /** Client: the CRLs of these CAs, PEM, read again when it changes; it may come later. */
+    ETSI_CRL_FILE("etsi.crl-file", Kind.file(), "");
 
     /** What every key starts with. */
     public static final String PREFIX = "dske.";

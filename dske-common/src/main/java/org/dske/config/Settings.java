@@ -1,8 +1,10 @@
 package org.dske.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dske.key.NodeName;
 
 /**
@@ -98,6 +100,17 @@ public final class Settings {
      */
     public long memory(long ofProcess) {
         return ofProcess / number(Setting.PROCESS_NODES);
+    }
+
+    /**
+     * A file.
+     *
+     * @param setting a setting of that kind
+     * @return its path, or nothing if none is set
+     */
+    public Optional<Path> file(Setting setting) {
+        Path path = (Path) value(setting);
+        return path.toString().isEmpty() ? Optional.empty() : Optional.of(path);
     }
 
     /**

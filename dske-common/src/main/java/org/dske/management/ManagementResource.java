@@ -11,9 +11,10 @@ import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
+import org.dske.protocol.Resources;
 
 /** The management interface. It is not authenticated. Source: developer guide, "API endpoints". */
-@Path("mgmt/v1")
+@Path(Resources.MANAGEMENT)
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class ManagementResource {

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.dske.config.HttpSettings;
+import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
@@ -80,6 +81,12 @@ public class NodeBeans {
     @Singleton
     static Ticker ticker() {
         return Ticker.SYSTEM;
+    }
+
+    @Produces
+    @Singleton
+    static ListenerPorts listenerPorts(Settings settings) {
+        return ListenerPorts.of(settings);
     }
 
     @Produces

@@ -4,6 +4,10 @@ package org.dske.protocol;
 public final class Resources {
     /** The out-of-band interface, below the node's base URL. */
     public static final String OOB = "dske/oob/v1";
+
+    /** The management interface. */
+    public static final String MANAGEMENT = "mgmt/v1";
+
     /** The in-band interface, below the node's base URL. */
     public static final String API = "dske/api/v1";
     /** Register and unregister, out of band. */

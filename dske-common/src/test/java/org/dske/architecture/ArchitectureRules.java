@@ -39,21 +39,24 @@ public final class ArchitectureRules {
         "org.dske.security..",
         "org.dske.encryption..",
         "org.dske.key..",
+        "org.dske.tls..",
         "org.dske.error.."
     };
 
     /** Where a node's beans are produced: clocks, generators and the configuration come from there. */
-    private static final DescribedPredicate<JavaClass> PRODUCERS =
-            DescribedPredicate.describe("produce beans", ArchitectureRules::producesBeans);
+    private static final DescribedPredicate<JavaClass> PRODUCERS = DescribedPredicate.describe(
+            "produce beans, or are where a process starts",
+            javaClass -> producesBeans(javaClass) || startsProcess(javaClass));
 
     /** Concepts can be built with new in any test, and read without knowing a framework. */
     public static final ArchRule CONCEPTS_USE_THE_JDK_ALONE = classes()
             .that()
             .resideInAnyPackage(CONCEPTS)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(
-                    Stream.concat(Stream.of(CONCEPTS), Stream.of("java..", "javax.crypto..", "org.jspecify.."))
-                            .toArray(String[]::new)))
+            .onlyDependOnClassesThat(resideInAnyPackage(Stream.concat(
+                            Stream.of(CONCEPTS),
+                            Stream.of("java..", "javax.crypto..", "javax.net.ssl..", "javax.security.auth.x500..", "org.jspecify.."))
+                    .toArray(String[]::new)))
             .because("concepts know no HTTP, JSON, CDI or configuration");
 
     /** HTTP is dealt with at the edge. */
@@ -202,7 +205,12 @@ public final class ArchitectureRules {
 
     private static boolean isNamedForTheEdge(JavaClass javaClass) {
         String name = outermost(javaClass).getSimpleName();
-        return Stream.of("Resource", "Filter", "Interceptor", "Mapper", "Writer").anyMatch(name::endsWith);
+        return Stream.of("Resource", "Filter", "Interceptor", "Mapper", "Writer")
+                .anyMatch(name::endsWith);
+    }
+
+    private static boolean startsProcess(JavaClass javaClass) {
+        return javaClass.tryGetMethod("main", String[].class).isPresent();
     }
 
     private static boolean producesBeans(JavaClass javaClass) {

@@ -74,7 +74,7 @@ final class Node {
     }
 
     boolean isRunning() {
-        return NodeProcess.find(state, node.name()).isPresent();
+        return NodeProcess.read(StateDirectory.pidFile(state.of(node.name()))).isPresent();
     }
 
     boolean isReady() {
@@ -124,7 +124,7 @@ final class Node {
     }
 
     private Optional<ProcessHandle> process() {
-        return NodeProcess.find(state, node.name()).map(NodeProcess::handle);
+        return NodeProcess.read(StateDirectory.pidFile(state.of(node.name()))).map(NodeProcess::handle);
     }
 
     /** Ends the process as a crash does: nothing is said to anybody. */

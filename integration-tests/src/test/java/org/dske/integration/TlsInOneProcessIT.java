@@ -2,9 +2,12 @@ package org.dske.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class TlsInOneProcessIT {
     private static final String PASSWORD = "correct horse battery";
 
+    private static final int PORTS = FreePorts.rowWithHttps(6);
+
     private final TestNetwork network = TestNetwork.of("tls-in-one-process", """
             k: 2
             base-port: %d
@@ -29,13 +34,14 @@ class TlsInOneProcessIT {
             pki: the certificates
             hubs:
               - name: hank
+                settings: {oob.port: %d, management.port: %d}
               - name: helen
             clients:
               - name: carol
                 encryptors: [sam]
               - name: con.nie
                 encryptors: [sofia]
-            """.formatted(FreePorts.rowWithHttps(4)));
+            """.formatted(PORTS, PORTS + 4, PORTS + 5));
 
     @AfterEach
     void stop() {
@@ -63,7 +69,7 @@ class TlsInOneProcessIT {
         assertEquals("carol", statusAt("sam", "carol", "sofia"));
         for (String nodes : new String[] {
             "/client/carol/mgmt/v1/stop",
-            "/hub/hank/mgmt/v1/stop",
+            "/hub/helen/mgmt/v1/stop",
             "/hub/hank/dske/oob/v1/registration?client_name=carol"
         }) {
             Http.send(
@@ -73,10 +79,41 @@ class TlsInOneProcessIT {
                             BodyPublishers.noBody())
                     .error(404);
         }
+        for (String server : new String[] {
+            "/metrics", "/metrics/base", "/health", "/health/ready", "/openapi", "/openapi/ui", "/openapi.json", "/nothing"
+        }) {
+            Http.send(sam.http(), "GET", network.node("carol").rootUrl(server), BodyPublishers.noBody())
+                    .error(404);
+        }
         network.run("etsi-qkd", "sam", "sofia", "get-key-pair");
+        aRenewalIsUsedAndARevocationHoldsWithoutARestart(password);
         Launcher.Result status = network.run("status");
         assertTrue(status.out().contains(network.node("carol").httpsUrl("")), status::toString);
         assertNowhere(PASSWORD, network.launcher().state().path());
+    }
+
+    /** On connections that are kept as on new ones. */
+    private void aRenewalIsUsedAndARevocationHoldsWithoutARestart(Path password) throws Exception {
+        TlsPeer sofia = TlsPeer.of(network, network.certificate("sofia"));
+        BigInteger before = serial(sofia);
+        network.run("--pki-password-file", password.toString(), "pki", "renew", "con.nie");
+        assertNotEquals(before, serial(sofia), "the certificate of before is still shown");
+
+        try (SSLSocket kept = sofia.connect(network.node("con.nie").httpsPort(), "TLSv1.3")) {
+            RawHttp http = new RawHttp(kept);
+            http.get("/api/v1/keys/sam/status").ok();
+            network.run("--pki-password-file", password.toString(), "pki", "revoke", "sofia");
+            http.get("/api/v1/keys/sam/status").error(401);
+        }
+        assertThrows(IOException.class, () -> statusAt("sofia", "con.nie", "sam"));
+        network.run("--pki-password-file", password.toString(), "pki", "renew", "sofia");
+        assertEquals("con.nie", statusAt("sofia", "con.nie", "sam"));
+    }
+
+    private BigInteger serial(TlsPeer peer) throws IOException {
+        try (SSLSocket socket = peer.connect(network.node("con.nie").httpsPort(), "TLSv1.3")) {
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+        }
     }
 
     private String statusAt(String encryptor, String client, String slave) throws IOException {

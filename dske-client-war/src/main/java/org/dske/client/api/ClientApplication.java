@@ -16,6 +16,7 @@ import org.dske.http.JsonEntityInterceptor;
 import org.dske.http.JsonbProvider;
 import org.dske.http.KeyDeliveryOverTlsFilter;
 import org.dske.http.SegmentFilter;
+import org.dske.http.ListenerFeature;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
@@ -35,6 +36,7 @@ public final class ClientApplication extends Application {
                 SegmentFilter.class,
                 AcceptFilter.class,
                 KeyDeliveryOverTlsFilter.class,
+                ListenerFeature.class,
                 StoppedFilter.class,
                 RefusalFilter.class,
                 HeadFilter.class,

@@ -5,9 +5,13 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import org.dske.client.etsi014.Callers;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
@@ -30,6 +34,7 @@ import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.sharing.NetworkSharing;
 import org.dske.time.Ticker;
+import org.dske.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of a client that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
@@ -121,8 +126,26 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    static Callers callers(PeerHubSettings peerHubSettings, Settings settings) {
-        return new Callers(peerHubSettings.encryptors(), settings.flag(Setting.ETSI_PLAIN_HTTP));
+    static Callers callers(PeerHubSettings peerHubSettings, Settings settings, InstantSource clock) {
+        return new Callers(
+                peerHubSettings.encryptors(), settings.flag(Setting.ETSI_PLAIN_HTTP), authorities(settings, clock));
+    }
+
+    private static Optional<TrustedAuthorities> authorities(Settings settings, InstantSource clock) {
+        Optional<Path> certificates = settings.file(Setting.ETSI_CA_FILE);
+        Optional<Path> crls = settings.file(Setting.ETSI_CRL_FILE);
+        if (certificates.isEmpty()) {
+            if (crls.isPresent()) {
+                throw settings.invalid(Setting.ETSI_CRL_FILE, "nothing without " + Setting.ETSI_CA_FILE.key());
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TrustedAuthorities(certificates.get(), crls, clock));
+        } catch (IOException | GeneralSecurityException e) {
+            throw settings.invalid(
+                    Setting.ETSI_CA_FILE, "a file with certificates, and CRLs of theirs: " + e.getMessage());
+        }
     }
 
     @Produces

@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.security.cert.X509Certificate;
 import org.dske.key.SaeId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only this client's encryptors through to the interface for encryptors, before anything else of a request is looked
@@ -46,7 +45,7 @@ public final class CallerFilter implements ContainerRequestFilter {
             request.setProperty(
                     PROPERTY,
                     request.getSecurityContext().isSecure()
-                            ? callers.certified(certificate(request))
+                            ? callers.certified(certificates(request))
                             : callers.claimed(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
         }
     }
@@ -69,9 +68,7 @@ public final class CallerFilter implements ContainerRequestFilter {
      * The other end's own certificate is the first; those of its CA may follow. The attributes of the servlet request are
      * properties here; the request itself, wanted by a field with @Context, Payara does not give to a filter of this WAR.
      */
-    private static @Nullable X509Certificate certificate(ContainerRequestContext request) {
-        return request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
-                ? chain[0]
-                : null;
+    private static X509Certificate[] certificates(ContainerRequestContext request) {
+        return request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain ? chain : new X509Certificate[0];
     }
 }

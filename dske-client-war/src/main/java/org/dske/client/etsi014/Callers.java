@@ -1,11 +1,17 @@
 package org.dske.client.etsi014;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.key.SaeUri;
+import org.dske.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param encryptors the client's encryptors
  * @param plainHttp whether encryptors are served over plain HTTP
+ * @param authorities whose certificates are taken, besides what the server checks when a connection is made: on one that is kept, and
+ *     on servers that read their files but once, a certificate that was revoked meanwhile gets nothing; empty leaves it to the server
  */
-public record Callers(Set<SaeId> encryptors, boolean plainHttp) {
+public record Callers(Set<SaeId> encryptors, boolean plainHttp, Optional<TrustedAuthorities> authorities) {
     private static final String HERE = "to use this KME";
+    // RFC 5280, section 4.2.1.12.
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final String ANY_USAGE = "2.5.29.37.0";
 
     public Callers {
         encryptors = Set.copyOf(encryptors);
@@ -26,16 +38,20 @@ public record Callers(Set<SaeId> encryptors, boolean plainHttp) {
     /**
      * The encryptor that calls over HTTPS: the one that a URI {@code sae:ID} among the alternative names says, else the one
      * that a DNS name says, else the one that the common name says. A certificate for two is nobody's: what it proves would
-     * depend on who reads it.
+     * depend on who reads it. A server's is nobody's either: a KME's name may be an SAE ID too.
      *
-     * @param certificate of the connection's other end, checked by the server; null if it has none
+     * @param chain the certificate of the connection's other end, checked by the server, and those that led to its CA; none if it has
+     *     no certificate
      * @return the encryptor
      * @throws NotAuthorisedException if it is not exactly one of this client's
      */
-    SaeId certified(@Nullable X509Certificate certificate) {
-        if (certificate == null) {
+    SaeId certified(X509Certificate... chain) {
+        if (chain.length == 0) {
             throw new NotAuthorisedException("without a client certificate");
         }
+        X509Certificate certificate = chain[0];
+        requireTrusted(List.of(chain));
+        requireClient(certificate);
         CertifiedNames names = CertifiedNames.of(certificate);
         List<String> uris = names.uris().stream().filter(SaeUri::isOne).toList();
         if (!uris.isEmpty()) {
@@ -67,6 +83,34 @@ public record Callers(Set<SaeId> encryptors, boolean plainHttp) {
             throw new InvalidException("Missing Authorization header");
         }
         return encryptor(authorization.strip());
+    }
+
+    private static void requireClient(X509Certificate certificate) {
+        try {
+            List<String> usages = certificate.getExtendedKeyUsage();
+            if (usages != null
+                    && (usages.contains(SERVER_AUTH)
+                            || !(usages.contains(CLIENT_AUTH) || usages.contains(ANY_USAGE)))) {
+                throw new NotAuthorisedException(HERE + ": its certificate is not for a client alone");
+            }
+        } catch (CertificateParsingException e) {
+            throw new NotAuthorisedException(HERE + ": its certificate cannot be read");
+        }
+    }
+
+    private void requireTrusted(List<X509Certificate> chain) {
+        if (authorities.isEmpty()) {
+            return;
+        }
+        try {
+            authorities.get().check(chain);
+        } catch (CertPathValidatorException e) {
+            boolean revoked = e.getReason() == CertPathValidatorException.BasicReason.REVOKED;
+            throw new NotAuthorisedException(
+                    HERE + ": its certificate is " + (revoked ? "revoked" : "not one that this KME trusts"));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new NotAuthorisedException(HERE + ": its certificate is not one that this KME trusts");
+        }
     }
 
     private static String only(List<String> names) {

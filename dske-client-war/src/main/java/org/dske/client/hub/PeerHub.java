@@ -67,7 +67,7 @@ public final class PeerHub implements AutoCloseable {
                 name,
                 new HttpOutOfBandClient(
                         http,
-                        url,
+                        settings.oobPorts().of(url),
                         client,
                         settings.encryptors(),
                         settings.suites(),

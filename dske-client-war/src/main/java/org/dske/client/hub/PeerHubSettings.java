@@ -3,6 +3,7 @@ package org.dske.client.hub;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dske.client.psrd.OutOfBandSettings;
 import org.dske.client.psrd.ReplenisherSettings;
 import org.dske.config.HttpSettings;
 import org.dske.config.PsrdSettings;
@@ -25,6 +26,7 @@ import org.dske.signature.Suites;
  * @param hubTimeout how long one call may take
  * @param hubCheck how long a hub may be silent before it is made sure of
  * @param maxBody the largest body in bytes
+ * @param oobPorts where the out-of-band interfaces are of hubs that have them at another port than their URL's
  * @param largestShare the size of a share of the largest key that an encryptor may ask for, in bytes
  */
 public record PeerHubSettings(
@@ -36,6 +38,7 @@ public record PeerHubSettings(
         Duration hubTimeout,
         Duration hubCheck,
         int maxBody,
+        OutOfBandSettings oobPorts,
         int largestShare) {
     /**
      * Reads them.
@@ -57,6 +60,7 @@ public record PeerHubSettings(
                 settings.duration(Setting.RELAY_HUB_TIMEOUT),
                 settings.duration(Setting.HUB_CHECK),
                 HttpSettings.of(settings).maxBody(),
+                OutOfBandSettings.of(settings),
                 settings.number(Setting.ETSI_MAX_KEY_SIZE) / Byte.SIZE + ItsSharing.OVERHEAD);
     }
 }

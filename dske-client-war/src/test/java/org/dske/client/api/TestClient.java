@@ -36,9 +36,11 @@ import org.dske.client.relay.SharingInUse;
 import org.dske.client.testing.FakeConnection;
 import org.dske.client.testing.FakeHub;
 import org.dske.config.HttpSettings;
+import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
 import org.dske.http.FramingFilter;
+import org.dske.http.LocalPortFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -119,7 +121,7 @@ public final class TestClient implements AutoCloseable {
                 peerHubSettings, hubs, sharingInUse, ClientBeans.limits(settings), relay, refusals, management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
-        Callers callers = ClientBeans.callers(peerHubSettings, settings);
+        Callers callers = ClientBeans.callers(peerHubSettings, settings, clock);
         Partners partners = ClientBeans.partners(settings, limits);
         LinkStatusReport report =
                 ClientBeans.report(settings.node(), hubs, sharingInUse, directory, limits, callers, settings);
@@ -138,6 +140,7 @@ public final class TestClient implements AutoCloseable {
                 bind(refusals).to(Refusals.class);
                 bind(settings.node()).to(NodeName.class);
                 bind(stopSwitch).to(StopSwitch.class);
+                bind(ListenerPorts.of(settings)).to(ListenerPorts.class);
                 install(DependentScope.binder());
             }
         });
@@ -150,6 +153,7 @@ public final class TestClient implements AutoCloseable {
         context.addServlet(name, new ServletContainer(application)).addMapping("/*");
         context.addFilter("connection", connection).addMappingForUrlPatterns(null, "/*");
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("port", new LocalPortFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
         try {

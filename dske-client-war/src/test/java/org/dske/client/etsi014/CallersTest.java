@@ -4,15 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.dske.client.testing.Certificates;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
+import org.dske.tls.TrustedAuthorities;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +32,8 @@ class CallersTest {
     private final Callers one = callers("sam");
 
     private static Callers callers(String... encryptors) {
-        return new Callers(Arrays.stream(encryptors).map(SaeId::new).collect(Collectors.toSet()), true);
+        return new Callers(
+                Arrays.stream(encryptors).map(SaeId::new).collect(Collectors.toSet()), true, Optional.empty());
     }
 
     private static void assertNotAuthorised(Callers callers, Certificates certificate, String reason) {
@@ -177,7 +187,7 @@ class CallersTest {
     void whoHasNoCertificateIsNotAuthorised() {
         assertEquals(
                 "SAE is not authorised without a client certificate",
-                assertThrows(NotAuthorisedException.class, () -> one.certified(null))
+                assertThrows(NotAuthorisedException.class, () -> one.certified())
                         .getMessage());
     }
 
@@ -212,7 +222,7 @@ class CallersTest {
 
     @Test
     void nobodyIsServedOverPlainHttpUnlessThatIsSwitchedOn() {
-        Callers callers = new Callers(Set.of(SAM), false);
+        Callers callers = new Callers(Set.of(SAM), false, Optional.empty());
         for (String header : new String[] {null, "sam", "sofia"}) {
             assertEquals(
                     "SAE is not authorised over plain HTTP: this KME serves encryptors over HTTPS only",
@@ -220,5 +230,49 @@ class CallersTest {
                             .getMessage());
         }
         assertEquals(SAM, callers.certified(new Certificates().sae("sam").make()));
+    }
+
+    @Test
+    void aServersCertificateIsNobodysWhateverItsNamesAndOtherUsages() {
+        assertEquals(
+                SAM,
+                two.certified(new Certificates()
+                        .sae("sam")
+                        .usage(KeyPurposeId.id_kp_clientAuth)
+                        .make()));
+        assertEquals(
+                SAM,
+                two.certified(new Certificates()
+                        .sae("sam")
+                        .usage(KeyPurposeId.anyExtendedKeyUsage)
+                        .make()));
+        for (KeyPurposeId[] usages : new KeyPurposeId[][] {
+            {KeyPurposeId.id_kp_serverAuth},
+            {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth},
+            {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth},
+            {KeyPurposeId.anyExtendedKeyUsage, KeyPurposeId.id_kp_serverAuth},
+            {KeyPurposeId.id_kp_codeSigning}
+        }) {
+            assertNotAuthorised(
+                    two,
+                    new Certificates().sae("sam").commonName("sam").usage(usages),
+                    ": its certificate is not for a client alone");
+        }
+    }
+
+    @Test
+    void aCertificateThatIsNotOfTheCasOfTheFileIsNobodys(@TempDir Path directory) throws Exception {
+        X509Certificate ca = new Certificates().commonName("another CA").make();
+        Path file = Files.writeString(
+                directory.resolve("ca.crt"),
+                "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(ca.getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        Callers callers = new Callers(
+                Set.of(SAM),
+                false,
+                Optional.of(new TrustedAuthorities(file, Optional.empty(), InstantSource.system())));
+
+        assertNotAuthorised(
+                callers, new Certificates().sae("sam"), ": its certificate is not one that this KME trusts");
     }
 }

@@ -17,9 +17,11 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -33,6 +35,7 @@ public final class Certificates {
     private final X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.O, "test");
     private final List<GeneralName> alternatives = new ArrayList<>();
     private byte[] extension;
+    private KeyPurposeId[] usages = {};
 
     /**
      * Adds a common name.
@@ -117,6 +120,17 @@ public final class Certificates {
     }
 
     /**
+     * Says what it may be used for.
+     *
+     * @param purposes the extended key usages
+     * @return this
+     */
+    public Certificates usage(KeyPurposeId... purposes) {
+        usages = purposes.clone();
+        return this;
+    }
+
+    /**
      * Puts bytes in the place of the alternative names.
      *
      * @param bytes any bytes
@@ -149,6 +163,9 @@ public final class Certificates {
                         Extension.subjectAlternativeName,
                         false,
                         new GeneralNames(alternatives.toArray(GeneralName[]::new)));
+            }
+            if (usages.length > 0) {
+                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(usages));
             }
             byte[] der = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(KEYS.getPrivate()))
                     .getEncoded();

@@ -13,6 +13,7 @@ import org.dske.http.JsonbProvider;
 import org.dske.hub.client.RegistrationResource;
 import org.dske.http.KeyDeliveryOverTlsFilter;
 import org.dske.http.SegmentFilter;
+import org.dske.http.ListenerFeature;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.keyshare.KeySharesResource;
@@ -45,6 +46,7 @@ public final class HubApplication extends Application {
                 SegmentFilter.class,
                 AcceptFilter.class,
                 KeyDeliveryOverTlsFilter.class,
+                ListenerFeature.class,
                 StoppedFilter.class,
                 HeadFilter.class,
                 RefusalFilter.class,

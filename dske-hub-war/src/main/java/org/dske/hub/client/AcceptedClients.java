@@ -1,6 +1,7 @@
 package org.dske.hub.client;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,11 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 
 /**
- * The clients that may register with a hub, and with which encryptors.
+ * The names that may be registered with a hub, and with which encryptors. This authenticates nobody: who reaches the out-of-band
+ * interface can register under a name of the list. It keeps names and encryptors apart: what it gives to one client no other entry
+ * gets, also if that has none of its own listed.
  *
- * @param clients the clients and their encryptors, none for any; empty if everybody may register
+ * @param clients the clients and their encryptors, none for any that are not of another; empty if everybody may register
  */
 public record AcceptedClients(Map<NodeName, Set<SaeId>> clients) {
     public AcceptedClients {
@@ -40,9 +43,14 @@ public record AcceptedClients(Map<NodeName, Set<SaeId>> clients) {
                         : Arrays.stream(parts.get(1).split("\\+", -1))
                                 .map(SaeId::new)
                                 .collect(Collectors.toSet());
-                clients.put(new NodeName(parts.get(0)), encryptors);
+                if (clients.values().stream().anyMatch(others -> !Collections.disjoint(others, encryptors))
+                        || clients.put(new NodeName(parts.get(0)), encryptors) != null) {
+                    throw new InvalidException("twice");
+                }
             } catch (InvalidException e) {
-                throw settings.invalid(Setting.HUB_CLIENTS, "a list such as carol:sam+serena,connie:sofia");
+                throw settings.invalid(
+                        Setting.HUB_CLIENTS,
+                        "a list such as carol:sam+serena,connie:sofia, with each client and encryptor once");
             }
         }
         return new AcceptedClients(clients);
@@ -64,7 +72,10 @@ public record AcceptedClients(Map<NodeName, Set<SaeId>> clients) {
             throw new RequestException(
                     ErrorCode.NOT_PERMITTED, "client " + client + " is not one that this hub accepts");
         }
-        if (!accepted.isEmpty() && !accepted.containsAll(encryptors)) {
+        boolean listed = accepted.isEmpty()
+                ? clients.values().stream().noneMatch(others -> !Collections.disjoint(others, encryptors))
+                : accepted.containsAll(encryptors);
+        if (!listed) {
             throw new RequestException(
                     ErrorCode.NOT_PERMITTED,
                     "client " + client + " has an encryptor that this hub does not accept from it");

@@ -7,14 +7,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.config.HttpSettings;
+import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.http.BodyBudget;
 import org.dske.http.BodyFilter;
 import org.dske.http.FramingFilter;
+import org.dske.http.LocalPortFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
@@ -91,6 +94,9 @@ public final class TestHub implements AutoCloseable {
                 node, clients, shares, HubBeans.quotaReport(quotas, clients, source, shares), refusals, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
+        ListenerPorts ports = ListenerPorts.of(settings);
+        IntStream.concat(ports.outOfBand().stream(), ports.management().stream())
+                .forEach(port -> server.addListener(new NetworkListener("own-" + port, "127.0.0.1", port)));
         base = serve("/hub/" + name, bodies, new AbstractBinder() {
             @Override
             protected void configure() {
@@ -106,6 +112,7 @@ public final class TestHub implements AutoCloseable {
                 bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);
+                bind(ports).to(ListenerPorts.class);
                 install(DependentScope.binder());
             }
         });
@@ -136,6 +143,7 @@ public final class TestHub implements AutoCloseable {
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("port", new LocalPortFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", bodies).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);

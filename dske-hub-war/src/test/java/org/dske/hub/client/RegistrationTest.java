@@ -3,6 +3,7 @@ package org.dske.hub.client;
 import static org.dske.hub.testing.TestClient.putRegistration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dske.config.ConfigurationException;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Http;
 import org.dske.hub.testing.Http.Response;
@@ -137,8 +139,16 @@ class RegistrationTest {
             String before = strict.pools();
             new TestClient(strict, "carol", "sam", "sofia").register("").error(403);
             new TestClient(strict, "celia", "sam").register("").error(403);
+            new TestClient(strict, "connie", "serena").register("").error(403);
+            new TestClient(strict, "connie", "anything", "sam").register("").error(403);
             assertEquals(before, strict.pools());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"carol:sam,connie:sofia+sam", "carol:sam,carol:serena", "carol,carol", ":sam", "carol:"})
+    void aListThatContradictsItselfIsRefused(String clients) {
+        assertThrows(ConfigurationException.class, () -> TestHub.start("hub.clients", clients));
     }
 
     @ParameterizedTest

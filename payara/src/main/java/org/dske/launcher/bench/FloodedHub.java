@@ -19,12 +19,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.topology.TopologyNode;
 
 /** A hub that is flooded, with a client of its own whose random data the floods name. */
 final class FloodedHub implements AutoCloseable {
     private static final String CLIENT = "flood";
-    private static final String REGISTRATION = "/dske/oob/v1/registration";
+    private static final String OUT_OF_BAND = "/dske/oob/v1/";
+    private static final String REGISTRATION = OUT_OF_BAND + "registration";
     private static final String IN_BAND = "/dske/api/v1/key-share";
     private static final String NOWHERE = "/nothing/api/v1/key-share";
     private static final String JSON = "application/json";
@@ -39,25 +42,25 @@ final class FloodedHub implements AutoCloseable {
             .connectTimeout(TIMEOUT)
             .build();
     private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
-    private final URI hub;
+    private final TopologyNode hub;
     private final ProcessHandle process;
     private final String block;
 
     /**
      * Registers the client.
      *
-     * @param hub the hub's URL
+     * @param hub the hub
      * @param process its process, which is nobody else's
      * @param suite what the client speaks
      */
-    FloodedHub(URI hub, ProcessHandle process, String suite) {
+    FloodedHub(TopologyNode hub, ProcessHandle process, String suite) {
         this.hub = hub;
         this.process = process;
         required(request(REGISTRATION)
                 .header("Content-Type", JSON)
                 .PUT(BodyPublishers.ofString(
                         "{\"client_name\":\"" + CLIENT + "\",\"encryptor_names\":[],\"suites\":[\"" + suite + "\"]}")));
-        this.block = required(request("/dske/oob/v1/psrd?client_name=" + CLIENT + "&pool_owner=client&size=64"))
+        this.block = required(request(OUT_OF_BAND + "psrd?client_name=" + CLIENT + "&pool_owner=client&size=64"))
                 .getString("block_uuid");
     }
 
@@ -112,7 +115,8 @@ final class FloodedHub implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(hub + path)).timeout(TIMEOUT);
+        URI base = path.startsWith(OUT_OF_BAND) ? hub.urlAt(Setting.OOB_PORT) : hub.url();
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
     }
 
     private JsonObject required(HttpRequest.Builder request) {

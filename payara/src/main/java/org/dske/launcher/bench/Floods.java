@@ -31,7 +31,7 @@ public record Floods(int rounds, int requests) {
                 .handle();
         List<FloodCost> costs = new ArrayList<>();
         for (String suite : SUITES) {
-            try (FloodedHub flooded = new FloodedHub(hub.url(), process, suite)) {
+            try (FloodedHub flooded = new FloodedHub(hub, process, suite)) {
                 for (Flood flood : Flood.values()) {
                     if (flood.namesBytes()) {
                         costs.add(measure(flooded, flood, flood.what() + " (" + suite + ")"));

@@ -3,14 +3,16 @@ package org.dske.launcher.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeProbe;
-import org.dske.launcher.pki.KeyStoreAccess;
 import org.dske.launcher.pki.KeyStorePassword;
+import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.StateDirectory;
@@ -72,7 +74,8 @@ final class DskeCommand implements Runnable {
     @Option(
             names = "--pki-password-file",
             paramLabel = "FILE",
-            description = "a file whose first line is the password of the PKCS#12 files (default: changeit)")
+            description =
+                    "a file whose first line is the password of the PKCS#12 files (default: password in that directory, made at random)")
     private @Nullable Path pkiPasswordFile;
 
     @Option(
@@ -104,8 +107,12 @@ final class DskeCommand implements Runnable {
         Path file = realPath(topologyFile());
         Path state =
                 stateDirectory == null ? home().resolve("target").resolve("dske") : stateDirectory.toAbsolutePath();
-        KeyStoreAccess keyStores = new KeyStoreAccess(pkiDirectory(Optional.of(topology)), pkiPassword());
-        return new Network(topology, file, new StateDirectory(state.normalize()), new NodeProbe(), keyStores);
+        return new Network(
+                topology,
+                file,
+                new StateDirectory(state.normalize()),
+                new NodeProbe(),
+                pki(pkiDirectory(Optional.of(topology)), pkiPassword()));
     }
 
     Topology topology() {
@@ -137,8 +144,13 @@ final class DskeCommand implements Runnable {
                         : topology.flatMap(Topology::pki).orElseGet(() -> inHome("pki")));
     }
 
-    KeyStorePassword pkiPassword() {
-        return pkiPasswordFile == null ? KeyStorePassword.DEFAULT : KeyStorePassword.read(pkiPasswordFile);
+    static Pki pki(PkiDirectory where, Optional<KeyStorePassword> password) {
+        return new Pki(where, password, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** The password that was given, if one was. */
+    Optional<KeyStorePassword> pkiPassword() {
+        return Optional.ofNullable(pkiPasswordFile).map(KeyStorePassword::read);
     }
 
     /** A file of the project, as the user would name it. */

@@ -1,10 +1,10 @@
 package org.dske.launcher.command;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import org.dske.launcher.pki.KeyStoreAccess;
+import org.dske.launcher.pki.CertificateKind;
 import org.dske.launcher.pki.KeyStorePassword;
 import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.PkiDirectory;
@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pki",
         description = "Makes certificates for clients (KMEs) and encryptors (SAEs).",
-        subcommands = {PkiInitCommand.class, PkiIssueCommand.class, PkiListCommand.class, PkiRenewCommand.class})
+        subcommands = {
+            PkiInitCommand.class,
+            PkiIssueCommand.class,
+            PkiListCommand.class,
+            PkiRenewCommand.class,
+            PkiRevokeCommand.class
+        })
 final class PkiCommand implements Runnable {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -43,8 +49,8 @@ final class PkiCommand implements Runnable {
             names = "--password",
             scope = ScopeType.INHERIT,
             description =
-                    "what the PKCS#12 files are opened with (default: changeit); others on this machine can see it"
-                            + " while the command runs")
+                    "what the PKCS#12 files are opened with (default: what the file password of the directory says, which is made at"
+                            + " random); others on this machine can see it while the command runs")
     private @Nullable String password;
 
     @Option(
@@ -56,14 +62,31 @@ final class PkiCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what to do is missing: init, issue, list or renew");
+        throw new ParameterException(spec.commandLine(), "what to do is missing: init, issue, list, renew or revoke");
     }
 
     Pki pki() {
         PkiDirectory where =
                 directory == null ? parent.pkiDirectory(parent.topologyIfAny()) : new PkiDirectory(directory);
-        return new Pki(new KeyStoreAccess(where, password()), Clock.systemUTC(), new SecureRandom());
+        return DskeCommand.pki(where, password());
     }
+
+    /** A name, or kme or sae and a name. */
+    NamedCertificate named(List<String> words) {
+        return words.size() == 1
+                ? new NamedCertificate(Optional.empty(), words.get(0))
+                : new NamedCertificate(Optional.of(kind(words.get(0))), words.get(1));
+    }
+
+    private CertificateKind kind(String word) {
+        return Arrays.stream(CertificateKind.values())
+                .filter(kind -> kind.word().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "'" + word + "' is neither kme nor sae"));
+    }
+
+    /** A certificate as the command line names it. */
+    record NamedCertificate(Optional<CertificateKind> kind, String name) {}
 
     Topology topology() {
         return parent.topology();
@@ -73,13 +96,13 @@ final class PkiCommand implements Runnable {
         return parent.topologyIfAny();
     }
 
-    private KeyStorePassword password() {
+    private Optional<KeyStorePassword> password() {
         if (password != null && passwordFile != null) {
             throw new ParameterException(spec.commandLine(), "--password and --password-file exclude each other");
         }
         if (password != null) {
-            return new KeyStorePassword(password);
+            return Optional.of(new KeyStorePassword(password));
         }
-        return passwordFile == null ? parent.pkiPassword() : KeyStorePassword.read(passwordFile);
+        return passwordFile == null ? parent.pkiPassword() : Optional.of(KeyStorePassword.read(passwordFile));
     }
 }

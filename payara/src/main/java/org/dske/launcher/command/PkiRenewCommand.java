@@ -1,13 +1,10 @@
 package org.dske.launcher.command;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dske.launcher.pki.CertificateEntry;
-import org.dske.launcher.pki.CertificateKind;
 import org.dske.launcher.pki.KeyType;
-import org.dske.launcher.pki.RenewalSelection;
 import org.dske.launcher.pki.Terms;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,29 +57,21 @@ final class PkiRenewCommand implements Runnable {
 
     @Override
     public void run() {
-        List<CertificateEntry> renewed = parent.pki().renew(selection(), Optional.ofNullable(keyType), days);
-        CertificateList.print(output, renewed, "nothing to renew");
-    }
-
-    private RenewalSelection selection() {
         if (all == !words.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "say a name or --all");
         }
-        if (all) {
-            return new RenewalSelection.All(Optional.ofNullable(within));
-        }
-        if (within != null) {
+        if (within != null && !all) {
             throw new ParameterException(spec.commandLine(), "--within goes with --all");
         }
-        return words.size() == 1
-                ? new RenewalSelection.One(Optional.empty(), words.get(0))
-                : new RenewalSelection.One(Optional.of(kind(words.get(0))), words.get(1));
+        CertificateList.print(output, renewed(), "nothing to renew");
     }
 
-    private CertificateKind kind(String word) {
-        return Arrays.stream(CertificateKind.values())
-                .filter(kind -> kind.word().equalsIgnoreCase(word))
-                .findFirst()
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), "'" + word + "' is neither kme nor sae"));
+    private List<CertificateEntry> renewed() {
+        Optional<KeyType> type = Optional.ofNullable(keyType);
+        if (all) {
+            return parent.pki().renewAll(Optional.ofNullable(within), type, days);
+        }
+        PkiCommand.NamedCertificate named = parent.named(words);
+        return List.of(parent.pki().renew(named.kind(), named.name(), type, days));
     }
 }

@@ -1,7 +1,5 @@
 package org.dske.launcher.command;
 
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,7 +7,7 @@ import org.dske.launcher.network.ClassArchiveTraining;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.StartRequirements;
-import org.dske.launcher.pki.Pki;
+import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.pki.TlsPreparation;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
@@ -43,17 +41,17 @@ final class StartOptions {
             Duration timeout,
             Consumer<String> progress) {
         StartRequirements.check(network, nodes, singleProcess);
-        Pki pki = new Pki(network.keyStores(), Clock.systemUTC(), new SecureRandom());
-        new TlsPreparation(pki, progress)
+        new TlsPreparation(network.pki(), progress)
                 .prepare(
                         nodes.stream().filter(TopologyNode::tls).toList(),
                         network.topology().host());
         installation.unpack();
         List<String> archive = new ClassArchiveTraining(installation, progress).options();
         ServerLauncher launcher = new ServerLauncher(installation, archive);
+        PkiDirectory pki = network.pki().directory();
         List<ServerPlan> plans = singleProcess
-                ? List.of(ServerPlan.together(network.state(), network.topology(), nodes, network.keyStores()))
-                : ServerPlan.oneEach(network.state(), network.topology(), nodes, network.keyStores());
+                ? List.of(ServerPlan.together(network.state(), network.topology(), nodes, pki))
+                : ServerPlan.oneEach(network.state(), network.topology(), nodes, pki);
         new NetworkStart(network, launcher, timeout, progress).start(plans);
     }
 }

@@ -8,6 +8,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +21,7 @@ import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.KeyStoreAccess;
-import org.dske.launcher.pki.KeyStorePassword;
+import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.ClassArchive;
 import org.dske.launcher.server.Installation;
@@ -38,8 +39,8 @@ public final class ClassArchiveTraining {
     private static final SaeId MASTER = new SaeId("master");
     private static final SaeId SLAVE = new SaeId("slave");
     private static final Map<Setting, String> PLAIN_HTTP = Map.of(Setting.ETSI_PLAIN_HTTP, "true");
-    private static final KeyStoreAccess NO_CERTIFICATES =
-            new KeyStoreAccess(new PkiDirectory(Path.of("pki")), KeyStorePassword.DEFAULT);
+    private static final Pki NO_CERTIFICATES =
+            new Pki(new PkiDirectory(Path.of("pki")), Optional.empty(), Clock.systemUTC(), new SecureRandom());
 
     private final Installation installation;
     private final Consumer<String> progress;
@@ -82,7 +83,7 @@ public final class ClassArchiveTraining {
     private void make(ClassArchive archive) throws IOException {
         StateDirectory state = new StateDirectory(archive.file().resolveSibling("class-archive"));
         Topology topology = topology();
-        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), NO_CERTIFICATES);
+        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), NO_CERTIFICATES.directory());
         Files.deleteIfExists(archive.unfinished());
         ProcessHandle server = new ServerLauncher(installation, archive.optionsToMake())
                 .start(plan)

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
-import org.dske.launcher.pki.KeyStoreAccess;
+import org.dske.launcher.pki.Pki;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -18,16 +18,16 @@ import org.dske.launcher.topology.TopologyNode;
  * @param file the topology's file, by its real path: it tells this network from others whose nodes have the same names
  * @param state where logs and pid files are
  * @param probe asks nodes
- * @param keyStores where certificates are
+ * @param pki its certificates
  */
-public record Network(Topology topology, Path file, StateDirectory state, NodeProbe probe, KeyStoreAccess keyStores) {
+public record Network(Topology topology, Path file, StateDirectory state, NodeProbe probe, Pki pki) {
     /**
      * The encryptors of the network.
      *
      * @return each with its certificate, where there is TLS
      */
     public EtsiClient encryptors() {
-        return new EtsiClient(topology, keyStores.directory());
+        return new EtsiClient(topology, pki.directory());
     }
 
     /**
@@ -37,7 +37,7 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
      * @return the network
      */
     public Network with(Topology other) {
-        return new Network(other, file, state, probe, keyStores);
+        return new Network(other, file, state, probe, pki);
     }
 
     /**

@@ -144,7 +144,7 @@ public final class NetworkStart {
     }
 
     private boolean speaksTls(TopologyNode client) {
-        TlsContexts contexts = new TlsContexts(network.keyStores().directory(), InstantSource.system());
+        TlsContexts contexts = new TlsContexts(network.pki().directory(), InstantSource.system());
         return new TlsProbe(contexts.ofNobody()).listens(client);
     }
 

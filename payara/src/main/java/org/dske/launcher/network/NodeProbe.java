@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 
@@ -49,7 +50,7 @@ public final class NodeProbe {
     }
 
     private Optional<HttpResponse<String>> askStatus(TopologyNode node) {
-        return get(URI.create(node.url() + "/mgmt/v1/status"));
+        return get(URI.create(node.urlAt(Setting.MANAGEMENT_PORT) + "/mgmt/v1/status"));
     }
 
     private static Optional<JsonObject> status(TopologyNode node, HttpResponse<String> response) {
@@ -79,7 +80,7 @@ public final class NodeProbe {
      * @return whether it said that it would
      */
     public boolean stop(TopologyNode node) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/mgmt/v1/stop"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.urlAt(Setting.MANAGEMENT_PORT) + "/mgmt/v1/stop"))
                 .timeout(TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();

@@ -1,13 +1,16 @@
 package org.dske.launcher.pki;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Locale;
+import org.dske.launcher.LauncherException;
+import org.dske.tls.PemKeyManager;
 
 /**
  * The files of one certificate.
  *
- * @param certificate the certificate, PEM
+ * @param certificate the certificate, and those of intermediate CAs that lead to a trusted one, PEM
  * @param key the private key, PKCS#8 in PEM, not encrypted
  * @param keyStore both and the CA's certificate, PKCS#12
  */
@@ -23,13 +26,16 @@ public record CertificateFiles(Path certificate, Path key, Path keyStore) {
         return List.of(certificate, key, keyStore);
     }
 
-    /**
-     * What the entry of the PKCS#12 file is called.
-     *
-     * @return the file name without extension, in lower case
-     */
-    public String alias() {
-        return stem().toLowerCase(Locale.ROOT);
+    /** What shows the certificate to the other end of a connection. */
+    PemKeyManager keyManager() {
+        try {
+            return new PemKeyManager(certificate, key);
+        } catch (IOException e) {
+            throw new LauncherException("cannot read " + certificate + " and its key: " + FileBatch.reason(e));
+        } catch (GeneralSecurityException e) {
+            throw new LauncherException(
+                    "the certificate " + certificate + " cannot be used with TLS: " + e.getMessage());
+        }
     }
 
     /** The name that the files have in common. */

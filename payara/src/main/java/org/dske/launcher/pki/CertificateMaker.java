@@ -2,34 +2,41 @@ package org.dske.launcher.pki;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes key pairs and certificates in the profile of RFC 5280: random serial numbers of 128 bits, signatures with SHA-256. */
+/**
+ * Makes key pairs, certificates and CRLs in the profile of RFC 5280: random serial numbers of 128 bits, signatures with SHA-256.
+ */
 final class CertificateMaker {
     private static final int SERIAL_BITS = 128;
     /** The clocks of others may be behind. */
@@ -43,26 +50,28 @@ final class CertificateMaker {
         this.now = now;
     }
 
+    private interface Work<T> {
+        T done() throws IOException, GeneralSecurityException, OperatorCreationException;
+    }
+
     Identity authority(X500Name name, Terms terms) {
-        KeyPair pair = terms.keyType().generate(random);
-        try {
-            X509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), end(terms))
+        return always(() -> {
+            KeyPair pair = terms.keyType().generate(random);
+            X509v3CertificateBuilder builder = builder(name, name, pair, end(terms))
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            return new Identity(sign(builder, pair.getPrivate()), pair.getPrivate());
-        } catch (IOException e) {
-            throw new IllegalStateException("extensions that cannot be encoded", e);
-        }
+            Identity self = new Identity(List.of(), pair.getPrivate());
+            return self.signed(sign(builder, self), pair.getPrivate());
+        });
     }
 
     Identity issue(Identity authority, CertificateRequest request) {
-        KeyPair pair = request.terms().keyType().generate(random);
-        Instant caEnd = authority.certificate().getNotAfter().toInstant();
-        Instant end = end(request.terms());
-        try {
-            X500Name issuer = new JcaX509CertificateHolder(authority.certificate()).getSubject();
+        return always(() -> {
+            KeyPair pair = request.terms().keyType().generate(random);
+            Instant caEnd = authority.certificate().getNotAfter().toInstant();
+            Instant end = end(request.terms());
             X509v3CertificateBuilder builder = builder(
-                            issuer, request.subject(), pair.getPublic(), end.isAfter(caEnd) ? caEnd : end)
+                            subject(authority), request.subject(), pair, end.isAfter(caEnd) ? caEnd : end)
                     .addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(authority))
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                     .addExtension(
@@ -71,9 +80,35 @@ final class CertificateMaker {
             if (request.alternatives().getNames().length > 0) {
                 builder.addExtension(Extension.subjectAlternativeName, false, request.alternatives());
             }
-            return new Identity(sign(builder, authority.key()), pair.getPrivate());
-        } catch (IOException | CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that cannot be encoded", e);
+            return authority.signed(sign(builder, authority), pair.getPrivate());
+        });
+    }
+
+    /** A CRL with all that former ones had, and one more; it holds until the CA ends, since it is written anew at each revocation. */
+    X509CRL revoke(Identity authority, Collection<X509CRL> former, BigInteger serial) {
+        return always(() -> {
+            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(
+                    authority.certificate().getSubjectX500Principal(), Date.from(now.minus(LEEWAY)));
+            builder.setNextUpdate(authority.certificate().getNotAfter());
+            for (X509CRL crl : former) {
+                if (crl.getRevokedCertificates() != null) {
+                    for (X509CRLEntry entry : crl.getRevokedCertificates()) {
+                        builder.addCRLEntry(entry.getSerialNumber(), entry.getRevocationDate(), CRLReason.unspecified);
+                    }
+                }
+            }
+            builder.addCRLEntry(serial, Date.from(now.minus(LEEWAY)), CRLReason.unspecified);
+            builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(authority));
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.toEpochMilli())));
+            return new JcaX509CRLConverter().getCRL(builder.build(signer(authority)));
+        });
+    }
+
+    private static <T> T always(Work<T> work) {
+        try {
+            return work.done();
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException("every Java signs with EC and RSA, and names keys by SHA-1", e);
         }
     }
 
@@ -81,28 +116,25 @@ final class CertificateMaker {
         return now.plus(Duration.ofDays(terms.days()));
     }
 
-    private X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, PublicKey key, Instant end)
-            throws IOException {
+    private X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair pair, Instant end)
+            throws IOException, GeneralSecurityException {
         // Zero is not allowed (RFC 5280, section 4.1.2.2).
         BigInteger serial = new BigInteger(SERIAL_BITS, random).max(BigInteger.ONE);
-        X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
-                issuer,
-                serial,
-                Date.from(now.minus(LEEWAY)),
-                Date.from(end),
-                subject,
-                SubjectPublicKeyInfo.getInstance(key.getEncoded()));
-        return builder.addExtension(Extension.subjectKeyIdentifier, false, keyIdentifier(key));
+        return new JcaX509v3CertificateBuilder(
+                        issuer, serial, Date.from(now.minus(LEEWAY)), Date.from(end), subject, pair.getPublic())
+                .addExtension(
+                        Extension.subjectKeyIdentifier,
+                        false,
+                        new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
     }
 
-    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) {
-        try {
-            String algorithm = KeyType.of(key).signature();
-            return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));
-        } catch (OperatorCreationException | CertificateException e) {
-            throw new IllegalStateException("every Java signs with EC and RSA", e);
-        }
+    private static X509Certificate sign(X509v3CertificateBuilder builder, Identity authority)
+            throws GeneralSecurityException, OperatorCreationException {
+        return new JcaX509CertificateConverter().getCertificate(builder.build(signer(authority)));
+    }
+
+    private static ContentSigner signer(Identity authority) throws OperatorCreationException {
+        return new JcaContentSignerBuilder(KeyType.of(authority.key()).signature()).build(authority.key());
     }
 
     private static KeyUsage keyUsage(KeyType type) {
@@ -121,20 +153,17 @@ final class CertificateMaker {
         };
     }
 
-    private static SubjectKeyIdentifier keyIdentifier(PublicKey key) {
-        try {
-            return new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-1, which names keys here and protects nothing", e);
-        }
+    private static X500Name subject(Identity authority) throws GeneralSecurityException {
+        return new JcaX509CertificateHolder(authority.certificate()).getSubject();
     }
 
-    // As the CA itself says it: another program may have made the CA, and have its own way.
-    private static AuthorityKeyIdentifier keyIdentifier(Identity authority) throws CertificateEncodingException {
+    /** As the CA itself says it: another program may have made the CA, and have its own way. */
+    private static AuthorityKeyIdentifier keyIdentifier(Identity authority) throws GeneralSecurityException {
         SubjectKeyIdentifier own = SubjectKeyIdentifier.fromExtensions(
                 new JcaX509CertificateHolder(authority.certificate()).getExtensions());
-        SubjectKeyIdentifier identifier =
-                own == null ? keyIdentifier(authority.certificate().getPublicKey()) : own;
-        return new AuthorityKeyIdentifier(identifier.getKeyIdentifier());
+        return own == null
+                ? new JcaX509ExtensionUtils()
+                        .createAuthorityKeyIdentifier(authority.certificate().getPublicKey())
+                : new AuthorityKeyIdentifier(own.getKeyIdentifier());
     }
 }

@@ -65,25 +65,6 @@ record CertificateNames(X500Name subject, GeneralNames alternatives) {
         return printable(subject.toString());
     }
 
-    /** Whether it is good for a server that is reached by a host name or an address, as TLS clients see it (RFC 6125). */
-    boolean cover(String host) {
-        return ServerNames.isAddress(host)
-                ? alternativesAsText().contains("IP:" + normalized(host))
-                : names(GeneralName.dNSName).anyMatch(name -> covers(name, host));
-    }
-
-    private static boolean covers(String name, String host) {
-        // A star stands for one label.
-        return name.equalsIgnoreCase(host)
-                || (name.startsWith("*.")
-                        && host.contains(".")
-                        && name.substring(1).equalsIgnoreCase(host.substring(host.indexOf('.'))));
-    }
-
-    private static String normalized(String address) {
-        return text(new GeneralName(GeneralName.iPAddress, address)).substring("IP:".length());
-    }
-
     private Optional<String> commonName() {
         return Arrays.stream(subject.getRDNs(BCStyle.CN))
                 .map(RDN::getFirst)

@@ -12,11 +12,13 @@ public enum CertificateStatus {
     EXPIRED,
     /** Its time has not come, or the clock is wrong. */
     NOT_YET_VALID,
-    /** The CA did not sign it. */
+    /** None of the CAs signed it, nor an intermediate CA of theirs that is in its file. */
     FOREIGN_CA,
+    /** It is in a CRL. */
+    REVOKED,
     /** The private key beside it is another one's. */
     KEY_MISMATCH,
-    /** One of its files is missing. */
+    /** The certificate or its key is missing. */
     INCOMPLETE,
     /** Its certificate or key is none that can be read. */
     UNREADABLE;

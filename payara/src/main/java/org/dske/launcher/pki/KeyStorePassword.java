@@ -1,8 +1,11 @@
 package org.dske.launcher.pki;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.regex.Pattern;
 import org.dske.launcher.LauncherException;
 
@@ -11,11 +14,11 @@ import org.dske.launcher.LauncherException;
  * in memory for as long as it is used; what keeps the private keys is that only their owner can read the files.
  */
 public final class KeyStorePassword {
-    // Before the default, which is checked too.
     private static final Pattern ALLOWED = Pattern.compile("[ -~]{6,128}");
+    private static final int RANDOM_BYTES = 18;
 
-    /** What is used if nobody says otherwise: Java's own default, known to everybody. */
-    public static final KeyStorePassword DEFAULT = new KeyStorePassword("changeit");
+    /** What releases before this one used if nobody said otherwise. */
+    static final KeyStorePassword FORMER_DEFAULT = new KeyStorePassword("changeit");
 
     private final String text;
 
@@ -33,6 +36,12 @@ public final class KeyStorePassword {
         this.text = text;
     }
 
+    static KeyStorePassword random(SecureRandom random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return new KeyStorePassword(Base64.getUrlEncoder().encodeToString(bytes));
+    }
+
     /**
      * A password out of a file.
      *
@@ -48,6 +57,11 @@ public final class KeyStorePassword {
             throw new LauncherException(
                     LauncherException.USAGE, "cannot read the password file " + file + ": " + FileBatch.reason(e));
         }
+    }
+
+    /** What {@link #read} reads. */
+    byte[] line() {
+        return (text + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /**

@@ -7,98 +7,66 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.KeyStoreException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.dske.launcher.LauncherException;
-import org.jspecify.annotations.Nullable;
 
 /** PKCS#12 files, encrypted as the JDK does it: AES-256 with PBKDF2, and a MAC with SHA-256. */
 final class KeyStores {
     private KeyStores() {}
 
-    /** A private key with its certificate and the CA's. */
-    static byte[] of(String alias, Identity identity, X509Certificate ca, KeyStorePassword password) {
+    private interface Filling {
+        void fill(KeyStore store) throws GeneralSecurityException;
+    }
+
+    /** A private key with its certificate and the CAs'. */
+    static byte[] of(String alias, Identity identity, KeyStorePassword password) {
         return write(
                 password,
                 store -> store.setKeyEntry(
-                        alias, identity.key(), password.characters(), new Certificate[] {identity.certificate(), ca}));
+                        alias,
+                        identity.key(),
+                        password.characters(),
+                        identity.chain().toArray(Certificate[]::new)));
     }
 
-    /** A certificate that is trusted. */
-    static byte[] trusting(X509Certificate ca, KeyStorePassword password) {
-        return write(password, store -> store.setCertificateEntry("ca", ca));
+    /** Certificates that are trusted. */
+    static byte[] trusting(List<X509Certificate> authorities, KeyStorePassword password) {
+        return write(password, store -> {
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry(store.size() == 0 ? "ca" : "ca" + store.size(), authority);
+            }
+        });
     }
 
     /** Fails if a file is there that the password does not open: it would get another password without anybody asking for it. */
     static void requireOpens(Path file, KeyStorePassword password) {
-        if (Files.exists(file)) {
-            open(file, password);
-        }
-    }
-
-    /** Fails if a server would not find a certificate and its key in its file. */
-    static void requireHolds(CertificateFiles files, X509Certificate certificate, KeyStorePassword password) {
-        try {
-            KeyStore store = open(files.keyStore(), password);
-            if (store.isKeyEntry(files.alias()) && certificate.equals(store.getCertificate(files.alias()))) {
-                return;
-            }
-        } catch (KeyStoreException e) {
-            throw new IllegalStateException("a keystore that was opened", e);
-        }
-        throw new LauncherException(files.keyStore() + " has no entry " + files.alias() + " with the certificate "
-                + files.certificate() + " and its key");
-    }
-
-    /** Fails if a server would not trust a CA, or others too; writes the file if it is not there. */
-    static void requireTrusts(Path file, X509Certificate ca, KeyStorePassword password) {
-        if (!FileBatch.exists(file)) {
-            FileBatch batch = new FileBatch();
-            batch.add(file, trusting(ca, password));
-            batch.write(false);
-        }
-        try {
-            KeyStore store = open(file, password);
-            if (store.size() == 1 && store.getCertificateAlias(ca) != null) {
-                return;
-            }
-        } catch (KeyStoreException e) {
-            throw new IllegalStateException("a keystore that was opened", e);
-        }
-        throw new LauncherException(
-                file + " has something other than the CA's certificate: delete it, and it will be made anew");
-    }
-
-    private static KeyStore open(Path file, KeyStorePassword password) {
-        try (InputStream content = Files.newInputStream(file)) {
-            return load(password, content);
-        } catch (IOException | GeneralSecurityException e) {
+        if (Files.exists(file) && !opens(file, password) && !opens(file, KeyStorePassword.FORMER_DEFAULT)) {
             throw new LauncherException(
-                    file + " does not open with this password: give its own with ./dske --pki-password-file FILE");
+                    file + " does not open with this password: give its own with --password-file FILE, or delete it");
         }
     }
 
-    private interface Filling {
-        void fill(KeyStore store) throws GeneralSecurityException;
+    private static boolean opens(Path file, KeyStorePassword password) {
+        try (InputStream content = Files.newInputStream(file)) {
+            KeyStore.getInstance("PKCS12").load(content, password.characters());
+            return true;
+        } catch (IOException | GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static byte[] write(KeyStorePassword password, Filling filling) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            KeyStore store = load(password, null);
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, password.characters());
             filling.fill(store);
             store.store(bytes, password.characters());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("every Java writes PKCS#12", e);
         }
         return bytes.toByteArray();
-    }
-
-    private static KeyStore load(KeyStorePassword password, @Nullable InputStream content)
-            throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(content, password.characters());
-        return store;
     }
 }

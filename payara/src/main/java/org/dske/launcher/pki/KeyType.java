@@ -1,6 +1,7 @@
 package org.dske.launcher.pki;
 
-import java.security.GeneralSecurityException;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -9,10 +10,14 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.dske.launcher.LauncherException;
 
 /** The key pairs that certificates are made for. */
@@ -22,7 +27,7 @@ public enum KeyType {
     /** RSA with 3072 bits, for boxes that know nothing else. */
     RSA("SHA256withRSA", new RSAKeyGenParameterSpec(3_072, RSAKeyGenParameterSpec.F4));
 
-    private static final byte[] CHALLENGE = new byte[32];
+    private static final int EC_BITS = 256;
 
     private final String signature;
     // The two that there are cannot be changed.
@@ -60,28 +65,63 @@ public enum KeyType {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(name());
             generator.initialize(parameters, random);
-            return generator.generateKeyPair();
+            KeyPair pair = generator.generateKeyPair();
+            return this == EC
+                    ? new KeyPair(pair.getPublic(), withPublicKey(pair.getPublic(), (ECPrivateKey) pair.getPrivate()))
+                    : pair;
         } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
             throw new IllegalStateException("every Java has " + name(), e);
         }
     }
 
-    /** Whether two keys are of one pair. */
-    static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
-        if (!publicKey.getAlgorithm().equals(privateKey.getAlgorithm())) {
-            return false;
-        }
+    /** RFC 5915, section 3, wants the public key in the private key's encoding; the JDK leaves it out, and some TLS libraries refuse that. */
+    private static PrivateKey withPublicKey(PublicKey publicKey, ECPrivateKey key) {
         try {
-            Signature signature = Signature.getInstance(of(privateKey).signature);
-            signature.initSign(privateKey);
-            signature.update(CHALLENGE);
-            byte[] signed = signature.sign();
-            signature.initVerify(publicKey);
-            signature.update(CHALLENGE);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            // A key that cannot sign, or a signature that does not even fit the other key.
-            return false;
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+            ASN1BitString point =
+                    SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()).getPublicKeyData();
+            var complete = new org.bouncycastle.asn1.sec.ECPrivateKey(EC_BITS, key.getS(), point, null);
+            return new CompleteKey(key, new PrivateKeyInfo(info.getPrivateKeyAlgorithm(), complete).getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("a key that was just made", e);
+        }
+    }
+
+    /** A key with an encoding that another library made. It prints nothing. */
+    private static final class CompleteKey implements ECPrivateKey {
+        private static final long serialVersionUID = 1L;
+
+        private final ECPrivateKey key;
+        private final byte[] encoded;
+
+        private CompleteKey(ECPrivateKey key, byte[] encoded) {
+            this.key = key;
+            this.encoded = encoded;
+        }
+
+        @Override
+        public BigInteger getS() {
+            return key.getS();
+        }
+
+        @Override
+        public ECParameterSpec getParams() {
+            return key.getParams();
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return key.getAlgorithm();
+        }
+
+        @Override
+        public String getFormat() {
+            return key.getFormat();
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return encoded.clone();
         }
     }
 }

@@ -8,59 +8,61 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemObjectGenerator;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.dske.launcher.LauncherException;
 
-/** Certificates and private keys as text (RFC 7468). */
+/** Certificates, CRLs and private keys as text (RFC 7468). */
 final class Pem {
-    private static final JcaPEMKeyConverter KEYS = new JcaPEMKeyConverter();
-
     private Pem() {}
 
-    static byte[] of(X509Certificate certificate) {
-        try {
-            return encode("CERTIFICATE", certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that cannot be encoded", e);
-        }
+    /** Certificates or CRLs, in their order. */
+    static byte[] of(List<?> contents) {
+        return encode(contents.stream().map(Pem::generator).toList());
     }
 
     /** PKCS#8, not encrypted. */
     static byte[] of(PrivateKey key) {
-        return encode("PRIVATE KEY", key.getEncoded());
+        return encode(List.of(new PemObject("PRIVATE KEY", key.getEncoded())));
     }
 
-    /** Reads the first certificate of a file. */
-    static X509Certificate certificate(Path file) {
-        if (read(file) instanceof X509CertificateHolder certificate) {
-            try {
-                return new JcaX509CertificateConverter().getCertificate(certificate);
-            } catch (CertificateException e) {
-                throw new LauncherException(file + " has a certificate that cannot be read");
-            }
+    private static PemObjectGenerator generator(Object content) {
+        try {
+            return new JcaMiscPEMGenerator(content);
+        } catch (IOException e) {
+            throw new IllegalStateException("a certificate or CRL that cannot be encoded", e);
         }
-        throw new LauncherException(file + " is no certificate in PEM");
+    }
+
+    private static byte[] encode(List<? extends PemObjectGenerator> objects) {
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            for (PemObjectGenerator object : objects) {
+                writer.writeObject(object);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory", e);
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Reads a private key: PKCS#8, or the older forms of EC and RSA keys; what other tools write before the key is skipped. */
     static PrivateKey privateKey(Path file) {
-        Object content = read(file);
         try {
-            if (content instanceof PrivateKeyInfo key) {
-                return KEYS.getPrivateKey(key);
-            }
+            Object content = read(file);
             if (content instanceof PEMKeyPair pair) {
-                return KEYS.getPrivateKey(pair.getPrivateKeyInfo());
+                content = pair.getPrivateKeyInfo();
+            }
+            if (content instanceof PrivateKeyInfo key) {
+                return new JcaPEMKeyConverter().getPrivateKey(key);
             }
         } catch (IOException e) {
             // Without the cause: it might quote the key.
@@ -72,7 +74,7 @@ final class Pem {
     private static Object read(Path file) {
         try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
             Object content = parser.readObject();
-            while (content instanceof org.bouncycastle.asn1.ASN1ObjectIdentifier) {
+            while (content instanceof ASN1ObjectIdentifier) {
                 // "EC PARAMETERS" before the key.
                 content = parser.readObject();
             }
@@ -85,15 +87,5 @@ final class Pem {
             // Bouncy Castle's parsers throw various ones at malformed content.
             throw new LauncherException("cannot read " + file + ": it is malformed");
         }
-    }
-
-    private static byte[] encode(String type, byte[] content) {
-        StringWriter text = new StringWriter();
-        try (PemWriter writer = new PemWriter(text)) {
-            writer.writeObject(new PemObject(type, content));
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory", e);
-        }
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,20 +1,26 @@
 package org.dske.launcher.pki;
 
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.tls.PemFiles;
 
 /**
  * A directory with a CA and the certificates that it has signed. What is to be written is checked as a whole before the first
  * file is touched, private keys and PKCS#12 files can be read by their owner only, and of two processes that write one waits for
- * the other. There is no revocation: if a key gets lost, either its certificate is waited out, or a new CA takes over.
+ * the other. Servers read what they use of it again when it changes.
  *
  * <p>Every failure is a {@link LauncherException} with one line.
  */
@@ -22,23 +28,22 @@ public final class Pki {
     /** What a CA is called if nobody says otherwise. */
     public static final String CA_NAME = "DSKE CA";
 
-    private final KeyStoreAccess keyStores;
     private final PkiDirectory directory;
-    private final KeyStorePassword password;
+    private final Optional<KeyStorePassword> password;
     private final Clock clock;
     private final SecureRandom random;
 
     /**
      * A directory, which need not exist.
      *
-     * @param keyStores the directory, and what its PKCS#12 files are opened with
+     * @param directory the directory
+     * @param password what its PKCS#12 files are opened with; if empty the one in the directory, which is made at random if there is none
      * @param clock the time
-     * @param random where keys and serial numbers come from
+     * @param random where keys, serial numbers and passwords come from
      */
-    public Pki(KeyStoreAccess keyStores, Clock clock, SecureRandom random) {
-        this.keyStores = keyStores;
-        this.directory = keyStores.directory();
-        this.password = keyStores.password();
+    public Pki(PkiDirectory directory, Optional<KeyStorePassword> password, Clock clock, SecureRandom random) {
+        this.directory = directory;
+        this.password = password;
         this.clock = clock;
         this.random = random;
     }
@@ -50,15 +55,6 @@ public final class Pki {
      */
     public PkiDirectory directory() {
         return directory;
-    }
-
-    /**
-     * What servers need to open the PKCS#12 files.
-     *
-     * @return the directory and the password
-     */
-    public KeyStoreAccess keyStores() {
-        return keyStores;
     }
 
     /**
@@ -123,11 +119,11 @@ public final class Pki {
     /**
      * Looks at all that is there.
      *
-     * @return the CA, the KMEs and the SAEs
+     * @return the CAs, the KMEs and the SAEs
      */
     public List<CertificateEntry> list() {
         Inventory inventory = inventory();
-        List<CertificateEntry> entries = new ArrayList<>(List.of(inventory.authority(directory)));
+        List<CertificateEntry> entries = new ArrayList<>(inventory.authorities());
         for (CertificateKind kind : CertificateKind.values()) {
             directory.all(kind).forEach(files -> entries.add(inventory.look(kind, files)));
         }
@@ -135,28 +131,143 @@ public final class Pki {
     }
 
     /**
-     * Replaces certificates by new ones with new keys and the same names, signed by the CA that is there now.
+     * Replaces all certificates by new ones with new keys and the same names, signed by the CA that is there now.
      *
-     * @param selection which ones
+     * @param withinDays only those that have expired or will in so many days
      * @param keyType the type of the new keys; the old ones' if empty
      * @param days how long they are valid
      * @return the new certificates
      */
-    public List<CertificateEntry> renew(RenewalSelection selection, Optional<KeyType> keyType, int days) {
+    public List<CertificateEntry> renewAll(Optional<Integer> withinDays, Optional<KeyType> keyType, int days) {
+        if (withinDays.filter(limit -> limit < 0).isPresent()) {
+            throw new LauncherException(LauncherException.USAGE, "the days to the end must not be negative");
+        }
         Inventory inventory = inventory();
         List<CertificateRequest> requests = new ArrayList<>();
         for (CertificateKind kind : CertificateKind.values()) {
-            for (CertificateFiles files : directory.all(kind)) {
-                if (selection.includes(kind, files, inventory.look(kind, files))) {
-                    X509Certificate old = Pem.certificate(files.certificate());
-                    Terms terms = new Terms(keyType.orElseGet(() -> KeyType.of(old.getPublicKey())), days);
-                    KeyStores.requireOpens(files.keyStore(), password);
-                    requests.add(CertificateRequest.renewal(kind, files, old, terms));
-                }
-            }
+            directory.all(kind).stream()
+                    .filter(files -> withinDays
+                            .map(limit -> inventory.look(kind, files).endsWithin(limit))
+                            .orElse(true))
+                    .forEach(files -> requests.add(renewal(kind, files, keyType, days)));
         }
-        selection.check(requests.stream().map(CertificateRequest::kind).toList());
         return requests.isEmpty() ? List.of() : issue(requests, true);
+    }
+
+    /**
+     * Replaces one certificate likewise.
+     *
+     * @param kind what it is for; may be left out if the name says it all
+     * @param name the KME's or SAE's ID
+     * @param keyType the type of the new key; the old one's if empty
+     * @param days how long it is valid
+     * @return the new certificate
+     */
+    public CertificateEntry renew(Optional<CertificateKind> kind, String name, Optional<KeyType> keyType, int days) {
+        CertificateKind found = find(kind, name);
+        return issue(List.of(renewal(found, directory.files(found, name), keyType, days)), true)
+                .get(0);
+    }
+
+    /**
+     * Revokes the certificate that is there; servers refuse it as soon as they read the CRL again, which they do at once.
+     *
+     * @param kind what it is for; may be left out if the name says it all
+     * @param name the KME's or SAE's ID
+     * @return the revoked certificate
+     */
+    public CertificateEntry revoke(Optional<CertificateKind> kind, String name) {
+        CertificateKind found = find(kind, name);
+        CertificateFiles files = directory.files(found, name);
+        X509Certificate certificate = first(files);
+        Identity authority = Authority.signing(directory, clock.instant());
+        if (!Authority.isSignedBy(certificate, authority.certificate())) {
+            throw new LauncherException("the certificate " + files.certificate()
+                    + " is of another CA, which alone can revoke it: put its CRL into " + directory.crl());
+        }
+        revoke(certificate.getSerialNumber());
+        return inventory().look(found, files);
+    }
+
+    /**
+     * Revokes a certificate that is not there any more.
+     *
+     * @param serial its serial number
+     */
+    public void revoke(BigInteger serial) {
+        Identity authority = Authority.signing(directory, clock.instant());
+        DirectoryLock.holding(directory.path(), () -> {
+            List<X509CRL> former = crls();
+            List<X509CRL> own = former.stream()
+                    .filter(crl -> Authority.hasSigned(authority.certificate(), crl))
+                    .toList();
+            List<X509CRL> now = new ArrayList<>(former);
+            now.removeAll(own);
+            now.add(maker().revoke(authority, own, serial));
+            FileBatch batch = new FileBatch();
+            batch.add(directory.crl(), Pem.of(now));
+            batch.write(true);
+            return now;
+        });
+    }
+
+    private List<X509CRL> crls() {
+        try {
+            return PemFiles.crls(directory.crl());
+        } catch (IOException e) {
+            throw new LauncherException("cannot read " + directory.crl() + ": " + FileBatch.reason(e));
+        } catch (GeneralSecurityException e) {
+            throw new LauncherException(directory.crl() + " is no CRL in PEM");
+        }
+    }
+
+    private CertificateKind find(Optional<CertificateKind> kind, String name) {
+        List<CertificateKind> found = Stream.of(CertificateKind.values())
+                .filter(one -> kind.map(one::equals).orElse(true))
+                .filter(one -> directory.files(one, name).all().stream().anyMatch(FileBatch::exists))
+                .toList();
+        if (found.isEmpty()) {
+            String what = kind.map(known -> known.word() + " certificate").orElse("certificate");
+            throw new LauncherException("there is no " + what + " of '" + name + "': see ./dske pki list");
+        }
+        if (found.size() > 1) {
+            throw new LauncherException(
+                    LauncherException.USAGE, "there is a KME and an SAE '" + name + "': say kme or sae before it");
+        }
+        return found.get(0);
+    }
+
+    private CertificateRequest renewal(
+            CertificateKind kind, CertificateFiles files, Optional<KeyType> keyType, int days) {
+        X509Certificate old = first(files);
+        KeyStores.requireOpens(files.keyStore(), password.or(this::written).orElse(KeyStorePassword.FORMER_DEFAULT));
+        return CertificateRequest.renewal(
+                kind, files, old, new Terms(keyType.orElseGet(() -> KeyType.of(old.getPublicKey())), days));
+    }
+
+    private static X509Certificate first(CertificateFiles files) {
+        try {
+            return PemFiles.certificates(files.certificate()).get(0);
+        } catch (IOException e) {
+            throw new LauncherException("cannot read " + files.certificate() + ": " + FileBatch.reason(e));
+        } catch (GeneralSecurityException e) {
+            throw new LauncherException(files.certificate() + " is no certificate in PEM");
+        }
+    }
+
+    private Optional<KeyStorePassword> written() {
+        return FileBatch.exists(directory.password())
+                ? Optional.of(KeyStorePassword.read(directory.password()))
+                : Optional.empty();
+    }
+
+    /** What opens the PKCS#12 files that are being written; if it is new, it is written with them. */
+    private KeyStorePassword password(FileBatch batch) {
+        return password.or(this::written).orElseGet(() -> {
+            KeyStorePassword made = KeyStorePassword.random(random);
+            batch.addSecret(directory.password(), made.line());
+            return made;
+        });
     }
 
     private List<CertificateRequest> requests(List<TopologyNode> clients, ServerNames names, Terms terms) {
@@ -172,22 +283,23 @@ public final class Pki {
         Identity authority = maker().authority(CertificateRequest.commonName(name), terms);
         FileBatch batch = new FileBatch();
         batch.addSecret(directory.caKey(), Pem.of(authority.key()));
-        batch.add(directory.trustStore(), KeyStores.trusting(authority.certificate(), password));
-        batch.add(directory.caCertificate(), Pem.of(authority.certificate()));
+        batch.add(directory.trustStore(), KeyStores.trusting(authority.chain(), password(batch)));
+        batch.add(directory.caCertificate(), Pem.of(authority.chain()));
         batch.write(force);
-        return inventory().authority(directory);
+        return inventory().authorities().get(0);
     }
 
     private List<CertificateEntry> issue(List<CertificateRequest> requests, boolean force) {
         // Before the lock, which creates the directory, and before keys are made in vain.
-        Identity authority = Authorities.read(directory, clock.instant());
+        Identity authority = Authority.signing(directory, clock.instant());
         if (!force) {
             requests.forEach(
                     request -> FileBatch.refuseToReplace(request.files().all()));
         }
         return DirectoryLock.holding(directory.path(), () -> {
             FileBatch batch = new FileBatch();
-            requests.forEach(request -> add(batch, request, maker().issue(authority, request), authority));
+            KeyStorePassword opens = password(batch);
+            requests.forEach(request -> add(batch, request, maker().issue(authority, request), opens));
             batch.write(force);
             Inventory inventory = inventory();
             return requests.stream()
@@ -196,15 +308,15 @@ public final class Pki {
         });
     }
 
-    private void add(FileBatch batch, CertificateRequest request, Identity identity, Identity authority) {
+    private static void add(FileBatch batch, CertificateRequest request, Identity identity, KeyStorePassword opens) {
         CertificateFiles files = request.files();
         batch.addSecret(files.key(), Pem.of(identity.key()));
-        batch.addSecret(files.keyStore(), KeyStores.of(files.stem(), identity, authority.certificate(), password));
-        batch.add(files.certificate(), Pem.of(identity.certificate()));
+        batch.addSecret(files.keyStore(), KeyStores.of(files.stem(), identity, opens));
+        batch.add(files.certificate(), Pem.of(identity.shown()));
     }
 
     Inventory inventory() {
-        return new Inventory(clock.instant(), Authorities.certificate(directory));
+        return new Inventory(directory, clock.instant());
     }
 
     private CertificateMaker maker() {

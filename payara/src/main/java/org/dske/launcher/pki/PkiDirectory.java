@@ -2,20 +2,26 @@ package org.dske.launcher.pki;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
+import org.dske.tls.TrustedAuthorities;
 
 /**
- * What is where: {@code ca.crt}, {@code ca.key}, {@code truststore.p12}, and {@code kme/NAME.{crt,key,p12}},
+ * What is where: {@code ca.crt}, {@code ca.key}, {@code crl.pem}, {@code truststore.p12}, {@code password}, and {@code kme/NAME.{crt,key,p12}},
  * {@code sae/NAME.{crt,key,p12}}.
  *
  * @param path the directory
  */
 public record PkiDirectory(Path path) {
     /**
-     * The CA's certificate.
+     * The certificates of the CAs that are trusted: the one that signs here, while it takes over from another that one too, and
+     * those above an intermediate CA.
      *
      * @return PEM
      */
@@ -33,7 +39,36 @@ public record PkiDirectory(Path path) {
     }
 
     /**
-     * The CA's certificate once more, for servers in Java.
+     * What the CAs have revoked.
+     *
+     * @return CRLs in PEM; it need not exist
+     */
+    public Path crl() {
+        return path.resolve("crl.pem");
+    }
+
+    /** What opens the PKCS#12 files, unless somebody gives another. */
+    Path password() {
+        return path.resolve("password");
+    }
+
+    /** Whom servers and encryptors trust. */
+    TrustedAuthorities authorities(InstantSource clock) {
+        try {
+            return new TrustedAuthorities(caCertificate(), Optional.of(crl()), clock);
+        } catch (NoSuchFileException e) {
+            throw new LauncherException(
+                    "there is no CA certificate " + caCertificate() + ": make one with ./dske pki init");
+        } catch (IOException e) {
+            throw new LauncherException("cannot read " + caCertificate() + " or " + crl() + ": " + FileBatch.reason(e));
+        } catch (GeneralSecurityException e) {
+            throw new LauncherException(caCertificate() + " or " + crl() + " cannot be used: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /**
+     * The CAs' certificates when it was made, for servers that take keystores.
      *
      * @return PKCS#12, with the alias {@code ca}
      */

@@ -4,31 +4,40 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 
 /** What the server is told before it starts: its listeners, and what of its defaults does not suit the nodes. */
 final class BootCommands {
-    static final String CONFIG = "configs.config.server-config.";
-    static final String PROTOCOL = CONFIG + "network-config.protocols.protocol.";
-
     private static final String FIRST_LISTENER =
-            CONFIG + "network-config.network-listeners.network-listener.http-listener.";
+            HttpProtocol.CONFIG + "network-config.network-listeners.network-listener.http-listener.";
+    private static final String METRICS = HttpProtocol.CONFIG + "microprofile-metrics-configuration.";
     private static final String FIRST_PROTOCOL = "http-listener";
     private static final String FIRST_THREADS = "http-thread-pool";
     private static final int THREADS = 128;
     private static final String ANY_ADDRESS = "0.0.0.0";
+
+    /**
+     * It would answer at {@code /metrics}, {@code /health} and {@code /openapi} of every port, the encryptors' as well. What is only off
+     * still answers that it is; at a virtual server that there is not it does not.
+     */
+    private static final List<String> NOTHING_OF_THE_SERVERS_OWN = List.of(
+            // By its own command only when the service runs, which is later.
+            "set " + METRICS + "enabled=false",
+            "set " + METRICS + "virtual-servers=none",
+            "set-microprofile-healthcheck-configuration --enabled=false",
+            "set-openapi-configuration --enabled=false --virtualServers=none");
 
     private BootCommands() {}
 
     /** The commands, one a line. The first node's port is the one of the server's own listener. */
     static List<String> of(ServerPlan plan) {
         String address = listenAddress(plan.topology().host());
-        List<String> commands = new ArrayList<>(http(FIRST_PROTOCOL));
-        commands.add(
-                "set " + CONFIG + "thread-pools.thread-pool." + FIRST_THREADS + ".max-thread-pool-size=" + THREADS);
+        List<String> commands = new ArrayList<>(HttpProtocol.http(FIRST_PROTOCOL));
+        commands.add("set " + HttpProtocol.CONFIG + "thread-pools.thread-pool." + FIRST_THREADS
+                + ".max-thread-pool-size=" + THREADS);
         commands.add("set " + FIRST_LISTENER + "address=" + address);
+        commands.addAll(NOTHING_OF_THE_SERVERS_OWN);
         for (TopologyNode node : plan.nodes()) {
             boolean first = node.equals(plan.nodes().get(0));
             // By the port: a node's name could be that of something that the server has.
@@ -37,37 +46,14 @@ final class BootCommands {
             if (!first) {
                 commands.addAll(ofFurther(port, address, threads));
             }
+            for (int own : node.ownPorts()) {
+                commands.add(listener(own, address, threads, "listener-" + own));
+            }
             if (node.tls()) {
-                commands.addAll(HttpsCommands.of(node, address, threads, plan.keyStores()));
+                commands.addAll(HttpsCommands.of(node, address, threads, plan.pki()));
             }
         }
         return commands;
-    }
-
-    /** What of the defaults does not suit the nodes, of HTTP as of HTTPS. */
-    static List<String> http(String protocol) {
-        return set(
-                PROTOCOL + protocol + ".http.",
-                Map.of(
-                        // After that many requests the server closes a connection. Its default of 250 is for
-                        // browsers; a client and a hub keep theirs.
-                        "max-connections", "1000000",
-                        "server-header", "false",
-                        "xpowered-by", "false",
-                        // An SAE ID is any string, and may have a slash.
-                        "encoded-slash-enabled", "true",
-                        // Some encryptors send a body with GET.
-                        "allow-payload-for-undefined-http-methods", "true",
-                        "timeout-seconds", "60",
-                        "request-timeout-seconds", "60"));
-    }
-
-    /** Commands that set attributes of one part of the configuration, by name. */
-    static List<String> set(String part, Map<String, String> attributes) {
-        return attributes.entrySet().stream()
-                .map(attribute -> "set " + part + attribute.getKey() + "=" + attribute.getValue())
-                .sorted()
-                .toList();
     }
 
     // A client's threads wait for hubs. If both came out of one pool, many waiting clients would leave none for the
@@ -75,8 +61,12 @@ final class BootCommands {
     private static List<String> ofFurther(int port, String address, String threads) {
         return List.of(
                 "create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize " + THREADS + " " + threads,
-                "create-network-listener --listenerport " + port + " --address " + address + " --threadpool " + threads
-                        + " --protocol " + FIRST_PROTOCOL + " listener-" + port);
+                listener(port, address, threads, "listener-" + port));
+    }
+
+    private static String listener(int port, String address, String threads, String name) {
+        return "create-network-listener --listenerport " + port + " --address " + address + " --threadpool " + threads
+                + " --protocol " + FIRST_PROTOCOL + " " + name;
     }
 
     /** A loopback name means that nobody else is to reach the nodes; any other that the machine has several addresses. */

@@ -1,22 +1,21 @@
 package org.dske.launcher.server;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.dske.launcher.pki.CertificateFiles;
 import org.dske.launcher.pki.CertificateKind;
-import org.dske.launcher.pki.KeyStoreAccess;
+import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.tls.PemProvider;
 
 /**
- * A client's HTTPS listener: TLS 1.2 and 1.3 with its own certificate, for those alone who show one of the CA's. The server puts what
- * it is configured with into files that everybody may read, and prints commands that fail; so where certificates are and what opens
- * them is in its environment, to which the commands refer.
+ * A client's HTTPS listener: TLS 1.2 and 1.3 with its own certificate, for those alone who show one of the CAs' that is not revoked. What
+ * the server is configured with it writes into files that everybody may read, and prints: there is no password in it, since keys and
+ * certificates come out of PEM files, by {@link PemProvider}.
  */
 final class HttpsCommands {
-    static final String DIRECTORY_VARIABLE = "DSKE_PKI";
-    static final String PASSWORD_VARIABLE = "DSKE_PKI_PASSWORD";
+    /** An entry that each server's own keystore has: without one it asks nobody for a key. */
+    private static final String ANY_ENTRY = "s1as";
 
     /** With forward secrecy and authenticated encryption: keys that go over the wire stay secret when a server's key gets lost. */
     private static final List<String> CIPHER_SUITES = List.of(
@@ -34,50 +33,44 @@ final class HttpsCommands {
 
     private HttpsCommands() {}
 
-    static Map<String, String> environment(KeyStoreAccess keyStores) {
-        return Map.of(
-                DIRECTORY_VARIABLE,
-                keyStores.directory().path().toAbsolutePath().toString(),
-                PASSWORD_VARIABLE,
-                new String(keyStores.password().characters()));
-    }
-
-    static List<String> of(TopologyNode node, String address, String threads, KeyStoreAccess keyStores) {
+    static List<String> of(TopologyNode node, String address, String threads, PkiDirectory pki) {
         int port = node.httpsPort().orElseThrow();
         // Not by the node's name, which may have dots: they would part the names of attributes.
         String protocol = "https-" + port;
-        CertificateFiles files =
-                keyStores.directory().files(CertificateKind.KME, node.name().toString());
         List<String> commands = new ArrayList<>(List.of(
                 "create-protocol --securityenabled=true " + protocol,
                 "create-http --default-virtual-server server " + protocol,
-                "create-ssl --type http-listener --certname " + files.alias() + " " + protocol,
+                "create-ssl --type http-listener --certname " + ANY_ENTRY + " " + protocol,
                 "create-network-listener --listenerport " + port + " --address " + address + " --threadpool " + threads
                         + " --protocol " + protocol + " " + protocol + "-listener"));
-        commands.addAll(BootCommands.http(protocol));
-        commands.addAll(
-                BootCommands.set(BootCommands.PROTOCOL + protocol + ".http.", Map.of("http2-enabled", "false")));
-        commands.addAll(BootCommands.set(
-                BootCommands.PROTOCOL + protocol + ".ssl.",
+        commands.addAll(HttpProtocol.http(protocol));
+        commands.addAll(HttpProtocol.set(protocol, "http", Map.of("http2-enabled", "false")));
+        commands.addAll(HttpProtocol.set(
+                protocol,
+                "ssl",
                 Map.of(
-                        "key-store", inEnvironment(keyStores, files.keyStore()),
-                        "key-store-password", variable(PASSWORD_VARIABLE),
-                        "trust-store",
-                                inEnvironment(keyStores, keyStores.directory().trustStore()),
-                        "trust-store-password", variable(PASSWORD_VARIABLE),
-                        "client-auth", "need",
-                        "tls12-enabled", "true",
-                        "tls13-enabled", "true",
-                        "ssl3-tls-ciphers", "+" + String.join(",+", CIPHER_SUITES),
-                        "tls-session-timeout", String.valueOf(SESSION_SECONDS))));
+                        "key-algorithm",
+                        keyAlgorithm(node, pki),
+                        "trust-algorithm",
+                        PemProvider.ALGORITHM,
+                        "client-auth",
+                        "need",
+                        "tls12-enabled",
+                        "true",
+                        "tls13-enabled",
+                        "true",
+                        "ssl3-tls-ciphers",
+                        "+" + String.join(",+", CIPHER_SUITES),
+                        "tls-session-timeout",
+                        String.valueOf(SESSION_SECONDS))));
         return commands;
     }
 
-    private static String inEnvironment(KeyStoreAccess keyStores, Path file) {
-        return variable(DIRECTORY_VARIABLE) + "/" + keyStores.directory().path().relativize(file);
-    }
-
-    private static String variable(String name) {
-        return "${ENV=" + name + "}";
+    private static String keyAlgorithm(TopologyNode node, PkiDirectory pki) {
+        String certificate = pki.path()
+                .relativize(
+                        pki.files(CertificateKind.KME, node.name().toString()).certificate())
+                .toString();
+        return PemProvider.ALGORITHM + "/" + certificate.substring(0, certificate.lastIndexOf('.'));
     }
 }

@@ -1,10 +1,12 @@
 package org.dske.launcher.server;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dske.config.Setting;
 import org.dske.key.SaeId;
+import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -14,7 +16,7 @@ final class NodeProperties {
     private NodeProperties() {}
 
     /** The properties, all of them with the node's name, so that nodes in one process have each their own. */
-    static Map<String, String> of(Topology topology, TopologyNode node, boolean alone) {
+    static Map<String, String> of(Topology topology, TopologyNode node, boolean alone, PkiDirectory pki) {
         String name = node.name().toString();
         Map<String, String> properties = new TreeMap<>();
         node.settings().forEach((setting, value) -> properties.put(setting.key(name), value));
@@ -23,11 +25,26 @@ final class NodeProperties {
             properties.put(
                     Setting.CLIENT_HUBS.key(name),
                     topology.hubs().stream().map(hub -> hub.url().toString()).collect(Collectors.joining(",")));
+            String oobPorts = topology.hubs().stream()
+                    .filter(hub -> hub.settings().containsKey(Setting.OOB_PORT))
+                    .map(hub -> hub.name() + "=" + hub.settings().get(Setting.OOB_PORT))
+                    .collect(Collectors.joining(","));
+            if (!oobPorts.isEmpty()) {
+                properties.put(Setting.CLIENT_OOB_PORTS.key(name), oobPorts);
+            }
             properties.put(
                     Setting.CLIENT_ENCRYPTORS.key(name),
                     node.encryptors().stream().map(SaeId::name).collect(Collectors.joining(",")));
             properties.put(Setting.SHARING_THRESHOLD.key(name), String.valueOf(topology.k()));
         }
+        if (node.tls()) {
+            properties.putIfAbsent(Setting.ETSI_CA_FILE.key(name), absolute(pki.caCertificate()));
+            properties.putIfAbsent(Setting.ETSI_CRL_FILE.key(name), absolute(pki.crl()));
+        }
         return properties;
+    }
+
+    private static String absolute(Path file) {
+        return file.toAbsolutePath().normalize().toString();
     }
 }

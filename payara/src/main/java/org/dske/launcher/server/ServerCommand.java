@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.tls.PemServer;
 
 /** The command line of a server. */
 final class ServerCommand {
@@ -25,10 +26,7 @@ final class ServerCommand {
         command.addAll(JavaOptions.of(installation, plan.nodes().size()));
         command.addAll(NO_PROXIES);
         command.addAll(archiveOptions);
-        command.addAll(List.of(
-                "-cp",
-                installation.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                MAIN_CLASS));
+        command.addAll(mainClass(installation, plan));
         command.addAll(List.of("--rootdir", plan.root().toString()));
         command.addAll(List.of("--name", plan.name()));
         command.addAll(
@@ -44,6 +42,19 @@ final class ServerCommand {
             command.addAll(List.of("--deploy", ServerFiles.warName(node) + ":" + node.contextPath()));
         }
         return command;
+    }
+
+    private static List<String> mainClass(Installation installation, ServerPlan plan) {
+        String classPath =
+                installation.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return plan.tls()
+                ? List.of(
+                        "-cp",
+                        classPath,
+                        PemServer.class.getName(),
+                        plan.pki().path().toAbsolutePath().toString(),
+                        MAIN_CLASS)
+                : List.of("-cp", classPath, MAIN_CLASS);
     }
 
     /**

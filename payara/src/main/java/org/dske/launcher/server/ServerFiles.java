@@ -56,7 +56,7 @@ final class ServerFiles {
     private static void writeProperties(ServerPlan plan) throws IOException {
         Properties properties = new Properties();
         for (TopologyNode node : plan.nodes()) {
-            properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone()));
+            properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone(), plan.pki()));
             long ofItsKind = plan.nodes().stream()
                     .filter(other -> other.type() == node.type())
                     .count();
@@ -73,7 +73,7 @@ final class ServerFiles {
         Map<Integer, String> contextPaths = new HashMap<>();
         plan.nodes().stream()
                 .filter(node -> node.type() == NodeType.CLIENT)
-                .forEach(node -> node.ports().forEach(port -> contextPaths.put(port, node.contextPath())));
+                .forEach(node -> node.keyPorts().forEach(port -> contextPaths.put(port, node.contextPath())));
         return new ClientPorts(contextPaths);
     }
 

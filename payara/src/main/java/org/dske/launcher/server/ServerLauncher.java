@@ -46,7 +46,6 @@ public final class ServerLauncher {
             builder.environment().remove("_JAVA_OPTIONS");
             // glibc keeps up to eight arenas a core, of which a server fills a part each.
             builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
-            builder.environment().putAll(plan.environment());
             return builder.start();
         } catch (IOException e) {
             throw new LauncherException("cannot start " + plan.name() + ": " + e);

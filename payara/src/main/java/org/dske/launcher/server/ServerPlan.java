@@ -2,8 +2,7 @@ package org.dske.launcher.server;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.dske.launcher.pki.KeyStoreAccess;
+import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 
@@ -15,15 +14,10 @@ import org.dske.launcher.topology.TopologyNode;
  * @param topology the network
  * @param nodes its nodes, at least one
  * @param alone whether the process is a single node's, which may then end it
- * @param keyStores where its certificates are, if one of the nodes has TLS
+ * @param pki where its certificates are, if one of the nodes has TLS
  */
 public record ServerPlan(
-        String name,
-        Path directory,
-        Topology topology,
-        List<TopologyNode> nodes,
-        boolean alone,
-        KeyStoreAccess keyStores) {
+        String name, Path directory, Topology topology, List<TopologyNode> nodes, boolean alone, PkiDirectory pki) {
     public ServerPlan {
         nodes = List.copyOf(nodes);
     }
@@ -34,14 +28,14 @@ public record ServerPlan(
      * @param state where the nodes' directories are
      * @param topology the network
      * @param nodes the nodes
-     * @param keyStores where certificates are
+     * @param pki where certificates are
      * @return the plans, in the order of the nodes
      */
     public static List<ServerPlan> oneEach(
-            StateDirectory state, Topology topology, List<TopologyNode> nodes, KeyStoreAccess keyStores) {
+            StateDirectory state, Topology topology, List<TopologyNode> nodes, PkiDirectory pki) {
         return nodes.stream()
                 .map(node -> new ServerPlan(
-                        node.name().toString(), state.of(node.name()), topology, List.of(node), true, keyStores))
+                        node.name().toString(), state.of(node.name()), topology, List.of(node), true, pki))
                 .toList();
     }
 
@@ -51,17 +45,17 @@ public record ServerPlan(
      * @param state where its directory is
      * @param topology the network
      * @param nodes the nodes
-     * @param keyStores where certificates are
+     * @param pki where certificates are
      * @return the plan
      */
     public static ServerPlan together(
-            StateDirectory state, Topology topology, List<TopologyNode> nodes, KeyStoreAccess keyStores) {
-        return new ServerPlan("dske", state.singleProcess(), topology, nodes, false, keyStores);
+            StateDirectory state, Topology topology, List<TopologyNode> nodes, PkiDirectory pki) {
+        return new ServerPlan("dske", state.singleProcess(), topology, nodes, false, pki);
     }
 
-    /** What the server finds in its environment: a password there is in no file, and nowhere in a log. */
-    Map<String, String> environment() {
-        return nodes.stream().anyMatch(TopologyNode::tls) ? HttpsCommands.environment(keyStores) : Map.of();
+    /** Whether it serves encryptors over TLS. */
+    boolean tls() {
+        return nodes.stream().anyMatch(TopologyNode::tls);
     }
 
     /**

@@ -41,6 +41,7 @@ final class PortAssignment {
             }
         }
         checkHttpsPorts(nodes);
+        checkOwnPorts(nodes);
         return List.copyOf(nodes.values());
     }
 
@@ -60,6 +61,24 @@ final class PortAssignment {
                                         + " has it already: give one of them another port");
                     });
         }));
+    }
+
+    private static void checkOwnPorts(Map<NodeDraft, TopologyNode> nodes) {
+        nodes.forEach((draft, node) -> node.ownPorts()
+                .forEach(port -> nodes.values().stream()
+                        .filter(other -> other.equals(node)
+                                ? other.keyPorts().contains(port)
+                                : !other.isElsewhere()
+                                        && !node.isElsewhere()
+                                        && other.ports().contains(port))
+                        .findFirst()
+                        .ifPresent(other -> {
+                            throw draft.place()
+                                    .mistake("port " + port + " of " + node.title()
+                                            + " is for its out-of-band or management interface alone, and "
+                                            + other.title()
+                                            + " has it already: give one of them another port");
+                        })));
     }
 
     private static Map<NodeDraft, Integer> explicitPorts(List<NodeDraft> drafts) {

@@ -13,7 +13,11 @@ import org.dske.key.NodeName;
 final class SettingsReader {
     /** What the topology itself decides. */
     private static final Set<Setting> DECIDED = Set.of(
-            Setting.CLIENT_HUBS, Setting.CLIENT_ENCRYPTORS, Setting.SHARING_THRESHOLD, Setting.MANAGEMENT_STOP_PROCESS);
+            Setting.CLIENT_HUBS,
+            Setting.CLIENT_OOB_PORTS,
+            Setting.CLIENT_ENCRYPTORS,
+            Setting.SHARING_THRESHOLD,
+            Setting.MANAGEMENT_STOP_PROCESS);
 
     private SettingsReader() {}
 

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -77,12 +81,46 @@ public record TopologyNode(
     }
 
     /**
-     * All ports that it listens on here.
+     * The ports that encryptors are served on.
      *
      * @return at most two
      */
-    public List<Integer> ports() {
+    public List<Integer> keyPorts() {
         return IntStream.concat(port.stream(), httpsPort().stream()).boxed().toList();
+    }
+
+    /**
+     * The ports that its out-of-band and its management interface have to themselves.
+     *
+     * @return at most two
+     */
+    public Set<Integer> ownPorts() {
+        return Stream.of(Setting.OOB_PORT, Setting.MANAGEMENT_PORT)
+                .flatMap(setting -> Optional.ofNullable(settings.get(setting)).stream())
+                .map(Integer::valueOf)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * All ports that it listens on here.
+     *
+     * @return at most four; none if it runs elsewhere
+     */
+    public List<Integer> ports() {
+        return isElsewhere()
+                ? List.of()
+                : Stream.concat(keyPorts().stream(), ownPorts().stream()).toList();
+    }
+
+    /**
+     * The base URL of an interface that may have a port to itself.
+     *
+     * @param setting the setting of that port
+     * @return the base URL, without a slash at the end
+     */
+    public URI urlAt(Setting setting) {
+        String own = settings.get(setting);
+        return own == null ? url : URI.create(url.getScheme() + "://" + url.getHost() + ":" + own + url.getRawPath());
     }
 
     /**

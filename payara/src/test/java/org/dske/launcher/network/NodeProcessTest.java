@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dske.key.NodeName;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.KeyStoreAccess;
-import org.dske.launcher.pki.KeyStorePassword;
+import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.NodeType;
@@ -137,6 +138,10 @@ class NodeProcessTest {
                 file,
                 new StateDirectory(directory.resolve("state")),
                 new NodeProbe(),
-                new KeyStoreAccess(new PkiDirectory(directory.resolve("pki")), KeyStorePassword.DEFAULT));
+                new Pki(
+                        new PkiDirectory(directory.resolve("pki")),
+                        Optional.empty(),
+                        Clock.systemUTC(),
+                        new SecureRandom()));
     }
 }

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
@@ -29,7 +30,6 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.pki.CertificateKind;
-import org.dske.launcher.pki.KeyStoreAccess;
 import org.dske.launcher.pki.KeyStorePassword;
 import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.PkiDirectory;
@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a probe makes of servers that are as they should be, and of others. */
 class TlsProbeTest {
+    private static final KeyStorePassword PASSWORD = new KeyStorePassword("a test's own");
     private static final NodeName CAROL = new NodeName("carol");
     private static final ServerNames LOCALHOST = new ServerNames(List.of("localhost"), List.of());
 
@@ -110,9 +111,11 @@ class TlsProbeTest {
     }
 
     private Pki pki(String name, ServerNames names) {
-        KeyStoreAccess keyStores =
-                new KeyStoreAccess(new PkiDirectory(directory.resolve(name)), KeyStorePassword.DEFAULT);
-        Pki pki = new Pki(keyStores, Clock.systemUTC(), new SecureRandom());
+        Pki pki = new Pki(
+                new PkiDirectory(directory.resolve(name)),
+                Optional.of(PASSWORD),
+                Clock.systemUTC(),
+                new SecureRandom());
         pki.init(Pki.CA_NAME, Terms.usualOfCa(), false);
         pki.issue(CAROL, names, Terms.usual(), false);
         return pki;
@@ -133,9 +136,7 @@ class TlsProbeTest {
 
     private static ServerSocket secure(Pki pki) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(
-                store(pki.directory().files(CertificateKind.KME, "carol").keyStore()),
-                KeyStorePassword.DEFAULT.characters());
+        keys.init(store(pki.directory().files(CertificateKind.KME, "carol").keyStore()), PASSWORD.characters());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store(pki.directory().trustStore()));
         SSLContext context = SSLContext.getInstance("TLS");
@@ -149,7 +150,7 @@ class TlsProbeTest {
     private static KeyStore store(Path file) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream content = Files.newInputStream(file)) {
-            store.load(content, KeyStorePassword.DEFAULT.characters());
+            store.load(content, PASSWORD.characters());
         }
         return store;
     }

@@ -197,7 +197,7 @@ class IssuedCertificatesTest {
         assertEquals(name, entry.name());
         Path parent = entry.file().normalize().getParent();
         assertEquals(pki.directory().path().resolve("sae"), parent);
-        X509Certificate certificate = Pem.certificate(entry.file());
+        X509Certificate certificate = TestPki.certificate(entry.file());
         List<?> uri = certificate.getSubjectAlternativeNames().iterator().next();
         assertEquals(Optional.of(name), SaeUri.saeId(String.valueOf(uri.get(1))));
         assertEquals(Optional.of(name), CertificateNames.of(certificate).id(CertificateKind.KME), "the common name");
@@ -232,7 +232,7 @@ class IssuedCertificatesTest {
         KeyStore trusting = TestPki.keyStore(pki.directory().trustStore(), password);
         assertEquals(authority(pki), trusting.getCertificate("ca"));
         assertNull(trusting.getKey("ca", password.characters()));
-        assertThrows(java.io.IOException.class, () -> TestPki.keyStore(files.keyStore(), KeyStorePassword.DEFAULT));
+        assertThrows(java.io.IOException.class, () -> TestPki.keyStore(files.keyStore(), TestPki.PASSWORD));
     }
 
     @ParameterizedTest
@@ -240,7 +240,7 @@ class IssuedCertificatesTest {
     void aPasswordThatProgramsReadDifferentlyIsRefusedWithoutBeingPrinted(String text) {
         LauncherException refused = assertThrows(LauncherException.class, () -> new KeyStorePassword(text));
         assertTrue(text.isEmpty() || !String.valueOf(refused.getMessage()).contains(text));
-        assertEquals("KeyStorePassword", KeyStorePassword.DEFAULT.toString());
+        assertEquals("KeyStorePassword", TestPki.PASSWORD.toString());
     }
 
     @ParameterizedTest
@@ -288,11 +288,11 @@ class IssuedCertificatesTest {
     }
 
     private static X509Certificate authority(Pki pki) {
-        return Pem.certificate(pki.directory().caCertificate());
+        return TestPki.certificate(pki.directory().caCertificate());
     }
 
     private static X509Certificate certificate(Pki pki, CertificateKind kind, String name) {
-        return Pem.certificate(pki.directory().files(kind, name).certificate());
+        return TestPki.certificate(pki.directory().files(kind, name).certificate());
     }
 
     /** The bits that are set. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -58,7 +59,7 @@ class MutualTlsTest {
 
     private static Pki pki(Path directory, KeyType keyType) {
         PkiDirectory files = new PkiDirectory(directory.resolve("pki"));
-        Pki pki = new Pki(new KeyStoreAccess(files, KeyStorePassword.DEFAULT), Clock.systemUTC(), new SecureRandom());
+        Pki pki = new Pki(files, Optional.of(TestPki.PASSWORD), Clock.systemUTC(), new SecureRandom());
         Terms terms = new Terms(keyType, 10);
         pki.init(Pki.CA_NAME, Terms.usualOfCa(), false);
         pki.issue(CAROL, LOCALHOST, terms, false);
@@ -115,10 +116,10 @@ class MutualTlsTest {
     private static SSLContext context(Pki pki, CertificateKind kind, String name) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(
-                TestPki.keyStore(pki.directory().files(kind, name).keyStore(), KeyStorePassword.DEFAULT),
-                KeyStorePassword.DEFAULT.characters());
+                TestPki.keyStore(pki.directory().files(kind, name).keyStore(), TestPki.PASSWORD),
+                TestPki.PASSWORD.characters());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(TestPki.keyStore(pki.directory().trustStore(), KeyStorePassword.DEFAULT));
+        trust.init(TestPki.keyStore(pki.directory().trustStore(), TestPki.PASSWORD));
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
         return context;

@@ -37,7 +37,7 @@ class PkiFilesTest {
     void privateFilesAreTheirOwnersOnly() throws Exception {
         Pki pki = TestPki.withCa(directory);
         pki.issue(SAM, Terms.usual(), false);
-        pki.renew(new RenewalSelection.One(Optional.empty(), "sam"), Optional.empty(), 10);
+        pki.renew(Optional.empty(), "sam", Optional.empty(), 10);
 
         Map<String, String> modes = new TreeMap<>();
         for (Path path : files()) {
@@ -142,7 +142,7 @@ class PkiFilesTest {
         X509Certificate encryptor = certificate(pki, CertificateKind.SAE, "a/b");
 
         Pki later = TestPki.at(directory, NOW.plus(Duration.ofDays(100)));
-        List<CertificateEntry> renewed = later.renew(new RenewalSelection.All(Optional.empty()), Optional.empty(), 50);
+        List<CertificateEntry> renewed = later.renewAll(Optional.empty(), Optional.empty(), 50);
 
         assertEquals(2, renewed.size());
         assertRenewed(carol, certificate(pki, CertificateKind.KME, "carol"));
@@ -156,8 +156,7 @@ class PkiFilesTest {
         pki.issue(CAROL, LOCALHOST, new Terms(KeyType.EC, 10), false);
         pki.issue(SAM, new Terms(KeyType.EC, 100), false);
 
-        List<CertificateEntry> renewed =
-                pki.renew(new RenewalSelection.All(Optional.of(30)), Optional.of(KeyType.RSA), 50);
+        List<CertificateEntry> renewed = pki.renewAll(Optional.of(30), Optional.of(KeyType.RSA), 50);
 
         assertEquals(
                 List.of("carol"), renewed.stream().map(CertificateEntry::name).toList());
@@ -181,8 +180,7 @@ class PkiFilesTest {
         assertEquals(kme, certificate(pki, CertificateKind.KME, "carol"));
 
         assertEquals(
-                "sae",
-                renew(pki, Optional.of(CertificateKind.SAE), "carol").get(0).kind());
+                "sae", renew(pki, Optional.of(CertificateKind.SAE), "carol").kind());
         assertEquals(kme, certificate(pki, CertificateKind.KME, "carol"));
     }
 
@@ -286,12 +284,12 @@ class PkiFilesTest {
         assertEquals(NOW.plus(Duration.ofDays(150)), renewed.getNotAfter().toInstant());
     }
 
-    private static List<CertificateEntry> renew(Pki pki, Optional<CertificateKind> kind, String name) {
-        return pki.renew(new RenewalSelection.One(kind, name), Optional.empty(), 10);
+    private static CertificateEntry renew(Pki pki, Optional<CertificateKind> kind, String name) {
+        return pki.renew(kind, name, Optional.empty(), 10);
     }
 
     private static X509Certificate certificate(Pki pki, CertificateKind kind, String name) {
-        return Pem.certificate(pki.directory().files(kind, name).certificate());
+        return TestPki.certificate(pki.directory().files(kind, name).certificate());
     }
 
     private static void assertRefused(String message, org.junit.jupiter.api.function.Executable work) {

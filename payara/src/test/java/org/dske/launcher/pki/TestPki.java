@@ -1,11 +1,14 @@
 package org.dske.launcher.pki;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +21,7 @@ import org.dske.key.SaeId;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.tls.PemFiles;
 
 /** A PKI in a directory of a test, at a time of the test. */
 final class TestPki {
@@ -26,19 +30,31 @@ final class TestPki {
     static final SaeId SAM = new SaeId("sam");
     static final ServerNames LOCALHOST = ServerNames.ofHost(Optional.empty());
 
+    static final KeyStorePassword PASSWORD = new KeyStorePassword("a test's own");
+
     private TestPki() {}
+
+    /** The first certificate of a file. */
+    static X509Certificate certificate(Path file) {
+        try {
+            return PemFiles.certificates(file).get(0);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     static Pki at(Path directory) {
         return at(directory, NOW);
     }
 
     static Pki at(Path directory, Instant now) {
-        return at(directory, now, KeyStorePassword.DEFAULT);
+        return at(directory, now, PASSWORD);
     }
 
     static Pki at(Path directory, Instant now, KeyStorePassword password) {
         return new Pki(
-                new KeyStoreAccess(new PkiDirectory(directory.resolve("pki")), password),
+                new PkiDirectory(directory.resolve("pki")),
+                Optional.of(password),
                 Clock.fixed(now, ZoneOffset.UTC),
                 new SecureRandom());
     }

@@ -2,12 +2,12 @@ package org.dske.launcher.pki;
 
 import static org.dske.launcher.pki.TestPki.CAROL;
 import static org.dske.launcher.pki.TestPki.NOW;
-import static org.dske.launcher.pki.TestPki.SAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +94,7 @@ class TlsPreparationTest {
 
         assertRefused("carol.crt cannot be used (foreign CA): see ./dske pki list and ./dske pki renew");
 
-        pki.renew(new RenewalSelection.All(Optional.empty()), Optional.empty(), 10);
+        pki.renewAll(Optional.empty(), Optional.empty(), 10);
         prepare(pki);
     }
 
@@ -175,36 +179,28 @@ class TlsPreparationTest {
     }
 
     @Test
-    void anotherPasswordIsTold() {
+    void anOldFormOfAKeyThatServersDoNotReadIsTold() throws Exception {
         prepare(pki);
-        pki = TestPki.at(directory, NOW, new KeyStorePassword("another one"));
+        Path key = pki.directory().files(CertificateKind.KME, "carol").key();
+        PrivateKeyInfo info = PrivateKeyInfo.getInstance(Pem.privateKey(key).getEncoded());
+        ECPrivateKey inner = ECPrivateKey.getInstance(info.parsePrivateKey());
+        ECPrivateKey old = new ECPrivateKey(
+                256, inner.getKey(), info.getPrivateKeyAlgorithm().getParameters());
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject("EC PRIVATE KEY", old.getEncoded()));
+        }
+        Files.writeString(key, text.toString());
 
-        assertRefused("truststore.p12 does not open with this password", "--pki-password-file");
+        assertRefused("carol.key has no PRIVATE KEY in PEM (PKCS#8, not encrypted)", "openssl pkcs8 -topk8");
     }
 
     @Test
-    void aTrustStoreWithAnotherCaIsTold() throws Exception {
+    void aRevokedCertificateIsTold() {
         prepare(pki);
-        Path trustStore = pki.directory().trustStore();
-        Files.delete(trustStore);
-        prepare(pki);
-        assertTrue(Files.exists(trustStore), "the trust store was not made anew");
+        pki.revoke(Optional.empty(), "carol");
 
-        Pki other = TestPki.withCa(Files.createDirectories(directory.resolve("other")));
-        Files.delete(trustStore);
-        Files.copy(other.directory().trustStore(), trustStore);
-
-        assertRefused("truststore.p12 has something other than the CA's certificate");
-    }
-
-    @Test
-    void aKeyStoreThatHoldsSomethingElseIsTold() throws Exception {
-        prepare(pki);
-        CertificateFiles carol = pki.directory().files(CertificateKind.KME, "carol");
-        Files.delete(carol.keyStore());
-        Files.copy(pki.directory().files(CertificateKind.SAE, SAM.name()).keyStore(), carol.keyStore());
-
-        assertRefused("carol.p12 has no entry carol with the certificate", "carol.crt and its key");
+        assertRefused("carol.crt cannot be used (revoked)");
     }
 
     private void prepare(Pki with) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,12 +15,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.launcher.pki.KeyStoreAccess;
-import org.dske.launcher.pki.KeyStorePassword;
 import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.root.ClientPorts;
 import org.dske.launcher.topology.NodeType;
@@ -39,15 +35,14 @@ class ServerPlanTest {
             node(NodeType.CLIENT, "carol", 9002, List.of(new SaeId("sam"), new SaeId("sue")), Map.of());
     private static final TopologyNode CONNIE =
             node(NodeType.CLIENT, "Con.nie", 9003, List.of(new SaeId("sofia")), Map.of(), true);
-    private static final KeyStoreAccess KEY_STORES =
-            new KeyStoreAccess(new PkiDirectory(Path.of("/a b/pki")), new KeyStorePassword("correct horse"));
+    private static final PkiDirectory PKI = new PkiDirectory(Path.of("/a b/pki"));
     private static final Topology TOPOLOGY = new Topology(2, "localhost", List.of(HANK, HUGO, CAROL), Optional.empty());
 
     @Test
     void aHubGetsItsSettingsUnderItsName() {
         assertEquals(
                 Map.of("dske.hank.psrd.block-size", "4000", "dske.hank.management.stop-process", "true"),
-                NodeProperties.of(TOPOLOGY, HANK, true));
+                NodeProperties.of(TOPOLOGY, HANK, true, PKI));
     }
 
     @Test
@@ -58,12 +53,12 @@ class ServerPlanTest {
                         "dske.carol.client.encryptors", "sam,sue",
                         "dske.carol.sharing.threshold", "2",
                         "dske.carol.management.stop-process", "false"),
-                NodeProperties.of(TOPOLOGY, CAROL, false));
+                NodeProperties.of(TOPOLOGY, CAROL, false, PKI));
     }
 
     @Test
     void eachNodeHasItsOwnDirectoryAndProcess() {
-        List<ServerPlan> plans = ServerPlan.oneEach(STATE, TOPOLOGY, TOPOLOGY.nodes(), KEY_STORES);
+        List<ServerPlan> plans = ServerPlan.oneEach(STATE, TOPOLOGY, TOPOLOGY.nodes(), PKI);
 
         assertEquals(
                 List.of(
@@ -77,7 +72,7 @@ class ServerPlanTest {
 
     @Test
     void theNodesOfASingleProcessHaveAListenerAndThreadsEach() {
-        ServerPlan plan = ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes(), KEY_STORES);
+        ServerPlan plan = ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes(), PKI);
 
         List<String> commands = BootCommands.of(plan);
 
@@ -102,7 +97,7 @@ class ServerPlanTest {
     void aTopologyForOtherMachinesListensOnEveryAddress() {
         Topology open = new Topology(2, "192.0.2.1", TOPOLOGY.nodes(), Optional.empty());
 
-        List<String> commands = BootCommands.of(ServerPlan.together(STATE, open, List.of(HANK), KEY_STORES));
+        List<String> commands = BootCommands.of(ServerPlan.together(STATE, open, List.of(HANK), PKI));
 
         assertTrue(
                 commands.stream().anyMatch(line -> line.endsWith("http-listener.address=0.0.0.0")),
@@ -118,12 +113,12 @@ class ServerPlanTest {
                 commands.containsAll(List.of(
                         "create-protocol --securityenabled=true https-9103",
                         "create-http --default-virtual-server server https-9103",
-                        "create-ssl --type http-listener --certname con.nie https-9103",
+                        "create-ssl --type http-listener --certname s1as https-9103",
                         "create-network-listener --listenerport 9103 --address 127.0.0.1 --threadpool http-thread-pool"
                                 + " --protocol https-9103 https-9103-listener",
                         protocol + "ssl.client-auth=need",
-                        protocol + "ssl.key-store=${ENV=DSKE_PKI}/kme/Con.nie.p12",
-                        protocol + "ssl.trust-store=${ENV=DSKE_PKI}/truststore.p12",
+                        protocol + "ssl.key-algorithm=PEM/kme/Con.nie",
+                        protocol + "ssl.trust-algorithm=PEM",
                         protocol + "ssl.tls12-enabled=true",
                         protocol + "ssl.tls13-enabled=true",
                         protocol + "http.max-connections=1000000",
@@ -147,7 +142,7 @@ class ServerPlanTest {
     void furtherNodesWithTlsHaveTheirOwnCertificateAndThreads() {
         Topology topology = new Topology(2, "localhost", List.of(HANK, HUGO, CAROL, CONNIE), Optional.empty());
 
-        List<String> commands = BootCommands.of(ServerPlan.together(STATE, topology, topology.nodes(), KEY_STORES));
+        List<String> commands = BootCommands.of(ServerPlan.together(STATE, topology, topology.nodes(), PKI));
 
         int threads = commands.indexOf("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize 128 threads-9003");
         int listener = commands.indexOf("create-network-listener --listenerport 9103 --address 127.0.0.1"
@@ -159,35 +154,69 @@ class ServerPlanTest {
     }
 
     @Test
-    void thePasswordIsInTheEnvironmentAndNowhereElse(@TempDir Path directory) throws Exception {
-        Installation installation = installation(directory.resolve("home"));
-        StateDirectory state = new StateDirectory(directory.resolve("state"));
-        ServerPlan plan =
-                ServerPlan.oneEach(state, TOPOLOGY, List.of(CONNIE), KEY_STORES).get(0);
+    void aServerWithTlsReadsCertificatesOutOfPemFilesAndIsToldNoPassword(@TempDir Path home) throws Exception {
+        List<String> command = ServerCommand.of(installation(home), alone(CONNIE), List.of());
 
-        ServerFiles.write(installation, plan);
-
-        assertEquals(Map.of("DSKE_PKI", "/a b/pki", "DSKE_PKI_PASSWORD", "correct horse"), plan.environment());
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains("correct"), file.toString());
-            }
-        }
-        assertFalse(ServerCommand.of(installation, plan, List.of()).toString().contains("correct"));
-        assertFalse(plan.toString().contains("correct"), plan.toString());
+        int main = command.indexOf("org.dske.tls.PemServer");
+        assertEquals(
+                List.of("/a b/pki", "fish.payara.micro.impl.PayaraMicroImpl"), command.subList(main + 1, main + 3));
+        assertTrue(command.get(main - 1).contains("dske-common.jar"), "which has it");
+        assertTrue(BootCommands.of(alone(CONNIE)).stream().noneMatch(line -> line.contains("password")));
+        assertEquals(
+                "/a b/pki/ca.crt",
+                NodeProperties.of(TOPOLOGY, CONNIE, true, PKI).get("dske.Con.nie.etsi.ca-file"));
+        assertEquals(
+                "/a b/pki/crl.pem",
+                NodeProperties.of(TOPOLOGY, CONNIE, true, PKI).get("dske.Con.nie.etsi.crl-file"));
     }
 
     @Test
-    void aServerWithoutTlsIsToldNoPassword() {
-        assertEquals(Map.of(), alone(CAROL).environment());
+    void aServerWithoutTlsIsToldNothingOfIt() {
         assertTrue(BootCommands.of(alone(CAROL)).stream().noneMatch(command -> command.contains("ssl")));
+        assertFalse(NodeProperties.of(TOPOLOGY, CAROL, true, PKI).toString().contains("ca-file"));
+    }
+
+    @Test
+    void whatTheServerWouldAnswerByItselfAtAllPortsIsOff() {
+        assertTrue(BootCommands.of(alone(CONNIE))
+                .containsAll(List.of(
+                        "set configs.config.server-config.microprofile-metrics-configuration.virtual-servers=none",
+                        "set-microprofile-healthcheck-configuration --enabled=false",
+                        "set-openapi-configuration --enabled=false --virtualServers=none")));
+    }
+
+    @Test
+    void interfacesWithPortsOfTheirOwnHaveListenersAndClientsAreToldTheHubs() {
+        TopologyNode holly = node(
+                NodeType.HUB,
+                "holly",
+                9004,
+                List.of(),
+                Map.of(Setting.OOB_PORT, "9304", Setting.MANAGEMENT_PORT, "9404"));
+        Topology topology = new Topology(2, "localhost", List.of(HANK, holly, CAROL), Optional.empty());
+
+        List<String> commands = BootCommands.of(
+                ServerPlan.oneEach(STATE, topology, List.of(holly), PKI).get(0));
+
+        for (int port : List.of(9304, 9404)) {
+            assertTrue(
+                    commands.contains("create-network-listener --listenerport " + port + " --address 127.0.0.1"
+                            + " --threadpool http-thread-pool --protocol http-listener hub-" + port),
+                    () -> String.join("\n", commands));
+        }
+        assertEquals("holly=9304", NodeProperties.of(topology, CAROL, true, PKI).get("dske.carol.client.oob-ports"));
+        assertEquals(
+                "http://localhost:9404/hub/holly",
+                holly.urlAt(Setting.MANAGEMENT_PORT).toString());
+        assertEquals(HANK.url(), HANK.urlAt(Setting.MANAGEMENT_PORT));
+        assertEquals(List.of(9004, 9304, 9404), holly.ports());
     }
 
     @Test
     void theRootIsToldWhichClientHasWhichPort(@TempDir Path directory) throws Exception {
         StateDirectory state = new StateDirectory(directory.resolve("state"));
         Topology topology = new Topology(2, "localhost", List.of(HANK, CAROL, CONNIE), Optional.empty());
-        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), KEY_STORES);
+        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), PKI);
 
         ServerFiles.write(installation(directory.resolve("home")), plan);
 
@@ -206,7 +235,7 @@ class ServerPlanTest {
 
         List<String> command = ServerCommand.of(
                 installation,
-                ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes(), KEY_STORES),
+                ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes(), PKI),
                 List.of("-XX:SharedArchiveFile=x"));
 
         assertTrue(command.containsAll(List.of("--add-opens=a/b=X", "--add-exports=c/d=X", "-XX:SharedArchiveFile=x")));
@@ -216,7 +245,7 @@ class ServerPlanTest {
     }
 
     private static ServerPlan alone(TopologyNode node) {
-        return ServerPlan.oneEach(STATE, TOPOLOGY, List.of(node), KEY_STORES).get(0);
+        return ServerPlan.oneEach(STATE, TOPOLOGY, List.of(node), PKI).get(0);
     }
 
     /** What a build leaves behind, as far as it matters here. */

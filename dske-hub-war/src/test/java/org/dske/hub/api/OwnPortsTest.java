@@ -1,0 +1,91 @@
+package org.dske.hub.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** The out-of-band and the management interface at ports of their own. */
+class OwnPortsTest {
+    private static final String STATUS = "mgmt/v1/status";
+    private static final String PSRD = "dske/oob/v1/psrd?client_name=nobody&pool_owner=client&size=64";
+    private static final String IN_BAND = "dske/api/v1/encryptors/sam";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void eachInterfaceIsAtItsPortAlone() throws Exception {
+        int oob = freePort();
+        int management = freePort();
+        try (TestHub hub =
+                TestHub.start("oob.port", String.valueOf(oob), "management.port", String.valueOf(management))) {
+            int other = hub.base().getPort();
+            assertEquals(200, status(hub, management, STATUS));
+            assertNothing(hub, other, STATUS);
+            assertNothing(hub, oob, STATUS);
+            assertNothing(hub, other, "%6dgmt/v1/status");
+            assertNothing(hub, other, "mgmt;x/v1/status");
+            assertNothing(hub, other, "mgmt/v1/metrics");
+            // The hub knows no such client, which it can only say where the interface is.
+            assertNotNothing(hub, oob, PSRD);
+            assertNothing(hub, other, PSRD);
+            assertNothing(hub, management, PSRD);
+            assertNotNothing(hub, other, IN_BAND);
+            assertNothing(hub, oob, IN_BAND);
+            assertNothing(hub, management, IN_BAND);
+        }
+    }
+
+    @Test
+    void bothMayHaveTheSame() throws Exception {
+        String port = String.valueOf(freePort());
+        int both = Integer.parseInt(port);
+        try (TestHub hub = TestHub.start("oob.port", port)) {
+            assertEquals(200, status(hub, hub.base().getPort(), STATUS));
+            assertNothing(hub, both, STATUS);
+            assertNotNothing(hub, both, PSRD);
+        }
+        try (TestHub hub = TestHub.start("management.port", port)) {
+            assertEquals(200, status(hub, both, STATUS));
+            assertNothing(hub, both, PSRD);
+            assertNotNothing(hub, hub.base().getPort(), PSRD);
+        }
+    }
+
+    private void assertNothing(TestHub hub, int port, String path) throws Exception {
+        HttpResponse<String> answer = get(hub, port, path);
+        assertEquals(404, answer.statusCode(), path);
+        assertEquals(
+                "application/json", answer.headers().firstValue("Content-Type").orElse("none"), path);
+    }
+
+    private void assertNotNothing(TestHub hub, int port, String path) throws Exception {
+        HttpResponse<String> answer = get(hub, port, path);
+        assertNotEquals("there is nothing at this path on this port", answer.body());
+        assertNotEquals(404, answer.statusCode(), answer.body());
+    }
+
+    private int status(TestHub hub, int port, String path) throws Exception {
+        return get(hub, port, path).statusCode();
+    }
+
+    private HttpResponse<String> get(TestHub hub, int port, String path) throws Exception {
+        URI base = hub.base();
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + base.getPath() + "/" + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
