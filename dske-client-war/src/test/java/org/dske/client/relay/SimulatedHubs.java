@@ -1,5 +1,7 @@
 package org.dske.client.relay;
 
+import org.dske.client.audit.ShareAuditor;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class SimulatedHubs implements AutoCloseable {
     /** The time, which stands still. */
     final MutableClock clock = new MutableClock();
     /** Examines what was gathered. */
-    final Examiner examiner = new Examiner(Thread::new);
+    final ShareAuditor auditor = new ShareAuditor(Thread::new);
 
     final List<PeerHub> hubs;
     private final PeerHubs peerHubs;
@@ -51,7 +53,7 @@ final class SimulatedHubs implements AutoCloseable {
         synchronized (asked) {
             asked.clear();
         }
-        return new Gathering(keyIds, hubs, sharing, this::ask, settings, examiner);
+        return new Gathering(keyIds, hubs, sharing, this::ask, settings, auditor);
     }
 
     private CompletableFuture<FetchedShares> ask(PeerHub hub, List<KeyId> keyIds) {
@@ -90,17 +92,17 @@ final class SimulatedHubs implements AutoCloseable {
     }
 
     /** Waits until all has been examined that is to be examined now. */
-    void awaitExaminer() {
+    void awaitAuditor() {
         CompletableFuture<Void> reached = new CompletableFuture<>();
-        examiner.examine(
-                new Examiner.Examination() {
+        auditor.audit(
+                new ShareAuditor.Audit() {
                     @Override
                     public long bytes() {
                         return 0;
                     }
 
                     @Override
-                    public void examine() {
+                    public void audit() {
                         reached.complete(null);
                     }
 
@@ -115,6 +117,6 @@ final class SimulatedHubs implements AutoCloseable {
     @Override
     public void close() {
         peerHubs.close();
-        examiner.close();
+        auditor.close();
     }
 }
