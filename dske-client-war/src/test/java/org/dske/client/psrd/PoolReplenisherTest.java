@@ -287,8 +287,8 @@ class PoolReplenisherTest {
     @Test
     void whatIsUsedIsFetchedWithoutBound() {
         start();
-        for (int i = 0; i < 100_000; i++) {
-            allocate(800);
+        for (int i = 0; i < 200_000; i++) {
+            allocate(200);
             scheduler.runNow();
         }
         assertTrue(replenisher.isReady());
