@@ -2,8 +2,8 @@ package org.dske.security;
 
 import java.math.BigInteger;
 import org.dske.field.PolynomialHash;
-import org.dske.sharing.SearchBudget;
 import org.dske.sharing.ItsSharing;
+import org.dske.sharing.SearchBudget;
 import org.dske.sharing.SharingMode;
 
 /**

@@ -135,7 +135,9 @@ final class Assessment<S> implements AutoCloseable {
         if (share.value().size() != sharing.shareSize(key.size())) {
             return ShareFault.LENGTH;
         }
-        return polynomials.get(0).stream().anyMatch(given -> given.isAt(share.index())) ? ShareFault.TAKEN : ShareFault.VALUE;
+        return polynomials.get(0).stream().anyMatch(given -> given.isAt(share.index()))
+                ? ShareFault.TAKEN
+                : ShareFault.VALUE;
     }
 
     /** Wipes the key. */

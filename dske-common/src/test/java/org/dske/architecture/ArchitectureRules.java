@@ -55,7 +55,12 @@ public final class ArchitectureRules {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(Stream.concat(
                             Stream.of(CONCEPTS),
-                            Stream.of("java..", "javax.crypto..", "javax.net.ssl..", "javax.security.auth.x500..", "org.jspecify.."))
+                            Stream.of(
+                                    "java..",
+                                    "javax.crypto..",
+                                    "javax.net.ssl..",
+                                    "javax.security.auth.x500..",
+                                    "org.jspecify.."))
                     .toArray(String[]::new)))
             .because("concepts know no HTTP, JSON, CDI or configuration");
 

@@ -130,7 +130,17 @@ class ReconstructionTest {
             assertEquals(Optional.of(key), Searches.add(reconstruction, 4, shares.get(4)));
             assertEquals(
                     new Verdict<>(
-                            Map.of(10, ShareFault.INDEX, 11, ShareFault.INDEX, 12, ShareFault.LENGTH, 13, ShareFault.LENGTH, 14, ShareFault.TAKEN),
+                            Map.of(
+                                    10,
+                                    ShareFault.INDEX,
+                                    11,
+                                    ShareFault.INDEX,
+                                    12,
+                                    ShareFault.LENGTH,
+                                    13,
+                                    ShareFault.LENGTH,
+                                    14,
+                                    ShareFault.TAKEN),
                             Set.of()),
                     Searches.verdict(reconstruction));
         });
@@ -352,7 +362,8 @@ class ReconstructionTest {
             assertEquals(Set.of(0, 1), reconstruction.strangers());
             assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), reconstruction.verdict(Searches.budget(2)));
             assertEquals(
-                    new Verdict<>(Map.of(0, ShareFault.VALUE, 1, ShareFault.VALUE), Set.of()), Searches.verdict(reconstruction));
+                    new Verdict<>(Map.of(0, ShareFault.VALUE, 1, ShareFault.VALUE), Set.of()),
+                    Searches.verdict(reconstruction));
         });
     }
 }

@@ -43,7 +43,6 @@ public final class InBandClient implements AutoCloseable {
     /** Where a wait for bytes blocks nobody else. */
     private static final Executor WAITING = Thread::startVirtualThread;
 
-
     private final SignedChannel channel;
     private final OwnPool clientPool;
     private final PoolReplenisher replenisher;

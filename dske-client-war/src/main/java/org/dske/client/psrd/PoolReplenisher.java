@@ -347,8 +347,7 @@ public final class PoolReplenisher {
                 return unused <= 0 || waste.admits(Math.min(unused, MOST_WASTED));
             });
             if (!admitted) {
-                throw HubException.of(
-                        HubException.Kind.NO_ANSWER, "it wants more PSRD than is used, again and again");
+                throw HubException.of(HubException.Kind.NO_ANSWER, "it wants more PSRD than is used, again and again");
             }
         }
 

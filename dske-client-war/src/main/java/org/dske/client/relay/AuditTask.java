@@ -1,11 +1,10 @@
 package org.dske.client.relay;
 
-import org.dske.client.audit.ShareAuditor;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dske.client.audit.FaultReport;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.key.NodeName;

@@ -1,12 +1,11 @@
 package org.dske.client.relay;
 
-import org.dske.client.audit.ShareAuditor;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.client.transport.HubException;

@@ -1,11 +1,10 @@
 package org.dske.client.relay;
 
-import org.dske.client.audit.ShareAuditor;
-
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;

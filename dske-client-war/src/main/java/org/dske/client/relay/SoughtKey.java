@@ -13,8 +13,8 @@ import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
-import org.dske.sharing.SearchBudget;
 import org.dske.sharing.NetworkSharing;
+import org.dske.sharing.SearchBudget;
 import org.dske.sharing.Verdict;
 import org.jspecify.annotations.Nullable;
 

@@ -42,15 +42,10 @@ class PoolReplenisherTest {
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
-    private final OwnPool own =
-            new OwnPool(
+    private final OwnPool own = new OwnPool(
             "hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
     private final PeerPool peer = new PeerPool(
-            "hank/hub",
-            PoolOwner.HUB,
-            250,
-            replenisher.refillOf(PoolOwner.HUB),
-            new MutableClock(), 1 << 20);
+            "hank/hub", PoolOwner.HUB, 250, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
 
     private void start() {
         replenisher.start(List.of(own, peer));
@@ -281,7 +276,9 @@ class PoolReplenisherTest {
         long seconds = (System.nanoTime() - before) / 1_000_000_000L;
         assertTrue(fetched >= 20_000_000, () -> fetched + " bytes");
         assertTrue(fetched <= 34_000_000 + 250_000 * seconds, () -> fetched + " bytes");
-        assertEquals("it wants more PSRD than is used, again and again", fresh.status().reason());
+        assertEquals(
+                "it wants more PSRD than is used, again and again",
+                fresh.status().reason());
     }
 
     @Test

@@ -1,7 +1,5 @@
 package org.dske.client.relay;
 
-import org.dske.client.audit.ShareAuditor;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;

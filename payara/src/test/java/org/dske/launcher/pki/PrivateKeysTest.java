@@ -150,9 +150,10 @@ class PrivateKeysTest {
                 ASN1OctetString.getInstance(pfx.toASN1Structure().getAuthSafe().getContent())
                         .getOctets());
         PKCS12SafeBag bag = new PKCS12SafeBagFactory(safe.getContentInfo()[0]).getSafeBags()[0];
-        EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(
-                ((PKCS8EncryptedPrivateKeyInfo) bag.getBagValue()).getEncoded());
-        SecretKey key = SecretKeyFactory.getInstance(encrypted.getAlgParameters().toString())
+        EncryptedPrivateKeyInfo encrypted =
+                new EncryptedPrivateKeyInfo(((PKCS8EncryptedPrivateKeyInfo) bag.getBagValue()).getEncoded());
+        SecretKey key = SecretKeyFactory.getInstance(
+                        encrypted.getAlgParameters().toString())
                 .generateSecret(new PBEKeySpec(TestPki.PASSWORD.characters()));
         return PrivateKeyInfo.getInstance(encrypted.getKeySpec(key).getEncoded());
     }
