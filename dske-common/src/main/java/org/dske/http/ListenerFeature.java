@@ -47,8 +47,8 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath(false);
         int port = portOf(request);
-        boolean ours = isIts(ports.outOfBand(), port) && path.startsWith(Resources.OOB + "/")
-                || isIts(ports.management(), port) && path.startsWith(Resources.MANAGEMENT + "/");
+        boolean ours = (isIts(ports.outOfBand(), port) && path.startsWith(Resources.OOB + "/"))
+                || (isIts(ports.management(), port) && path.startsWith(Resources.MANAGEMENT + "/"));
         if (!ours && !ports.isAt(OptionalInt.empty(), port)) {
             throw nothingHere();
         }

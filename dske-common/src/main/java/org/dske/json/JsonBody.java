@@ -7,11 +7,7 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParser;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -43,14 +39,10 @@ public final class JsonBody implements JsonParser {
     private static final JsonProvider PROVIDER = JsonProvider.provider();
     private static final Set<Event> SCALARS =
             EnumSet.of(Event.VALUE_STRING, Event.VALUE_NUMBER, Event.VALUE_TRUE, Event.VALUE_FALSE);
-    private static final int END = -1;
-    private static final int FIRST_PRINTABLE = 0x20;
-    private static final int FIRST_BEYOND_ASCII = 0x80;
 
-    private final byte[] body;
+    private final JsonScanner scanner;
     private final boolean bound;
     private final Deque<Level> levels = new ArrayDeque<>();
-    private int at;
     private @Nullable Event event;
     /** The name, number or string that was given out last. */
     private String text = "";
@@ -74,9 +66,6 @@ public final class JsonBody implements JsonParser {
         }
     }
 
-    /** Where a parser is; columns count bytes. */
-    private record Location(long getLineNumber, long getColumnNumber, long getStreamOffset) implements JsonLocation {}
-
     /**
      * A parser at the beginning of a body.
      *
@@ -88,7 +77,7 @@ public final class JsonBody implements JsonParser {
 
     /** A parser, of a body that Yasson is to bind perhaps. */
     JsonBody(byte[] body, boolean bound) {
-        this.body = body;
+        this.scanner = new JsonScanner(body);
         this.bound = bound;
     }
 
@@ -127,8 +116,8 @@ public final class JsonBody implements JsonParser {
      * @throws InvalidException if there is something, or the object has not been read to its end
      */
     public void requireEnd() {
-        if (hasNext() || peek() != END) {
-            throw malformed();
+        if (hasNext() || scanner.peek() != JsonScanner.END) {
+            throw scanner.malformed();
         }
     }
 
@@ -165,7 +154,8 @@ public final class JsonBody implements JsonParser {
             requireOnce();
         }
         if (inString) {
-            text = string();
+            text = scanner.string();
+            inString = false;
         }
         return text;
     }
@@ -179,27 +169,14 @@ public final class JsonBody implements JsonParser {
     byte[] base64() {
         requireOnce();
         if (!inString) {
-            throw new InvalidException(member + " is not a string");
+            throw refused("a string");
         }
-        int from = at;
-        int to = at;
-        for (int next = stringByte(); next != '"'; next = stringByte()) {
-            at++;
-            body[to++] = (byte) (next == '\\' ? Math.min(escaped(), FIRST_BEYOND_ASCII) : next);
-        }
-        at++;
         inString = false;
-        try {
-            if ((to - from) % 4 == 0) {
-                // Of the exact size; so nothing is copied that would have to be wiped.
-                return Base64.getDecoder()
-                        .decode(ByteBuffer.wrap(body, from, to - from))
-                        .array();
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below, without the characters that are wrong.
+        byte[] decoded = scanner.base64();
+        if (decoded == null) {
+            throw refused("base64");
         }
-        throw new InvalidException(member + " is not base64");
+        return decoded;
     }
 
     @Override
@@ -246,7 +223,7 @@ public final class JsonBody implements JsonParser {
     public JsonValue getValue() {
         requireOnce();
         return switch (event) {
-            case VALUE_STRING -> PROVIDER.createValue(literal());
+            case KEY_NAME, VALUE_STRING -> PROVIDER.createValue(literal());
             case VALUE_NUMBER -> PROVIDER.createValue(getBigDecimal());
             case VALUE_TRUE -> JsonValue.TRUE;
             case VALUE_FALSE -> JsonValue.FALSE;
@@ -307,15 +284,7 @@ public final class JsonBody implements JsonParser {
 
     @Override
     public JsonLocation getLocation() {
-        long line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < Math.min(at, body.length); i++) {
-            if (body[i] == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
-        return new Location(line, at - lineStart + 1L, at);
+        return scanner.location();
     }
 
     /** Has nothing to do: bytes need no closing. */
@@ -341,21 +310,22 @@ public final class JsonBody implements JsonParser {
     /** What comes next; names are compared only where somebody reads them. */
     private Event advance(boolean compareNames) {
         if (inString) {
-            string();
+            scanner.string();
+            inString = false;
         }
         Level level = levels.peek();
         if (level == null || afterName) {
             afterName = false;
             return value();
         }
-        int next = peek();
+        int next = scanner.peek();
         if (next == (level.isObject ? '}' : ']')) {
-            at++;
+            scanner.pass();
             levels.pop();
             return level.isObject ? Event.END_OBJECT : Event.END_ARRAY;
         }
         if (level.begun) {
-            expect(',');
+            scanner.expect(',');
         }
         level.begun = true;
         if (!level.isObject) {
@@ -366,9 +336,9 @@ public final class JsonBody implements JsonParser {
     }
 
     private void name(Level level, boolean compare) {
-        expect('"');
-        String name = string();
-        expect(':');
+        scanner.expect('"');
+        String name = scanner.string();
+        scanner.expect(':');
         afterName = true;
         if (compare) {
             text = name;
@@ -378,19 +348,19 @@ public final class JsonBody implements JsonParser {
     }
 
     private Event value() {
-        int first = peek();
+        int first = scanner.peek();
         return switch (first) {
             case '{' -> begin(true);
             case '[' -> begin(false);
             case '"' -> {
-                at++;
+                scanner.pass();
                 inString = true;
                 yield Event.VALUE_STRING;
             }
-            case 't' -> word("true", Event.VALUE_TRUE);
-            case 'f' -> word("false", Event.VALUE_FALSE);
-            case 'n' -> word("null", Event.VALUE_NULL);
-            default -> number();
+            case 't' -> given(scanner.word("true"), Event.VALUE_TRUE);
+            case 'f' -> given(scanner.word("false"), Event.VALUE_FALSE);
+            case 'n' -> given(scanner.word("null"), Event.VALUE_NULL);
+            default -> given(scanner.number(), Event.VALUE_NUMBER);
         };
     }
 
@@ -398,153 +368,13 @@ public final class JsonBody implements JsonParser {
         if (levels.size() == MAX_DEPTH) {
             throw new InvalidException("the JSON body is nested more than " + MAX_DEPTH + " levels deep");
         }
-        at++;
+        scanner.pass();
         levels.push(new Level(isObject));
         return isObject ? Event.START_OBJECT : Event.START_ARRAY;
     }
 
-    private Event word(String word, Event meaning) {
-        for (int i = 0; i < word.length(); i++) {
-            if (byteAt() != word.charAt(i)) {
-                throw malformed();
-            }
-            at++;
-        }
-        text = word;
+    private Event given(String literal, Event meaning) {
+        text = literal;
         return meaning;
-    }
-
-    private Event number() {
-        int from = at;
-        if (byteAt() == '-') {
-            at++;
-        }
-        if (byteAt() == '0') {
-            at++;
-        } else {
-            digits();
-        }
-        if (byteAt() == '.') {
-            at++;
-            digits();
-        }
-        if (byteAt() == 'e' || byteAt() == 'E') {
-            at++;
-            if (byteAt() == '+' || byteAt() == '-') {
-                at++;
-            }
-            digits();
-        }
-        text = new String(body, from, at - from, StandardCharsets.US_ASCII);
-        return Event.VALUE_NUMBER;
-    }
-
-    private void digits() {
-        int from = at;
-        while (byteAt() >= '0' && byteAt() <= '9') {
-            at++;
-        }
-        if (at == from) {
-            throw malformed();
-        }
-    }
-
-    /** Reads a string from behind its first quotation mark to behind its last. */
-    private String string() {
-        StringBuilder string = new StringBuilder();
-        int from = at;
-        for (int next = stringByte(); next != '"'; next = stringByte()) {
-            at++;
-            if (next == '\\') {
-                string.append(utf8(from, at - 1)).append(escaped());
-                from = at;
-            }
-        }
-        string.append(utf8(from, at));
-        at++;
-        inString = false;
-        return string.toString();
-    }
-
-    /** The next byte of a string, which has no control characters, and an end. */
-    private int stringByte() {
-        int next = byteAt();
-        if (next == END || next < FIRST_PRINTABLE) {
-            throw malformed();
-        }
-        return next;
-    }
-
-    /** Strictly: a lenient decoder makes question marks of what does not fit. */
-    private CharSequence utf8(int from, int to) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, from, to - from));
-        } catch (CharacterCodingException e) {
-            throw notUtf8();
-        }
-    }
-
-    /** What a backslash, which has been read, and the bytes behind it stand for. */
-    private char escaped() {
-        int character = byteAt();
-        at++;
-        return switch (character) {
-            case '"', '\\', '/' -> (char) character;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> (char) (hex() << 12 | hex() << 8 | hex() << 4 | hex());
-            default -> {
-                at--;
-                throw malformed();
-            }
-        };
-    }
-
-    private int hex() {
-        int digit = byteAt();
-        // Of bytes that are none of ASCII, Character knows digits too.
-        int value = digit < FIRST_BEYOND_ASCII ? Character.digit(digit, 16) : END;
-        if (value < 0) {
-            throw malformed();
-        }
-        at++;
-        return value;
-    }
-
-    private void expect(int character) {
-        if (peek() != character) {
-            throw malformed();
-        }
-        at++;
-    }
-
-    /** The next byte that is not blank; it is not passed. */
-    private int peek() {
-        int next = byteAt();
-        while (next == ' ' || next == '\t' || next == '\n' || next == '\r') {
-            at++;
-            next = byteAt();
-        }
-        return next;
-    }
-
-    private int byteAt() {
-        return at < body.length ? body[at] & 0xff : END;
-    }
-
-    private InvalidException malformed() {
-        if (byteAt() >= FIRST_BEYOND_ASCII) {
-            return notUtf8();
-        }
-        JsonLocation location = getLocation();
-        return new InvalidException("the body is not JSON: error at line " + location.getLineNumber() + ", column "
-                + location.getColumnNumber());
-    }
-
-    private static InvalidException notUtf8() {
-        return new InvalidException("the body is not JSON in UTF-8");
     }
 }

@@ -248,6 +248,18 @@ class JsonBodyTest {
         return parser;
     }
 
+    /** Yasson asks for the name of a member of a map as for a value. */
+    @Test
+    void aNameIsAValueTooAndOnceOnly() {
+        JsonBody parser = parser("{\"a\":1,\"a\":2}");
+        parser.next();
+        parser.next();
+        assertEquals("\"a\"", parser.getValue().toString());
+        parser.next();
+        parser.next();
+        assertThrows(InvalidException.class, parser::getValue);
+    }
+
     @Test
     void base64IsDecodedWhereverItHasEscapes() {
         byte[] bytes = {(byte) 0xff, (byte) 0xff, (byte) 0xfe, (byte) 0xfb, 1};
