@@ -51,7 +51,7 @@ final class Assessment<S> implements AutoCloseable {
             boolean onSome = polynomials.stream().anyMatch(shares -> shares.contains(given));
             boolean onAll = polynomials.stream().allMatch(shares -> shares.contains(given));
             if (!onSome && (complete || !isPossible(given.share()))) {
-                wrong.put(given.source(), flaw(given.share()));
+                wrong.put(given.source(), fault(given.share()));
             } else if (!onAll || isGivenByAnother(given)) {
                 disputed.add(given.source());
             }
@@ -128,7 +128,7 @@ final class Assessment<S> implements AutoCloseable {
         return sharing.hasShareAt(share.index()) && share.value().size() == sharing.shareSize(key.size());
     }
 
-    private ShareFault flaw(Share share) {
+    private ShareFault fault(Share share) {
         if (!sharing.hasShareAt(share.index())) {
             return ShareFault.INDEX;
         }

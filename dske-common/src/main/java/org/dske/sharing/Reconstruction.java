@@ -29,8 +29,8 @@ public final class Reconstruction<S> implements AutoCloseable {
     private final SecretSharing sharing;
     private final KeyId keyId;
     private final Predicate<S> isSuspect;
-    private final SearchBudget effort;
-    private final SearchBudget effortWithSuspects;
+    private final SearchBudget budget;
+    private final SearchBudget budgetWithSuspects;
     private final List<ReceivedShare<S>> all = new ArrayList<>();
     /** How many of them have been searched, together with those before them. */
     private int searched;
@@ -51,8 +51,8 @@ public final class Reconstruction<S> implements AutoCloseable {
         this.sharing = sharing;
         this.keyId = keyId;
         this.isSuspect = isSuspect;
-        this.effort = new SearchBudget(SearchBudget.SETS, deadline);
-        this.effortWithSuspects = new SearchBudget(SearchBudget.SETS, deadline);
+        this.budget = new SearchBudget(SearchBudget.SETS, deadline);
+        this.budgetWithSuspects = new SearchBudget(SearchBudget.SETS, deadline);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Reconstruction<S> implements AutoCloseable {
         if (suspectOthers < 0 || suspectOthers > Math.min(others, suspected.size())) {
             return false;
         }
-        SearchBudget limit = suspects == 0 ? effort : effortWithSuspects;
+        SearchBudget limit = suspects == 0 ? budget : budgetWithSuspects;
         Subsets.any(
                 trusted,
                 others - suspectOthers,
@@ -148,7 +148,7 @@ public final class Reconstruction<S> implements AutoCloseable {
     /**
      * Who gave shares that do not belong to the key that was found. To be asked when no more shares come: as long as some are
      * missing, fewer than <i>k</i> of those at hand may be right. Takes a join a share, and, if two or more do not fit, up to
-     * as many more as the effort has sets.
+     * as many more as the budget has sets.
      *
      * @param limit how many sets may be tried, this key's and others' together
      * @return the verdict; unanimous as long as no key was found

@@ -16,7 +16,7 @@ public final class SearchBudget {
     private int left;
 
     /**
-     * An effort of which nothing is spent.
+     * A budget of which nothing is spent.
      *
      * @param sets how many sets may be tried
      * @param deadline when there is an end to it, by {@link System#nanoTime()}

@@ -24,7 +24,7 @@ public enum ShareFault {
     }
 
     /**
-     * The flaw in words.
+     * The fault in words.
      *
      * @return what follows "a share"
      */

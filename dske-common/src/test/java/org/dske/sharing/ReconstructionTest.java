@@ -361,7 +361,7 @@ class ReconstructionTest {
             shares.forEach(share -> reconstruction.add(shares.indexOf(share), share));
             assertEquals(Optional.of(key), reconstruction.search());
             assertEquals(Set.of(0, 1), reconstruction.strangers());
-            assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), reconstruction.verdict(Searches.effort(2)));
+            assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), reconstruction.verdict(Searches.budget(2)));
             assertEquals(
                     new Verdict<>(Map.of(0, ShareFault.VALUE, 1, ShareFault.VALUE), Set.of()),
                     Searches.verdict(reconstruction));

@@ -20,11 +20,11 @@ final class Searches {
         return reconstruction.search();
     }
 
-    static SearchBudget effort(int sets) {
+    static SearchBudget budget(int sets) {
         return new SearchBudget(sets, EVER);
     }
 
     static Verdict<Integer> verdict(Reconstruction<Integer> reconstruction) {
-        return reconstruction.verdict(effort(SearchBudget.SETS));
+        return reconstruction.verdict(budget(SearchBudget.SETS));
     }
 }

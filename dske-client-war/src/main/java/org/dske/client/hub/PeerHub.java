@@ -103,13 +103,7 @@ public final class PeerHub implements AutoCloseable {
         BatchLimit batchLimit = new BatchLimit(settings.maxBody());
         this.sender = new ShareSender(client, inBand, missing, batchLimit);
         this.collector = new ShareCollector(
-                client,
-                inBand,
-                channel,
-                missing,
-                batchLimit,
-                settings.largestShare(),
-                settings.requireIts());
+                client, inBand, channel, missing, batchLimit, settings.largestShare(), settings.requireIts());
         // The others check as often as this client, as far as it knows, and may just have done so.
         Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
         this.lookup = new EncryptorLookup(client, inBand, missing, () -> replenisher.hasLostItsMemory(untilAllKnow));

@@ -73,8 +73,7 @@ public final class EncryptorLookup {
         }
         long asked = missing.now();
         HubRequest request = HubRequest.get(
-                Resources.ENCRYPTORS + "/" + inPath,
-                Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name()));
+                Resources.ENCRYPTORS + "/" + inPath, Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name()));
         return inBand.ask(request, EncryptorResponse.class, found -> clientOf(encryptor, found), deadline)
                 .exceptionallyCompose(failure -> {
                     HubException why = HubException.explain(failure);

@@ -67,8 +67,8 @@ public final class ShareSender {
         CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
         for (KeyShare share : part) {
             ShareBatch single = batch.with(List.of(share));
-            sent = sent.thenCompose(before ->
-                    inBand.send(single.size(), pad -> HubRequest.post(Resources.KEY_SHARE, message(single, pad)), deadline));
+            sent = sent.thenCompose(before -> inBand.send(
+                    single.size(), pad -> HubRequest.post(Resources.KEY_SHARE, message(single, pad)), deadline));
         }
         return sent;
     }

@@ -3,8 +3,8 @@ package org.dske.client.relay;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.dske.client.audit.ShareAuditor;
 import org.dske.client.audit.FaultReport;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.key.NodeName;
@@ -51,9 +51,9 @@ final class AuditTask implements ShareAuditor.Audit {
     @Override
     public void audit() {
         sought.takeAll(arrivals, System.nanoTime());
-        Map<NodeName, FaultReport> findings = sought.findings(new SearchBudget(SearchBudget.SETS, settings.deadline()));
+        Map<NodeName, FaultReport> reports = sought.reports(new SearchBudget(SearchBudget.SETS, settings.deadline()));
         for (PeerHub hub : hubs) {
-            FaultReport about = findings.get(hub.name());
+            FaultReport about = reports.get(hub.name());
             if (about != null) {
                 hub.faults().note(about);
             }

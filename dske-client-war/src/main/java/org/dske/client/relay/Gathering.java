@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * has come, the key exists, and a hub that had none may be one that the initiator has not reached yet: such hubs are asked
  * again, with growing delay, as long as they could make up k shares.
  *
- * <p>Closing it hands what has come, and what is still to come, to an {@link ShareAuditor}, who finds out which hubs gave what
+ * <p>Closing it hands what has come, and what is still to come, to a {@link ShareAuditor}, who finds out which hubs gave what
  * they were not to give, and wipes it.
  *
  * <p>For one thread.

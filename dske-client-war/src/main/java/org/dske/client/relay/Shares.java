@@ -67,9 +67,9 @@ final class Shares {
     void add(NodeName hub, FetchedShare fetched) {
         count++;
         searched = false;
-        ShareFault flaw = fetched.mode() == SharingMode.ITS ? flawOfPlace(hub, fetched) : null;
-        if (flaw != null) {
-            unusable.put(hub, flaw);
+        ShareFault fault = fetched.mode() == SharingMode.ITS ? faultOfPlace(hub, fetched) : null;
+        if (fault != null) {
+            unusable.put(hub, fault);
             return;
         }
         Split split = new Split(fetched.mode(), fetched.mode() == SharingMode.ITS ? fetched.places() : null);
@@ -81,7 +81,7 @@ final class Shares {
     }
 
     /** Nothing that a hub says makes its share one of another place than that which this client has for the hub. */
-    private @Nullable ShareFault flawOfPlace(NodeName hub, FetchedShare fetched) {
+    private @Nullable ShareFault faultOfPlace(NodeName hub, FetchedShare fetched) {
         OptionalInt number = sharing.places().numberOf(hub);
         if (number.isEmpty() || fetched.share().index() != number.getAsInt()) {
             return ShareFault.INDEX;
@@ -138,12 +138,12 @@ final class Shares {
     /**
      * Who gave what is not the share that was to be given.
      *
-     * @param effort how much work it may be to find out
+     * @param budget how much work it may be to find out
      * @return the verdict; only on what is wrong whatever the key is as long as the key was not found
      */
-    Verdict<NodeName> verdict(SearchBudget effort) {
+    Verdict<NodeName> verdict(SearchBudget budget) {
         Verdict<NodeName> verdict = acceptedOnes()
-                .map(reconstruction -> reconstruction.verdict(effort))
+                .map(reconstruction -> reconstruction.verdict(budget))
                 .orElseGet(Verdict::unanimous);
         Map<NodeName, ShareFault> wrong = new HashMap<>(verdict.wrong());
         wrong.putAll(unusable);

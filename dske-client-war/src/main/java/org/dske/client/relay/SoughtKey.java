@@ -93,8 +93,8 @@ final class SoughtKey implements AutoCloseable {
     }
 
     /** Who gave what is not the share that was to be given. */
-    Verdict<NodeName> verdict(SearchBudget effort) {
-        return shares.verdict(effort);
+    Verdict<NodeName> verdict(SearchBudget budget) {
+        return shares.verdict(budget);
     }
 
     /** A hub gave no share. */

@@ -163,7 +163,8 @@ class SharingModesTest {
     }
 
     private static boolean isRefused(TestNetwork network, FakeHub hub) {
-        return String.valueOf(network.carol.hub(hub.name()).registration().reason()).contains("it speaks none of the suites");
+        return String.valueOf(network.carol.hub(hub.name()).registration().reason())
+                .contains("it speaks none of the suites");
     }
 
     /** A slave whose client speaks classic only, as k hubs say. */
@@ -294,7 +295,8 @@ class SharingModesTest {
             network.fake(2).number = 8;
             await(
                     "the reason is shown",
-                    () -> String.valueOf(network.carol.hub("hilary").registration().reason())
+                    () -> String.valueOf(
+                                    network.carol.hub("hilary").registration().reason())
                             .contains("you know me by 3, and others by 8"));
         }
     }

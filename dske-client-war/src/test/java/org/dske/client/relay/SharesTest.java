@@ -66,7 +66,7 @@ class SharesTest {
 
     private static Verdict<NodeName> verdict(Map<String, ShareFault> wrong) {
         Map<NodeName, ShareFault> named = new HashMap<>();
-        wrong.forEach((hub, flaw) -> named.put(new NodeName(hub), flaw));
+        wrong.forEach((hub, fault) -> named.put(new NodeName(hub), fault));
         return new Verdict<>(named, Set.of());
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.KnownHub;
 import org.dske.client.hub.PeerHub;
