@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param wrongKeyLog2 the logarithm to the base 2 of the probability that wrong shares make one search for a key of the default size give
  *     a wrong one, an upper bound
  * @param forgeryLog2 the same of the probability that one forged message of the largest size passes; nothing if that rests on HMAC-SHA256
- * @param forgeryLog2ByBody the same by the size of the body in bytes: T tries with B bytes together pass with at most (B/16 + 3T)/2^128;
+ * @param forgeryByBodyLog2 the same by the size of the body in bytes: T tries with B bytes together pass with at most (B/16 + 3T)/2^128;
  *     nothing if that rests on HMAC-SHA256
  */
 public record SecurityStatus(
@@ -28,7 +28,7 @@ public record SecurityStatus(
         @Nullable String psrd,
         double wrongKeyLog2,
         @Nullable Double forgeryLog2,
-        @Nullable Map<String, Double> forgeryLog2ByBody) {
+        @Nullable Map<String, Double> forgeryByBodyLog2) {
     private static final int[] BODIES = {0, 1 << 10, 1 << 16, 1 << 20};
 
     /**
