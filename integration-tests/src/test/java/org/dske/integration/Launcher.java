@@ -53,7 +53,7 @@ record Launcher(Path home, Path topology, StateDirectory state) {
                 "-Ddske.home=" + home,
                 "-cp",
                 modules.resolve("dske-launcher.jar") + ":" + modules.resolve("lib") + "/*",
-                "org.dske.launcher.Main",
+                "org.dske.launcher.command.Main",
                 "--topology",
                 topology.toString(),
                 "--state-directory",

@@ -69,7 +69,8 @@ class LyingHubTest {
                         "dske.psrd.block-size", String.valueOf(BLOCK_SIZE),
                         "dske.hub-retry.min", "20ms",
                         "dske.hub-retry.max", "100ms"));
-        return new PeerHubs(PeerHubs.urls(settings), PeerHubSettings.of(settings), new MutableClock(), task -> {
+        MutableClock clock = new MutableClock();
+        return new PeerHubs(PeerHubs.urls(settings), PeerHubSettings.of(settings), clock, clock, task -> {
             Thread thread = new Thread(task, "carol");
             thread.setDaemon(true);
             return thread;

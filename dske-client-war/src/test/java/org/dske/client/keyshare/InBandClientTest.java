@@ -59,7 +59,7 @@ class InBandClientTest {
             new SignedChannel(http, URL, CAROL, peer, LONG, 1_000),
             own,
             replenisher,
-            new FaultRecord(HANK, new MutableClock()),
+            new FaultRecord(HANK, new MutableClock(), new MutableClock()),
             LONG,
             LONG);
     private final AtomicInteger wiped = new AtomicInteger();

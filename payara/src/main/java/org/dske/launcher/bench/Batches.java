@@ -32,7 +32,7 @@ public record Batches(int rounds, Duration time) {
      * @throws LauncherException if a request fails or the keys of the two ends differ
      */
     public List<BatchCost> on(Network network) {
-        List<SaeId> names = Encryptors.of(network.topology());
+        List<SaeId> names = network.topology().encryptors();
         EtsiClient etsi = network.encryptors();
         // Not counted: it warms up the nodes and opens their connections.
         round(etsi, names);

@@ -1,9 +1,13 @@
 package org.dske.launcher.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.dske.config.Setting;
@@ -18,6 +22,7 @@ import org.dske.launcher.topology.TopologyNode;
  */
 public final class Bench {
     private static final double NANOS = 1e9;
+    private static final int KIB_PER_MIB = 1_024;
 
     private final Network network;
     private final Starter starter;
@@ -136,15 +141,26 @@ public final class Bench {
         Map<Long, String> byMemory = new TreeMap<>();
         for (TopologyNode node : all) {
             network.process(node)
-                    .ifPresent(process -> ResidentMemory.mebibytes(
-                                    process.handle().pid())
-                            .ifPresent(mebibytes -> byMemory.merge(
-                                    mebibytes, node.name().name(), (names, name) -> names + " " + name)));
+                    .flatMap(process -> residentMebibytes(process.handle().pid()))
+                    .ifPresent(mebibytes ->
+                            byMemory.merge(mebibytes, node.name().name(), (names, name) -> names + " " + name));
         }
         StringBuilder line = new StringBuilder("resident memory after it, in MiB:");
         byMemory.forEach(
                 (mebibytes, names) -> line.append(' ').append(names).append(' ').append(mebibytes));
         return line.toString();
+    }
+
+    /** What a process holds, as Linux tells (proc_pid_status(5), VmRSS); nothing where there is no such file. */
+    private static Optional<Long> residentMebibytes(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private double seconds(List<TopologyNode> nodes) {

@@ -30,7 +30,7 @@ public record Load(int encryptors, Duration time) {
      * @return what came of it
      */
     public LoadResult on(Network network) {
-        List<SaeId> names = Encryptors.of(network.topology());
+        List<SaeId> names = network.topology().encryptors();
         EtsiClient etsi = network.encryptors();
         ExecutorService threads = Executors.newFixedThreadPool(encryptors);
         long end = System.nanoTime() + time.toNanos();

@@ -67,6 +67,9 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Network network = parent.network();
+        if (network.topology().encryptors().size() < 2) {
+            throw new LauncherException("the benchmark needs two encryptors");
+        }
         Bench bench = new Bench(
                 network,
                 (measured, nodes, singleProcess) ->

@@ -1,28 +1,21 @@
 package org.dske.launcher.command;
 
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Map;
 import org.dske.launcher.LauncherException;
 import picocli.CommandLine;
 
 /** Makes the command line: every failure is a line on the standard error output and an exit status, never a stack trace. */
-public final class CommandLines {
+final class CommandLines {
     private static final String PREFIX = "dske: ";
     /** Set it to see where an internal error comes from. */
     private static final String DEBUG = "DSKE_DEBUG";
 
     private CommandLines() {}
 
-    /**
-     * The command line of the launcher.
-     *
-     * @return ready to execute arguments
-     */
-    public static CommandLine create() {
-        return create(System.getenv());
-    }
-
-    static CommandLine create(Map<String, String> environment) {
-        CommandLine commandLine = new CommandLine(new DskeCommand());
+    static CommandLine create(Map<String, String> environment, Clock clock, SecureRandom random) {
+        CommandLine commandLine = new CommandLine(new DskeCommand(clock, random));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((exception, arguments) -> {
             exception.getCommandLine().getErr().println(PREFIX + firstLine(exception) + " (try --help)");

@@ -46,6 +46,9 @@ final class DskeCommand implements Runnable {
     /** The system property by which the script tells where the project is. */
     static final String HOME_PROPERTY = "dske.home";
 
+    private final Clock clock;
+    private final SecureRandom random;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
@@ -97,6 +100,11 @@ final class DskeCommand implements Runnable {
     @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean version;
 
+    DskeCommand(Clock clock, SecureRandom random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing, such as start, stop, status or demo");
@@ -144,8 +152,8 @@ final class DskeCommand implements Runnable {
                         : topology.flatMap(Topology::pki).orElseGet(() -> inHome("pki")));
     }
 
-    static Pki pki(PkiDirectory where, Optional<KeyStorePassword> password) {
-        return new Pki(where, password, Clock.systemUTC(), new SecureRandom());
+    Pki pki(PkiDirectory where, Optional<KeyStorePassword> password) {
+        return new Pki(where, password, clock, random);
     }
 
     /** The password that was given, if one was. */

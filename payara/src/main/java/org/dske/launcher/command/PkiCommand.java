@@ -68,7 +68,7 @@ final class PkiCommand implements Runnable {
     Pki pki() {
         PkiDirectory where =
                 directory == null ? parent.pkiDirectory(parent.topologyIfAny()) : new PkiDirectory(directory);
-        return DskeCommand.pki(where, password());
+        return parent.pki(where, password());
     }
 
     /** A name, or kme or sae and a name. */

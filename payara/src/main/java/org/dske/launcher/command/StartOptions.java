@@ -46,7 +46,7 @@ final class StartOptions {
                         nodes.stream().filter(TopologyNode::tls).toList(),
                         network.topology().host());
         installation.unpack();
-        List<String> archive = new ClassArchiveTraining(installation, progress).options();
+        List<String> archive = new ClassArchiveTraining(installation, network.pki(), progress).options();
         ServerLauncher launcher = new ServerLauncher(installation, archive);
         PkiDirectory pki = network.pki().directory();
         List<ServerPlan> plans = singleProcess

@@ -1,7 +1,6 @@
 package org.dske.launcher.command;
 
 import java.util.Objects;
-import org.dske.launcher.Main;
 import picocli.CommandLine.IVersionProvider;
 
 /** Tells the version, which the build writes into the jar. */

@@ -14,17 +14,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -39,17 +38,20 @@ public final class EtsiClient {
     private static final int MAX_FOREIGN_TEXT = 300;
 
     private final Topology topology;
-    private final EncryptorConnections connections;
+    private final TlsContexts contexts;
+    private final HttpClient plain = connection().build();
+    /** Each encryptor has connections of its own, with its own certificate. */
+    private final Map<SaeId, HttpClient> secure = new ConcurrentHashMap<>();
 
     /**
      * The encryptors of a network.
      *
      * @param topology tells each one's client
-     * @param pki where their certificates are, which nobody without TLS needs
+     * @param contexts their certificates, which nobody without TLS needs
      */
-    public EtsiClient(Topology topology, PkiDirectory pki) {
+    public EtsiClient(Topology topology, TlsContexts contexts) {
         this.topology = topology;
-        this.connections = new EncryptorConnections(new TlsContexts(pki, InstantSource.system()));
+        this.contexts = contexts;
     }
 
     /**
@@ -137,8 +139,7 @@ public final class EtsiClient {
                 .orElseThrow(() -> new LauncherException(
                         LauncherException.USAGE,
                         "no client of the topology has the encryptor " + encryptor + "; there are "
-                                + topology.clients().stream()
-                                        .flatMap(client -> client.encryptors().stream())
+                                + topology.encryptors().stream()
                                         .map(SaeId::name)
                                         .toList()));
     }
@@ -150,7 +151,7 @@ public final class EtsiClient {
     private JsonObject ask(SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form) {
         TopologyNode client = client(caller);
         URI uri = URI.create(client.encryptorsUrl() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
-        HttpClient http = client.tls() ? connections.secure(caller) : connections.plain();
+        HttpClient http = client.tls() ? secure(caller) : plain;
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
             if (!client.tls()) {
@@ -198,6 +199,15 @@ public final class EtsiClient {
         } catch (NullPointerException | ClassCastException e) {
             throw new LauncherException("the answer is no key container");
         }
+    }
+
+    private HttpClient secure(SaeId encryptor) {
+        return secure.computeIfAbsent(
+                encryptor, sae -> connection().sslContext(contexts.of(sae)).build());
+    }
+
+    private static HttpClient.Builder connection() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
     }
 
     private static String encode(String text) {

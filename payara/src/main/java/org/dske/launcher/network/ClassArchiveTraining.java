@@ -8,8 +8,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,6 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.pki.Pki;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.ClassArchive;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
@@ -39,20 +36,21 @@ public final class ClassArchiveTraining {
     private static final SaeId MASTER = new SaeId("master");
     private static final SaeId SLAVE = new SaeId("slave");
     private static final Map<Setting, String> PLAIN_HTTP = Map.of(Setting.ETSI_PLAIN_HTTP, "true");
-    private static final Pki NO_CERTIFICATES =
-            new Pki(new PkiDirectory(Path.of("pki")), Optional.empty(), Clock.systemUTC(), new SecureRandom());
 
     private final Installation installation;
+    private final Pki pki;
     private final Consumer<String> progress;
 
     /**
      * A training.
      *
      * @param installation an unpacked installation
+     * @param pki is not asked for anything, since the small network has no TLS
      * @param progress is told that it takes a while
      */
-    public ClassArchiveTraining(Installation installation, Consumer<String> progress) {
+    public ClassArchiveTraining(Installation installation, Pki pki, Consumer<String> progress) {
         this.installation = installation;
+        this.pki = pki;
         this.progress = progress;
     }
 
@@ -83,7 +81,7 @@ public final class ClassArchiveTraining {
     private void make(ClassArchive archive) throws IOException {
         StateDirectory state = new StateDirectory(archive.file().resolveSibling("class-archive"));
         Topology topology = topology();
-        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), NO_CERTIFICATES.directory());
+        ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), pki.directory());
         Files.deleteIfExists(archive.unfinished());
         ProcessHandle server = new ServerLauncher(installation, archive.optionsToMake())
                 .start(plan)
@@ -91,7 +89,7 @@ public final class ClassArchiveTraining {
         Thread end = new Thread(server::destroyForcibly, "end-training");
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            exercise(new Network(topology, archive.file(), state, new NodeProbe(), NO_CERTIFICATES), server);
+            exercise(new Network(topology, archive.file(), state, new NodeProbe(), pki), server);
             server.destroy();
             if (!Ending.waitFor(server, WRITE)) {
                 throw new LauncherException("it was not written within " + WRITE.toSeconds() + " s");

@@ -27,7 +27,7 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
      * @return each with its certificate, where there is TLS
      */
     public EtsiClient encryptors() {
-        return new EtsiClient(topology, pki.directory());
+        return new EtsiClient(topology, pki.tls());
     }
 
     /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
@@ -144,8 +142,7 @@ public final class NetworkStart {
     }
 
     private boolean speaksTls(TopologyNode client) {
-        TlsContexts contexts = new TlsContexts(network.pki().directory(), InstantSource.system());
-        return new TlsProbe(contexts.ofNobody()).listens(client);
+        return new TlsProbe(network.pki().tls().ofNobody()).listens(client);
     }
 
     private void refuseEnded() {

@@ -58,6 +58,15 @@ public final class Pki {
     }
 
     /**
+     * What TLS needs of the certificates.
+     *
+     * @return contexts
+     */
+    public TlsContexts tls() {
+        return new TlsContexts(directory, clock);
+    }
+
+    /**
      * Makes a CA.
      *
      * @param name its common name

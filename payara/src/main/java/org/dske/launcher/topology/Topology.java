@@ -61,6 +61,17 @@ public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Pa
                 .findFirst();
     }
 
+    /**
+     * The encryptors of all clients.
+     *
+     * @return by client
+     */
+    public List<SaeId> encryptors() {
+        return of(NodeType.CLIENT)
+                .flatMap(client -> client.encryptors().stream())
+                .toList();
+    }
+
     private Stream<TopologyNode> of(NodeType type) {
         return nodes.stream().filter(node -> node.type() == type);
     }

@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,7 +209,7 @@ class CommandLinesTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine commandLine = CommandLines.create(Map.of());
+        CommandLine commandLine = CommandLines.create(Map.of(), Clock.systemUTC(), new SecureRandom());
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,7 +146,7 @@ class PkiCommandTest {
     private int execute(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        CommandLine commandLine = CommandLines.create(Map.of());
+        CommandLine commandLine = CommandLines.create(Map.of(), Clock.systemUTC(), new SecureRandom());
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.pki.PkiDirectory;
+import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.TopologyReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,9 @@ class EtsiClientTest {
                   - {name: carol, port: %d, encryptors: [sam]}
                   - {name: connie, port: %d, encryptors: [sofia]}
                 """.formatted(start(), start()));
-        etsi = new EtsiClient(TopologyReader.read(topology), new PkiDirectory(directory.resolve("pki")));
+        etsi = new EtsiClient(
+                TopologyReader.read(topology),
+                new TlsContexts(new PkiDirectory(directory.resolve("pki")), InstantSource.system()));
     }
 
     private int start() throws IOException {

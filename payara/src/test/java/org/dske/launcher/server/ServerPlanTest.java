@@ -201,7 +201,7 @@ class ServerPlanTest {
         for (int port : List.of(9304, 9404)) {
             assertTrue(
                     commands.contains("create-network-listener --listenerport " + port + " --address 127.0.0.1"
-                            + " --threadpool http-thread-pool --protocol http-listener hub-" + port),
+                            + " --threadpool http-thread-pool --protocol http-listener listener-" + port),
                     () -> String.join("\n", commands));
         }
         assertEquals("holly=9304", NodeProperties.of(topology, CAROL, true, PKI).get("dske.carol.client.oob-ports"));

@@ -1,8 +1,9 @@
-package org.dske.launcher;
+package org.dske.launcher.command;
 
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
-import org.dske.launcher.command.CommandLines;
+import java.security.SecureRandom;
+import java.time.Clock;
 
 /** The program that the script {@code dske} runs. */
 public final class Main {
@@ -16,6 +17,7 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         ProxySelector.setDefault(HttpClient.Builder.NO_PROXY);
-        System.exit(CommandLines.create().execute(arguments));
+        System.exit(CommandLines.create(System.getenv(), Clock.systemUTC(), new SecureRandom())
+                .execute(arguments));
     }
 }

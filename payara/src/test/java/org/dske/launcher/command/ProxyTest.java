@@ -1,4 +1,4 @@
-package org.dske.launcher;
+package org.dske.launcher.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
