@@ -45,9 +45,7 @@ class HttpTransportTest {
 
     private void start(String seconds) {
         System.setProperty(HttpTransport.IDLE_PROPERTY, seconds);
-        try (HttpTransport http = new HttpTransport()) {
-            assertTrue(http.toString().contains("HttpTransport"));
-        }
+        new HttpTransport().close();
     }
 
     @ParameterizedTest
