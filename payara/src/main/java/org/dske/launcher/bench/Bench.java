@@ -221,8 +221,7 @@ public final class Bench {
                 .map(node -> {
                     Map<Setting, String> settings = new TreeMap<>(node.settings());
                     settings.put(Setting.PSRD_DEMONSTRATION, "true");
-                    return new TopologyNode(
-                            node.type(), node.name(), node.url(), node.port(), node.encryptors(), settings, node.tls());
+                    return node.with(settings);
                 })
                 .toList();
         return network.with(new Topology(topology.k(), topology.host(), nodes, topology.pki()));
