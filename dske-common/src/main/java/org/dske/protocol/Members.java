@@ -78,7 +78,11 @@ final class Members {
             if (offset == null || offset < 0) {
                 throw new InvalidException("marks has an offset that is not 0 or more");
             }
-            marks.put(Uuids.parse("a block in marks", name), offset);
+            UUID block = Uuids.parse("a block in marks", name);
+            if (marks.put(block, offset) != null) {
+                // In upper and in lower case: two readers could take different ones.
+                throw new InvalidException("marks has block " + block + " twice");
+            }
         });
         return marks;
     }
