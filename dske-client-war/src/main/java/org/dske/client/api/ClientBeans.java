@@ -55,8 +55,8 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    PeerHubs hubs(Settings settings, PeerHubSettings peerHubSettings, InstantSource clock) {
-        return new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, Objects.requireNonNull(threads));
+    PeerHubs hubs(Settings settings, PeerHubSettings peerHubSettings, InstantSource clock, Ticker ticker) {
+        return new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, ticker, Objects.requireNonNull(threads));
     }
 
     @Produces

@@ -8,6 +8,8 @@ import java.util.logging.Logger;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.sharing.Flaw;
+import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,13 @@ public final class FaultRecord {
 
     private final NodeName hub;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final WarningLimit lies;
     private final WarningLimit disputes;
     private final WarningLimit forgeries;
+    /** Until when it is a suspect. */
+    private Deadline suspect;
+
     private Counts counts = new Counts(0, 0, 0, null);
 
     /**
@@ -47,14 +53,17 @@ public final class FaultRecord {
      * The record of a hub of which nothing is known.
      *
      * @param hub the hub
-     * @param clock the time
+     * @param clock says when the last wrong share was found out
+     * @param ticker measures how long ago
      */
-    public FaultRecord(NodeName hub, InstantSource clock) {
+    public FaultRecord(NodeName hub, InstantSource clock, Ticker ticker) {
         this.hub = hub;
         this.clock = clock;
-        this.lies = new WarningLimit(LOG, clock);
-        this.disputes = new WarningLimit(LOG, clock);
-        this.forgeries = new WarningLimit(LOG, clock);
+        this.ticker = ticker;
+        this.suspect = ticker.deadline(Duration.ZERO);
+        this.lies = new WarningLimit(LOG, ticker);
+        this.disputes = new WarningLimit(LOG, ticker);
+        this.forgeries = new WarningLimit(LOG, ticker);
     }
 
     /**
@@ -97,6 +106,9 @@ public final class FaultRecord {
                 counts.disputedShares() + disputed,
                 counts.unverifiedAnswers() + unverified,
                 now == null ? counts.lastWrong() : now);
+        if (now != null) {
+            suspect = ticker.deadline(SUSPICION);
+        }
     }
 
     /**
@@ -113,8 +125,7 @@ public final class FaultRecord {
      *
      * @return true for an hour after the last one
      */
-    public boolean isSuspect() {
-        Instant last = counts().lastWrong();
-        return last != null && clock.instant().isBefore(last.plus(SUSPICION));
+    public synchronized boolean isSuspect() {
+        return !suspect.isOver();
     }
 }

@@ -1,9 +1,9 @@
 package org.dske.client.audit;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.logging.Logger;
+import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 
 /**
  * Warnings of one kind about one hub, at most one a minute, so that a hub, or whoever sends in its name, cannot flood the log.
@@ -13,13 +13,14 @@ final class WarningLimit {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final Logger log;
-    private final InstantSource clock;
-    private Instant next = Instant.MIN;
+    private final Ticker ticker;
+    private Deadline held;
     private long heldBack;
 
-    WarningLimit(Logger log, InstantSource clock) {
+    WarningLimit(Logger log, Ticker ticker) {
         this.log = log;
-        this.clock = clock;
+        this.ticker = ticker;
+        this.held = ticker.deadline(Duration.ZERO);
     }
 
     /** Warns, unless there was a warning a short time ago. */
@@ -31,13 +32,12 @@ final class WarningLimit {
     }
 
     private synchronized String admit(String warning) {
-        Instant now = clock.instant();
-        if (now.isBefore(next)) {
+        if (!held.isOver()) {
             heldBack++;
             return "";
         }
         String text = heldBack == 0 ? warning : warning + " (" + heldBack + " warnings like this were held back)";
-        next = now.plus(INTERVAL);
+        held = ticker.deadline(INTERVAL);
         heldBack = 0;
         return text;
     }

@@ -59,6 +59,7 @@ public final class PeerHub implements AutoCloseable {
             PeerHubSettings settings,
             HttpTransport http,
             InstantSource clock,
+            Ticker ticker,
             ScheduledExecutorService scheduler) {
         this.name = NodeName.lastPartOf(url.getPath());
         this.url = url;
@@ -81,16 +82,16 @@ public final class PeerHub implements AutoCloseable {
                 PoolOwner.CLIENT,
                 settings.psrd().refillBelow(),
                 replenisher.refillOf(PoolOwner.CLIENT),
-                Ticker.SYSTEM,
+                ticker,
                 Integer.MAX_VALUE);
         this.hubPool = new PeerPool(
                 name + "/hub",
                 PoolOwner.HUB,
                 settings.psrd().refillBelow(),
                 replenisher.refillOf(PoolOwner.HUB),
-                Ticker.SYSTEM,
+                ticker,
                 settings.replenishing().mostUnused());
-        this.faults = new FaultRecord(name, clock);
+        this.faults = new FaultRecord(name, clock, ticker);
         Duration patience = settings.psrd().patience();
         SignedChannel channel = new SignedChannel(http, url, client, hubPool, patience, settings.maxBody());
         this.inBand = new InBandClient(channel, clientPool, replenisher, faults, patience, settings.hubTimeout());

@@ -17,6 +17,7 @@ import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
+import org.dske.time.Ticker;
 
 /** All hubs of a client. Safe for concurrent use. */
 public final class PeerHubs implements AutoCloseable {
@@ -30,16 +31,18 @@ public final class PeerHubs implements AutoCloseable {
      *
      * @param urls their base URLs
      * @param settings how the client deals with them
-     * @param clock the time
+     * @param clock says when something was
+     * @param ticker measures how long something lasts
      * @param threads makes the thread that starts what there is to do in the background
      */
-    public PeerHubs(Collection<URI> urls, PeerHubSettings settings, InstantSource clock, ThreadFactory threads) {
+    public PeerHubs(
+            Collection<URI> urls, PeerHubSettings settings, InstantSource clock, Ticker ticker, ThreadFactory threads) {
         // It starts what there is to do, and never waits for a hub.
         this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.hubCheck = settings.hubCheck();
         this.hubs = urls.stream()
-                .map(url -> new PeerHub(url, settings, http, clock, scheduler))
+                .map(url -> new PeerHub(url, settings, http, clock, ticker, scheduler))
                 .toList();
     }
 

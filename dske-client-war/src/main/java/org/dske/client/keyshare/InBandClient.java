@@ -26,6 +26,7 @@ import org.dske.protocol.ErrorMessage;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PoolExhaustedException;
+import org.dske.psrd.PoolStoppedException;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
 import org.dske.time.Deadline;
@@ -42,7 +43,6 @@ public final class InBandClient implements AutoCloseable {
     private static final int EXCHANGES_AT_A_TIME = 16;
     /** Where a wait for bytes blocks nobody else. */
     private static final Executor WAITING = Thread::startVirtualThread;
-
 
     private final SignedChannel channel;
     private final OwnPool clientPool;
@@ -209,16 +209,16 @@ public final class InBandClient implements AutoCloseable {
     private CompletableFuture<Boolean> recover(HubException failure, int made, Deadline deadline) {
         switch (failure.kind()) {
             case FORGOTTEN, UNKNOWN_BLOCK -> {
-                // At first it may be enough that somebody else has just followed a hint.
-                CompletableFuture<Void> heard =
-                        made == 1 ? CompletableFuture.completedFuture(null) : replenisher.whenHintsAreHeard(deadline);
-                return heard.thenCompose(now -> {
-                    replenisher.hintForgotten();
-                    return replenisher.whenSettled(deadline);
-                });
+                return followHint(made, deadline, replenisher::hintForgotten);
             }
+            case SEEMS_USED -> {
+                return followHint(made, deadline, replenisher::hintUsed);
+            }
+            case SEEMS_DRY -> {
+                return followHint(made, deadline, () -> replenisher.hintDry(failure.missing()));
+            }
+            case USED -> replenisher.reportUsed();
             case DRY -> replenisher.reportDry(failure.missing());
-            case SEEMS_DRY -> replenisher.hintDry(failure.missing());
             case NO_ANSWER, UNVERIFIED, INVALID_RESPONSE, NOT_SENT -> {
                 replenisher.suspect(failure.getMessage());
                 return CompletableFuture.completedFuture(false);
@@ -228,6 +228,16 @@ public final class InBandClient implements AutoCloseable {
             }
         }
         return replenisher.whenSettled(deadline);
+    }
+
+    /** At first it may be enough that somebody else has just followed one; then it waits until this one may be. */
+    private CompletableFuture<Boolean> followHint(int made, Deadline deadline, Runnable hint) {
+        CompletableFuture<Void> heard =
+                made == 1 ? CompletableFuture.completedFuture(null) : replenisher.whenHintsAreHeard(deadline);
+        return heard.thenCompose(now -> {
+            hint.run();
+            return replenisher.whenSettled(deadline);
+        });
     }
 
     /** Spends bytes on a message, unless it fails in a way that leaves them unused. */
@@ -257,7 +267,7 @@ public final class InBandClient implements AutoCloseable {
     private List<AllocatedBytes> await(int... sizes) {
         try {
             return clientPool.allocate(patience, sizes);
-        } catch (PoolExhaustedException e) {
+        } catch (PoolExhaustedException | PoolStoppedException e) {
             String reason = replenisher.status().reason();
             throw HubException.of(HubException.Kind.EXHAUSTED, reason == null ? e.getMessage() : reason);
         }
@@ -287,6 +297,9 @@ public final class InBandClient implements AutoCloseable {
         ErrorMessage error = reply.error();
         ErrorDetails details = new ErrorDetails(error.details());
         String reason = "it refused: " + error.message();
+        if (reply.status() == ErrorCode.INVALID_REQUEST.httpStatus() && details.saysUsed()) {
+            throw HubException.of(HubException.Kind.USED, reason);
+        }
         throw reply.status() == ErrorCode.UNAVAILABLE.httpStatus()
                 ? HubException.dry(details.missingBytes(), reason)
                 : HubException.refused(reply.status(), details, reason);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -66,13 +67,13 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     }
 
     @Override
-    public CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks) {
+    public CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks, Map<UUID, Integer> marks) {
         RegistrationRequest message = new RegistrationRequest(
                 client.name(),
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 suites.words(),
                 List.copyOf(knownBlocks),
-                null);
+                RegistrationRequest.member(marks));
         return send(HubRequest.put(Resources.REGISTRATION, message), maxBody, limit)
                 .thenApply(reply -> JsonMessages.read(reply.body(), RegistrationResponse.class));
     }

@@ -1,5 +1,6 @@
 package org.dske.client.psrd;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -13,9 +14,10 @@ interface OutOfBandClient {
      * Registers the client, or renews its registration.
      *
      * @param knownBlocks the blocks that the client holds
+     * @param marks how far each of them is used, as far as the client knows
      * @return the hub's answer
      */
-    CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks);
+    CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks, Map<UUID, Integer> marks);
 
     /**
      * Fetches a fresh block.

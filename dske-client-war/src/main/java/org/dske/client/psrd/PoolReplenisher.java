@@ -3,6 +3,7 @@ package org.dske.client.psrd;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.logging.Logger;
 import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.dske.protocol.RegistrationResponse;
+import org.dske.psrd.OwnPool;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.Refill;
@@ -156,6 +158,34 @@ public final class PoolReplenisher {
     }
 
     /**
+     * The hub has said, signed, that bytes are used which this client named: no more of its own pool is used until a registration has
+     * settled how far it is used.
+     */
+    public void reportUsed() {
+        loop.locked(() -> {
+            stopOwn();
+            loop.startIfIdle();
+        });
+    }
+
+    /**
+     * An unsigned answer hints that bytes are used which this client named. Anybody can send such an answer, so it is acted on at a
+     * limited rate, and the worst it can do is a registration.
+     */
+    public void hintUsed() {
+        hinted(this::stopOwn);
+    }
+
+    private void stopOwn() {
+        pools.forEach(pool -> {
+            if (pool instanceof OwnPool own) {
+                own.stop();
+            }
+        });
+        registration.doubt();
+    }
+
+    /**
      * The hub has said, signed, that its own pool has run dry. It may lie: what it gets is bounded.
      *
      * @param missing how many bytes are missing
@@ -287,8 +317,12 @@ public final class PoolReplenisher {
 
         private CompletableFuture<Void> register() {
             Set<UUID> known = new HashSet<>();
-            pools.forEach(pool -> known.addAll(pool.blockUuids()));
-            return client.register(known).thenAccept(answer -> registered(known, answer));
+            Map<UUID, Integer> marks = new HashMap<>();
+            pools.forEach(pool -> {
+                known.addAll(pool.blockUuids());
+                marks.putAll(pool.marks());
+            });
+            return client.register(known, marks).thenAccept(answer -> registered(known, answer));
         }
 
         /** Drops the blocks that the hub does not hold. */
@@ -299,7 +333,10 @@ public final class PoolReplenisher {
             }
             // A hub that does not say which blocks it knows may know none.
             List<UUID> kept = answer.knownBlocks() == null ? List.of() : answer.knownBlocks();
-            pools.forEach(pool -> pool.retain(kept));
+            pools.forEach(pool -> {
+                pool.retain(kept);
+                settle(pool, answer);
+            });
             String picked = answer.suite() == null ? ClassicSuite.NAME : answer.suite();
             SignatureSuite suite = suites.find(picked).orElse(null);
             boolean memoryWasLost = answer.knownBlocks() != null && kept.isEmpty() && !known.isEmpty();
@@ -309,6 +346,14 @@ public final class PoolReplenisher {
                         HubException.Kind.NO_ANSWER,
                         "it speaks none of the suites that are accepted here: " + String.join(", ", suites.words()));
             }
+        }
+
+        /** A hub that says nothing of marks settles nothing: then what may have been used is not used at all. */
+        private void settle(Pool pool, RegistrationResponse answer) {
+            if (answer.marks() == null && pool instanceof OwnPool own && own.isStopped()) {
+                own.retain(List.of());
+            }
+            pool.settle(answer.marksByBlock());
         }
 
         /**

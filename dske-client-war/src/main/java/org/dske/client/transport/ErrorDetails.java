@@ -8,6 +8,7 @@ import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.FetchKeySharesRequest;
+import org.dske.psrd.InvalidAllocationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,15 @@ public record ErrorDetails(@Nullable Object json) {
      */
     public boolean isAbout(SaeId encryptor) {
         return encryptor.name().equals(member(EncryptorResponse.SAE_ID));
+    }
+
+    /**
+     * Whether the hub says that bytes are used which the request names.
+     *
+     * @return false if it is not said
+     */
+    public boolean saysUsed() {
+        return InvalidAllocationException.Reason.USED.word().equals(member(InvalidAllocationException.REASON));
     }
 
     private @Nullable Object member(String name) {

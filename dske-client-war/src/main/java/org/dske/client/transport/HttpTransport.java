@@ -75,8 +75,8 @@ public final class HttpTransport implements AutoCloseable {
     public CompletableFuture<HttpReply> send(
             URI base, HubRequest request, String signature, int maxBody, Duration limit) {
         CompletableFuture<HttpReply> reply = new CompletableFuture<>();
-        CompletableFuture<HttpResponse<Void>> call = http.sendAsync(
-                message(base, request, signature), answer -> new LimitedBody(answer, maxBody, reply));
+        CompletableFuture<HttpResponse<Void>> call =
+                http.sendAsync(message(base, request, signature), answer -> new LimitedBody(answer, maxBody, reply));
         var unused = call.whenComplete((answer, failure) -> {
             if (failure != null) {
                 reply.completeExceptionally(failure);
@@ -124,8 +124,7 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private static CompletableFuture<Void> inAWhile() {
-        return new CompletableFuture<Void>()
-                .completeOnTimeout(null, UNTIL_REPLACED.toNanos(), TimeUnit.NANOSECONDS);
+        return new CompletableFuture<Void>().completeOnTimeout(null, UNTIL_REPLACED.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static HttpRequest message(URI base, HubRequest request, String signature) {

@@ -47,6 +47,10 @@ public final class HubException extends RuntimeException {
         SEEMS_DRY,
         /** This client's own pool has run dry. */
         EXHAUSTED,
+        /** A signed answer: the request names bytes that are used. This client may have been restored from a snapshot. */
+        USED,
+        /** An unsigned answer that hints that the request names bytes that are used. */
+        SEEMS_USED,
         /** A signed error. */
         REFUSED
     }
@@ -205,8 +209,16 @@ public final class HubException extends RuntimeException {
         return switch (kind) {
             case EXHAUSTED, DRY, SEEMS_DRY -> true;
             case REFUSED -> isRefusal(ErrorCode.NOT_FOUND);
-            case NOT_SENT, WITHHELD, NO_ANSWER, UNVERIFIED, UNWANTED, INVALID_RESPONSE, UNKNOWN_BLOCK, FORGOTTEN ->
-                false;
+            case NOT_SENT,
+                    WITHHELD,
+                    NO_ANSWER,
+                    UNVERIFIED,
+                    UNWANTED,
+                    INVALID_RESPONSE,
+                    UNKNOWN_BLOCK,
+                    FORGOTTEN,
+                    USED,
+                    SEEMS_USED -> false;
         };
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.dske.error.DskeException;
+import org.dske.error.ErrorCode;
 import org.dske.key.NodeName;
 import org.dske.protocol.Resources;
 import org.dske.psrd.AllocatedBytes;
@@ -163,6 +164,10 @@ public final class SignedChannel {
 
     private static HubException unsigned(HttpReply reply) {
         String reason = "it answered " + reply.status() + " without a signature";
+        if (reply.status() == ErrorCode.NOT_AUTHENTICATED.httpStatus()
+                && new ErrorDetails(reply.error().details()).saysUsed()) {
+            return HubException.of(HubException.Kind.SEEMS_USED, reason + " that the request names used bytes");
+        }
         return switch (reply.status()) {
             // Nobody who means it well says that it is done, and does not sign.
             case 200 -> HubException.of(HubException.Kind.UNVERIFIED, reason);

@@ -107,7 +107,7 @@ public final class TestClient implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        hubs = new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, threads);
+        hubs = new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, clock, threads);
         Examiner examiner = new Examiner(threads);
         NetworkSharing sharing = ClientBeans.sharing(settings, hubs, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);

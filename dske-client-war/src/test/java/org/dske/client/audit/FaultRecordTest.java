@@ -31,7 +31,7 @@ class FaultRecordTest {
     private static final KeyId SECOND = new KeyId(new UUID(0, 2));
 
     private final MutableClock clock = new MutableClock();
-    private final FaultRecord hank = new FaultRecord(new NodeName("hank"), clock);
+    private final FaultRecord hank = new FaultRecord(new NodeName("hank"), clock, clock);
     private final List<String> warnings = new ArrayList<>();
     private final Handler handler = new Handler() {
         @Override
@@ -119,6 +119,8 @@ class FaultRecordTest {
     void aHubThatWasWrongIsASuspectForAnHour() {
         Instant then = clock.instant();
         hank.note(wrong(FIRST));
+        // The clock of the day ends nothing.
+        clock.set(Duration.ofDays(2));
         clock.advance(Duration.ofMinutes(59));
         hank.note(new FaultReport(Map.of(), Set.of(SECOND)));
         assertTrue(hank.isSuspect());

@@ -170,7 +170,9 @@ class SharingModesTest {
             for (FakeHub hub : network.fakes.subList(0, 2)) {
                 assertEquals(Set.of(), posted(hub));
                 // It is not the hub's fault, and costs nothing.
-                assertEquals("registered", network.carol.hub(hub.name()).registration().word());
+                assertEquals(
+                        "registered",
+                        network.carol.hub(hub.name()).registration().word());
                 assertEquals(
                         TestNetwork.LOOKUP,
                         network.carol.hub(hub.name()).poolStatus(false).get(0).used());

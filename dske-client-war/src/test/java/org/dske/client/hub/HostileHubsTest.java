@@ -59,8 +59,15 @@ class HostileHubsTest {
     /** A block of 1 MiB whose answer stops half-way used to take the hub away until the client was started anew. */
     @ParameterizedTest
     @CsvSource({
-        "PUT registration,HANG", "PUT registration,HALF", "PUT registration,TRICKLE", "PUT registration,CUT",
-        "GET psrd,HANG", "GET psrd,HALF", "GET psrd,TRICKLE", "GET psrd,CUT", "GET psrd,HUGE"
+        "PUT registration,HANG",
+        "PUT registration,HALF",
+        "PUT registration,TRICKLE",
+        "PUT registration,CUT",
+        "GET psrd,HANG",
+        "GET psrd,HALF",
+        "GET psrd,TRICKLE",
+        "GET psrd,CUT",
+        "GET psrd,HUGE"
     })
     void outOfBandOneOfThemIsGivenUpInTimeAndTriedAgainAndTheOthersGoOn(String what, Fault fault) {
         try (TestNetwork network = network()) {
@@ -86,8 +93,11 @@ class HostileHubsTest {
         try (TestNetwork network = new TestNetwork(false, "relay.hub-timeout", "1s", "relay.straggler-limit", "50ms")) {
             network.fakes.subList(0, 2).forEach(hub -> hub.fault = call -> fault);
             Stream.of(network.carol, network.connie)
-                    .forEach(client -> network.fakes.subList(2, 5).forEach(hub -> await(
-                            "the others are ready", () -> client.hub(hub.name()).isReady())));
+                    .forEach(client -> network.fakes
+                            .subList(2, 5)
+                            .forEach(hub -> await(
+                                    "the others are ready",
+                                    () -> client.hub(hub.name()).isReady())));
             network.pair("");
         }
     }

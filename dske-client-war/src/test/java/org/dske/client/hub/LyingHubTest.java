@@ -42,7 +42,8 @@ class LyingHubTest {
     private final PeerHub seen = hubs.all().get(0);
 
     /** What it answers to a registration, to a question for a block, and in band. */
-    private volatile Supplier<String> registration = () -> "{\"hub_name\":\"hank\",\"suite\":\"its\",\"known_blocks\":[]}";
+    private volatile Supplier<String> registration =
+            () -> "{\"hub_name\":\"hank\",\"suite\":\"its\",\"known_blocks\":[]}";
 
     private volatile Supplier<String> block = LyingHubTest::goodBlock;
     private volatile RawHub.Answer inBand = to -> to.answer("404 Not Found", "{}");
@@ -68,12 +69,12 @@ class LyingHubTest {
                         "dske.psrd.block-size", String.valueOf(BLOCK_SIZE),
                         "dske.hub-retry.min", "20ms",
                         "dske.hub-retry.max", "100ms"));
-        return new PeerHubs(
-                PeerHubs.urls(settings), PeerHubSettings.of(settings), new MutableClock(), task -> {
-                    Thread thread = new Thread(task, "carol");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        MutableClock clock = new MutableClock();
+        return new PeerHubs(PeerHubs.urls(settings), PeerHubSettings.of(settings), clock, clock, task -> {
+            Thread thread = new Thread(task, "carol");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @AfterEach
@@ -123,7 +124,8 @@ class LyingHubTest {
                 block(uuid, "[" + Stream.generate(() -> "7").limit(BLOCK_SIZE).collect(Collectors.joining(",")) + "]"),
                 block(uuid, "1e999999999"),
                 block(uuid, "7".repeat(100_000)),
-                "{\"more\":" + "[".repeat(5_000) + "]".repeat(5_000) + "," + block(uuid, good).substring(1),
+                "{\"more\":" + "[".repeat(5_000) + "]".repeat(5_000) + ","
+                        + block(uuid, good).substring(1),
                 "{\"more\":[");
     }
 
@@ -144,8 +146,8 @@ class LyingHubTest {
     void aBlockThatIsGivenTwiceIsTakenOnce() {
         String same = goodBlock();
         block = () -> same;
-        registration = () -> "{\"hub_name\":\"hank\",\"suite\":\"its\",\"known_blocks\":[\""
-                + same.substring(15, 51) + "\"]}";
+        registration =
+                () -> "{\"hub_name\":\"hank\",\"suite\":\"its\",\"known_blocks\":[\"" + same.substring(15, 51) + "\"]}";
         hubs.start();
         // Both pools could hold it; but for the client's own pool, which fills first, it must not be there twice.
         await("both pools have asked", () -> count("pool_owner=hub") > 0);
@@ -183,8 +185,7 @@ class LyingHubTest {
     void aHubThatSaysThatItKnowsBlocksOfSomebodyElseGivesTheClientNone() {
         registration = () -> Stream.generate(() -> quoted(UUID.randomUUID()))
                 .limit(20_000)
-                .collect(Collectors.joining(
-                        ",", "{\"hub_name\":\"hank\",\"suite\":\"its\",\"known_blocks\":[", "]}"));
+                .collect(Collectors.joining(",", "{\"hub_name\":\"hank\",\"suite\":\"its\",\"known_blocks\":[", "]}"));
         hubs.start();
         await("it is ready", seen::isReady);
         assertTrue(seen.poolStatus(false).stream().allMatch(pool -> pool.size() == BLOCK_SIZE));

@@ -51,14 +51,15 @@ class InBandClientTest {
             suites,
             new ReplenisherSettings(1_000, 4_000, 3_000, LONG, LONG),
             scheduler);
-    private final OwnPool own = new OwnPool("own", PoolOwner.CLIENT, 0, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
+    private final OwnPool own =
+            new OwnPool("own", PoolOwner.CLIENT, 0, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
     private final PeerPool peer =
             new PeerPool("peer", PoolOwner.HUB, 0, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
     private final InBandClient inBand = new InBandClient(
             new SignedChannel(http, URL, CAROL, peer, LONG, 1_000),
             own,
             replenisher,
-            new FaultRecord(HANK, new MutableClock()),
+            new FaultRecord(HANK, new MutableClock(), new MutableClock()),
             LONG,
             LONG);
     private final AtomicInteger wiped = new AtomicInteger();

@@ -3,16 +3,19 @@ package org.dske.client.psrd;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.dske.client.transport.ErrorDetails;
 import org.dske.client.transport.HubException;
+import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Block;
 import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
+import org.jspecify.annotations.Nullable;
 
 /** A hub's out-of-band side that answers as it is told to, and remembers what it was asked. */
 final class FakeOutOfBandClient implements OutOfBandClient {
@@ -26,6 +29,13 @@ final class FakeOutOfBandClient implements OutOfBandClient {
     Supplier<Failure> failures = () -> Failure.NONE;
 
     Runnable onCall = () -> {};
+
+    /** The marks of each registration. */
+    final List<Map<UUID, Integer>> marks = new ArrayList<>();
+
+    /** How far blocks are used as the hub knows, null if it does not say. */
+    @Nullable
+    Map<UUID, Integer> hubMarks;
 
     record Failure(Runnable first, Runnable last) {
         static final Failure NONE = new Failure(() -> {}, () -> {});
@@ -52,12 +62,17 @@ final class FakeOutOfBandClient implements OutOfBandClient {
     }
 
     @Override
-    public CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks) {
+    public CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks, Map<UUID, Integer> marks) {
         return call("register", () -> {
             registered = true;
             known.add(knownBlocks);
+            this.marks.add(marks);
             held.retainAll(knownBlocks);
-            return new RegistrationResponse(name, null, tellsKnownBlocks ? List.copyOf(held) : null, null);
+            return new RegistrationResponse(
+                    name,
+                    null,
+                    tellsKnownBlocks ? List.copyOf(held) : null,
+                    hubMarks == null ? null : RegistrationRequest.member(hubMarks));
         });
     }
 

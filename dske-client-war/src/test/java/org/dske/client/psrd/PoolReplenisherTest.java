@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.PoolStatus;
+import org.dske.psrd.PoolStoppedException;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 import org.dske.testing.MutableClock;
@@ -42,15 +44,55 @@ class PoolReplenisherTest {
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
-    private final OwnPool own =
-            new OwnPool(
+    private final OwnPool own = new OwnPool(
             "hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
     private final PeerPool peer = new PeerPool(
-            "hank/hub",
-            PoolOwner.HUB,
-            250,
-            replenisher.refillOf(PoolOwner.HUB),
-            new MutableClock(), 1 << 20);
+            "hank/hub", PoolOwner.HUB, 250, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
+
+    @Test
+    void aPoolOfWhichTheHubSaysThatItIsUsedStopsUntilARegistrationHasSettledTheMarks() {
+        start();
+        own.allocate(Duration.ZERO, 100).get(0).close();
+        UUID block = own.blockUuids().iterator().next();
+        client.hubMarks = Map.of(block, 600);
+        replenisher.reportUsed();
+        assertTrue(own.isStopped());
+        assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
+        scheduler.runNow();
+        assertFalse(own.isStopped());
+        assertEquals(Map.of(block, 100), client.marks.get(client.marks.size() - 1));
+        assertEquals(
+                600,
+                own.allocate(Duration.ZERO, 1)
+                        .get(0)
+                        .allocation()
+                        .fragments()
+                        .get(0)
+                        .start());
+    }
+
+    @Test
+    void aPoolThatAHubWithoutMarksCallsUsedIsGivenUp() {
+        start();
+        UUID block = own.blockUuids().iterator().next();
+        replenisher.reportUsed();
+        scheduler.runNow();
+        assertFalse(own.isStopped());
+        assertFalse(own.holds(block));
+    }
+
+    @Test
+    void anUnsignedWordThatBytesAreUsedIsActedOnAtALimitedRate() {
+        start();
+        int registrations = client.marks.size();
+        client.hubMarks = Map.of();
+        for (int i = 0; i < 100; i++) {
+            replenisher.hintUsed();
+            scheduler.runNow();
+        }
+        assertFalse(own.isStopped());
+        assertTrue(client.marks.size() - registrations < 10, () -> client.marks.size() + " registrations");
+    }
 
     private void start() {
         replenisher.start(List.of(own, peer));

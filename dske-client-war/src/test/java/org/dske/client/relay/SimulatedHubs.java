@@ -42,6 +42,7 @@ final class SimulatedHubs implements AutoCloseable {
                         .toList(),
                 PeerHubSettings.of(new Settings(new NodeName("carol"), Map.of())),
                 clock,
+                clock,
                 Thread::new);
         hubs = peerHubs.all();
     }

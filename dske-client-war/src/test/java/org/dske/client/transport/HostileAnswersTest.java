@@ -240,7 +240,8 @@ class HostileAnswersTest {
     @Test
     void anUnsignedErrorOfEightKibibytesIsRead() {
         RawHub hub = hub(to -> to.answer("503 Busy", "{\"message\":\"" + "x".repeat(8_192 - 14) + "\"}"));
-        assertEquals(8_192 - 14, send(hub, QUESTION, LONG).join().error().message().length());
+        assertEquals(
+                8_192 - 14, send(hub, QUESTION, LONG).join().error().message().length());
     }
 
     @Test
@@ -284,7 +285,9 @@ class HostileAnswersTest {
         });
         CompletableFuture<HttpReply> underWay = send(slow, QUESTION, LONG);
         for (int i = 0; i < 100; i++) {
-            assertEquals(HubException.Kind.NO_ANSWER, failure(send(bad, MESSAGE, LONG)).kind());
+            assertEquals(
+                    HubException.Kind.NO_ANSWER,
+                    failure(send(bad, MESSAGE, LONG)).kind());
         }
         assertEquals(200, underWay.join().status());
         awaitClosed(bad);
@@ -312,11 +315,11 @@ class HostileAnswersTest {
             to.write(HEAD + "Content-Length: 10\n\n{\"a\"");
             to.fallSilent();
         });
-        List<CompletableFuture<HttpReply>> calls =
-                List.of(send(silent, QUESTION, LONG), send(half, MESSAGE, LONG));
+        List<CompletableFuture<HttpReply>> calls = List.of(send(silent, QUESTION, LONG), send(half, MESSAGE, LONG));
         TestNetwork.await("both are asked", () -> silent.requests.size() + half.requests.size() == 2);
         http.close();
-        calls.forEach(call -> assertEquals(HubException.Kind.NO_ANSWER, failure(call).kind()));
+        calls.forEach(
+                call -> assertEquals(HubException.Kind.NO_ANSWER, failure(call).kind()));
         awaitClosed(silent);
         awaitClosed(half);
     }
@@ -341,7 +344,8 @@ class HostileAnswersTest {
                 return List.of(new java.net.Proxy(
                         java.net.Proxy.Type.HTTP,
                         new java.net.InetSocketAddress(
-                                java.net.InetAddress.getLoopbackAddress(), proxy.base().getPort())));
+                                java.net.InetAddress.getLoopbackAddress(),
+                                proxy.base().getPort())));
             }
 
             @Override

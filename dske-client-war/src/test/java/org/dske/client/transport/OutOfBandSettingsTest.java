@@ -17,8 +17,7 @@ class OutOfBandSettingsTest {
     void aHubWithAPortOfItsOwnIsCalledThereAndOthersAtTheirUrl() {
         OutOfBandSettings settings = settings("hank=8300, he.len=8301");
 
-        assertEquals(
-                URI.create("http://host_1:8300/hub/hank"), settings.of(URI.create("http://host_1:8100/hub/hank")));
+        assertEquals(URI.create("http://host_1:8300/hub/hank"), settings.of(URI.create("http://host_1:8100/hub/hank")));
         assertEquals(
                 URI.create("http://[::1]:8301/hub/he.len"), settings.of(URI.create("http://[::1]:8100/hub/he.len")));
         assertEquals(URI.create("http://host/hub/holly"), settings.of(URI.create("http://host/hub/holly")));
@@ -31,7 +30,6 @@ class OutOfBandSettingsTest {
     }
 
     private static OutOfBandSettings settings(String value) {
-        return OutOfBandSettings.of(
-                new Settings(new NodeName("carol"), Map.of("dske.client.oob-ports", value)));
+        return OutOfBandSettings.of(new Settings(new NodeName("carol"), Map.of("dske.client.oob-ports", value)));
     }
 }
