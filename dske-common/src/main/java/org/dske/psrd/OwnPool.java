@@ -264,6 +264,7 @@ public final class OwnPool extends Pool {
 
     private AllocatedBytes take(Allocation allocation) {
         byte[] bytes = new byte[allocation.size()];
+        used += bytes.length;
         int offset = 0;
         for (Fragment gap : allocation.fragments()) {
             Block block = Objects.requireNonNull(blocks.get(gap.blockUuid()));

@@ -99,6 +99,7 @@ public final class PeerPool extends Pool {
                 passed(fragment.blockUuid(), fragment.start());
                 unusedIn(fragment).use(fragment);
             }
+            used += allocation.size();
             dropUsedUp();
         } finally {
             lock.unlock();

@@ -44,6 +44,9 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     private final long refillBelow;
     private long added;
 
+    /** How many bytes messages have used in all. */
+    long used;
+
     /** How many verified allocations were refused because they skip too much. */
     long refused;
 
@@ -249,6 +252,20 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         lock.lock();
         try {
             return remainingLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How many bytes messages have used, of all blocks that the pool ever had.
+     *
+     * @return bytes; those that were given back count, too
+     */
+    public long used() {
+        lock.lock();
+        try {
+            return used;
         } finally {
             lock.unlock();
         }

@@ -2,8 +2,8 @@ package org.dske.security;
 
 import java.math.BigInteger;
 import org.dske.field.PolynomialHash;
-import org.dske.sharing.Effort;
 import org.dske.sharing.ItsSharing;
+import org.dske.sharing.SearchBudget;
 import org.dske.sharing.SharingMode;
 
 /**
@@ -27,7 +27,7 @@ public final class ErrorBound {
     private static final int MAX_CONTEXT = 16_384;
 
     /** One search tries no more sets than that: so many without suspects, and as many with some. */
-    private static final long MAX_SETS = 2L * Effort.SETS;
+    private static final long MAX_SETS = 2L * SearchBudget.SETS;
 
     private static final int TENTHS = 10;
 

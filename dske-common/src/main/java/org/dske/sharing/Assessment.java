@@ -19,10 +19,10 @@ final class Assessment<S> implements AutoCloseable {
 
     private final SecretSharing sharing;
     private final KeyId keyId;
-    private final List<Given<S>> all;
+    private final List<ReceivedShare<S>> all;
     private final SecretBytes key;
     /** The shares on each of the polynomials that give the key, the accepted one's first. */
-    private final List<Set<Given<S>>> polynomials = new ArrayList<>();
+    private final List<Set<ReceivedShare<S>>> polynomials = new ArrayList<>();
 
     /**
      * An assessment.
@@ -30,28 +30,28 @@ final class Assessment<S> implements AutoCloseable {
      * @param accepted k shares that give the key
      * @param all all shares
      */
-    Assessment(SecretSharing sharing, KeyId keyId, List<Given<S>> accepted, List<Given<S>> all) {
+    Assessment(SecretSharing sharing, KeyId keyId, List<ReceivedShare<S>> accepted, List<ReceivedShare<S>> all) {
         this.sharing = sharing;
         this.keyId = keyId;
         this.all = List.copyOf(all);
-        this.key = sharing.join(keyId, Given.shares(accepted));
+        this.key = sharing.join(keyId, ReceivedShare.shares(accepted));
         polynomials.add(fitting(accepted));
     }
 
     /** The shares that do not fit the accepted ones. */
-    List<Given<S>> strangers() {
+    List<ReceivedShare<S>> strangers() {
         return all.stream().filter(given -> !polynomials.get(0).contains(given)).toList();
     }
 
-    Verdict<S> verdict(Effort limit) {
+    Verdict<S> verdict(SearchBudget limit) {
         boolean complete = findOtherPolynomials(limit);
-        Map<S, Flaw> wrong = new HashMap<>();
+        Map<S, ShareFault> wrong = new HashMap<>();
         Set<S> disputed = new HashSet<>();
-        for (Given<S> given : all) {
+        for (ReceivedShare<S> given : all) {
             boolean onSome = polynomials.stream().anyMatch(shares -> shares.contains(given));
             boolean onAll = polynomials.stream().allMatch(shares -> shares.contains(given));
             if (!onSome && (complete || !isPossible(given.share()))) {
-                wrong.put(given.source(), flaw(given.share()));
+                wrong.put(given.source(), fault(given.share()));
             } else if (!onAll || isGivenByAnother(given)) {
                 disputed.add(given.source());
             }
@@ -60,10 +60,10 @@ final class Assessment<S> implements AutoCloseable {
     }
 
     /** Looks for sets with strangers in them that give the key too; false if there were too many sets to try. */
-    private boolean findOtherPolynomials(Effort limit) {
-        List<Given<S>> strangers =
+    private boolean findOtherPolynomials(SearchBudget limit) {
+        List<ReceivedShare<S>> strangers =
                 strangers().stream().filter(given -> isPossible(given.share())).toList();
-        List<Given<S>> others =
+        List<ReceivedShare<S>> others =
                 all.stream().filter(polynomials.get(0)::contains).toList();
         boolean ended = false;
         for (int size = LIARS_IN_CONCERT; size <= Math.min(strangers.size(), sharing.threshold()); size++) {
@@ -74,29 +74,29 @@ final class Assessment<S> implements AutoCloseable {
     }
 
     /** Tries a set; false if that would be too much. */
-    private boolean isTried(List<Given<S>> set, Effort limit) {
+    private boolean isTried(List<ReceivedShare<S>> set, SearchBudget limit) {
         if (polynomials.stream().anyMatch(shares -> shares.containsAll(set))) {
             return true;
         }
         if (!limit.spend()) {
             return false;
         }
-        if (gives(Given.shares(set))) {
+        if (gives(ReceivedShare.shares(set))) {
             polynomials.add(fitting(set));
         }
         return true;
     }
 
     /** The shares on the polynomial of a set that gives the key. */
-    private Set<Given<S>> fitting(List<Given<S>> set) {
-        Set<Given<S>> fitting = new HashSet<>();
+    private Set<ReceivedShare<S>> fitting(List<ReceivedShare<S>> set) {
+        Set<ReceivedShare<S>> fitting = new HashSet<>();
         all.stream().filter(given -> fits(given, set)).forEach(fitting::add);
         return fitting;
     }
 
     /** Whether a share lies on the polynomial of a set that gives the key: then it gives the key in the place of another. */
-    private boolean fits(Given<S> given, List<Given<S>> set) {
-        List<Share> exchanged = new ArrayList<>(Given.shares(set));
+    private boolean fits(ReceivedShare<S> given, List<ReceivedShare<S>> set) {
+        List<Share> exchanged = new ArrayList<>(ReceivedShare.shares(set));
         if (exchanged.contains(given.share())) {
             return true;
         }
@@ -117,7 +117,7 @@ final class Assessment<S> implements AutoCloseable {
         }
     }
 
-    private boolean isGivenByAnother(Given<S> given) {
+    private boolean isGivenByAnother(ReceivedShare<S> given) {
         return all.stream()
                 .anyMatch(other ->
                         !other.source().equals(given.source()) && other.share().equals(given.share()));
@@ -128,14 +128,16 @@ final class Assessment<S> implements AutoCloseable {
         return sharing.hasShareAt(share.index()) && share.value().size() == sharing.shareSize(key.size());
     }
 
-    private Flaw flaw(Share share) {
+    private ShareFault fault(Share share) {
         if (!sharing.hasShareAt(share.index())) {
-            return Flaw.INDEX;
+            return ShareFault.INDEX;
         }
         if (share.value().size() != sharing.shareSize(key.size())) {
-            return Flaw.LENGTH;
+            return ShareFault.LENGTH;
         }
-        return polynomials.get(0).stream().anyMatch(given -> given.isAt(share.index())) ? Flaw.TAKEN : Flaw.VALUE;
+        return polynomials.get(0).stream().anyMatch(given -> given.isAt(share.index()))
+                ? ShareFault.TAKEN
+                : ShareFault.VALUE;
     }
 
     /** Wipes the key. */

@@ -13,7 +13,7 @@ import org.dske.secret.SecretBytes;
  * The search for a key among shares that arrive one by one, some of which may be wrong: every set of <i>k</i> of them is
  * tried until one gives the key back. Source: protocol, section 5.
  *
- * <p>Sets without a suspect come first, then those with one, with two, and so on. What is bounded: {@link Effort#SETS} sets
+ * <p>Sets without a suspect come first, then those with one, with two, and so on. What is bounded: {@link SearchBudget#SETS} sets
  * without a suspect are tried and as many with some, and none after a deadline. For <i>n</i> = 2<i>k</i>-1 up to 15 those are
  * all sets, so that the key is found whenever <i>k</i> shares are right and there is time. For larger <i>n</i> it is found for sure
  * only if among those that are no suspects no more shares are wrong than the search can do without; but suspects cannot use
@@ -29,14 +29,14 @@ public final class Reconstruction<S> implements AutoCloseable {
     private final SecretSharing sharing;
     private final KeyId keyId;
     private final Predicate<S> isSuspect;
-    private final Effort effort;
-    private final Effort effortWithSuspects;
-    private final List<Given<S>> all = new ArrayList<>();
+    private final SearchBudget budget;
+    private final SearchBudget budgetWithSuspects;
+    private final List<ReceivedShare<S>> all = new ArrayList<>();
     /** How many of them have been searched, together with those before them. */
     private int searched;
 
     private int failed;
-    private List<Given<S>> accepted = List.of();
+    private List<ReceivedShare<S>> accepted = List.of();
     private Optional<SecretBytes> found = Optional.empty();
 
     /**
@@ -51,8 +51,8 @@ public final class Reconstruction<S> implements AutoCloseable {
         this.sharing = sharing;
         this.keyId = keyId;
         this.isSuspect = isSuspect;
-        this.effort = new Effort(Effort.SETS, deadline);
-        this.effortWithSuspects = new Effort(Effort.SETS, deadline);
+        this.budget = new SearchBudget(SearchBudget.SETS, deadline);
+        this.budgetWithSuspects = new SearchBudget(SearchBudget.SETS, deadline);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Reconstruction<S> implements AutoCloseable {
      * @param share a share of the key, perhaps
      */
     public void add(S source, Share share) {
-        all.add(new Given<>(source, share));
+        all.add(new ReceivedShare<>(source, share));
     }
 
     /**
@@ -89,17 +89,17 @@ public final class Reconstruction<S> implements AutoCloseable {
 
     /** Tries the sets in which one share is the last to have come, and so many are of suspects. */
     private boolean trySetsUpTo(int last, int suspects) {
-        Given<S> newest = all.get(last);
-        List<Given<S>> earlier = all.subList(0, last);
+        ReceivedShare<S> newest = all.get(last);
+        List<ReceivedShare<S>> earlier = all.subList(0, last);
         int others = sharing.threshold() - 1;
         int suspectOthers = isSuspect.test(newest.source()) ? suspects - 1 : suspects;
-        List<Given<S>> suspected = new ArrayList<>();
-        List<Given<S>> trusted = new ArrayList<>();
+        List<ReceivedShare<S>> suspected = new ArrayList<>();
+        List<ReceivedShare<S>> trusted = new ArrayList<>();
         earlier.forEach(given -> (isSuspect.test(given.source()) ? suspected : trusted).add(given));
         if (suspectOthers < 0 || suspectOthers > Math.min(others, suspected.size())) {
             return false;
         }
-        Effort limit = suspects == 0 ? effort : effortWithSuspects;
+        SearchBudget limit = suspects == 0 ? budget : budgetWithSuspects;
         Subsets.any(
                 trusted,
                 others - suspectOthers,
@@ -108,9 +108,9 @@ public final class Reconstruction<S> implements AutoCloseable {
         return found.isPresent();
     }
 
-    private boolean joins(List<Given<S>> set) {
+    private boolean joins(List<ReceivedShare<S>> set) {
         try {
-            found = Optional.of(sharing.join(keyId, Given.shares(set)));
+            found = Optional.of(sharing.join(keyId, ReceivedShare.shares(set)));
             accepted = List.copyOf(set);
             return true;
         } catch (ReconstructionException e) {
@@ -148,12 +148,12 @@ public final class Reconstruction<S> implements AutoCloseable {
     /**
      * Who gave shares that do not belong to the key that was found. To be asked when no more shares come: as long as some are
      * missing, fewer than <i>k</i> of those at hand may be right. Takes a join a share, and, if two or more do not fit, up to
-     * as many more as the effort has sets.
+     * as many more as the budget has sets.
      *
      * @param limit how many sets may be tried, this key's and others' together
      * @return the verdict; unanimous as long as no key was found
      */
-    public Verdict<S> verdict(Effort limit) {
+    public Verdict<S> verdict(SearchBudget limit) {
         if (accepted.isEmpty()) {
             return Verdict.unanimous();
         }

@@ -11,14 +11,14 @@ import java.util.Set;
  * concert can make a second set of <i>k</i> that gives the same key, with a right share of somebody else in it. Two hubs
  * that give one and the same share are in dispute too.
  *
- * <p>If the effort did not last for all sets, the shares that do not fit are in dispute instead of wrong, and it is not
+ * <p>If the budget did not last for all sets, the shares that do not fit are in dispute instead of wrong, and it is not
  * guaranteed that those that fit are right.
  *
  * @param wrong who gave a share that lies on no polynomial of the key, and in what way it is wrong
  * @param disputed who gave a share that lies on some polynomial of the key but not on all, or that somebody else gave too
  * @param <S> who gives shares
  */
-public record Verdict<S>(Map<S, Flaw> wrong, Set<S> disputed) {
+public record Verdict<S>(Map<S, ShareFault> wrong, Set<S> disputed) {
     public Verdict {
         wrong = Map.copyOf(wrong);
         disputed = Set.copyOf(disputed);

@@ -165,7 +165,8 @@ class ItsSharingTest {
                 .toList();
         assertEquals(List.of(key), found);
         assertEquals(
-                new Verdict<>(liars.stream().collect(Collectors.toMap(liar -> liar, liar -> Flaw.VALUE)), Set.of()),
+                new Verdict<>(
+                        liars.stream().collect(Collectors.toMap(liar -> liar, liar -> ShareFault.VALUE)), Set.of()),
                 Searches.verdict(reconstruction));
     }
 

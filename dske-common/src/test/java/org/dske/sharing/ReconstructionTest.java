@@ -85,11 +85,11 @@ class ReconstructionTest {
                 Reconstruction<Integer> reconstruction = Searches.of(sharing, KEY_ID);
                 int good = 0;
                 boolean found = false;
-                Map<Integer, Flaw> liarsNames = new HashMap<>();
+                Map<Integer, ShareFault> liarsNames = new HashMap<>();
                 for (int source = 0; source < n; source++) {
                     Share share = shares.get(source);
                     if (lies.contains(share)) {
-                        liarsNames.put(source, Flaw.VALUE);
+                        liarsNames.put(source, ShareFault.VALUE);
                     } else {
                         good++;
                     }
@@ -130,7 +130,17 @@ class ReconstructionTest {
             assertEquals(Optional.of(key), Searches.add(reconstruction, 4, shares.get(4)));
             assertEquals(
                     new Verdict<>(
-                            Map.of(10, Flaw.INDEX, 11, Flaw.INDEX, 12, Flaw.LENGTH, 13, Flaw.LENGTH, 14, Flaw.TAKEN),
+                            Map.of(
+                                    10,
+                                    ShareFault.INDEX,
+                                    11,
+                                    ShareFault.INDEX,
+                                    12,
+                                    ShareFault.LENGTH,
+                                    13,
+                                    ShareFault.LENGTH,
+                                    14,
+                                    ShareFault.TAKEN),
                             Set.of()),
                     Searches.verdict(reconstruction));
         });
@@ -318,10 +328,10 @@ class ReconstructionTest {
                 assertEquals(Optional.empty(), reconstruction.search());
             }
             // All that was tried is one set of those that are no suspects, and as many others as are allowed.
-            assertEquals(1 + Effort.SETS, sharing.attempts());
+            assertEquals(1 + SearchBudget.SETS, sharing.attempts());
             reconstruction.add(39, shares.get(39));
             assertEquals(Optional.of(key), reconstruction.search());
-            assertTrue(sharing.attempts() <= 1 + Effort.SETS + 20, () -> sharing.attempts() + " sets");
+            assertTrue(sharing.attempts() <= 1 + SearchBudget.SETS + 20, () -> sharing.attempts() + " sets");
         });
     }
 
@@ -350,9 +360,10 @@ class ReconstructionTest {
             shares.forEach(share -> reconstruction.add(shares.indexOf(share), share));
             assertEquals(Optional.of(key), reconstruction.search());
             assertEquals(Set.of(0, 1), reconstruction.strangers());
-            assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), reconstruction.verdict(Searches.effort(2)));
+            assertEquals(new Verdict<>(Map.of(), Set.of(0, 1)), reconstruction.verdict(Searches.budget(2)));
             assertEquals(
-                    new Verdict<>(Map.of(0, Flaw.VALUE, 1, Flaw.VALUE), Set.of()), Searches.verdict(reconstruction));
+                    new Verdict<>(Map.of(0, ShareFault.VALUE, 1, ShareFault.VALUE), Set.of()),
+                    Searches.verdict(reconstruction));
         });
     }
 }

@@ -20,11 +20,11 @@ final class Searches {
         return reconstruction.search();
     }
 
-    static Effort effort(int sets) {
-        return new Effort(sets, EVER);
+    static SearchBudget budget(int sets) {
+        return new SearchBudget(sets, EVER);
     }
 
     static Verdict<Integer> verdict(Reconstruction<Integer> reconstruction) {
-        return reconstruction.verdict(effort(Effort.SETS));
+        return reconstruction.verdict(budget(SearchBudget.SETS));
     }
 }

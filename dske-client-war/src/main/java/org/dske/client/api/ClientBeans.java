@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.etsi014.Callers;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
@@ -20,7 +21,6 @@ import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
 import org.dske.client.management.ManagedClient;
 import org.dske.client.relay.EncryptorDirectory;
-import org.dske.client.relay.Examiner;
 import org.dske.client.relay.Relay;
 import org.dske.client.relay.RelaySettings;
 import org.dske.client.relay.SharingInUse;
@@ -84,8 +84,8 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    Examiner examiner() {
-        return new Examiner(Objects.requireNonNull(threads));
+    ShareAuditor auditor() {
+        return new ShareAuditor(Objects.requireNonNull(threads));
     }
 
     @Produces
@@ -95,10 +95,10 @@ public class ClientBeans {
             NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
-            Examiner examiner,
+            ShareAuditor auditor,
             SecureRandom random,
             Ticker ticker) {
-        return new Relay(hubs.all(), sharing, settings, directory, examiner, random, ticker);
+        return new Relay(hubs.all(), sharing, settings, directory, auditor, random, ticker);
     }
 
     @Produces

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.logging.Logger;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
-import org.dske.sharing.Flaw;
+import org.dske.sharing.ShareFault;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +75,9 @@ public final class FaultRecord {
         count(faults.wrong().size(), faults.disputed().size(), 0, faults.wrong().isEmpty() ? null : clock.instant());
         if (!faults.wrong().isEmpty()) {
             KeyId example = faults.wrong().keySet().iterator().next();
-            Flaw flaw = faults.wrong().get(example);
+            ShareFault fault = faults.wrong().get(example);
             lies.warn("hub " + hub + " gave a wrong share"
-                    + of(example, faults.wrong().keySet()) + ": a share " + (flaw == null ? "" : flaw.phrase()));
+                    + of(example, faults.wrong().keySet()) + ": a share " + (fault == null ? "" : fault.phrase()));
         }
         if (!faults.disputed().isEmpty()) {
             KeyId example = faults.disputed().iterator().next();

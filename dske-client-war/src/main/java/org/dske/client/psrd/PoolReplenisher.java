@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 public final class PoolReplenisher {
     private static final Logger LOG = Logger.getLogger(PoolReplenisher.class.getName());
     private static final Duration BETWEEN_HINTS = Duration.ofMillis(250);
+    /** What a hub may make a client fetch and not use: enough for some restarts, and then little. */
+    private static final long MOST_WASTED = 32L * 1_048_576;
+
+    private static final Duration WASTE_FORGOTTEN = Duration.ofSeconds(150);
 
     private final NodeName hub;
     private final OutOfBandClient client;
@@ -47,9 +51,12 @@ public final class PoolReplenisher {
     private volatile List<Pool> pools = List.of();
     // All that follows is guarded by the lock of the loop.
     private final RegistrationState registration;
-    private final RateLimiter hints = new RateLimiter(BETWEEN_HINTS, 1);
+    private final RateLimiter hints = new RateLimiter(1, BETWEEN_HINTS);
+    private final RateLimiter waste = new RateLimiter(MOST_WASTED, WASTE_FORGOTTEN);
     /** Bytes that somebody lacks, who knows of all others that lack some. */
     private final Map<PoolOwner, Long> needs = new EnumMap<>(PoolOwner.class);
+    /** What each pool had used in all when the last block was asked for. */
+    private final Map<PoolOwner, Long> used = new EnumMap<>(PoolOwner.class);
 
     /**
      * A replenisher that has not started.
@@ -276,7 +283,7 @@ public final class PoolReplenisher {
 
     private void hinted(Runnable need) {
         loop.locked(() -> {
-            if (loop.canStart() && hints.admits()) {
+            if (loop.canStart() && hints.admits(1)) {
                 need.run();
                 loop.start();
             }
@@ -377,9 +384,22 @@ public final class PoolReplenisher {
             return (int) Math.min(Math.max(settings.blockSize(), missing), settings.largestBlock());
         }
 
+        /** A block takes the place of bytes that were used, or of so few that were not that a hub has no use of saying otherwise. */
+        private void requireUse(Pool pool, int size) {
+            boolean admitted = loop.look(() -> {
+                Long before = used.put(pool.owner(), pool.used());
+                long unused = size - (pool.used() - (before == null ? 0 : before));
+                return unused <= 0 || waste.admits(Math.min(unused, MOST_WASTED));
+            });
+            if (!admitted) {
+                throw HubException.of(HubException.Kind.NO_ANSWER, "it wants more PSRD than is used, again and again");
+            }
+        }
+
         /** What was asked for while the block was on its way stays a need, if it is more. */
         private CompletableFuture<Void> fill(Pool pool, long missing) {
             int size = size(missing);
+            requireUse(pool, size);
             return client.fetch(pool.owner(), size).thenAccept(block -> {
                 pool.add(block);
                 LOG.fine(() -> "pool " + pool.name() + " got " + size + " bytes");

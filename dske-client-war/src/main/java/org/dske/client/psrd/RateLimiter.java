@@ -4,39 +4,47 @@ import java.time.Duration;
 import org.dske.time.Deadline;
 
 /**
- * How often a client does what a hub, or somebody in its name, makes it do for nothing: so many times at once, and then once in an
- * interval. Guarded by its user's lock.
+ * How much a client does that a hub, or somebody in its name, makes it do for nothing: so much at once, and then as much as comes back
+ * with time. Guarded by its user's lock.
  */
 final class RateLimiter {
-    private final long interval;
-    private final int burst;
-    /** When all that was admitted will be paid off, by {@link System#nanoTime()}. */
+    private final long burst;
+    /** The time after which one comes back. */
+    private final double nanosEach;
+    /** When all that was admitted will have come back, by {@link System#nanoTime()}. */
     private long paidOff = System.nanoTime();
 
     /**
      * A limiter that has admitted nothing.
      *
-     * @param interval the time that one takes
-     * @param burst how many at once
+     * @param burst how much at once
+     * @param time the time in which all of that comes back
      */
-    RateLimiter(Duration interval, int burst) {
-        this.interval = interval.toNanos();
+    RateLimiter(long burst, Duration time) {
         this.burst = burst;
+        this.nanosEach = (double) time.toNanos() / burst;
     }
 
-    /** When one will be admitted. */
+    /** When one more will be admitted. */
     Deadline opens() {
-        return Deadline.in(Duration.ofNanos(Math.max(0, owed() - (burst - 1) * interval)));
+        return Deadline.in(Duration.ofNanos(Math.max(0, excess(1))));
     }
 
-    /** Whether one is admitted now; if so, it counts. */
-    boolean admits() {
-        long owed = owed();
-        if (owed > (burst - 1) * interval) {
+    /**
+     * Whether so much is admitted now; if so, it counts.
+     *
+     * @param amount how much, at most the burst
+     */
+    boolean admits(long amount) {
+        if (excess(amount) > 0) {
             return false;
         }
-        paidOff = System.nanoTime() + owed + interval;
+        paidOff = System.nanoTime() + owed() + (long) (amount * nanosEach);
         return true;
+    }
+
+    private long excess(long amount) {
+        return owed() - (long) ((burst - amount) * nanosEach);
     }
 
     private long owed() {

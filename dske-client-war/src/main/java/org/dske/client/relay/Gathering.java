@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.client.transport.HubException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * has come, the key exists, and a hub that had none may be one that the initiator has not reached yet: such hubs are asked
  * again, with growing delay, as long as they could make up k shares.
  *
- * <p>Closing it hands what has come, and what is still to come, to an {@link Examiner}, who finds out which hubs gave what
+ * <p>Closing it hands what has come, and what is still to come, to a {@link ShareAuditor}, who finds out which hubs gave what
  * they were not to give, and wipes it.
  *
  * <p>For one thread.
@@ -35,7 +36,7 @@ final class Gathering implements AutoCloseable {
     private final long deadline;
     private final RelaySettings settings;
     private final SoughtKeys sought;
-    private final Examiner examiner;
+    private final ShareAuditor auditor;
     private final List<CompletableFuture<FetchedShares>> asked = new ArrayList<>();
     private final Arrivals<Answer> arrivals = new Arrivals<>();
     private Duration pause = FIRST_PAUSE;
@@ -56,7 +57,7 @@ final class Gathering implements AutoCloseable {
      * @param sharing how the keys were split
      * @param question what to ask each
      * @param settings how long it may take
-     * @param examiner examines the shares in the end
+     * @param auditor audits the shares in the end
      */
     Gathering(
             List<KeyId> keyIds,
@@ -64,12 +65,12 @@ final class Gathering implements AutoCloseable {
             NetworkSharing sharing,
             Question question,
             RelaySettings settings,
-            Examiner examiner) {
+            ShareAuditor auditor) {
         this.hubs = List.copyOf(hubs);
         this.question = question;
         this.settings = settings;
         this.deadline = settings.deadline();
-        this.examiner = examiner;
+        this.auditor = auditor;
         List<NodeName> suspects = hubs.stream()
                 .filter(hub -> hub.faults().isSuspect())
                 .map(PeerHub::name)
@@ -115,15 +116,15 @@ final class Gathering implements AutoCloseable {
     }
 
     /**
-     * Wipes the keys that nobody took. The shares are examined and then wiped, when all that were asked for have come or their
+     * Wipes the keys that nobody took. The shares are audited and then wiped, when all that were asked for have come or their
      * time is over; if the keys are out of reach, at once. Exchanges that are under way go on, so that both sides count the same bytes.
      */
     @Override
     public void close() {
         boolean delivered = missing().findAny().isEmpty();
         sought.close();
-        examiner.examine(
-                new Aftermath(hubs, sought, arrivals, asked, settings),
+        auditor.audit(
+                new AuditTask(hubs, sought, arrivals, asked, settings),
                 arrivals.all(),
                 delivered ? Duration.ofNanos(deadline - System.nanoTime()) : Duration.ZERO);
     }

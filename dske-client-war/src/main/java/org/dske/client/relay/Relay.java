@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
@@ -27,7 +28,7 @@ public final class Relay implements AutoCloseable {
     private final EncryptorDirectory directory;
     private final Scattering scattering;
     private final DeliveredKeys delivered;
-    private final Examiner examiner;
+    private final ShareAuditor auditor;
     private final KeyCounts counts = new KeyCounts();
 
     /**
@@ -37,7 +38,7 @@ public final class Relay implements AutoCloseable {
      * @param sharing how keys are split
      * @param settings how long a key may take
      * @param directory knows which encryptors there are
-     * @param examiner examines the shares of keys that were fetched
+     * @param auditor audits the shares of keys that were fetched
      * @param random where keys come from
      * @param ticker measures how long deliveries are remembered
      */
@@ -46,14 +47,14 @@ public final class Relay implements AutoCloseable {
             NetworkSharing sharing,
             RelaySettings settings,
             EncryptorDirectory directory,
-            Examiner examiner,
+            ShareAuditor auditor,
             SecureRandom random,
             Ticker ticker) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
         this.directory = directory;
-        this.examiner = examiner;
+        this.auditor = auditor;
         this.random = random;
         this.scattering = new Scattering(hubs, sharing, settings);
         this.delivered =
@@ -90,7 +91,7 @@ public final class Relay implements AutoCloseable {
 
     /**
      * Gathers the shares of keys and joins them: all of them or none. Returns as soon as the keys are there, and waits for no
-     * straggler then. The shares are examined afterwards, those that are still to come too, and hubs that gave wrong ones are
+     * straggler then. The shares are audited afterwards, those that are still to come too, and hubs that gave wrong ones are
      * named, see {@link org.dske.client.audit.FaultRecord}.
      *
      * @param keyIds the keys, each once
@@ -111,7 +112,7 @@ public final class Relay implements AutoCloseable {
                 sharing,
                 (hub, asked) -> hub.fetch(asked, master, slave, settings.timeout()),
                 settings,
-                examiner)) {
+                auditor)) {
             if (!gathering.succeeds()) {
                 throw explain(gathering);
             }
@@ -156,9 +157,9 @@ public final class Relay implements AutoCloseable {
         return counts;
     }
 
-    /** Examines no more shares, and wipes those that are waiting for it. To be closed after the hubs. */
+    /** Audits no more shares, and wipes those that are waiting for it. To be closed after the hubs. */
     @Override
     public void close() {
-        examiner.close();
+        auditor.close();
     }
 }

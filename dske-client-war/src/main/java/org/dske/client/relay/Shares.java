@@ -12,10 +12,10 @@ import org.dske.client.keyshare.FetchedShare;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.secret.SecretBytes;
-import org.dske.sharing.Effort;
-import org.dske.sharing.Flaw;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.Reconstruction;
+import org.dske.sharing.SearchBudget;
+import org.dske.sharing.ShareFault;
 import org.dske.sharing.SharingMode;
 import org.dske.sharing.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -103,15 +103,15 @@ final class Shares {
     /**
      * Who gave what is not the share that was to be given.
      *
-     * @param effort how much work it may be to find out
+     * @param budget how much work it may be to find out
      * @return the verdict; only on what makes no sense as long as the key was not found
      */
-    Verdict<NodeName> verdict(Effort effort) {
+    Verdict<NodeName> verdict(SearchBudget budget) {
         Verdict<NodeName> verdict =
-                accepted == null ? Verdict.unanimous() : of(accepted).verdict(effort);
-        Map<NodeName, Flaw> wrong = new HashMap<>(verdict.wrong());
-        senseless.forEach(hub -> wrong.put(hub, Flaw.FORM));
-        ofOtherModes().forEach(hub -> wrong.put(hub, Flaw.MODE));
+                accepted == null ? Verdict.unanimous() : of(accepted).verdict(budget);
+        Map<NodeName, ShareFault> wrong = new HashMap<>(verdict.wrong());
+        senseless.forEach(hub -> wrong.put(hub, ShareFault.FORM));
+        ofOtherModes().forEach(hub -> wrong.put(hub, ShareFault.MODE));
         return new Verdict<>(wrong, verdict.disputed());
     }
 

@@ -13,8 +13,8 @@ import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.secret.SecretBytes;
-import org.dske.sharing.Effort;
 import org.dske.sharing.NetworkSharing;
+import org.dske.sharing.SearchBudget;
 import org.dske.sharing.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +93,8 @@ final class SoughtKey implements AutoCloseable {
     }
 
     /** Who gave what is not the share that was to be given. */
-    Verdict<NodeName> verdict(Effort effort) {
-        return shares.verdict(effort);
+    Verdict<NodeName> verdict(SearchBudget budget) {
+        return shares.verdict(budget);
     }
 
     /** A hub gave no share. */

@@ -15,9 +15,9 @@ import org.dske.client.transport.HubException;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
-import org.dske.sharing.Effort;
-import org.dske.sharing.Flaw;
 import org.dske.sharing.NetworkSharing;
+import org.dske.sharing.SearchBudget;
+import org.dske.sharing.ShareFault;
 import org.dske.sharing.Verdict;
 
 /** The keys that are gathered together. For one thread at a time. */
@@ -109,25 +109,25 @@ final class SoughtKeys implements AutoCloseable {
     /**
      * What is to be found out about the hubs from the shares of the keys that are there.
      *
-     * @param effort how much work that may be
+     * @param budget how much work that may be
      */
-    Map<NodeName, FaultReport> findings(Effort effort) {
-        Map<NodeName, Map<KeyId, Flaw>> wrong = new HashMap<>();
+    Map<NodeName, FaultReport> reports(SearchBudget budget) {
+        Map<NodeName, Map<KeyId, ShareFault>> wrong = new HashMap<>();
         Map<NodeName, Set<KeyId>> disputed = new HashMap<>();
         for (SoughtKey key : all()) {
-            Verdict<NodeName> verdict = key.verdict(effort);
+            Verdict<NodeName> verdict = key.verdict(budget);
             verdict.wrong()
-                    .forEach((hub, flaw) ->
-                            wrong.computeIfAbsent(hub, name -> new HashMap<>()).put(key.id(), flaw));
+                    .forEach((hub, fault) ->
+                            wrong.computeIfAbsent(hub, name -> new HashMap<>()).put(key.id(), fault));
             verdict.disputed()
                     .forEach(hub -> disputed.computeIfAbsent(hub, name -> new HashSet<>())
                             .add(key.id()));
         }
-        Map<NodeName, FaultReport> findings = new HashMap<>();
+        Map<NodeName, FaultReport> reports = new HashMap<>();
         Stream.concat(wrong.keySet().stream(), disputed.keySet().stream())
-                .forEach(hub -> findings.put(
+                .forEach(hub -> reports.put(
                         hub, new FaultReport(wrong.getOrDefault(hub, Map.of()), disputed.getOrDefault(hub, Set.of()))));
-        return findings;
+        return reports;
     }
 
     private SoughtKey get(KeyId keyId) {

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * java.net.http} itself completes its futures in the common pool, where anybody in the process may hold anybody else up.
  */
 final class LimitedBody implements HttpResponse.BodySubscriber<Void> {
-    private static final Executor EACH_IN_ITS_OWN_THREAD = Thread::startVirtualThread;
+    /** With the application's class loader: what reads the answer may look for its JSON provider there. */
+    private static final Executor EACH_IN_ITS_OWN_THREAD = task -> {
+        Thread thread = Thread.ofVirtual().unstarted(task);
+        thread.setContextClassLoader(LimitedBody.class.getClassLoader());
+        thread.start();
+    };
 
     private final HttpResponse.ResponseInfo answer;
     private final String signature;

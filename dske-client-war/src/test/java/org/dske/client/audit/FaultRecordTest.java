@@ -18,7 +18,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
-import org.dske.sharing.Flaw;
+import org.dske.sharing.ShareFault;
 import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +60,7 @@ class FaultRecordTest {
 
     private static FaultReport wrong(KeyId... keyIds) {
         return new FaultReport(
-                Arrays.stream(keyIds).collect(Collectors.toMap(keyId -> keyId, keyId -> Flaw.VALUE)), Set.of());
+                Arrays.stream(keyIds).collect(Collectors.toMap(keyId -> keyId, keyId -> ShareFault.VALUE)), Set.of());
     }
 
     @Test
@@ -71,7 +71,7 @@ class FaultRecordTest {
 
     @Test
     void aWrongShareIsNamedWithTheHubTheKeyAndTheWay() {
-        hank.note(new FaultReport(Map.of(FIRST, Flaw.LENGTH), Set.of()));
+        hank.note(new FaultReport(Map.of(FIRST, ShareFault.LENGTH), Set.of()));
         assertEquals(
                 List.of("WARNING hub hank gave a wrong share of key " + FIRST + ": a share of another length"),
                 warnings);

@@ -295,6 +295,50 @@ class PoolReplenisherTest {
     }
 
     @Test
+    void aHubCannotMakeTheClientFetchWithoutBoundWhatItDoesNotUse() {
+        FakeOutOfBandClient greedy = new FakeOutOfBandClient();
+        PoolReplenisher fresh = new PoolReplenisher(
+                new NodeName("hank"),
+                greedy,
+                Suites.of(ClassicSuite.HMAC_SHA256, false),
+                new ReplenisherSettings(1_000_000, 4_000_000, 3_000_000, MIN, MAX),
+                scheduler.service);
+        PeerPool hubs = new PeerPool(
+                "hank/hub", PoolOwner.HUB, 250, fresh.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
+        fresh.start(List.of(hubs));
+        scheduler.runNow();
+        long before = System.nanoTime();
+        for (int i = 0; i < 300; i++) {
+            // It says that it lacks bytes, or that it knows none of the blocks.
+            greedy.held.clear();
+            fresh.reportDry(Long.MAX_VALUE);
+            fresh.suspect("no answer in time");
+            scheduler.runNow();
+            scheduler.passTime();
+        }
+        long fetched = greedy.calls.stream()
+                .filter(call -> call.startsWith("hub "))
+                .mapToLong(call -> Long.parseLong(call.substring(4)))
+                .sum();
+        long seconds = (System.nanoTime() - before) / 1_000_000_000L;
+        assertTrue(fetched >= 20_000_000, () -> fetched + " bytes");
+        assertTrue(fetched <= 34_000_000 + 250_000 * seconds, () -> fetched + " bytes");
+        assertEquals(
+                "it wants more PSRD than is used, again and again",
+                fresh.status().reason());
+    }
+
+    @Test
+    void whatIsUsedIsFetchedWithoutBound() {
+        start();
+        for (int i = 0; i < 200_000; i++) {
+            allocate(200);
+            scheduler.runNow();
+        }
+        assertTrue(replenisher.isReady());
+    }
+
+    @Test
     void aNeedWhileTheHubIsAwayDoesNotHammerIt() {
         client.failures = FakeOutOfBandClient.Failure::before;
         start();

@@ -99,7 +99,7 @@ class GatheringTest {
     }
 
     private void requireAllJoinedAreWiped() {
-        hubs.awaitExaminer();
+        hubs.awaitAuditor();
         assertFalse(sharing.joined().isEmpty());
         assertTrue(sharing.joined().stream().allMatch(GatheringTest::isWiped));
     }
@@ -147,7 +147,7 @@ class GatheringTest {
 
     @Test
     void sharesAreWipedWhenTheClientStops() {
-        hubs.examiner.close();
+        hubs.auditor.close();
         try (Gathering gathering = gather()) {
             Stream.of("a", "b", "c", "d", "e").forEach(hub -> gives(hub, first, second));
             assertTrue(gathering.succeeds());

@@ -225,7 +225,7 @@ class LyingHubsTest {
     private void requireNamed(Set<String> wrong, Set<String> disputed, Runnable action) {
         List<FaultRecord.Counts> before = reports();
         action.run();
-        hubs.awaitExaminer();
+        hubs.awaitAuditor();
         assertEquals(wrong, named(before, FaultRecord.Counts::wrongShares), "wrong");
         assertEquals(disputed, named(before, FaultRecord.Counts::disputedShares), "disputed");
     }
@@ -323,7 +323,7 @@ class LyingHubsTest {
                     gathering.keys();
                 }
                 // Whatever would be examined without those that are missing has been.
-                hubs.awaitExaminer();
+                hubs.awaitAuditor();
                 hubs.answer("b", network.answer(network.bad(1, Kind.WRONG_BYTES)));
                 hubs.answer("c", network.answer(network.bad(2, Kind.STALE)));
             });
@@ -353,7 +353,7 @@ class LyingHubsTest {
                 assertTrue(gathering.succeeds());
                 assertEquals(networks.stream().map(network -> network.key).toList(), gathering.keys());
             }
-            hubs.awaitExaminer();
+            hubs.awaitAuditor();
             assertEquals(Set.of("c", "e"), named(before, FaultRecord.Counts::wrongShares));
             assertEquals(1, reports().get(2).wrongShares());
             assertEquals(2, reports().get(4).wrongShares());

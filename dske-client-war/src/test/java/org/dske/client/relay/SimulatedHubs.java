@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
@@ -25,7 +26,7 @@ final class SimulatedHubs implements AutoCloseable {
     /** The time, which stands still. */
     final MutableClock clock = new MutableClock();
     /** Examines what was gathered. */
-    final Examiner examiner = new Examiner(Thread::new);
+    final ShareAuditor auditor = new ShareAuditor(Thread::new);
 
     final List<PeerHub> hubs;
     private final PeerHubs peerHubs;
@@ -52,7 +53,7 @@ final class SimulatedHubs implements AutoCloseable {
         synchronized (asked) {
             asked.clear();
         }
-        return new Gathering(keyIds, hubs, sharing, this::ask, settings, examiner);
+        return new Gathering(keyIds, hubs, sharing, this::ask, settings, auditor);
     }
 
     private CompletableFuture<FetchedShares> ask(PeerHub hub, List<KeyId> keyIds) {
@@ -91,17 +92,17 @@ final class SimulatedHubs implements AutoCloseable {
     }
 
     /** Waits until all has been examined that is to be examined now. */
-    void awaitExaminer() {
+    void awaitAuditor() {
         CompletableFuture<Void> reached = new CompletableFuture<>();
-        examiner.examine(
-                new Examiner.Examination() {
+        auditor.audit(
+                new ShareAuditor.Audit() {
                     @Override
                     public long bytes() {
                         return 0;
                     }
 
                     @Override
-                    public void examine() {
+                    public void audit() {
                         reached.complete(null);
                     }
 
@@ -116,6 +117,6 @@ final class SimulatedHubs implements AutoCloseable {
     @Override
     public void close() {
         peerHubs.close();
-        examiner.close();
+        auditor.close();
     }
 }

@@ -56,6 +56,8 @@ final class JavaOptions {
                 "-Xlog:cds*=off:stderr",
                 "-Xlog:aot*=off:stderr",
                 "-Djava.awt.headless=true",
+                // Clients drop connections to hubs before the hubs' listeners do, which is after 60 s.
+                "-Djdk.httpclient.keepalive.timeout=30",
                 "-Dfish.payara.micro.BootJar=" + installation.launcherJar().toUri(),
                 "-Dfish.payara.micro.UnpackDir=" + installation.server()));
         options.addAll(opens(installation));

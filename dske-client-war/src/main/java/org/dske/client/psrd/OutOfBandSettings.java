@@ -1,4 +1,4 @@
-package org.dske.client.transport;
+package org.dske.client.psrd;
 
 import java.net.URI;
 import java.util.HashMap;

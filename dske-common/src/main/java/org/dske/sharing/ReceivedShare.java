@@ -9,10 +9,10 @@ import java.util.List;
  * @param share a share of the key, perhaps
  * @param <S> who gives shares
  */
-record Given<S>(S source, Share share) {
+record ReceivedShare<S>(S source, Share share) {
     /** The shares alone. */
-    static <S> List<Share> shares(List<Given<S>> given) {
-        return given.stream().map(Given::share).toList();
+    static <S> List<Share> shares(List<ReceivedShare<S>> given) {
+        return given.stream().map(ReceivedShare::share).toList();
     }
 
     boolean isAt(int index) {

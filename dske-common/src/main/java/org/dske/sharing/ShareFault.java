@@ -1,7 +1,7 @@
 package org.dske.sharing;
 
 /** In what way a share is not the one that its giver was to give. */
-public enum Flaw {
+public enum ShareFault {
     /** No share has its index. */
     INDEX("with an index that no share has"),
     /** It is shorter or longer than the shares of the key are. */
@@ -17,12 +17,12 @@ public enum Flaw {
 
     private final String phrase;
 
-    Flaw(String phrase) {
+    ShareFault(String phrase) {
         this.phrase = phrase;
     }
 
     /**
-     * The flaw in words.
+     * The fault in words.
      *
      * @return what follows "a share"
      */

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dske.client.audit.FaultReport;
+import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.key.NodeName;
-import org.dske.sharing.Effort;
+import org.dske.sharing.SearchBudget;
 
 /** What is left of a gathering when nobody waits for the keys any more: the shares, and what they say about the hubs. */
-final class Aftermath implements Examiner.Examination {
+final class AuditTask implements ShareAuditor.Audit {
     private final List<PeerHub> hubs;
     private final SoughtKeys sought;
     private final Arrivals<Answer> arrivals;
@@ -25,9 +26,9 @@ final class Aftermath implements Examiner.Examination {
      * @param sought the keys, with the shares that were taken in
      * @param arrivals the answers that were not, or are still to come
      * @param asked all that was asked of the hubs
-     * @param settings how long it may take to examine the shares: as long as it may to gather them
+     * @param settings how long it may take to audit the shares: as long as it may to gather them
      */
-    Aftermath(
+    AuditTask(
             List<PeerHub> hubs,
             SoughtKeys sought,
             Arrivals<Answer> arrivals,
@@ -48,11 +49,11 @@ final class Aftermath implements Examiner.Examination {
 
     /** Takes in what has come meanwhile, and notes what is to be found out about each hub. */
     @Override
-    public void examine() {
+    public void audit() {
         sought.takeAll(arrivals, System.nanoTime());
-        Map<NodeName, FaultReport> findings = sought.findings(new Effort(Effort.SETS, settings.deadline()));
+        Map<NodeName, FaultReport> reports = sought.reports(new SearchBudget(SearchBudget.SETS, settings.deadline()));
         for (PeerHub hub : hubs) {
-            FaultReport about = findings.get(hub.name());
+            FaultReport about = reports.get(hub.name());
             if (about != null) {
                 hub.faults().note(about);
             }

@@ -6,7 +6,7 @@ package org.dske.sharing;
  *
  * <p>Not safe for concurrent use.
  */
-public final class Effort {
+public final class SearchBudget {
     /**
      * The number of sets that a search tries: all of them for <i>n</i> = 2<i>k</i>-1 up to 15.
      */
@@ -16,12 +16,12 @@ public final class Effort {
     private int left;
 
     /**
-     * An effort of which nothing is spent.
+     * A budget of which nothing is spent.
      *
      * @param sets how many sets may be tried
      * @param deadline when there is an end to it, by {@link System#nanoTime()}
      */
-    public Effort(int sets, long deadline) {
+    public SearchBudget(int sets, long deadline) {
         this.left = sets;
         this.deadline = deadline;
     }

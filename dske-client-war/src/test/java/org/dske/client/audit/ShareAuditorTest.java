@@ -1,4 +1,4 @@
-package org.dske.client.relay;
+package org.dske.client.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,11 +12,11 @@ import org.dske.client.api.TestNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ExaminerTest {
+class ShareAuditorTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int MEBIBYTE = 1_048_576;
 
-    private final Examiner examiner = new Examiner(task -> {
+    private final ShareAuditor auditor = new ShareAuditor(task -> {
         Thread thread = new Thread(task);
         thread.setUncaughtExceptionHandler((failed, failure) -> this.failures.add(failure));
         return thread;
@@ -27,18 +27,18 @@ class ExaminerTest {
 
     @AfterEach
     void close() {
-        examiner.close();
+        auditor.close();
     }
 
-    private Examiner.Examination examination(String name, long bytes, Runnable work) {
-        return new Examiner.Examination() {
+    private ShareAuditor.Audit audit(String name, long bytes, Runnable work) {
+        return new ShareAuditor.Audit() {
             @Override
             public long bytes() {
                 return bytes;
             }
 
             @Override
-            public void examine() {
+            public void audit() {
                 work.run();
                 done.add(name);
             }
@@ -50,8 +50,8 @@ class ExaminerTest {
         };
     }
 
-    private Examiner.Examination examination(String name, long bytes) {
-        return examination(name, bytes, () -> {});
+    private ShareAuditor.Audit audit(String name, long bytes) {
+        return audit(name, bytes, () -> {});
     }
 
     private void awaitDone(String... expected) {
@@ -62,8 +62,8 @@ class ExaminerTest {
     @Test
     void sharesAreExaminedWhenAllHaveComeAndThenWiped() {
         CompletableFuture<Void> all = new CompletableFuture<>();
-        examiner.examine(examination("a", 1), all, LONG);
-        examiner.examine(examination("b", 1), CompletableFuture.completedFuture(null), LONG);
+        auditor.audit(audit("a", 1), all, LONG);
+        auditor.audit(audit("b", 1), CompletableFuture.completedFuture(null), LONG);
         awaitDone("b", "b wiped");
         all.complete(null);
         awaitDone("b", "b wiped", "a", "a wiped");
@@ -71,21 +71,21 @@ class ExaminerTest {
 
     @Test
     void sharesAreExaminedWhenTheTimeIsOver() {
-        examiner.examine(examination("a", 1), never, Duration.ofMillis(1));
+        auditor.audit(audit("a", 1), never, Duration.ofMillis(1));
         awaitDone("a", "a wiped");
         assertFalse(never.isDone());
     }
 
     @Test
     void thereIsNoWaitingWhereSharesTakeTooMuchMemory() {
-        examiner.examine(examination("a", 16 * MEBIBYTE), never, LONG);
-        examiner.examine(examination("b", 1), never, LONG);
+        auditor.audit(audit("a", 16 * MEBIBYTE), never, LONG);
+        auditor.audit(audit("b", 1), never, LONG);
         awaitDone("b", "b wiped");
         never.complete(null);
         awaitDone("b", "b wiped", "a", "a wiped");
         CompletableFuture<Void> all = new CompletableFuture<>();
-        examiner.examine(examination("c", 16 * MEBIBYTE), all, LONG);
-        examiner.examine(examination("d", 0), CompletableFuture.completedFuture(null), LONG);
+        auditor.audit(audit("c", 16 * MEBIBYTE), all, LONG);
+        auditor.audit(audit("d", 0), CompletableFuture.completedFuture(null), LONG);
         awaitDone("b", "b wiped", "a", "a wiped", "d", "d wiped");
     }
 
@@ -93,11 +93,11 @@ class ExaminerTest {
     void whatWaitsForTheThreadIsBoundedAndTheRestIsWipedUnseen() {
         CountDownLatch busy = new CountDownLatch(1);
         CompletableFuture<Void> now = CompletableFuture.completedFuture(null);
-        examiner.examine(examination("first", 1, () -> TestNetwork.await(busy)), now, LONG);
+        auditor.audit(audit("first", 1, () -> TestNetwork.await(busy)), now, LONG);
         for (int i = 0; i < 1_024; i++) {
-            examiner.examine(examination("waiting", 1), now, LONG);
+            auditor.audit(audit("waiting", 1), now, LONG);
         }
-        examiner.examine(examination("refused", 1), now, LONG);
+        auditor.audit(audit("refused", 1), now, LONG);
         awaitDone("refused wiped");
         busy.countDown();
         TestNetwork.await("all is done", () -> done.size() == 1 + 2 * 1_025);
@@ -107,10 +107,10 @@ class ExaminerTest {
     void whatWaitsIsWipedUnseenWhenTheClientStops() {
         CountDownLatch busy = new CountDownLatch(1);
         CompletableFuture<Void> now = CompletableFuture.completedFuture(null);
-        examiner.examine(examination("first", 1, () -> TestNetwork.await(busy)), now, LONG);
-        examiner.examine(examination("second", 1), now, LONG);
-        examiner.examine(examination("third", 1), never, LONG);
-        examiner.close();
+        auditor.audit(audit("first", 1, () -> TestNetwork.await(busy)), now, LONG);
+        auditor.audit(audit("second", 1), now, LONG);
+        auditor.audit(audit("third", 1), never, LONG);
+        auditor.close();
         TestNetwork.await("the second is wiped", () -> done.contains("second wiped"));
         never.complete(null);
         TestNetwork.await("all are wiped", () -> done.contains("first wiped") && done.contains("third wiped"));
@@ -121,13 +121,13 @@ class ExaminerTest {
     @Test
     void sharesAreWipedThoughTheExaminationFails() {
         CompletableFuture<Void> now = CompletableFuture.completedFuture(null);
-        examiner.examine(
-                examination("a", 1, () -> {
+        auditor.audit(
+                audit("a", 1, () -> {
                     throw new IllegalStateException("a defect");
                 }),
                 now,
                 LONG);
-        examiner.examine(examination("b", 1), now, LONG);
+        auditor.audit(audit("b", 1), now, LONG);
         awaitDone("a wiped", "b", "b wiped");
         TestNetwork.await("the defect is seen", () -> failures.size() == 1);
     }

@@ -1,4 +1,4 @@
-package org.dske.client.transport;
+package org.dske.client.psrd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
