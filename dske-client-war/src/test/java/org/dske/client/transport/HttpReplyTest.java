@@ -25,6 +25,8 @@ class HttpReplyTest {
     }
 
     private static String message(String body) {
-        return new HttpReply(422, "", body.getBytes(StandardCharsets.UTF_8)).error().message();
+        return new HttpReply(422, "", body.getBytes(StandardCharsets.UTF_8))
+                .error()
+                .message();
     }
 }
