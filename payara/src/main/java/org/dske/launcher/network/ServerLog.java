@@ -25,8 +25,8 @@ record ServerLog(Path path) {
     private static final Pattern CONFIGURATION =
             Pattern.compile("(?<=" + Pattern.quote(ConfigurationException.class.getName()) + ": ).*");
     /** The first line of a stack trace, and those of its causes. */
-    private static final Pattern THROWABLE = Pattern.compile(
-            "^[\\w.$]+(?:Exception|Error)(?:: .*)?$|(?<=^Caused by: ).*", Pattern.MULTILINE);
+    private static final Pattern THROWABLE =
+            Pattern.compile("^[\\w.$]+(?:Exception|Error)(?:: .*)?$|(?<=^Caused by: ).*", Pattern.MULTILINE);
     /** The first line of a record, with its level and what is said. */
     private static final Pattern RECORD = Pattern.compile("^\\d\\S+ \\S+ ([A-Z]+) +\\S+: (.*)");
     // What Java says behind the line that tells what is wrong with its options.
@@ -42,7 +42,9 @@ record ServerLog(Path path) {
         List<String> complaints = complaints(text);
         return first(RESOURCES, text)
                 .or(() -> first(CONFIGURATION, text))
-                .or(() -> complaints.stream().flatMap(ServerLog::innermostThrowable).findFirst())
+                .or(() -> complaints.stream()
+                        .flatMap(ServerLog::innermostThrowable)
+                        .findFirst())
                 .or(() -> complaints.stream()
                         .flatMap(record -> RECORD.matcher(record).results())
                         .map(result -> result.group(2))
@@ -79,8 +81,7 @@ record ServerLog(Path path) {
     }
 
     private static Stream<String> innermostThrowable(String record) {
-        return THROWABLE.matcher(record).results().map(MatchResult::group).reduce((outer, inner) -> inner)
-                .stream();
+        return THROWABLE.matcher(record).results().map(MatchResult::group).reduce((outer, inner) -> inner).stream();
     }
 
     private String text() {

@@ -85,7 +85,8 @@ final class JavaOptions {
     /** What the pools of the nodes may take. A hub and a client share two, of which each of them has a copy. */
     private static long poolsMib(ServerPlan plan) {
         Topology topology = plan.topology();
-        long ofHub = topology.clients().stream().mapToLong(JavaOptions::blockSize).sum();
+        long ofHub =
+                topology.clients().stream().mapToLong(JavaOptions::blockSize).sum();
         long ofAll = plan.nodes().stream()
                 .mapToLong(node -> switch (node.type()) {
                     case HUB -> ofHub;
