@@ -22,8 +22,11 @@ public enum Setting {
 
     /** The hash of the suite {@code classic}. */
     SIGNATURE_HASH("signature.hash", Kind.oneOf("hmac-sha256", "sha256"), "hmac-sha256"),
-    /** Whether to refuse peers that speak the suite {@code classic} only. */
-    SECURITY_REQUIRE_ITS("security.require-its", Kind.flag(), "false"),
+    /**
+     * Client: whether no key is shared in the mode {@code classic}; on unless it is switched off. Hub: whether to refuse clients that
+     * speak the suite {@code classic} only; off unless it is switched on.
+     */
+    SECURITY_REQUIRE_ITS("security.require-its", Kind.flag(), ""),
     /** The largest body that a node reads, in bytes. */
     HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
 
@@ -65,7 +68,7 @@ public enum Setting {
     /** Hub: how long a share that nobody fetches is kept. */
     KEY_SHARE_TIME_TO_LIVE("key-share.time-to-live", Kind.duration(KeyShareLimits.TIME_TO_LIVE), "1h"),
 
-    /** Client: the base URLs of its hubs. */
+    /** Client: its hubs, as {@code 1=URL,2=URL}: number and base URL, and perhaps the word {@code classic} after a blank. */
     CLIENT_HUBS("client.hubs", Kind.list(), ""),
     /** Client: the ports of the out-of-band interfaces of hubs that have them elsewhere, as {@code hank=8300,helen=8301}. */
     CLIENT_OOB_PORTS("client.oob-ports", Kind.list(), ""),

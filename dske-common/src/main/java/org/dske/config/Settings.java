@@ -73,6 +73,17 @@ public final class Settings {
     }
 
     /**
+     * A switch whose default depends on the kind of node.
+     *
+     * @param setting a setting of that kind
+     * @param otherwise its value if nobody set it
+     * @return its value
+     */
+    public boolean flag(Setting setting, boolean otherwise) {
+        return isSet(setting) ? flag(setting) : otherwise;
+    }
+
+    /**
      * A word.
      *
      * @param setting a setting of that kind

@@ -223,6 +223,7 @@ public final class JsonBody implements JsonParser {
     public JsonValue getValue() {
         requireOnce();
         return switch (event) {
+            // Yasson reads the names of a Map's entries as values.
             case KEY_NAME, VALUE_STRING -> PROVIDER.createValue(literal());
             case VALUE_NUMBER -> PROVIDER.createValue(getBigDecimal());
             case VALUE_TRUE -> JsonValue.TRUE;

@@ -1,6 +1,7 @@
 package org.dske.protocol;
 
 import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param encryptedShareValue the share XOR these bytes
  * @param sharing the mode of sharing; null means {@code classic}
  * @param threshold how many shares give the key back, if the initiator said so
+ * @param places the numbers of all hubs that got a share of the key, if the initiator said so
  */
 public record GetKeyShareResponse(
         @JsonbProperty("share_index") Integer shareIndex,
         @JsonbProperty("encryption_key_allocation") AllocationMessage encryptionKeyAllocation,
         @JsonbProperty("encrypted_share_value") byte[] encryptedShareValue,
         @JsonbProperty("sharing") @Nullable String sharing,
-        @JsonbProperty("threshold") @Nullable Integer threshold) {
+        @JsonbProperty("threshold") @Nullable Integer threshold,
+        @JsonbProperty("places") @Nullable Map<String, Integer> places) {
 
     public GetKeyShareResponse {
         shareIndex = Members.required("share_index", shareIndex);
         encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
         encryptedShareValue = Members.required("encrypted_share_value", encryptedShareValue);
+        places = Members.optionalMap("places", places);
     }
 
     /**
@@ -38,6 +42,7 @@ public record GetKeyShareResponse(
                 batch.encryptionKeyAllocation(),
                 share.encryptedShareValue(),
                 batch.sharing(),
-                batch.threshold());
+                batch.threshold(),
+                batch.places());
     }
 }

@@ -44,6 +44,17 @@ final class Members {
         return value == null ? null : listOf(name, value);
     }
 
+    /** A mapping that may be missing, without holes. */
+    static <T> @Nullable Map<String, T> optionalMap(String name, @Nullable Map<String, T> value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.values().stream().anyMatch(element -> element == null)) {
+            throw new InvalidException(name + " has a null in it");
+        }
+        return Map.copyOf(value);
+    }
+
     /** The shares of a batch: 1 to {@link PostKeySharesRequest#MAX_SHARES}, each of another key. */
     static <T> List<T> requiredShares(@Nullable List<T> value, Function<T, UUID> key) {
         List<T> shares = requiredList("shares", value);
@@ -67,7 +78,11 @@ final class Members {
             if (offset == null || offset < 0) {
                 throw new InvalidException("marks has an offset that is not 0 or more");
             }
-            marks.put(Uuids.parse("a block in marks", name), offset);
+            UUID block = Uuids.parse("a block in marks", name);
+            if (marks.put(block, offset) != null) {
+                // In upper and in lower case: two readers could take different ones.
+                throw new InvalidException("marks has block " + block + " twice");
+            }
         });
         return marks;
     }

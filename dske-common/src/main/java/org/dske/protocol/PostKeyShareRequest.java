@@ -2,6 +2,7 @@ package org.dske.protocol;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param encryptedShareValue the share XOR these bytes
  * @param sharing the mode of sharing; null means {@code classic}
  * @param threshold how many shares give the key back, if the initiator says so
+ * @param places the numbers of all hubs that get a share of the key, if the initiator says so
  * @param additionalSlaveSaeIds further encryptors that get the key
  */
 public record PostKeyShareRequest(
@@ -29,6 +31,7 @@ public record PostKeyShareRequest(
         @JsonbProperty("encrypted_share_value") byte[] encryptedShareValue,
         @JsonbProperty("sharing") @Nullable String sharing,
         @JsonbProperty("threshold") @Nullable Integer threshold,
+        @JsonbProperty("places") @Nullable Map<String, Integer> places,
         @JsonbProperty("additional_slave_sae_ids") @Nullable List<String> additionalSlaveSaeIds) {
 
     public PostKeyShareRequest {
@@ -39,6 +42,7 @@ public record PostKeyShareRequest(
         shareIndex = Members.required("share_index", shareIndex);
         encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
         encryptedShareValue = Members.required("encrypted_share_value", encryptedShareValue);
+        places = Members.optionalMap("places", places);
         additionalSlaveSaeIds = Members.optionalList("additional_slave_sae_ids", additionalSlaveSaeIds);
     }
 
@@ -56,6 +60,7 @@ public record PostKeyShareRequest(
                 List.of(new EncryptedShare(userKeyId, shareIndex, encryptedShareValue)),
                 sharing,
                 threshold,
+                places,
                 additionalSlaveSaeIds);
     }
 }

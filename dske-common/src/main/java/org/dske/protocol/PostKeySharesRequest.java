@@ -2,6 +2,7 @@ package org.dske.protocol;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares the shares, one of each key, 1 to {@value #MAX_SHARES}
  * @param sharing the mode of sharing; null means {@code classic}
  * @param threshold how many shares give a key back, if the initiator says so
+ * @param places the numbers of all hubs that get a share of the keys, if the initiator says so
  * @param additionalSlaveSaeIds further encryptors that get the keys
  */
 public record PostKeySharesRequest(
@@ -25,6 +27,7 @@ public record PostKeySharesRequest(
         @JsonbProperty("shares") List<EncryptedShare> shares,
         @JsonbProperty("sharing") @Nullable String sharing,
         @JsonbProperty("threshold") @Nullable Integer threshold,
+        @JsonbProperty("places") @Nullable Map<String, Integer> places,
         @JsonbProperty("additional_slave_sae_ids") @Nullable List<String> additionalSlaveSaeIds) {
 
     /** The most shares in one message, in either direction. Their bytes are limited by the limits on bodies. */
@@ -36,6 +39,7 @@ public record PostKeySharesRequest(
         slaveSaeId = Members.requiredText("slave_sae_id", slaveSaeId);
         encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
         shares = Members.requiredShares(shares, EncryptedShare::userKeyId);
+        places = Members.optionalMap("places", places);
         additionalSlaveSaeIds = Members.optionalList("additional_slave_sae_ids", additionalSlaveSaeIds);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.dske.sharing.Places;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientName the client
  * @param encryptorNames the SAE IDs of its encryptors
  * @param suites the suites that the client speaks, best first; null means {@code classic}
+ * @param hubNumber the number that the client knows the hub by, 1 to 255; null if it has none for it
  * @param knownBlocks the PSRD blocks that the client still holds; null means that it keeps no state
  * @param marks offsets in PSRD blocks below which no byte is left for the client; null means none
  */
@@ -19,6 +21,7 @@ public record RegistrationRequest(
         @JsonbProperty("client_name") String clientName,
         @JsonbProperty("encryptor_names") List<String> encryptorNames,
         @JsonbProperty("suites") @Nullable List<String> suites,
+        @JsonbProperty("hub_number") @Nullable Integer hubNumber,
         @JsonbProperty("known_blocks") @Nullable List<UUID> knownBlocks,
         @JsonbProperty("marks") @Nullable Map<String, Integer> marks) {
 
@@ -26,6 +29,9 @@ public record RegistrationRequest(
         clientName = Members.requiredText("client_name", clientName);
         encryptorNames = Members.requiredList("encryptor_names", encryptorNames);
         suites = Members.optionalList("suites", suites);
+        if (hubNumber != null) {
+            Places.requireNumber(hubNumber);
+        }
         knownBlocks = Members.optionalList("known_blocks", knownBlocks);
         marks = marks == null ? null : Members.ofMarks(Members.toMarks(marks));
     }

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A walk through the gaps of blocks, first gap first. It plans allocations and takes nothing.
  *
- * <p>An allocation has at most {@value Allocation#MAX_FRAGMENTS} fragments. Where the gaps are so small that it would have
+ * <p>An allocation has at most {@value Allocation#MAX_FRAGMENTS} fragments, and one of 32 bytes, as a signing key is, at most 8.
+ * Where the gaps are so small that it would have
  * more, the first ones are skipped, and stay for smaller needs: a pool that is full of tiny gaps still serves large needs.
  */
 final class GapWalk {
+    private static final int SIGNING_KEY = 32;
+
+    /** The suite {@code its} takes no key in more: it is in what the answer signs. */
+    private static final int SIGNING_KEY_FRAGMENTS = 8;
+
     private final Iterator<Block> blocks;
     private @Nullable Block block;
     private int at;
@@ -33,11 +39,15 @@ final class GapWalk {
             }
             missing -= gap.size();
             gaps.addLast(joined(gaps.pollLast(), gap, gaps));
-            if (gaps.size() > Allocation.MAX_FRAGMENTS) {
+            if (gaps.size() > mostFragments(size)) {
                 missing += gaps.removeFirst().size();
             }
         }
         return Optional.of(new Allocation(List.copyOf(gaps)));
+    }
+
+    private static int mostFragments(int size) {
+        return size == SIGNING_KEY ? SIGNING_KEY_FRAGMENTS : Allocation.MAX_FRAGMENTS;
     }
 
     /** A gap and the one before it as one, if a skipped gap had cut them; else the one before goes back to the others. */

@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.dske.error.InvalidException;
@@ -41,7 +40,10 @@ public final class ClassicSharing implements SecretSharing {
      * @throws InvalidException if <i>n</i> or <i>k</i> is out of range
      */
     public ClassicSharing(int shares, int threshold, SecureRandom random) {
-        this.network = new Threshold(0, shares, threshold, DIGEST_INDEX);
+        if (shares > DIGEST_INDEX) {
+            throw new InvalidException("n is at most " + DIGEST_INDEX + " in the mode " + NAME);
+        }
+        this.network = Threshold.fromZero(shares, threshold);
         this.random = random;
     }
 
@@ -58,8 +60,9 @@ public final class ClassicSharing implements SecretSharing {
         try (SecretBytes digestShare = digestShare(key)) {
             points.add(new Share(DIGEST_INDEX, digestShare));
             points.add(new Share(SECRET_INDEX, key));
-            IntStream.range(network.needed() - 2, network.end())
-                    .mapToObj(index -> new Share(index, Interpolation.valueAt(points, index)))
+            network.indices().stream()
+                    .skip(network.needed() - 2L)
+                    .map(index -> new Share(index, Interpolation.valueAt(points, index)))
                     .forEach(result::add);
         }
         return List.copyOf(result);

@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.error.InvalidException;
 import org.dske.field.GaloisField256;
@@ -14,8 +14,8 @@ import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
 
 /**
- * The mode {@code its}: Shamir's scheme over GF(2^8) for the payload key ‖ x ‖ tau. The payload is at 0, the shares are at
- * 1..n, the other coefficients are fresh random bytes. x is 16 random bytes and tau = x^(d+2) + s_1·x + … + s_d·x^d over
+ * The mode {@code its}: Shamir's scheme over GF(2^8) for the payload key ‖ x ‖ tau. The payload is at 0, each share is at the
+ * number of the hub that gets it, see {@link Places}, the other coefficients are fresh random bytes. x is 16 random bytes and tau = x^(d+2) + s_1·x + … + s_d·x^d over
  * GF(2^128), where s_1 … s_d are the key's blocks (the last filled with zeros), the key's name, the key's length in bits and,
  * if that makes d odd, a block of zeros. Sources: protocol, section 5; Shamir, How to share a secret (CACM 22, 1979); tau is
  * the algebraic manipulation detection code of Cramer, Dodis, Fehr, Padró and Wichs (EUROCRYPT 2008, section 3), in which
@@ -28,9 +28,8 @@ import org.dske.secret.SecretBytes;
  * The time depends on the key's size and the indices alone.
  *
  * <p>Not guaranteed: anything against <i>k</i> hubs that work together, who can read the key and make shares of any other.
- * The bound, once <i>k</i>/2 or more hubs that work together say that their shares lie at other places than they do: they then multiply
- * the bytes of the payload by a number of their choice, which is no addition, and no proof covers it; see {@code
- * docs/security.md}. That the key's length is secret. That a set is refused in which two or more wrong shares together leave the payload as it is:
+ * Anything of shares that are joined at other places than those that they were made for: to see that they are not is the matter
+ * of {@link Places}. That the key's length is secret. That a set is refused in which two or more wrong shares together leave the payload as it is:
  * hubs that know of each other can choose such shares. The key is right then, but who lied cannot be said for sure.
  */
 public final class ItsSharing implements SecretSharing {
@@ -40,22 +39,20 @@ public final class ItsSharing implements SecretSharing {
     /** How much longer than the key a share is, in bytes: x and tau. */
     public static final int OVERHEAD = 2 * PolynomialHash.BLOCK_SIZE;
 
-    private static final int FIRST_INDEX = 1;
-    private static final int MAX_SHARES = 255;
-
     private final Threshold network;
     private final SecureRandom random;
 
     /**
      * The mode for a network.
      *
-     * @param shares <i>n</i>, 2 to 255
+     * @param numbers where the <i>n</i> shares lie: the numbers of the hubs
      * @param threshold <i>k</i>, 2 to <i>n</i>
      * @param random where x and the coefficients come from; the guarantees are only as good as it is
-     * @throws InvalidException if <i>n</i> or <i>k</i> is out of range
+     * @throws InvalidException if <i>k</i> or a number is out of range
      */
-    public ItsSharing(int shares, int threshold, SecureRandom random) {
-        this.network = new Threshold(FIRST_INDEX, shares, threshold, MAX_SHARES);
+    public ItsSharing(SortedSet<Integer> numbers, int threshold, SecureRandom random) {
+        numbers.forEach(Places::requireNumber);
+        this.network = new Threshold(numbers, threshold);
         this.random = random;
     }
 
@@ -73,8 +70,8 @@ public final class ItsSharing implements SecretSharing {
             List<SecretBytes> coefficients = Stream.generate(() -> SecretBytes.random(payload.size(), random))
                     .limit(network.needed() - 1L)
                     .toList();
-            List<Share> result = IntStream.range(network.first(), network.end())
-                    .mapToObj(index -> new Share(index, valueAt(payload, coefficients, index)))
+            List<Share> result = network.indices().stream()
+                    .map(index -> new Share(index, valueAt(payload, coefficients, index)))
                     .toList();
             coefficients.forEach(SecretBytes::close);
             return result;

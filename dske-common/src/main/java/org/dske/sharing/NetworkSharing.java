@@ -3,25 +3,28 @@ package org.dske.sharing;
 import java.security.SecureRandom;
 
 /**
- * The modes in which the keys of one network are split, all with the same <i>n</i> and <i>k</i>.
+ * The modes in which the keys of one network are split, all with the same hubs and the same <i>k</i>.
  *
- * @param shares <i>n</i>, the number of shares of a key
+ * @param places the hubs of this client, with their numbers
  * @param classic the mode {@code classic}
  * @param its the mode {@code its}
  */
-public record NetworkSharing(int shares, SecretSharing classic, SecretSharing its) {
+public record NetworkSharing(Places places, SecretSharing classic, SecretSharing its) {
     /**
      * The modes of a network.
      *
-     * @param shares <i>n</i>, 2 to 254
+     * @param places the hubs with their numbers, <i>n</i> of them, 2 to 254
      * @param threshold <i>k</i>, 2 to <i>n</i>
      * @param random where what is random comes from
      * @return the modes
      * @throws org.dske.error.InvalidException if <i>n</i> or <i>k</i> is out of range
      */
-    public static NetworkSharing of(int shares, int threshold, SecureRandom random) {
+    public static NetworkSharing of(Places places, int threshold, SecureRandom random) {
+        int shares = places.numbers().size();
         return new NetworkSharing(
-                shares, new ClassicSharing(shares, threshold, random), new ItsSharing(shares, threshold, random));
+                places,
+                new ClassicSharing(shares, threshold, random),
+                new ItsSharing(places.indices(), threshold, random));
     }
 
     /**

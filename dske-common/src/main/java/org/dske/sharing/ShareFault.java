@@ -2,8 +2,10 @@ package org.dske.sharing;
 
 /** In what way a share is not the one that its giver was to give. */
 public enum ShareFault {
-    /** No share has its index. */
-    INDEX("with an index that no share has"),
+    /** No share has its index, or it is not the number of the hub that gave it. */
+    INDEX("with another index than its own"),
+    /** What it says of the places of the key's shares is not what the initiator said, or not what the client's configuration has. */
+    PLACES("that says other places of the key's shares"),
     /** It is shorter or longer than the shares of the key are. */
     LENGTH("of another length"),
     /** Its place is that of a right share which somebody else gave. */

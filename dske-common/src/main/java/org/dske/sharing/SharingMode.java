@@ -12,12 +12,12 @@ public enum SharingMode {
     /** Shares at 1 and up; the place 0 is the key's. */
     ITS(ItsSharing.NAME, 1, 255);
 
-    private final String word;
+    private final String wireName;
     private final int minIndex;
     private final int maxIndex;
 
-    SharingMode(String word, int minIndex, int maxIndex) {
-        this.word = word;
+    SharingMode(String wireName, int minIndex, int maxIndex) {
+        this.wireName = wireName;
         this.minIndex = minIndex;
         this.maxIndex = maxIndex;
     }
@@ -34,10 +34,10 @@ public enum SharingMode {
             return CLASSIC;
         }
         return Arrays.stream(values())
-                .filter(mode -> mode.word.equals(word))
+                .filter(mode -> mode.wireName.equals(word))
                 .findFirst()
                 .orElseThrow(() -> new InvalidException("sharing is none of "
-                        + Arrays.stream(values()).map(mode -> mode.word).collect(Collectors.joining(", "))));
+                        + Arrays.stream(values()).map(mode -> mode.wireName).collect(Collectors.joining(", "))));
     }
 
     /**
@@ -45,8 +45,8 @@ public enum SharingMode {
      *
      * @return {@code classic} or {@code its}
      */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
     /**
@@ -58,7 +58,7 @@ public enum SharingMode {
     public void requireIndex(int index) {
         if (index < minIndex || index > maxIndex) {
             throw new InvalidException(
-                    "share_index is not in " + minIndex + ".." + maxIndex + ", as the sharing " + word + " has it");
+                    "share_index is not in " + minIndex + ".." + maxIndex + ", as the sharing " + wireName + " has it");
         }
     }
 }

@@ -1,32 +1,36 @@
 package org.dske.sharing;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dske.error.InvalidException;
 
 /**
- * How many shares there are, where they lie, and how many of them are needed.
+ * Where the shares lie, and how many of them are needed.
  *
- * @param first the index of the first share
- * @param shares <i>n</i>, the number of shares; their indices follow each other
+ * @param indices the indices of the <i>n</i> shares
  * @param needed <i>k</i>, 2 to <i>n</i>
- * @param maximum the highest <i>n</i> that the mode has room for
  */
-record Threshold(int first, int shares, int needed, int maximum) {
+record Threshold(SortedSet<Integer> indices, int needed) {
     Threshold {
-        if (needed < 2 || needed > shares || shares > maximum) {
-            throw new InvalidException("cannot share a secret among " + shares + " so that " + needed
-                    + " give it back: k is at least 2 and at most n, and n is at most " + maximum);
+        indices = Collections.unmodifiableSortedSet(new TreeSet<>(indices));
+        if (needed < 2 || needed > indices.size()) {
+            throw new InvalidException("cannot share a secret among " + indices.size() + " so that " + needed
+                    + " give it back: k is at least 2 and at most n");
         }
     }
 
-    /** The index behind that of the last share. */
-    int end() {
-        return first + shares;
+    /** Shares at 0 and up. */
+    static Threshold fromZero(int shares, int needed) {
+        return new Threshold(IntStream.range(0, shares).boxed().collect(Collectors.toCollection(TreeSet::new)), needed);
     }
 
     /** Whether one of the shares has an index. */
     boolean has(int index) {
-        return index >= first && index < end();
+        return indices.contains(index);
     }
 
     /**
@@ -41,7 +45,7 @@ record Threshold(int first, int shares, int needed, int maximum) {
             throw new ReconstructionException(given.size() + " shares where " + needed + " are needed");
         }
         if (!given.stream().allMatch(share -> has(share.index()))) {
-            throw new ReconstructionException("a share's index is not in " + first + ".." + (end() - 1));
+            throw new ReconstructionException("a share's index is none of " + indices);
         }
         if (given.stream().mapToInt(Share::index).distinct().count() != needed) {
             throw new ReconstructionException("two shares have the same index");

@@ -49,7 +49,7 @@ public enum ClassicSuite implements SignatureSuite {
     public static final String NAME = "classic";
 
     @Override
-    public String word() {
+    public String wireName() {
         return NAME;
     }
 

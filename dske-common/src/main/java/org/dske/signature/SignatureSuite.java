@@ -2,14 +2,14 @@ package org.dske.signature;
 
 import java.security.MessageDigest;
 
-/** A way to compute the tag of a message. */
-public interface SignatureSuite {
+/** A way to compute the tag of a message. There are two. */
+public sealed interface SignatureSuite permits ClassicSuite, ItsSuite {
     /**
      * The suite's name in a registration.
      *
      * @return {@code classic} or {@code its}
      */
-    String word();
+    String wireName();
 
     /**
      * Computes the tag of a message.
@@ -21,15 +21,15 @@ public interface SignatureSuite {
     byte[] tag(SigningKey key, SignedMessage message);
 
     /**
-     * Checks a tag, in time that does not depend on where it is wrong.
+     * Checks a signature, in time that does not depend on where its tag is wrong.
      *
-     * @param key the key that the tag should have been made with
+     * @param key the key that the signature names
      * @param message the message as it arrived
-     * @param tag the tag that came with it
-     * @throws InvalidSignatureException if the tag is not the message's
+     * @param signature the signature that came with it
+     * @throws InvalidSignatureException if the signature is not the message's
      */
-    default void verify(SigningKey key, SignedMessage message, byte[] tag) {
-        if (!MessageDigest.isEqual(tag(key, message), tag)) {
+    default void verify(SigningKey key, SignedMessage message, Signature signature) {
+        if (!MessageDigest.isEqual(tag(key, message), signature.tag())) {
             throw new InvalidSignatureException("the signature does not fit the message");
         }
     }

@@ -36,7 +36,7 @@ public final class Suites {
      * @return the best one first
      */
     public List<String> words() {
-        return spoken.stream().map(SignatureSuite::word).toList();
+        return spoken.stream().map(SignatureSuite::wireName).toList();
     }
 
     /**
@@ -55,7 +55,17 @@ public final class Suites {
      * @return the suite
      */
     public Optional<SignatureSuite> find(String word) {
-        return spoken.stream().filter(suite -> suite.word().equals(word)).findFirst();
+        return spoken.stream().filter(suite -> suite.wireName().equals(word)).findFirst();
+    }
+
+    /**
+     * The best suite that a node speaks, whatever is spoken here.
+     *
+     * @param offered the suites that it speaks; null, if it says nothing, is {@code classic}
+     * @return {@code its} if that is among them, else {@code classic}
+     */
+    public static String best(@Nullable List<String> offered) {
+        return offered != null && offered.contains(ItsSuite.NAME) ? ItsSuite.NAME : ClassicSuite.NAME;
     }
 
     /**

@@ -72,19 +72,31 @@ class MessagesTest {
     void aSingleShareIsABatchOfOne() {
         AllocationMessage pad = AllocationMessage.of(Allocation.parse(BLOCK + ":0:2"));
         PostKeyShareRequest single = new PostKeyShareRequest(
-                "carol", "sam", "sofia", BLOCK, 3, pad, new byte[] {1, 2}, "classic", 4, List.of("serena"));
+                "carol",
+                "sam",
+                "sofia",
+                BLOCK,
+                3,
+                pad,
+                new byte[] {1, 2},
+                "classic",
+                4,
+                Map.of("hank", 7),
+                List.of("serena"));
         assertEquals(
                 parse("{\"master_client_name\":\"carol\",\"master_sae_id\":\"sam\",\"slave_sae_id\":\"sofia\","
                         + "\"encryption_key_allocation\":{\"fragments\":[{\"block_uuid\":\"" + BLOCK
                         + "\",\"start\":0,\"size\":2}]},\"shares\":[{\"user_key_id\":\"" + BLOCK
                         + "\",\"share_index\":3,\"encrypted_share_value\":\"AQI=\"}],\"sharing\":\"classic\","
-                        + "\"threshold\":4,\"additional_slave_sae_ids\":[\"serena\"]}"),
+                        + "\"threshold\":4,\"places\":{\"hank\":7},\"additional_slave_sae_ids\":[\"serena\"]}"),
                 parse(JSON.toJson(single.asBatch())));
         EncryptedShare share = new EncryptedShare(BLOCK, 3, new byte[] {1, 2});
         assertEquals(
-                parse("{\"share_index\":3,\"encryption_key_allocation\":{\"fragments\":[{\"block_uuid\":\"" + BLOCK
-                        + "\",\"start\":0,\"size\":2}]},\"encrypted_share_value\":\"AQI=\",\"threshold\":4}"),
-                parse(JSON.toJson(GetKeyShareResponse.of(new FetchKeySharesResponse(pad, List.of(share), null, 4)))));
+                parse(
+                        "{\"share_index\":3,\"encryption_key_allocation\":{\"fragments\":[{\"block_uuid\":\"" + BLOCK
+                                + "\",\"start\":0,\"size\":2}]},\"encrypted_share_value\":\"AQI=\",\"threshold\":4,\"places\":{\"hank\":7}}"),
+                parse(JSON.toJson(GetKeyShareResponse.of(
+                        new FetchKeySharesResponse(pad, List.of(share), null, 4, Map.of("hank", 7))))));
     }
 
     @ParameterizedTest
@@ -102,7 +114,8 @@ class MessagesTest {
     void aBatchHasEachKeyOnceAndNoEmptyShare() {
         EncryptedShare share = new EncryptedShare(BLOCK, 0, new byte[1]);
         AllocationMessage pad = AllocationMessage.of(Allocation.parse(BLOCK + ":0:2"));
-        assertThrows(InvalidException.class, () -> new FetchKeySharesResponse(pad, List.of(share, share), null, null));
+        assertThrows(
+                InvalidException.class, () -> new FetchKeySharesResponse(pad, List.of(share, share), null, null, null));
         assertThrows(InvalidException.class, () -> new EncryptedShare(BLOCK, 0, new byte[0]));
     }
 

@@ -313,6 +313,25 @@ class OwnPoolTest {
         assertEquals(90, pool.remaining());
     }
 
+    /** A response signs the text of its request's signing key, so that is never long. */
+    @Test
+    void aSigningKeyIsPutTogetherOfEightGapsAtMost() {
+        pool.add(block(1, 200));
+        List<AllocatedBytes> odd = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            AllocatedBytes allocated = one(2);
+            if (i % 2 == 1) {
+                odd.add(allocated);
+            }
+        }
+        odd.forEach(pool::giveBack);
+        AllocatedBytes key = one(32);
+        assertBytes(key);
+        assertEquals(8, key.allocation().fragments().size());
+        assertEquals(fragment(1, 130, 2), key.allocation().fragments().get(0));
+        assertEquals(16, one(31).allocation().fragments().size(), "any other need takes the first gaps");
+    }
+
     @Test
     void aPoolOfNothingButTinyGapsIsRefilled() {
         OwnPool gappy = new OwnPool("hank/client", PoolOwner.CLIENT, 0, refill, clock, 100);
@@ -348,7 +367,8 @@ class OwnPoolTest {
             List<AllocatedBytes> out = new ArrayList<>();
             for (int step = 0; step < 500; step++) {
                 if (out.isEmpty() || random.nextInt(3) > 0) {
-                    int size = 1 + random.nextInt(40);
+                    // Below the size of a signing key, which is not put together of more than 8 gaps.
+                    int size = 1 + random.nextInt(31);
                     if (size <= any.remaining()) {
                         out.add(any.allocate(Duration.ZERO, size).get(0));
                     }

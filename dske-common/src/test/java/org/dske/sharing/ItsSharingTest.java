@@ -29,6 +29,7 @@ import org.dske.error.InvalidException;
 import org.dske.field.GaloisField256;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.testing.Numbers;
 import org.dske.testing.Seed;
 import org.dske.testing.Vectors;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,11 +44,11 @@ class ItsSharingTest {
     private static final JsonObject KNOWN = Vectors.sharingIts();
 
     private static ItsSharing sharing(int shares, int threshold) {
-        return new ItsSharing(shares, threshold, new SecureRandom());
+        return new ItsSharing(Numbers.upTo(shares), threshold, new SecureRandom());
     }
 
     private static ItsSharing sharing(int shares, int threshold, Random random) {
-        return new ItsSharing(shares, threshold, Seed.secure(random));
+        return new ItsSharing(Numbers.upTo(shares), threshold, Seed.secure(random));
     }
 
     /** The known case of a number, as something that can be asked. */
@@ -123,7 +124,8 @@ class ItsSharingTest {
                             .map(coefficient -> Vectors.hex(coefficient.getString()))
                             .forEach(script::add);
                     List<Share> expected = known.shares();
-                    ItsSharing sharing = new ItsSharing(expected.size(), known.threshold(), scripted(script));
+                    ItsSharing sharing =
+                            new ItsSharing(Numbers.upTo(expected.size()), known.threshold(), scripted(script));
                     assertEquals(expected, sharing.split(known.keyId(), known.key()));
                 }));
     }
@@ -358,7 +360,7 @@ class ItsSharingTest {
     /** The last 16 bytes of a payload, as shares show it whose coefficients are zeros. */
     private static SecretBytes tau(byte[] x, byte[] key) {
         int size = key.length + 32;
-        ItsSharing sharing = new ItsSharing(2, 2, scripted(List.of(x, new byte[size])));
+        ItsSharing sharing = new ItsSharing(Numbers.upTo(2), 2, scripted(List.of(x, new byte[size])));
         return sharing.split(KEY_ID, SecretBytes.copyOf(key)).get(0).value().slice(size - 16, size);
     }
 
@@ -415,7 +417,7 @@ class ItsSharingTest {
         Seed.check(random -> {
             byte[] x = Seed.bytes(random, 16);
             SecureRandom script = scripted(List.of(x, new byte[48], new byte[48]));
-            SecretBytes payload = new ItsSharing(3, 3, script)
+            SecretBytes payload = new ItsSharing(Numbers.upTo(3), 3, script)
                     .split(KEY_ID, SecretBytes.random(16, Seed.secure(random)))
                     .get(0)
                     .value();
@@ -543,7 +545,7 @@ class ItsSharingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "5,1", "5,0", "5,-1", "2,3", "0,0", "256,3", "257,257"})
+    @CsvSource({"1,1", "5,1", "5,0", "5,-1", "2,3", "0,0", "256,3", "256,256"})
     void aNetworkThatCannotShareIsRefused(int shares, int threshold) {
         InvalidException e = assertThrows(InvalidException.class, () -> sharing(shares, threshold));
         assertTrue(e.getMessage().contains(String.valueOf(shares)));

@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.dske.field.GaloisField256;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.testing.Numbers;
 import org.dske.testing.Seed;
 import org.dske.testing.WatchedSharing;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class ReconstructionTest {
         ITS {
             @Override
             SecretSharing sharing(int shares, int threshold, Random random) {
-                return new ItsSharing(shares, threshold, Seed.secure(random));
+                return new ItsSharing(Numbers.upTo(shares), threshold, Seed.secure(random));
             }
         };
 

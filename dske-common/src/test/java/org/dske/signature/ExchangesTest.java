@@ -54,11 +54,11 @@ class ExchangesTest {
                     assertEquals('%', signature.separator());
                     assertEquals(request.header(Signature.HEADER), signature.toString());
                     SigningKey key = key(name, "signing_key_hex");
-                    ClassicSuite.HMAC_SHA256.verify(key, signed(request, request.rawQuery()), signature.tag());
+                    ClassicSuite.HMAC_SHA256.verify(key, signed(request, request.rawQuery()), signature);
                     assertThrows(
                             InvalidSignatureException.class,
                             () -> ClassicSuite.HMAC_SHA256.verify(
-                                    key, signed(request, request.rawQuery() + "&x=y"), signature.tag()));
+                                    key, signed(request, request.rawQuery() + "&x=y"), signature));
                 }));
     }
 
@@ -74,7 +74,7 @@ class ExchangesTest {
                             "carol",
                             "hank",
                             response.body());
-                    ClassicSuite.HMAC_SHA256.verify(key(name, "response_signing_key_hex"), message, signature.tag());
+                    ClassicSuite.HMAC_SHA256.verify(key(name, "response_signing_key_hex"), message, signature);
                 }));
     }
 

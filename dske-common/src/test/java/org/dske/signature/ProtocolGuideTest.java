@@ -39,7 +39,7 @@ class ProtocolGuideTest {
         byte[] bytes = Arrays.copyOfRange(block(fragment.blockUuid()), fragment.start(), fragment.end());
         try (SigningKey key = new SigningKey(SecretBytes.owning(bytes))) {
             ClassicSuite.HMAC_SHA256.verify(
-                    key, new SignedMessage.Request("POST", "key-share", "", "carol", "hank", body), signature.tag());
+                    key, new SignedMessage.Request("POST", "key-share", "", "carol", "hank", body), signature);
         }
     }
 

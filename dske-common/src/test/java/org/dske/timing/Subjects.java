@@ -22,7 +22,9 @@ import org.dske.signature.ItsSuite;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SignedMessage;
 import org.dske.signature.SigningKey;
+import org.dske.testing.Numbers;
 import org.dske.testing.Seed;
+import org.dske.testing.Signatures;
 
 /** What is measured: leaks that the method has to find, a function that cannot leak, and then what counts. */
 final class Subjects {
@@ -78,8 +80,8 @@ final class Subjects {
                 })),
                 product("GaloisField256.addProduct", GaloisField256::addProduct),
                 join("ClassicSharing.join", new ClassicSharing(5, 3, Seed.secure(new Random(4)))),
-                join("ItsSharing.join", new ItsSharing(5, 3, Seed.secure(new Random(5)))),
-                rejection(new ItsSharing(5, 3, Seed.secure(new Random(6)))));
+                join("ItsSharing.join", new ItsSharing(Numbers.upTo(5), 3, Seed.secure(new Random(5)))),
+                rejection(new ItsSharing(Numbers.upTo(5), 3, Seed.secure(new Random(6)))));
     }
 
     private static IntSupplier compare(byte[] input, Predicate<byte[]> comparison) {
@@ -120,7 +122,7 @@ final class Subjects {
         SigningKey key = new SigningKey(SecretBytes.copyOf(REFERENCE));
         return new Subject(name + ", a wrong tag", LAST, RANDOM, 1, nearly(suite.tag(key, MESSAGE), tag -> () -> {
             try {
-                suite.verify(key, MESSAGE, tag);
+                suite.verify(key, MESSAGE, Signatures.of(tag));
                 return 1;
             } catch (InvalidSignatureException e) {
                 return 0;

@@ -27,7 +27,8 @@ class TlsInOneProcessIT {
 
     private static final int PORTS = FreePorts.rowWithHttps(6);
 
-    private final TestNetwork network = TestNetwork.of("tls-in-one-process", """
+    private final TestNetwork network =
+            TestNetwork.of("tls-in-one-process", """
             k: 2
             base-port: %d
             tls: true
@@ -80,7 +81,14 @@ class TlsInOneProcessIT {
                     .error(404);
         }
         for (String server : new String[] {
-            "/metrics", "/metrics/base", "/health", "/health/ready", "/openapi", "/openapi/ui", "/openapi.json", "/nothing"
+            "/metrics",
+            "/metrics/base",
+            "/health",
+            "/health/ready",
+            "/openapi",
+            "/openapi/ui",
+            "/openapi.json",
+            "/nothing"
         }) {
             Http.send(sam.http(), "GET", network.node("carol").rootUrl(server), BodyPublishers.noBody())
                     .error(404);

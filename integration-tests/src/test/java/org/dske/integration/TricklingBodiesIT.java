@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TricklingBodiesIT {
     private static final int CONNECTIONS = 300;
     private static final int LARGEST = 1 << 20;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final TestNetwork network;
     private final Node hank;
@@ -81,14 +82,14 @@ class TricklingBodiesIT {
         }
     }
 
-    /** The hub takes part in keys, which it is given at once. */
+    /** The hub takes part in keys; on a busy machine one is delivered before its share is there. */
     private void assertServes() {
         network.awaitReady();
         long begin = System.nanoTime();
         String keyId =
                 network.encryptor("sam").keyPair(network.encryptor("sofia")).id();
         Duration taken = Duration.ofNanos(System.nanoTime() - begin);
-        assertTrue(hank.holds(keyId), "the hub has had no part in it");
-        assertTrue(taken.toSeconds() < 10, () -> "it took " + taken);
+        Await.until(LIMIT, () -> assertTrue(hank.holds(keyId), "the hub has had no part in it"));
+        assertTrue(taken.compareTo(LIMIT) < 0, () -> "it took " + taken);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.dske.client.audit.ShareAuditor;
@@ -17,6 +18,7 @@ import org.dske.client.etsi014.Callers;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
 import org.dske.client.etsi014.Partners;
+import org.dske.client.hub.KnownHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
 import org.dske.client.management.ManagedClient;
@@ -56,24 +58,34 @@ public class ClientBeans {
     @Produces
     @Singleton
     PeerHubs hubs(Settings settings, PeerHubSettings peerHubSettings, InstantSource clock, Ticker ticker) {
-        return new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, ticker, Objects.requireNonNull(threads));
+        return new PeerHubs(KnownHub.list(settings), peerHubSettings, clock, ticker, Objects.requireNonNull(threads));
     }
 
     @Produces
     @Singleton
-    static NetworkSharing sharing(Settings settings, PeerHubs hubs, SecureRandom random) {
-        int n = hubs.all().size();
+    static NetworkSharing sharing(Settings settings, SecureRandom random) {
+        List<KnownHub> hubs = KnownHub.list(settings);
+        int n = hubs.size();
         int k = settings.number(Setting.SHARING_THRESHOLD);
         if (k > n) {
             throw settings.invalid(Setting.SHARING_THRESHOLD, "at most the number of hubs, " + n);
         }
-        return NetworkSharing.of(n, k, random);
+        return NetworkSharing.of(KnownHub.places(hubs), k, random);
     }
 
     @Produces
     @Singleton
-    static SharingInUse sharingInUse(PeerHubs hubs, NetworkSharing sharing, PeerHubSettings settings) {
-        return new SharingInUse(hubs.all(), sharing, settings.suites().requireIts());
+    static SharingInUse sharingInUse(
+            Settings settings, NetworkSharing sharing, PeerHubSettings peerHubSettings, EncryptorDirectory directory) {
+        int its = Math.toIntExact(
+                KnownHub.list(settings).stream().filter(hub -> !hub.classic()).count());
+        if (peerHubSettings.requireIts() && its < sharing.threshold()) {
+            throw settings.invalid(
+                    Setting.CLIENT_HUBS,
+                    "at least " + sharing.threshold() + " hubs without the word classic, unless "
+                            + Setting.SECURITY_REQUIRE_ITS.key() + " is false");
+        }
+        return new SharingInUse(its, sharing, peerHubSettings.requireIts(), directory);
     }
 
     @Produces
@@ -94,11 +106,10 @@ public class ClientBeans {
             PeerHubs hubs,
             NetworkSharing sharing,
             RelaySettings settings,
-            EncryptorDirectory directory,
             ShareAuditor auditor,
             SecureRandom random,
             Ticker ticker) {
-        return new Relay(hubs.all(), sharing, settings, directory, auditor, random, ticker);
+        return new Relay(hubs.all(), sharing, settings, auditor, random, ticker);
     }
 
     @Produces

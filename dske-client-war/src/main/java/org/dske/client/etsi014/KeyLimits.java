@@ -35,7 +35,7 @@ public record KeyLimits(
         int min = settings.number(Setting.ETSI_MIN_KEY_SIZE);
         int minClassic = settings.flag(Setting.SHARING_ALLOW_SHORT_KEYS) ? min : Math.max(min, MIN_CLASSIC_KEY_SIZE);
         // What is configured has to do in every mode that may come to be in use.
-        int minAlways = settings.flag(Setting.SECURITY_REQUIRE_ITS) ? min : minClassic;
+        int minAlways = settings.flag(Setting.SECURITY_REQUIRE_ITS, true) ? min : minClassic;
         int max = settings.number(Setting.ETSI_MAX_KEY_SIZE);
         int size = settings.number(Setting.ETSI_KEY_SIZE);
         requireMultipleOfEight(settings, Setting.ETSI_MIN_KEY_SIZE);

@@ -70,9 +70,11 @@ record KeyRequestReader(KeyLimits limits, Partners partners, SharingInUse sharin
             @Nullable String number,
             @Nullable String size,
             @Nullable SharingMode wanted) {
+        // All that can be seen without the hubs comes first: to ask them costs PSRD.
+        limits.size(size, sharing.mode(wanted));
+        int keys = limits.number(number);
         // Once a request: what size is allowed depends on it, too.
-        SharingMode mode = sharing.mode(wanted);
-        int bytes = limits.size(size, mode) / Byte.SIZE;
-        return new KeyRequest(master, slaves, limits.number(number), bytes, mode);
+        SharingMode mode = sharing.mode(wanted, slaves);
+        return new KeyRequest(master, slaves, keys, limits.size(size, mode) / Byte.SIZE, mode);
     }
 }

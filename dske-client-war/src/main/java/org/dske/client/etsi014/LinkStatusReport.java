@@ -2,7 +2,9 @@ package org.dske.client.etsi014;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.dske.client.hub.PeerHub;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.relay.EncryptorDirectory;
 import org.dske.client.relay.SharingInUse;
 import org.dske.key.NodeName;
@@ -57,10 +59,12 @@ public final class LinkStatusReport {
      * @throws org.dske.error.InvalidException if nobody has registered the slave
      */
     LinkStatus of(SaeId master, SaeId slave) {
-        NodeName target = callers.encryptors().contains(slave) ? client : directory.find(slave);
-        SharingMode mode = sharing.mode();
+        RegisteredClient target =
+                callers.encryptors().contains(slave) ? new RegisteredClient(client, false) : directory.find(slave);
+        Optional<SharingMode> possible = sharing.modeWith(target);
+        SharingMode mode = possible.orElseGet(sharing::mode);
         int shareSize = sharing.shareSize(mode, limits.keySize() / Byte.SIZE);
-        int stored = storedKeyCount(shareSize);
+        int stored = possible.isPresent() ? storedKeyCount(shareSize) : 0;
         return new LinkStatus(
                 client.name(),
                 nameOf(target),
@@ -86,7 +90,7 @@ public final class LinkStatusReport {
         return (int) Math.min(count, Integer.MAX_VALUE);
     }
 
-    private static String nameOf(@Nullable NodeName target) {
-        return target == null ? "" : target.name();
+    private static String nameOf(@Nullable RegisteredClient target) {
+        return target == null ? "" : target.name().name();
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MandatoryExtensions {
     private static final String SHARING = "dske_sharing";
-    private static final Map<String, SharingMode> MODES =
-            Arrays.stream(SharingMode.values()).collect(Collectors.toUnmodifiableMap(SharingMode::word, mode -> mode));
+    private static final Map<String, SharingMode> MODES = Arrays.stream(SharingMode.values())
+            .collect(Collectors.toUnmodifiableMap(SharingMode::wireName, mode -> mode));
 
     private MandatoryExtensions() {}
 

@@ -14,6 +14,7 @@ import org.dske.client.keyshare.BatchLimit;
 import org.dske.client.keyshare.EncryptorLookup;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.client.keyshare.InBandClient;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.keyshare.ShareBatch;
 import org.dske.client.keyshare.ShareCollector;
 import org.dske.client.keyshare.ShareSender;
@@ -33,6 +34,7 @@ import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.PoolStatus;
 import org.dske.signature.SigningKey;
+import org.dske.signature.Suites;
 import org.dske.time.Ticker;
 
 /**
@@ -44,7 +46,7 @@ import org.dske.time.Ticker;
  */
 public final class PeerHub implements AutoCloseable {
     private final NodeName name;
-    private final URI url;
+    private final KnownHub known;
     private final PoolReplenisher replenisher;
     private final OwnPool clientPool;
     private final PeerPool hubPool;
@@ -55,26 +57,28 @@ public final class PeerHub implements AutoCloseable {
     private final EncryptorLookup lookup;
 
     PeerHub(
-            URI url,
+            KnownHub known,
             PeerHubSettings settings,
             HttpTransport http,
             InstantSource clock,
             Ticker ticker,
             ScheduledExecutorService scheduler) {
-        this.name = NodeName.lastPartOf(url.getPath());
-        this.url = url;
+        this.name = known.name();
+        this.known = known;
         NodeName client = settings.client();
+        Suites suites = settings.suites(known);
         this.replenisher = new PoolReplenisher(
                 name,
                 new HttpOutOfBandClient(
                         http,
-                        settings.oobPorts().of(url),
+                        settings.oobPorts().of(known.url()),
                         client,
                         settings.encryptors(),
-                        settings.suites(),
+                        suites,
+                        known.number(),
                         settings.maxBody(),
                         settings.hubTimeout()),
-                settings.suites(),
+                suites,
                 settings.replenishing(),
                 scheduler);
         this.clientPool = new OwnPool(
@@ -93,19 +97,13 @@ public final class PeerHub implements AutoCloseable {
                 settings.replenishing().mostUnused());
         this.faults = new FaultRecord(name, clock, ticker);
         Duration patience = settings.psrd().patience();
-        SignedChannel channel = new SignedChannel(http, url, client, hubPool, patience, settings.maxBody());
+        SignedChannel channel = new SignedChannel(http, known.url(), client, hubPool, patience, settings.maxBody());
         this.inBand = new InBandClient(channel, clientPool, replenisher, faults, patience, settings.hubTimeout());
         MissingResources missing = new MissingResources(replenisher::registrations);
         BatchLimit batchLimit = new BatchLimit(settings.maxBody());
         this.sender = new ShareSender(client, inBand, missing, batchLimit);
         this.collector = new ShareCollector(
-                client,
-                inBand,
-                channel,
-                missing,
-                batchLimit,
-                settings.largestShare(),
-                settings.suites().requireIts());
+                client, inBand, channel, missing, batchLimit, settings.largestShare(), settings.requireIts());
         // The others check as often as this client, as far as it knows, and may just have done so.
         Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
         this.lookup = new EncryptorLookup(client, inBand, missing, () -> replenisher.hasLostItsMemory(untilAllKnow));
@@ -126,7 +124,16 @@ public final class PeerHub implements AutoCloseable {
      * @return its base URL
      */
     public URI url() {
-        return url;
+        return known.url();
+    }
+
+    /**
+     * The number that the client knows the hub by, from its configuration: where the hub's shares of the mode {@code its} lie.
+     *
+     * @return 1 to 255
+     */
+    public int number() {
+        return known.number();
     }
 
     /**
@@ -228,10 +235,10 @@ public final class PeerHub implements AutoCloseable {
      *
      * @param encryptor the encryptor
      * @param limit how long it may take
-     * @return the client's name, nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which
+     * @return the client, nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which
      *     is a refusal if the hub cannot say
      */
-    public CompletableFuture<Optional<NodeName>> find(SaeId encryptor, Duration limit) {
+    public CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Duration limit) {
         return lookup.find(encryptor, limit);
     }
 

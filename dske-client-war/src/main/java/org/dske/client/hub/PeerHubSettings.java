@@ -20,7 +20,8 @@ import org.dske.signature.Suites;
  *
  * @param client the client
  * @param encryptors its encryptors
- * @param suites how messages may be signed
+ * @param classic how the suite {@code classic} is spoken, where it is
+ * @param requireIts whether no key may be shared in the mode {@code classic}
  * @param psrd how pools are kept
  * @param replenishing how pools are kept filled
  * @param hubTimeout how long one call may take
@@ -32,7 +33,8 @@ import org.dske.signature.Suites;
 public record PeerHubSettings(
         NodeName client,
         Set<SaeId> encryptors,
-        Suites suites,
+        ClassicSuite classic,
+        boolean requireIts,
         PsrdSettings psrd,
         ReplenisherSettings replenishing,
         Duration hubTimeout,
@@ -52,9 +54,8 @@ public record PeerHubSettings(
                 settings.list(Setting.CLIENT_ENCRYPTORS).stream()
                         .map(SaeId::new)
                         .collect(Collectors.toUnmodifiableSet()),
-                Suites.of(
-                        ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
-                        settings.flag(Setting.SECURITY_REQUIRE_ITS)),
+                ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
+                settings.flag(Setting.SECURITY_REQUIRE_ITS, true),
                 PsrdSettings.of(settings),
                 ReplenisherSettings.of(settings),
                 settings.duration(Setting.RELAY_HUB_TIMEOUT),
@@ -62,5 +63,10 @@ public record PeerHubSettings(
                 HttpSettings.of(settings).maxBody(),
                 OutOfBandSettings.of(settings),
                 settings.number(Setting.ETSI_MAX_KEY_SIZE) / Byte.SIZE + ItsSharing.OVERHEAD);
+    }
+
+    /** How messages to a hub may be signed: {@code its} alone, unless the hub's entry lets {@code classic} in. */
+    Suites suites(KnownHub hub) {
+        return Suites.of(classic, !hub.classic());
     }
 }

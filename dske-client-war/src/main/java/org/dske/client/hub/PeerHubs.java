@@ -1,22 +1,14 @@
 package org.dske.client.hub;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.dske.client.transport.HttpTransport;
-import org.dske.config.ConfigurationException;
-import org.dske.config.Setting;
-import org.dske.config.Settings;
-import org.dske.error.InvalidException;
-import org.dske.key.NodeName;
 import org.dske.time.Ticker;
 
 /** All hubs of a client. Safe for concurrent use. */
@@ -29,55 +21,29 @@ public final class PeerHubs implements AutoCloseable {
     /**
      * The hubs of a client, none of them called yet.
      *
-     * @param urls their base URLs
+     * @param known the hubs as they are configured
      * @param settings how the client deals with them
      * @param clock says when something was
      * @param ticker measures how long something lasts
      * @param threads makes the thread that starts what there is to do in the background
      */
     public PeerHubs(
-            Collection<URI> urls, PeerHubSettings settings, InstantSource clock, Ticker ticker, ThreadFactory threads) {
+            Collection<KnownHub> known,
+            PeerHubSettings settings,
+            InstantSource clock,
+            Ticker ticker,
+            ThreadFactory threads) {
         // It starts what there is to do, and never waits for a hub.
         this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.hubCheck = settings.hubCheck();
-        this.hubs = urls.stream()
-                .map(url -> new PeerHub(url, settings, http, clock, ticker, scheduler))
+        this.hubs = known.stream()
+                .map(each -> new PeerHub(each, settings, http, clock, ticker, scheduler))
                 .toList();
     }
 
     /**
-     * Reads the hubs' URLs.
-     *
-     * @param settings the client's settings; see {@link Setting#CLIENT_HUBS}
-     * @return the base URLs, each with another name
-     * @throws ConfigurationException if one is no such URL
-     */
-    public static List<URI> urls(Settings settings) {
-        Set<NodeName> names = new HashSet<>();
-        return settings.list(Setting.CLIENT_HUBS).stream()
-                .map(text -> {
-                    try {
-                        URI url = URI.create(text);
-                        if (!"http".equals(url.getScheme())
-                                || url.getHost() == null
-                                || url.getRawQuery() != null
-                                || url.getRawFragment() != null
-                                || !names.add(NodeName.lastPartOf(url.getPath()))) {
-                            throw new InvalidException("no base URL of a hub");
-                        }
-                        return url;
-                    } catch (IllegalArgumentException | InvalidException e) {
-                        throw settings.invalid(
-                                Setting.CLIENT_HUBS,
-                                "a list of URLs such as http://localhost:8100/hub/hank, each with another name");
-                    }
-                })
-                .toList();
-    }
-
-    /**
-     * The hubs, in the order of the configuration, which is the order of the shares.
+     * The hubs, in the order of the configuration, which is that of the shares in the mode {@code classic}.
      *
      * @return the hubs
      */

@@ -13,6 +13,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.Resources;
+import org.dske.signature.ClassicSuite;
 import org.dske.time.Deadline;
 
 /**
@@ -21,6 +22,9 @@ import org.dske.time.Deadline;
  * so the name also keeps answers apart that somebody exchanged on their way.
  */
 public final class EncryptorLookup {
+    /** What the largest context of the suite {@code its} has room for beside all other parts of a look-up: any 255 characters of ASCII. */
+    private static final int MOST_IN_PATH = 765;
+
     private final NodeName client;
     private final InBandClient inBand;
     private final MissingResources missing;
@@ -51,19 +55,25 @@ public final class EncryptorLookup {
      * @return its client; nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which is a
      *     refusal if the hub cannot say
      */
-    public CompletableFuture<Optional<NodeName>> find(SaeId encryptor, Duration time) {
+    public CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Duration time) {
         return inBand.start(time, deadline -> find(encryptor, deadline));
     }
 
-    private CompletableFuture<Optional<NodeName>> find(SaeId encryptor, Deadline deadline) {
+    private CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Deadline deadline) {
+        String inPath = HubRequest.encode(encryptor.name());
+        if (inPath.length() > MOST_IN_PATH) {
+            return CompletableFuture.failedFuture(HubException.refused(
+                    ErrorCode.NOT_FOUND.httpStatus(),
+                    ErrorDetails.NONE,
+                    "the SAE ID is too long to be asked for in a signed path"));
+        }
         if (missing.includes(Resources.ENCRYPTORS)) {
             return CompletableFuture.failedFuture(HubException.refused(
                     ErrorCode.NOT_FOUND.httpStatus(), ErrorDetails.NONE, "it does not tell where encryptors are"));
         }
         long asked = missing.now();
         HubRequest request = HubRequest.get(
-                Resources.ENCRYPTORS + "/" + HubRequest.encode(encryptor.name()),
-                Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name()));
+                Resources.ENCRYPTORS + "/" + inPath, Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name()));
         return inBand.ask(request, EncryptorResponse.class, found -> clientOf(encryptor, found), deadline)
                 .exceptionallyCompose(failure -> {
                     HubException why = HubException.explain(failure);
@@ -79,9 +89,10 @@ public final class EncryptorLookup {
                 });
     }
 
-    private static CompletableFuture<Optional<NodeName>> clientOf(SaeId encryptor, EncryptorResponse found) {
+    private static CompletableFuture<Optional<RegisteredClient>> clientOf(SaeId encryptor, EncryptorResponse found) {
         return found.saeId().equals(encryptor.name())
-                ? CompletableFuture.completedFuture(Optional.of(new NodeName(found.clientName())))
+                ? CompletableFuture.completedFuture(Optional.of(new RegisteredClient(
+                        new NodeName(found.clientName()), ClassicSuite.NAME.equals(found.suite()))))
                 : CompletableFuture.failedFuture(
                         HubException.of(HubException.Kind.NO_ANSWER, "its answer is about another encryptor"));
     }

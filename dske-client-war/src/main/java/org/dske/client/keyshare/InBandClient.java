@@ -77,18 +77,6 @@ public final class InBandClient implements AutoCloseable {
         this.callLimit = callLimit;
     }
 
-    /** A message to the hub that something is encrypted in. */
-    interface PaddedMessage {
-        /**
-         * Encrypts.
-         *
-         * @param pad the bytes for it
-         * @param suite how the message will be signed
-         * @throws HubException if it must not be sent in that suite
-         */
-        HubRequest encrypt(AllocatedBytes pad, SignatureSuite suite);
-    }
-
     /**
      * Starts something that is made of exchanges, one after the other, when it is its turn.
      *
@@ -158,11 +146,11 @@ public final class InBandClient implements AutoCloseable {
      * Sends a message with a pad by POST, which is sent once. If nothing was sent, its bytes go back into the pool.
      *
      * @param padSize bytes of the pad
-     * @param message encrypts
+     * @param message encrypts something with the pad
      * @param deadline when there is an end to it
      * @return done when the hub has taken it, in as many attempts as make sense
      */
-    CompletableFuture<Void> send(int padSize, PaddedMessage message, Deadline deadline) {
+    CompletableFuture<Void> send(int padSize, Function<AllocatedBytes, HubRequest> message, Deadline deadline) {
         return attempt(
                 1,
                 deadline,
@@ -170,7 +158,7 @@ public final class InBandClient implements AutoCloseable {
                                 EnumSet.of(HubException.Kind.WITHHELD, HubException.Kind.NOT_SENT),
                                 allocated -> {
                                     SignatureSuite suite = suite();
-                                    HubRequest request = message.encrypt(allocated.get(0), suite);
+                                    HubRequest request = message.apply(allocated.get(0));
                                     return call(request, allocated.get(1), suite, deadline);
                                 },
                                 padSize,

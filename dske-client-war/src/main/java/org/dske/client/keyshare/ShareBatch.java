@@ -1,11 +1,10 @@
 package org.dske.client.keyshare;
 
 import java.util.List;
-import org.dske.client.transport.HubException;
+import java.util.Map;
 import org.dske.key.SaeId;
+import org.dske.sharing.Places;
 import org.dske.sharing.SharingMode;
-import org.dske.signature.ItsSuite;
-import org.dske.signature.SignatureSuite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param slaves the encryptors at the other ends, at least one
  * @param mode how the keys were split
  * @param threshold k, how many shares give a key back
+ * @param places where the shares of all hubs lie
  * @param shares the shares, at least one
  */
-public record ShareBatch(SaeId master, List<SaeId> slaves, SharingMode mode, int threshold, List<KeyShare> shares)
+public record ShareBatch(
+        SaeId master, List<SaeId> slaves, SharingMode mode, int threshold, Places places, List<KeyShare> shares)
         implements AutoCloseable {
     public ShareBatch {
         slaves = List.copyOf(slaves);
@@ -29,7 +30,7 @@ public record ShareBatch(SaeId master, List<SaeId> slaves, SharingMode mode, int
 
     /** Some of the shares, for the same encryptors. */
     ShareBatch with(List<KeyShare> part) {
-        return new ShareBatch(master, slaves, mode, threshold, part);
+        return new ShareBatch(master, slaves, mode, threshold, places, part);
     }
 
     /** The encryptors behind the first, as they are named on the wire: null if there are none. */
@@ -48,7 +49,7 @@ public record ShareBatch(SaeId master, List<SaeId> slaves, SharingMode mode, int
     /** The mode, as it is named on the wire: null if it is not. */
     @Nullable
     String namedSharing() {
-        return isNamed() ? mode.word() : null;
+        return isNamed() ? mode.wireName() : null;
     }
 
     /** How many shares give a key back, as it is named on the wire: null if it is not. */
@@ -57,17 +58,10 @@ public record ShareBatch(SaeId master, List<SaeId> slaves, SharingMode mode, int
         return isNamed() ? threshold : null;
     }
 
-    /**
-     * Checks that an exchange in a suite keeps what the mode promises. What the mode {@code its} keeps from everybody is not to hang on a
-     * signature that somebody may break.
-     *
-     * @throws HubException if it does not; nothing is to be sent then
-     */
-    void requireSafe(SignatureSuite suite) {
-        if (mode == SharingMode.ITS && !suite.word().equals(ItsSuite.NAME)) {
-            throw HubException.of(
-                    HubException.Kind.WITHHELD, "it speaks the suite classic, and the key is shared in the mode its");
-        }
+    /** Where all shares lie, as it is named on the wire: null if it is not. */
+    @Nullable
+    Map<String, Integer> namedPlaces() {
+        return isNamed() ? places.toMessage() : null;
     }
 
     /** How many bytes one share has. */

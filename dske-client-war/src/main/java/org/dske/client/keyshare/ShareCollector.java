@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.dske.client.transport.HubException;
+import org.dske.client.transport.HubRequest;
 import org.dske.client.transport.MissingResources;
 import org.dske.client.transport.SignedChannel;
 import org.dske.error.ErrorCode;
@@ -22,6 +23,9 @@ import org.dske.time.Deadline;
  * Collects shares from a hub: many in one exchange; one by one if the hub knows no better, or has shares of different modes.
  */
 public final class ShareCollector {
+    /** What the largest context has room for beside all other parts of a request for a share. */
+    private static final int MOST_IN_QUERY = 680;
+
     private final ShareFetcher fetcher;
     private final InBandClient inBand;
     private final MissingResources missing;
@@ -75,6 +79,18 @@ public final class ShareCollector {
         });
     }
 
+    /**
+     * Whether names fit into the query of a GET that is to be signed in the suite {@code its}: if not,
+     * the body of a POST carries them.
+     */
+    private static boolean fitIntoQuery(SaeId master, SaeId slave) {
+        return encodedSize(master) + encodedSize(slave) <= MOST_IN_QUERY;
+    }
+
+    private static int encodedSize(SaeId encryptor) {
+        return HubRequest.encode(encryptor.name()).length();
+    }
+
     /** The shares that one call collects: one exchange after the other. */
     private final class Collection {
         private final List<KeyId> keyIds;
@@ -106,7 +122,7 @@ public final class ShareCollector {
         }
 
         CompletableFuture<Void> fetch(List<KeyId> part) {
-            return part.size() > 1 && !missing.includes(Resources.KEY_SHARES)
+            return (part.size() > 1 || !fitIntoQuery(master, slave)) && !missing.includes(Resources.KEY_SHARES)
                     ? fetchTogether(part)
                     : inTurn(part, this::fetchOne);
         }

@@ -20,9 +20,11 @@ import org.dske.protocol.FetchKeySharesResponse;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.protocol.Resources;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.Places;
 import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
 import org.dske.time.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a hub for shares, and decrypts them: one exchange a call. */
 final class ShareFetcher {
@@ -54,8 +56,9 @@ final class ShareFetcher {
 
     private CompletableFuture<FetchedShare> decrypt(GetKeyShareResponse response) {
         SharingMode mode = SharingMode.of(response.sharing());
+        Places places = places(response.places());
         return decrypt(response.encryptionKeyAllocation(), List.of(response.encryptedShareValue()))
-                .thenApply(values -> new FetchedShare(mode, new Share(response.shareIndex(), values.get(0))));
+                .thenApply(values -> new FetchedShare(mode, places, new Share(response.shareIndex(), values.get(0))));
     }
 
     /** Asks for many shares. */
@@ -76,6 +79,7 @@ final class ShareFetcher {
 
     private CompletableFuture<Map<KeyId, FetchedShare>> decrypt(List<KeyId> keyIds, FetchKeySharesResponse response) {
         SharingMode mode = SharingMode.of(response.sharing());
+        Places places = places(response.places());
         List<EncryptedShare> encrypted = response.shares();
         requireSame(keyIds, encrypted);
         return decrypt(
@@ -89,10 +93,14 @@ final class ShareFetcher {
                         EncryptedShare each = encrypted.get(i);
                         shares.put(
                                 new KeyId(each.userKeyId()),
-                                new FetchedShare(mode, new Share(each.shareIndex(), values.get(i))));
+                                new FetchedShare(mode, places, new Share(each.shareIndex(), values.get(i))));
                     }
                     return shares;
                 });
+    }
+
+    private static @Nullable Places places(@Nullable Map<String, Integer> message) {
+        return message == null ? null : Places.of(message);
     }
 
     private static void requireSame(List<KeyId> asked, List<EncryptedShare> given) {

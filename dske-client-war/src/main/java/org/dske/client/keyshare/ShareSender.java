@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
 import org.dske.client.transport.MissingResources;
@@ -68,8 +67,8 @@ public final class ShareSender {
         CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
         for (KeyShare share : part) {
             ShareBatch single = batch.with(List.of(share));
-            sent = sent.thenCompose(before ->
-                    send(single, pad -> HubRequest.post(Resources.KEY_SHARE, message(single, pad)), deadline));
+            sent = sent.thenCompose(before -> inBand.send(
+                    single.size(), pad -> HubRequest.post(Resources.KEY_SHARE, message(single, pad)), deadline));
         }
         return sent;
     }
@@ -80,7 +79,7 @@ public final class ShareSender {
             return sendEach(part.shares(), part, deadline);
         }
         long asked = missing.now();
-        return send(part, pad -> HubRequest.post(Resources.KEY_SHARES, batchMessage(part, pad)), deadline)
+        return inBand.send(part.size(), pad -> HubRequest.post(Resources.KEY_SHARES, batchMessage(part, pad)), deadline)
                 .exceptionallyCompose(failure -> {
                     HubException why = HubException.explain(failure);
                     if (!why.isRefusal(ErrorCode.NOT_FOUND)) {
@@ -89,17 +88,6 @@ public final class ShareSender {
                     missing.note(Resources.KEY_SHARES, asked);
                     return sendEach(part.shares(), part, deadline);
                 });
-    }
-
-    private CompletableFuture<Void> send(
-            ShareBatch part, Function<AllocatedBytes, HubRequest> encryption, Deadline deadline) {
-        return inBand.send(
-                part.size(),
-                (pad, suite) -> {
-                    part.requireSafe(suite);
-                    return encryption.apply(pad);
-                },
-                deadline);
     }
 
     private PostKeyShareRequest message(ShareBatch single, AllocatedBytes pad) {
@@ -114,6 +102,7 @@ public final class ShareSender {
                 share.encryptedShareValue(),
                 single.namedSharing(),
                 single.namedThreshold(),
+                single.namedPlaces(),
                 single.additionalSlaves());
     }
 
@@ -126,6 +115,7 @@ public final class ShareSender {
                 encrypt(part, pad),
                 part.namedSharing(),
                 part.namedThreshold(),
+                part.namedPlaces(),
                 part.additionalSlaves());
     }
 

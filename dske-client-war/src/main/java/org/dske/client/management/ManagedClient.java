@@ -67,9 +67,15 @@ public final class ManagedClient implements ManagedNode {
                 identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
-                mode.word(),
+                mode.wireName(),
                 SecurityStatus.of(
-                        mode, hubs.all().size(), sharing.threshold(), keySize, identity.maxBody(), weakestOrigin()),
+                        mode,
+                        hubs.all().size(),
+                        sharing.threshold(),
+                        keySize,
+                        identity.maxBody(),
+                        sharing.classicHubs(),
+                        weakestOrigin()),
                 hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
     }
 
@@ -96,7 +102,7 @@ public final class ManagedClient implements ManagedNode {
                 hub.url().toString(),
                 state.word(),
                 state.reason(),
-                state.suite() == null ? null : state.suite().word(),
+                state.suite() == null ? null : state.suite().wireName(),
                 hub.isReady(),
                 hub.bytesLeft(),
                 hub.keysLeft(shareSize),

@@ -35,6 +35,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     private final NodeName client;
     private final Set<SaeId> encryptors;
     private final Suites suites;
+    private final int hubNumber;
     private final int maxBody;
     private final Duration limit;
 
@@ -46,6 +47,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
      * @param client who calls
      * @param encryptors the client's encryptors
      * @param suites those that the client offers
+     * @param hubNumber the number that the client knows the hub by
      * @param maxBody the largest response in bytes, but for the block that it may hold
      * @param limit how long one call may take until the last byte of its answer
      */
@@ -55,6 +57,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
             NodeName client,
             Set<SaeId> encryptors,
             Suites suites,
+            int hubNumber,
             int maxBody,
             Duration limit) {
         this.http = http;
@@ -62,6 +65,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
         this.client = client;
         this.encryptors = Set.copyOf(encryptors);
         this.suites = suites;
+        this.hubNumber = hubNumber;
         this.maxBody = maxBody;
         this.limit = limit;
     }
@@ -72,6 +76,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
                 client.name(),
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 suites.words(),
+                hubNumber,
                 List.copyOf(knownBlocks),
                 RegistrationRequest.member(marks));
         return send(HubRequest.put(Resources.REGISTRATION, message), maxBody, limit)

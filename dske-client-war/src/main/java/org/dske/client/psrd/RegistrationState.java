@@ -95,9 +95,10 @@ final class RegistrationState {
     private void logSuite(SignatureSuite suite) {
         boolean changes = !suite.equals(status.suite());
         if (status.isIts() && changes) {
-            LOG.warning(() -> "hub " + hub + " speaks the suite " + suite.word() + " from now on, and no longer its");
+            LOG.warning(
+                    () -> "hub " + hub + " speaks the suite " + suite.wireName() + " from now on, and no longer its");
         } else if (changes || !status.isUp()) {
-            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.word());
+            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.wireName());
         }
     }
 

@@ -46,7 +46,7 @@ public record RegistrationStatus(
      * @return false too if no suite is settled
      */
     public boolean isIts() {
-        return suite != null && suite.word().equals(ItsSuite.NAME);
+        return suite != null && suite.wireName().equals(ItsSuite.NAME);
     }
 
     /**

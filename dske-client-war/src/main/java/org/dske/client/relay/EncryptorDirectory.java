@@ -2,6 +2,7 @@ package org.dske.client.relay;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Logger;
 import org.dske.client.hub.PeerHub;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
@@ -19,11 +22,13 @@ import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which client an encryptor is registered with, asked of the hubs: an answer that k hubs give alike is believed, and
+ * Which client an encryptor is registered with, and whether that one speaks {@code classic} only, asked of the hubs: an answer that k hubs give alike is believed, and
  * remembered for a minute, since asking costs PSRD. That nobody has registered an encryptor is not remembered. Those who ask
  * for the same encryptor at the same time share one look-up. This client's own encryptors are known. Safe for concurrent use.
  */
 public final class EncryptorDirectory {
+    private static final Logger LOG = Logger.getLogger(EncryptorDirectory.class.getName());
+
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     private final NodeName self;
@@ -33,9 +38,9 @@ public final class EncryptorDirectory {
     private final RelaySettings settings;
     private final Ticker ticker;
     private final Map<SaeId, Entry> entries = new ConcurrentHashMap<>();
-    private final Map<SaeId, CompletableFuture<Optional<NodeName>>> underWay = new ConcurrentHashMap<>();
+    private final Map<SaeId, CompletableFuture<Optional<RegisteredClient>>> underWay = new ConcurrentHashMap<>();
 
-    private record Entry(NodeName client, Deadline end) {}
+    private record Entry(RegisteredClient client, Deadline end) {}
 
     /**
      * A directory over hubs.
@@ -64,7 +69,7 @@ public final class EncryptorDirectory {
      * @return its client; null if the hubs cannot say, or too few answer
      * @throws InvalidException if k hubs say that nobody has registered it
      */
-    public @Nullable NodeName find(SaeId encryptor) {
+    public @Nullable RegisteredClient find(SaeId encryptor) {
         try {
             return await(lookUp(encryptor)).orElse(null);
         } catch (TooFewHubsException e) {
@@ -76,41 +81,55 @@ public final class EncryptorDirectory {
      * Makes sure that keys for some encryptors make sense. They do, too, if the hubs cannot say.
      *
      * @param encryptors the encryptors, which are looked up at the same time
+     * @return the clients of those of which the hubs can say it
      * @throws InvalidException if k hubs say that nobody has registered one of them
      * @throws TooFewHubsException if too few hubs answer
      */
-    void requireRegistered(Collection<SaeId> encryptors) {
-        encryptors.stream().map(this::lookUp).toList().forEach(EncryptorDirectory::await);
+    Map<SaeId, RegisteredClient> requireRegistered(Collection<SaeId> encryptors) {
+        Map<SaeId, CompletableFuture<Optional<RegisteredClient>>> lookups = new LinkedHashMap<>();
+        encryptors.forEach(encryptor -> lookups.put(encryptor, lookUp(encryptor)));
+        Map<SaeId, RegisteredClient> clients = new LinkedHashMap<>();
+        lookups.forEach((encryptor, lookup) -> await(lookup).ifPresent(client -> clients.put(encryptor, client)));
+        return clients;
     }
 
-    private CompletableFuture<Optional<NodeName>> lookUp(SaeId encryptor) {
-        Optional<NodeName> known = known(encryptor);
+    private void remember(SaeId encryptor, RegisteredClient client) {
+        entries.put(encryptor, new Entry(client, ticker.deadline(REMEMBERED)));
+        if (client.classicOnly()) {
+            LOG.warning(
+                    () -> "encryptor " + encryptor + " is registered with client " + client.name()
+                            + ", which speaks the suite classic only, as the hubs say: it can join no key that is shared in the mode its");
+        }
+    }
+
+    private CompletableFuture<Optional<RegisteredClient>> lookUp(SaeId encryptor) {
+        Optional<RegisteredClient> known = known(encryptor);
         return known.isPresent() ? CompletableFuture.completedFuture(known) : ask(encryptor);
     }
 
-    private Optional<NodeName> known(SaeId encryptor) {
+    private Optional<RegisteredClient> known(SaeId encryptor) {
         if (own.contains(encryptor)) {
-            return Optional.of(self);
+            return Optional.of(new RegisteredClient(self, false));
         }
         return Optional.ofNullable(entries.get(encryptor))
                 .filter(entry -> !entry.end().isOver())
                 .map(Entry::client);
     }
 
-    private CompletableFuture<Optional<NodeName>> ask(SaeId encryptor) {
-        CompletableFuture<Optional<NodeName>> mine = new CompletableFuture<>();
-        CompletableFuture<Optional<NodeName>> others = underWay.putIfAbsent(encryptor, mine);
+    private CompletableFuture<Optional<RegisteredClient>> ask(SaeId encryptor) {
+        CompletableFuture<Optional<RegisteredClient>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<RegisteredClient>> others = underWay.putIfAbsent(encryptor, mine);
         if (others != null) {
             return others;
         }
         // Somebody else's look-up may have ended between the first look and this one.
-        Optional<NodeName> known = known(encryptor);
-        CompletableFuture<Optional<NodeName>> outcome = known.isPresent()
+        Optional<RegisteredClient> known = known(encryptor);
+        CompletableFuture<Optional<RegisteredClient>> outcome = known.isPresent()
                 ? CompletableFuture.completedFuture(known)
                 : new Lookup(encryptor, hubs, needed, settings).ask();
         CompletableFuture<Void> unused = outcome.handle((client, failure) -> {
             if (failure == null) {
-                client.ifPresent(name -> entries.put(encryptor, new Entry(name, ticker.deadline(REMEMBERED))));
+                client.ifPresent(found -> remember(encryptor, found));
                 underWay.remove(encryptor);
                 mine.complete(client);
             } else {
@@ -122,7 +141,7 @@ public final class EncryptorDirectory {
         return mine;
     }
 
-    private static Optional<NodeName> await(CompletableFuture<Optional<NodeName>> lookup) {
+    private static Optional<RegisteredClient> await(CompletableFuture<Optional<RegisteredClient>> lookup) {
         try {
             return lookup.join();
         } catch (CompletionException e) {

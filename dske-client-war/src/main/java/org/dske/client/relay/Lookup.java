@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.dske.client.hub.PeerHub;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.transport.HubException;
 import org.dske.error.InvalidException;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 
 /** One look-up of an encryptor, asked of all hubs at once, which ends as soon as its outcome is certain. */
@@ -14,7 +14,7 @@ final class Lookup {
     private final SaeId encryptor;
     private final List<PeerHub> hubs;
     private final RelaySettings settings;
-    private final CompletableFuture<Optional<NodeName>> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Optional<RegisteredClient>> outcome = new CompletableFuture<>();
 
     /** Guarded by itself. */
     private final Poll poll;
@@ -40,7 +40,7 @@ final class Lookup {
      * @return the encryptor's client; nothing if the hubs cannot say; fails with an {@link InvalidException} if they say that
      *     nobody has registered it, and with a {@link TooFewHubsException} if too few answer
      */
-    CompletableFuture<Optional<NodeName>> ask() {
+    CompletableFuture<Optional<RegisteredClient>> ask() {
         for (PeerHub hub : hubs) {
             CompletableFuture<Void> unused = hub.find(encryptor, settings.timeout())
                     .handle((client, failure) -> {
@@ -71,7 +71,7 @@ final class Lookup {
         return switch (poll.verdict()) {
             case OPEN -> () -> {};
             case FOUND -> {
-                NodeName winner = poll.winner();
+                RegisteredClient winner = poll.winner();
                 yield () -> outcome.complete(Optional.of(winner));
             }
             case NOBODY ->

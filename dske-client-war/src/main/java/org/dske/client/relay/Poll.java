@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 
@@ -15,7 +16,7 @@ import org.dske.key.NodeName;
 final class Poll {
     private final int hubs;
     private final int needed;
-    private final Map<NodeName, Integer> votes = new HashMap<>();
+    private final Map<RegisteredClient, Integer> votes = new HashMap<>();
     /** The hubs that have not answered yet, or failed to. */
     private final Map<NodeName, HubException> silent = new TreeMap<>();
 
@@ -27,7 +28,7 @@ final class Poll {
     enum Verdict {
         /** Nothing yet. */
         OPEN,
-        /** k hubs name the same client. */
+        /** k hubs say the same of the client, or name the same one and no k of them can say the same of its suite any more. */
         FOUND,
         /** At least k hubs say that nobody has registered the encryptor, and no client can get k votes any more. */
         NOBODY,
@@ -50,11 +51,11 @@ final class Poll {
         hubs.forEach(hub -> silent.put(hub, HubException.pending()));
     }
 
-    /** A hub names a client, or says that nobody has registered the encryptor. */
-    void answered(NodeName hub, Optional<NodeName> client) {
+    /** A hub says which client it is, or that nobody has registered the encryptor. */
+    void answered(NodeName hub, Optional<RegisteredClient> client) {
         pending--;
         silent.remove(hub);
-        client.ifPresentOrElse(name -> votes.merge(name, 1, Integer::sum), () -> denials++);
+        client.ifPresentOrElse(found -> votes.merge(found, 1, Integer::sum), () -> denials++);
     }
 
     /** A hub does neither: it refuses, signed, so it cannot say; or it failed. */
@@ -70,9 +71,10 @@ final class Poll {
 
     /** What is certain now. */
     Verdict verdict() {
-        int most = votes.values().stream().max(Integer::compare).orElse(0);
+        int alike = votes.values().stream().max(Integer::compare).orElse(0);
+        int sameName = votesByName().values().stream().max(Integer::compare).orElse(0);
         int denialsNeeded = Math.max(needed, hubs - needed + 1);
-        if (most >= needed) {
+        if (alike >= needed || (sameName >= needed && alike + pending < needed)) {
             return Verdict.FOUND;
         }
         if (denials >= denialsNeeded) {
@@ -81,16 +83,34 @@ final class Poll {
         if (failed > hubs - needed) {
             return Verdict.TOO_FEW;
         }
-        return most + pending >= needed || denials + pending >= denialsNeeded ? Verdict.OPEN : Verdict.UNKNOWN;
+        return sameName + pending >= needed || denials + pending >= denialsNeeded ? Verdict.OPEN : Verdict.UNKNOWN;
     }
 
-    /** The client that k hubs name. */
-    NodeName winner() {
+    /**
+     * The client that k hubs name. That it speaks {@code classic} only is believed if k hubs say so: fewer could be lying, to have keys
+     * shared worse.
+     */
+    RegisteredClient winner() {
         return votes.entrySet().stream()
                 .filter(vote -> vote.getValue() >= needed)
                 .map(Map.Entry::getKey)
                 .findFirst()
+                .orElseGet(this::winnerByName);
+    }
+
+    private RegisteredClient winnerByName() {
+        NodeName name = votesByName().entrySet().stream()
+                .filter(vote -> vote.getValue() >= needed)
+                .map(Map.Entry::getKey)
+                .findFirst()
                 .orElseThrow();
+        return new RegisteredClient(name, false);
+    }
+
+    private Map<NodeName, Integer> votesByName() {
+        Map<NodeName, Integer> byName = new HashMap<>();
+        votes.forEach((client, number) -> byName.merge(client.name(), number, Integer::sum));
+        return byName;
     }
 
     /** Whether no hub is waited for. */

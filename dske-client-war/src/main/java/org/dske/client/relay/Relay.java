@@ -25,7 +25,6 @@ public final class Relay implements AutoCloseable {
     private final NetworkSharing sharing;
     private final RelaySettings settings;
     private final SecureRandom random;
-    private final EncryptorDirectory directory;
     private final Scattering scattering;
     private final DeliveredKeys delivered;
     private final ShareAuditor auditor;
@@ -37,7 +36,6 @@ public final class Relay implements AutoCloseable {
      * @param hubs the hubs, as many as there are shares
      * @param sharing how keys are split
      * @param settings how long a key may take
-     * @param directory knows which encryptors there are
      * @param auditor audits the shares of keys that were fetched
      * @param random where keys come from
      * @param ticker measures how long deliveries are remembered
@@ -46,14 +44,12 @@ public final class Relay implements AutoCloseable {
             List<PeerHub> hubs,
             NetworkSharing sharing,
             RelaySettings settings,
-            EncryptorDirectory directory,
             ShareAuditor auditor,
             SecureRandom random,
             Ticker ticker) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
-        this.directory = directory;
         this.auditor = auditor;
         this.random = random;
         this.scattering = new Scattering(hubs, sharing, settings);
@@ -67,11 +63,9 @@ public final class Relay implements AutoCloseable {
      *
      * @param request which keys
      * @return the keys, of each of which at least the same k hubs hold a share
-     * @throws org.dske.error.InvalidException if the hubs say that nobody has registered one of the slaves
      * @throws TooFewHubsException if fewer than k hubs took their shares: then nobody can join the keys
      */
     public List<UserKey> establish(KeyRequest request) {
-        directory.requireRegistered(request.slaves());
         List<UserKey> keys = Stream.generate(() -> freshKey(request.size()))
                 .limit(request.number())
                 .toList();

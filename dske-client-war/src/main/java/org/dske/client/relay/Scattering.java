@@ -3,6 +3,9 @@ package org.dske.client.relay;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.KeyShare;
 import org.dske.client.keyshare.ShareBatch;
@@ -11,6 +14,7 @@ import org.dske.key.UserKey;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
+import org.dske.sharing.SharingMode;
 
 /** The scattering of the shares of some keys: each hub gets one share of each key, in one batch. */
 final class Scattering {
@@ -64,14 +68,29 @@ final class Scattering {
         List<List<KeyShare>> byHub = new ArrayList<>();
         hubs.forEach(hub -> byHub.add(new ArrayList<>(keys.size())));
         for (UserKey key : keys) {
-            List<Share> shares = mode.split(key.id(), key.value());
+            Map<Integer, Share> shares =
+                    mode.split(key.id(), key.value()).stream().collect(Collectors.toMap(Share::index, share -> share));
             for (int i = 0; i < byHub.size(); i++) {
-                byHub.get(i).add(new KeyShare(key.id(), shares.get(i)));
+                Share share = Objects.requireNonNull(shares.get(indexOf(request.sharing(), i)));
+                byHub.get(i).add(new KeyShare(key.id(), share));
             }
         }
         return byHub.stream()
                 .map(shares -> new ShareBatch(
-                        request.master(), request.slaves(), request.sharing(), sharing.threshold(), shares))
+                        request.master(),
+                        request.slaves(),
+                        request.sharing(),
+                        sharing.threshold(),
+                        sharing.places(),
+                        shares))
                 .toList();
+    }
+
+    /** The index of a hub's shares: its place among the hubs in the mode {@code classic}, its number in the mode {@code its}. */
+    private int indexOf(SharingMode mode, int hub) {
+        return switch (mode) {
+            case CLASSIC -> hub;
+            case ITS -> hubs.get(hub).number();
+        };
     }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
 import org.dske.psrd.UnknownBlockException;
+import org.dske.signature.ContextTooLongException;
 
 /**
  * An exchange with a hub that came to nothing, and why. The reason is for people, and names no secret. It goes into logs and into
@@ -127,6 +128,9 @@ public final class HubException extends RuntimeException {
                 }
                 case UnknownBlockException unknown -> {
                     return of(Kind.UNKNOWN_BLOCK, "its answer names an unknown block");
+                }
+                case ContextTooLongException tooLong -> {
+                    return of(Kind.WITHHELD, tooLong.getMessage());
                 }
                 case DskeException broken -> {
                     return of(Kind.NO_ANSWER, "its answer is not valid: " + broken.getMessage());

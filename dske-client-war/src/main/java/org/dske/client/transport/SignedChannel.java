@@ -116,7 +116,7 @@ public final class SignedChannel {
                                                 client.name(),
                                                 hub.name(),
                                                 reply.body()),
-                                        signature.tag());
+                                        signature);
                             }
                             hubPool.consume(signature.allocation());
                         }))

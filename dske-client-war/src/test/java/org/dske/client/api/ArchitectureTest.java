@@ -37,7 +37,7 @@ class ArchitectureTest {
                 .and()
                 .haveSimpleNameNotEndingWith("Limits")
                 .and()
-                .areNotAssignableTo(org.dske.client.hub.PeerHubs.class)
+                .areNotAssignableTo(org.dske.client.hub.KnownHub.class)
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.dske.config.Settings")

@@ -25,6 +25,7 @@ import org.dske.client.etsi014.Callers;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
 import org.dske.client.etsi014.Partners;
+import org.dske.client.hub.KnownHub;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
@@ -97,7 +98,12 @@ public final class TestClient implements AutoCloseable {
         all.put("dske.client.encryptors", encryptors);
         all.put(
                 "dske.client.hubs",
-                fakes.stream().map(hub -> hub.base().toString()).collect(Collectors.joining(",")));
+                fakes.stream()
+                        .map(hub -> hub.base() + (hub.suites.contains("its") ? "" : " classic"))
+                        .collect(Collectors.joining(",")));
+        if (fakes.stream().anyMatch(hub -> !hub.suites.contains("its"))) {
+            all.put("dske.security.require-its", "false");
+        }
         all.put("dske.hub-retry.min", "20ms");
         all.put("dske.hub-retry.max", "100ms");
         all.put("dske.etsi.plain-http", "true");
@@ -110,13 +116,13 @@ public final class TestClient implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        hubs = new PeerHubs(PeerHubs.urls(settings), peerHubSettings, clock, clock, threads);
+        hubs = new PeerHubs(KnownHub.list(settings), peerHubSettings, clock, clock, threads);
         ShareAuditor auditor = new ShareAuditor(threads);
-        NetworkSharing sharing = ClientBeans.sharing(settings, hubs, random);
+        NetworkSharing sharing = ClientBeans.sharing(settings, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
-        sharingInUse = ClientBeans.sharingInUse(hubs, sharing, peerHubSettings);
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
-        relay = ClientBeans.relay(hubs, sharing, relaySettings, directory, auditor, random, clock);
+        sharingInUse = ClientBeans.sharingInUse(settings, sharing, peerHubSettings, directory);
+        relay = ClientBeans.relay(hubs, sharing, relaySettings, auditor, random, clock);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         Refusals refusals = ClientBeans.refusals();
@@ -340,7 +346,18 @@ public final class TestClient implements AutoCloseable {
      * @return the keys
      */
     public List<UserKey> establish(SaeId master, SaeId slave, int number, int size) {
-        return relay.establish(new KeyRequest(master, List.of(slave), number, size, sharingInUse.mode()));
+        return establish(new KeyRequest(master, List.of(slave), number, size, sharingInUse.mode()));
+    }
+
+    /**
+     * Makes keys, as the interface for encryptors does: the slaves are looked up before.
+     *
+     * @param request which keys
+     * @return the keys
+     */
+    public List<UserKey> establish(KeyRequest request) {
+        var unused = sharingInUse.mode(null, request.slaves());
+        return relay.establish(request);
     }
 
     /**

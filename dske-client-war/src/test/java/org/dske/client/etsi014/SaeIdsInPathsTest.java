@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
@@ -98,7 +99,7 @@ class SaeIdsInPathsTest {
         SaeId sae = new SaeId("a/b");
         try (TestClient client = new TestClient("cindy", "a/b", network.fakes, Map.of())) {
             TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
-            assertEquals(new NodeName("cindy"), network.connie.directory.find(sae));
+            assertEquals(new RegisteredClient(new NodeName("cindy"), false), network.connie.directory.find(sae));
             UserKey there =
                     network.connie.establish(new SaeId("sofia"), sae, 1, 32).get(0);
             assertEquals(
@@ -107,6 +108,22 @@ class SaeIdsInPathsTest {
                             .fetch(List.of(there.id()), new SaeId("sofia"), sae)
                             .get(0)
                             .value());
+        }
+    }
+
+    /** Too long for a signed query: then the names go into the body of a POST, and the hubs are not asked who has it. */
+    @ParameterizedTest
+    @ValueSource(ints = {255, 90, 120})
+    void anSaeIdMayBeAsLongAsItIsAllowed(int length) {
+        String sae = (length == 255 ? "~" : "\u4e09").repeat(length);
+        String encoded = URLEncoder.encode(sae, StandardCharsets.UTF_8);
+        try (TestClient client = new TestClient("cindy", sae, network.fakes, Map.of())) {
+            TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
+            TestClient.Answer there = network.connie.keys("sofia", encoded + "/enc_keys");
+            assertEquals(
+                    there.key(),
+                    client.call("GET", KEYS + "sofia/dec_keys?key_ID=" + there.keyId())
+                            .key());
         }
     }
 

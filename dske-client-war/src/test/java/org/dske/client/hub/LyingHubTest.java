@@ -70,7 +70,7 @@ class LyingHubTest {
                         "dske.hub-retry.min", "20ms",
                         "dske.hub-retry.max", "100ms"));
         MutableClock clock = new MutableClock();
-        return new PeerHubs(PeerHubs.urls(settings), PeerHubSettings.of(settings), clock, clock, task -> {
+        return new PeerHubs(KnownHub.list(settings), PeerHubSettings.of(settings), clock, clock, task -> {
             Thread thread = new Thread(task, "carol");
             thread.setDaemon(true);
             return thread;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
@@ -33,13 +34,21 @@ class NegotiationTest {
         fakes.forEach(hub -> assertEquals(List.of(), hub.violations()));
     }
 
+    /** A client whose configuration lets all hubs speak classic, or none. */
     private TestClient client(boolean requireIts) {
-        return new TestClient("carol", "sam,serena", fakes, Map.of("security.require-its", String.valueOf(requireIts)));
+        String hubs = fakes.stream()
+                .map(hub -> hub.base() + (requireIts ? "" : " classic"))
+                .collect(Collectors.joining(","));
+        return new TestClient(
+                "carol",
+                "sam,serena",
+                fakes,
+                Map.of("security.require-its", String.valueOf(requireIts), "client.hubs", hubs));
     }
 
     private static String suite(TestClient client) {
         var suite = client.hub("hank").registration().suite();
-        return suite == null ? "none" : suite.word();
+        return suite == null ? "none" : suite.wireName();
     }
 
     /** Signed both ways with hank, as he sees it, and a key at both ends. */
@@ -206,7 +215,7 @@ class NegotiationTest {
             hub.check();
             await("the suite has changed", () -> !hub.registration().isIts());
             slow.release();
-            assertEquals("connie", found.join().orElseThrow().name());
+            assertEquals("connie", found.join().orElseThrow().name().name());
         }
     }
 }

@@ -67,6 +67,7 @@ class BatchLimitTest {
                         .toList(),
                 null,
                 null,
+                null,
                 Stream.generate(() -> name).limit(8).toList());
         int size = JSONB.toJson(message).getBytes(StandardCharsets.UTF_8).length;
         assertTrue(size <= maxBody, () -> size + " bytes");

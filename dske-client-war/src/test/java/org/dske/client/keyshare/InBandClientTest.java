@@ -47,7 +47,7 @@ class InBandClientTest {
     private final Suites suites = Suites.of(ClassicSuite.HMAC_SHA256, false);
     private final PoolReplenisher replenisher = new PoolReplenisher(
             HANK,
-            new HttpOutOfBandClient(http, URL, CAROL, Set.of(new SaeId("sam")), suites, 1_000, LONG),
+            new HttpOutOfBandClient(http, URL, CAROL, Set.of(new SaeId("sam")), suites, 1, 1_000, LONG),
             suites,
             new ReplenisherSettings(1_000, 4_000, 3_000, LONG, LONG),
             scheduler);

@@ -71,7 +71,8 @@ class ManagementTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "ITS; {\"forgery_log2\":-111.9,\"psrd\":\"laboratory\",\"unconditional\":false,\"wrong_key_log2\":-122.0}",
+                "ITS; {\"forgery_log2\":-111.9,\"forgery_by_body_log2\":{\"0\":-122.0,\"1024\":-121.0,\"65536\":-115.9,"
+                        + "\"1048576\":-111.9},\"psrd\":\"laboratory\",\"unconditional\":false,\"wrong_key_log2\":-122.0}",
                 "CLASSIC; {\"psrd\":\"laboratory\",\"unconditional\":false,\"wrong_key_log2\":-28.6}"
             })
     void theStatusSaysWhatTheModeInUsePromises(SharingMode mode, String promise) {

@@ -104,9 +104,9 @@ class BatchTest {
     /** A hub gives shares of one mode at a time. */
     @Test
     void keysOfBothModesAreFetchedTogether() {
-        try (TestNetwork network = new TestNetwork()) {
+        try (TestNetwork network = new TestNetwork("security.require-its", "false")) {
             List<UserKey> keys = new ArrayList<>(network.establish(2, 32));
-            keys.addAll(network.carol.relay.establish(new KeyRequest(SAM, List.of(SOFIA), 2, 32, SharingMode.CLASSIC)));
+            keys.addAll(network.carol.establish(new KeyRequest(SAM, List.of(SOFIA), 2, 32, SharingMode.CLASSIC)));
             requireSame(keys, network.fetch(ids(keys)));
         }
     }
@@ -216,7 +216,7 @@ class BatchTest {
             SaeId stefan = new SaeId("stefan");
             SaeId steve = new SaeId("steve");
             for (int number : new int[] {1, 3}) {
-                List<UserKey> keys = network.carol.relay.establish(
+                List<UserKey> keys = network.carol.establish(
                         new KeyRequest(SAM, List.of(SOFIA, stefan), number, 32, SharingMode.ITS));
                 requireSame(keys, network.fetch(ids(keys)));
                 assertThrows(KeyNotFoundException.class, () -> network.fetch(ids(keys)));

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.dske.client.api.TestNetwork;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.testing.FakeHub;
 import org.dske.client.testing.Fault;
 import org.dske.error.InvalidException;
@@ -53,7 +54,7 @@ class EncryptorDirectoryTest {
     void forASlaveThatNobodyHasRegisteredNothingIsEstablished() {
         try (TestNetwork network = network()) {
             InvalidException failure =
-                    assertThrows(InvalidException.class, () -> network.carol.relay.establish(with("nobody")));
+                    assertThrows(InvalidException.class, () -> network.carol.establish(with("nobody")));
             assertEquals("SAE nobody is not registered with any KME", failure.getMessage());
             requireNothingPosted(network);
         }
@@ -62,7 +63,7 @@ class EncryptorDirectoryTest {
     @Test
     void allSlavesMustBeRegistered() {
         try (TestNetwork network = network()) {
-            assertThrows(InvalidException.class, () -> network.carol.relay.establish(with("sofia", "nobody")));
+            assertThrows(InvalidException.class, () -> network.carol.establish(with("sofia", "nobody")));
             requireNothingPosted(network);
         }
     }
@@ -70,9 +71,9 @@ class EncryptorDirectoryTest {
     @Test
     void thatNobodyHasRegisteredASlaveIsNotRemembered() {
         try (TestNetwork network = network()) {
-            assertThrows(InvalidException.class, () -> network.carol.relay.establish(with("stefan")));
+            assertThrows(InvalidException.class, () -> network.carol.establish(with("stefan")));
             network.fakes.forEach(hub -> hub.elsewhere = Map.of("stefan", "curtis"));
-            network.carol.relay.establish(with("stefan"));
+            network.carol.establish(with("stefan"));
         }
     }
 
@@ -91,9 +92,11 @@ class EncryptorDirectoryTest {
     @Test
     void theClientsOwnEncryptorsAreNotLookedUp() {
         try (TestNetwork network = network()) {
-            network.carol.relay.establish(with("serena"));
+            network.carol.establish(with("serena"));
             assertEquals(NONE, network.counts("GET encryptors/serena"));
-            assertEquals(new NodeName("carol"), network.carol.directory.find(new SaeId("serena")));
+            assertEquals(
+                    new RegisteredClient(new NodeName("carol"), false),
+                    network.carol.directory.find(new SaeId("serena")));
         }
     }
 
@@ -121,8 +124,8 @@ class EncryptorDirectoryTest {
                 hub.elsewhere = Map.of("stefan", "curtis", "steve", "curtis");
                 hub.fault = call -> call.resource().startsWith("encryptors/") ? Fault.HANG : Fault.NONE;
             });
-            CompletableFuture<List<UserKey>> keys = CompletableFuture.supplyAsync(
-                    () -> network.carol.relay.establish(with("sofia", "stefan", "steve")));
+            CompletableFuture<List<UserKey>> keys =
+                    CompletableFuture.supplyAsync(() -> network.carol.establish(with("sofia", "stefan", "steve")));
             for (String slave : List.of("sofia", "stefan", "steve")) {
                 await(
                         "all are asked for",
@@ -155,7 +158,7 @@ class EncryptorDirectoryTest {
     void tooFewHubsThatDenyASlaveAreNotBelieved() {
         try (TestNetwork network = network()) {
             network.fakes.subList(0, 3).forEach(hub -> hub.knowsEncryptors = false);
-            assertEquals(1, network.carol.relay.establish(with("nobody")).size());
+            assertEquals(1, network.carol.establish(with("nobody")).size());
         }
     }
 
@@ -163,7 +166,7 @@ class EncryptorDirectoryTest {
     void anAnswerAboutAnotherEncryptorIsNone() {
         try (TestNetwork network = network()) {
             network.fakes.subList(0, 3).forEach(hub -> hub.confusesEncryptors = true);
-            assertThrows(TooFewHubsException.class, () -> network.carol.relay.establish(with("sofia")));
+            assertThrows(TooFewHubsException.class, () -> network.carol.establish(with("sofia")));
             assertNull(network.carol.directory.find(SOFIA));
         }
     }

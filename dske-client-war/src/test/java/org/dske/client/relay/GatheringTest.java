@@ -27,6 +27,7 @@ import org.dske.sharing.ItsSharing;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
+import org.dske.testing.Numbers;
 import org.dske.testing.WatchedSharing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,10 @@ class GatheringTest {
     }
 
     private Gathering gather(List<KeyId> keyIds, RelaySettings settings) {
-        return hubs.gather(keyIds, new NetworkSharing(5, sharing, new ItsSharing(5, 3, random)), settings);
+        return hubs.gather(
+                keyIds,
+                new NetworkSharing(Numbers.ofHubs(5), sharing, new ItsSharing(Numbers.upTo(5), 3, random)),
+                settings);
     }
 
     private Gathering gather() {
@@ -75,6 +79,7 @@ class GatheringTest {
                         key.id(),
                         new FetchedShare(
                                 SharingMode.CLASSIC,
+                                null,
                                 (key.id().equals(first.id()) ? firstShares : secondShares).get(index))));
         return given;
     }
@@ -278,7 +283,8 @@ class GatheringTest {
     }
 
     private FetchedShare randomShare(String hub) {
-        return new FetchedShare(SharingMode.CLASSIC, new Share("abcde".indexOf(hub), SecretBytes.random(32, random)));
+        return new FetchedShare(
+                SharingMode.CLASSIC, null, new Share("abcde".indexOf(hub), SecretBytes.random(32, random)));
     }
 
     private static void await(java.util.function.BooleanSupplier condition) {

@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRefusals;
 import org.dske.key.NodeName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PollTest {
     /**
-     * Each letter is a hub's answer: a and b are clients, n is nobody, x cannot say, f failed; hubs that are not there have not
+     * Each letter is a hub's answer: a and b are clients, A and B the same, said to speak classic only, n is nobody, x cannot say, f failed; hubs that are not there have not
      * answered.
      */
     private static Poll poll(int hubs, int needed, String answers) {
@@ -30,10 +32,26 @@ class PollTest {
                 case 'n' -> poll.answered(hub, Optional.empty());
                 case 'x' -> poll.failed(hub, HubRefusals.notFound());
                 case 'f' -> poll.failed(hub, HubException.pending());
-                default -> poll.answered(hub, Optional.of(new NodeName(String.valueOf(answers.charAt(i)))));
+                default -> poll.answered(hub, Optional.of(client(answers.charAt(i))));
             }
         }
         return poll;
+    }
+
+    private static RegisteredClient client(char letter) {
+        return new RegisteredClient(
+                new NodeName(String.valueOf(Character.toLowerCase(letter))), Character.isUpperCase(letter));
+    }
+
+    /** That a client speaks classic only is believed if k hubs say so; fewer cannot make keys worse, nor hide the client. */
+    @ParameterizedTest
+    @CsvSource({"AAA,A", "aAAaA,A", "AAaaa,a", "AAaax,a", "AAaf,", "AAa,", "AAaff,a", "AaAan,a", "aaa,a"})
+    void theSuiteOfAClientIsBelievedIfKHubsSayItAlike(String answers, @Nullable String found) {
+        Poll poll = poll(5, 3, answers);
+        assertEquals(found == null ? Poll.Verdict.OPEN : Poll.Verdict.FOUND, poll.verdict());
+        if (found != null) {
+            assertEquals(client(found.charAt(0)), poll.winner());
+        }
     }
 
     @ParameterizedTest
@@ -81,7 +99,7 @@ class PollTest {
 
     @Test
     void theWinnerIsTheClientThatKHubsName() {
-        assertEquals(new NodeName("b"), poll(5, 3, "abbab").winner());
+        assertEquals(client('b'), poll(5, 3, "abbab").winner());
     }
 
     @Test

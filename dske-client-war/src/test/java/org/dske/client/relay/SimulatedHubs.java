@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.dske.client.audit.ShareAuditor;
+import org.dske.client.hub.KnownHub;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
@@ -25,7 +26,7 @@ final class SimulatedHubs implements AutoCloseable {
 
     /** The time, which stands still. */
     final MutableClock clock = new MutableClock();
-    /** Examines what was gathered. */
+    /** Audits what was gathered. */
     final ShareAuditor auditor = new ShareAuditor(Thread::new);
 
     final List<PeerHub> hubs;
@@ -37,9 +38,9 @@ final class SimulatedHubs implements AutoCloseable {
 
     SimulatedHubs(int count) {
         peerHubs = new PeerHubs(
-                Stream.iterate('a', name -> (char) (name + 1))
-                        .limit(count)
-                        .map(name -> URI.create("http://127.0.0.1:1/hub/" + name))
+                IntStream.range(0, count)
+                        .mapToObj(place -> new KnownHub(
+                                place + 1, URI.create("http://127.0.0.1:1/hub/" + (char) ('a' + place)), false))
                         .toList(),
                 PeerHubSettings.of(new Settings(new NodeName("carol"), Map.of())),
                 clock,
@@ -91,7 +92,7 @@ final class SimulatedHubs implements AutoCloseable {
         return questions.get(questions.size() - 1).answer();
     }
 
-    /** Waits until all has been examined that is to be examined now. */
+    /** Waits until all has been audited that is to be audited now. */
     void awaitAuditor() {
         CompletableFuture<Void> reached = new CompletableFuture<>();
         auditor.audit(

@@ -2,6 +2,7 @@ package org.dske.client.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The hub's side of the wire, written anew from the protocol alone and sharing no code with the project: what a client
@@ -54,6 +56,12 @@ public final class FakeHub implements AutoCloseable {
     public volatile String insistsOn = "";
     /** What it calls itself. */
     public volatile String callsItself;
+    /** What it makes of the places that an initiator said, when it gives a share out. */
+    public volatile UnaryOperator<JsonObject> places = said -> said;
+    /** The number that others know it by; 0 if it does not mind. */
+    public volatile int number;
+    /** The suite that it says the clients of encryptors speak; empty if it says what is true. */
+    public volatile String saysOfClients = "";
     /** Encryptors that somebody else has registered: the name and the client. */
     public volatile Map<String, String> elsewhere = Map.of();
 

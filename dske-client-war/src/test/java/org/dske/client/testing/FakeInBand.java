@@ -59,6 +59,14 @@ final class FakeInBand {
         if (!fits && SUITES.stream().noneMatch(suite -> fits(client, suite, call, key, signature.tag()))) {
             state.violations.add(call.what() + " has a signature that does not fit");
         }
+        int context = String.join(
+                        "\n", "DSKE-Request", call.method(), call.resource(), call.query(), client.name, hub.name())
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
+        if (client.suite.equals("its") && (context > 1_008 || signature.runs().size() > 8)) {
+            state.violations.add(call.what() + " has a context of " + context + " bytes and a key in "
+                    + signature.runs().size() + " fragments");
+        }
         if (signature.runs().stream().mapToInt(HubState.Run::size).sum() != SIGNING_KEY) {
             state.violations.add(call.what() + " has a signing key of another size");
         }
@@ -110,15 +118,21 @@ final class FakeInBand {
     private Wire.Answer find(Call call) {
         String sae = java.net.URLDecoder.decode(
                 call.resource().substring("encryptors/".length()).replace("+", "%2B"), StandardCharsets.UTF_8);
-        String client = state.clients.values().stream()
+        Optional<HubState.Registered> owner = state.clients.values().stream()
                 .filter(registered -> registered.encryptors.contains(sae))
-                .map(registered -> registered.name)
-                .findFirst()
-                .orElse(hub.elsewhere.getOrDefault(sae, ""));
+                .findFirst();
+        String client = owner.map(registered -> registered.name).orElse(hub.elsewhere.getOrDefault(sae, ""));
         JsonObjectBuilder found = Wire.object().add("sae_id", hub.confusesEncryptors ? "x" + sae : sae);
-        return client.isEmpty()
-                ? Wire.error(404, "no such encryptor", found)
-                : new Wire.Answer(200, found.add("client_name", client), true);
+        if (client.isEmpty()) {
+            return Wire.error(404, "no such encryptor", found);
+        }
+        found.add("client_name", client);
+        if (!hub.saysOfClients.isEmpty()) {
+            found.add("suite", hub.saysOfClients);
+        } else {
+            owner.ifPresent(registered -> found.add("suite", registered.bestSuite));
+        }
+        return new Wire.Answer(200, found, true);
     }
 
     private String sign(HubState.Registered client, Call call, Wire.Answer answer, Fault wrong) {

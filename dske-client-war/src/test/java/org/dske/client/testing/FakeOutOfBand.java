@@ -51,12 +51,17 @@ final class FakeOutOfBand {
         message.getJsonArray("encryptor_names")
                 .getValuesAs(JsonString.class)
                 .forEach(encryptor -> encryptors.add(encryptor.getString()));
+        if (hub.number != 0 && hub.number != message.getInt("hub_number", hub.number)) {
+            return Wire.error(
+                    409, "you know me by " + message.getInt("hub_number") + ", and others by " + hub.number, false);
+        }
         HubState.Registered before = state.clients.get(client);
         String suite = pick(message);
         if (suite.isEmpty()) {
             return Wire.error(400, "suites has none that is known here", false);
         }
         HubState.Registered registered = new HubState.Registered(client, encryptors, suite);
+        registered.bestSuite = offers(message, "its") ? "its" : "classic";
         Set<UUID> known = new HashSet<>();
         if (before != null && hub.answersKnownBlocks && message.containsKey("known_blocks")) {
             message.getJsonArray("known_blocks")
@@ -94,6 +99,12 @@ final class FakeOutOfBand {
                 .filter(hub.suites::contains)
                 .findFirst()
                 .orElse("");
+    }
+
+    private static boolean offers(JsonObject message, String suite) {
+        return message.containsKey("suites")
+                && message.getJsonArray("suites").getValuesAs(JsonString.class).stream()
+                        .anyMatch(offered -> offered.getString().equals(suite));
     }
 
     private Wire.Answer psrd(Call call) {

@@ -4,6 +4,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -51,8 +52,10 @@ final class FakeShares {
                 || !client.encryptors.contains(message.getString("master_sae_id"))) {
             return Wire.error(403, "not yours", true);
         }
-        HubState.Sharing sharing =
-                new HubState.Sharing(message.getString("sharing", ""), message.getInt("threshold", 0));
+        HubState.Sharing sharing = new HubState.Sharing(
+                message.getString("sharing", ""),
+                message.getInt("threshold", 0),
+                message.containsKey("places") ? message.getJsonObject("places") : JsonValue.EMPTY_JSON_OBJECT);
         Map<UUID, HubState.Stored> taken = new LinkedHashMap<>();
         int offset = 0;
         for (JsonObject share : shares) {
@@ -154,6 +157,10 @@ final class FakeShares {
         }
         if (sharing.threshold() != 0) {
             message.add("threshold", sharing.threshold());
+        }
+        JsonObject places = hub.places.apply(sharing.places());
+        if (!places.isEmpty()) {
+            message.add("places", places);
         }
     }
 

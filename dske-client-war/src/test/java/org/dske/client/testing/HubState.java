@@ -1,5 +1,6 @@
 package org.dske.client.testing;
 
+import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -31,8 +32,8 @@ final class HubState {
     /** A share as the hub holds it. */
     record Stored(String master, Set<String> slaves, int index, byte[] value, Sharing sharing) {}
 
-    /** How a key was split, as its initiator says: an empty word and 0 if it says nothing. */
-    record Sharing(String word, int threshold) {}
+    /** How a key was split, as its initiator says: an empty word, 0 and no places if it says nothing. */
+    record Sharing(String word, int threshold, JsonObject places) {}
 
     /** A block, of which the hub remembers how far it has allocated. */
     static final class Shared {
@@ -54,6 +55,8 @@ final class HubState {
         final Set<String> encryptors;
         /** How its messages are signed. */
         String suite;
+        /** The best suite that it speaks. */
+        String bestSuite = "classic";
 
         final Map<UUID, Shared> clientPool = new LinkedHashMap<>();
         final Map<UUID, Shared> hubPool = new LinkedHashMap<>();

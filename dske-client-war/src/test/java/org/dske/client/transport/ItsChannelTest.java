@@ -23,6 +23,7 @@ import org.dske.psrd.PoolOwner;
 import org.dske.psrd.Refill;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
+import org.dske.signature.ContextTooLongException;
 import org.dske.signature.ItsSuite;
 import org.dske.signature.Signature;
 import org.dske.signature.SignatureSuite;
@@ -116,6 +117,16 @@ class ItsChannelTest {
         String header = channel(client).sign(request, key(vector.getString("key")), new ItsSuite());
         byte[] tag = Signature.parse(header).tag();
         assertEquals(vector.getString("tag"), Base64.getEncoder().encodeToString(tag));
+    }
+
+    /** What cannot be signed is not sent. */
+    @Test
+    void aRequestThatIsTooLongForTheSuiteIsNotSent() {
+        HubRequest request = HubRequest.get("key-share", "x".repeat(ItsSuite.MAX_CONTEXT));
+        ContextTooLongException tooLong = assertThrows(
+                ContextTooLongException.class,
+                () -> channel("carol").exchange(request, key("0f".repeat(32)), new ItsSuite(), Duration.ofHours(1)));
+        assertEquals(HubException.Kind.WITHHELD, HubException.explain(tooLong).kind());
     }
 
     /** The path and the query are those that go over the wire, whatever they may mean. */

@@ -36,7 +36,8 @@ public class HubBeans {
     @Singleton
     static Suites suites(Settings settings) {
         return Suites.of(
-                ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)), settings.flag(Setting.SECURITY_REQUIRE_ITS));
+                ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
+                settings.flag(Setting.SECURITY_REQUIRE_ITS, false));
     }
 
     @Produces

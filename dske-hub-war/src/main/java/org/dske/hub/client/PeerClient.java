@@ -1,5 +1,6 @@
 package org.dske.hub.client;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.dske.psrd.PoolOwner;
 import org.dske.psrd.Refill;
 import org.dske.signature.SignatureSuite;
 import org.dske.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client as a hub sees it: its name, its encryptors, the suite that both agreed on, and the two pools of PSRD that they
@@ -29,19 +31,31 @@ public final class PeerClient implements AutoCloseable {
     private final OwnPool hubPool;
     private final RefillByClient refillByClient = new RefillByClient();
     private volatile Set<SaeId> encryptors;
-    private volatile SignatureSuite suite;
+    private volatile Terms terms;
+
+    /**
+     * What a registration settles beside the encryptors.
+     *
+     * @param suite how messages are signed from now on, but for those of exchanges that have begun
+     * @param bestSuite the name of the best suite that the client speaks, whatever is spoken here
+     * @param hubNumber the number that the client knows the hub by; null if it does not say
+     */
+    public record Terms(
+            SignatureSuite suite,
+            String bestSuite,
+            @Nullable Integer hubNumber) {}
 
     PeerClient(
             NodeName name,
             NodeName hub,
             Set<SaeId> encryptors,
-            SignatureSuite suite,
+            Terms terms,
             PsrdSettings psrd,
             Quotas quotas,
             Ticker ticker) {
         this.name = name;
         this.encryptors = Set.copyOf(encryptors);
-        this.suite = suite;
+        this.terms = terms;
         this.clientPool = new PeerPool(
                 hub + "/" + name + "/client",
                 PoolOwner.CLIENT,
@@ -77,7 +91,21 @@ public final class PeerClient implements AutoCloseable {
      * @return the suite
      */
     public SignatureSuite suite() {
-        return suite;
+        return terms.suite();
+    }
+
+    /**
+     * The best suite that the client speaks, as others may want to know.
+     *
+     * @return its name
+     */
+    public String bestSuite() {
+        return terms.bestSuite();
+    }
+
+    /** The number that the client knows the hub by; nothing if it has not said. */
+    Optional<Integer> hubNumber() {
+        return Optional.ofNullable(terms.hubNumber());
     }
 
     /**
@@ -120,9 +148,9 @@ public final class PeerClient implements AutoCloseable {
         return Stream.of(clientPool, hubPool);
     }
 
-    void renew(Set<SaeId> names, SignatureSuite picked) {
+    void renew(Set<SaeId> names, Terms settled) {
         encryptors = Set.copyOf(names);
-        suite = picked;
+        terms = settled;
     }
 
     /** Wipes the pools. */

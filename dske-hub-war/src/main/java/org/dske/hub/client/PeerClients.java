@@ -19,7 +19,6 @@ import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.UnknownBlockException;
-import org.dske.signature.SignatureSuite;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -55,17 +54,17 @@ public final class PeerClients {
      *
      * @param name the client
      * @param encryptors its encryptors
-     * @param suite how messages are signed from now on, but for those of exchanges that have begun
+     * @param terms how it speaks with the hub
      * @param knownBlocks the blocks that it still holds, all others being dropped; null if it keeps no state
      * @param marks how far the owner of each block has come, as far as the client knows; see {@link org.dske.psrd.Pool#settle}
      * @return the client
-     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client, 429 if
-     *     there are too many clients or encryptors; nothing has changed then
+     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client or the others
+     *     know the hub by another number, 429 if there are too many clients or encryptors; nothing has changed then
      */
     public synchronized PeerClient register(
             NodeName name,
             Set<SaeId> encryptors,
-            SignatureSuite suite,
+            PeerClient.Terms terms,
             @Nullable Collection<UUID> knownBlocks,
             Map<UUID, Integer> marks) {
         accepted.require(name, encryptors);
@@ -76,12 +75,13 @@ public final class PeerClients {
                         ErrorCode.CONFLICT, "encryptor " + encryptor + " belongs to client " + owner.name());
             });
         }
+        requireSameNumber(name, terms.hubNumber());
         if (!clients.containsKey(name)) {
             quotas.clients().require("clients", clients.size(), 1);
         }
         PeerClient client = clients.computeIfAbsent(
-                name, absent -> new PeerClient(absent, hub, encryptors, suite, psrd, quotas, ticker));
-        client.renew(encryptors, suite);
+                name, absent -> new PeerClient(absent, hub, encryptors, terms, psrd, quotas, ticker));
+        client.renew(encryptors, terms);
         Collection<UUID> kept = knownBlocks == null ? List.of() : knownBlocks;
         client.clientPool().retain(kept);
         client.hubPool().retain(kept);
@@ -89,6 +89,24 @@ public final class PeerClients {
         client.hubPool().settle(marks);
         owners.update(client);
         return client;
+    }
+
+    /** A help against mistakes: of two clients that know the hub by different numbers none can join the other's shares of it. */
+    private void requireSameNumber(NodeName name, @Nullable Integer number) {
+        if (number == null) {
+            return;
+        }
+        for (PeerClient other : clients.values()) {
+            if (!other.name().equals(name)
+                    && other.hubNumber().filter(known -> !known.equals(number)).isPresent()) {
+                int known = other.hubNumber().get();
+                throw new RequestException(
+                        ErrorCode.CONFLICT,
+                        "client " + name + " knows hub " + hub + " by the number " + number + ", and client "
+                                + other.name() + " by " + known + ": the number of a hub is one for all clients",
+                        Map.of("hub_number", number, "known_number", known));
+            }
+        }
     }
 
     /**

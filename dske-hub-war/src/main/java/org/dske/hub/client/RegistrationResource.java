@@ -64,15 +64,15 @@ public final class RegistrationResource {
         PeerClient client = clients.register(
                 new NodeName(request.clientName()),
                 request.encryptorNames().stream().map(SaeId::new).collect(Collectors.toSet()),
-                suite,
+                new PeerClient.Terms(suite, Suites.best(request.suites()), request.hubNumber()),
                 request.knownBlocks(),
                 request.marksByBlock());
         LOG.info(() -> "client " + client.name() + " registered, with encryptors " + client.encryptors()
-                + " and the suite " + suite.word());
+                + " and the suite " + suite.wireName());
         return new RegistrationResponse(
                 hub.name(),
                 // Who names none may not know the answer's member either.
-                request.suites() == null ? null : suite.word(),
+                request.suites() == null ? null : suite.wireName(),
                 request.knownBlocks() == null ? null : blocksSharedWith(client),
                 request.marks() == null ? null : marksOf(client));
     }

@@ -21,7 +21,7 @@ import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.Resources;
 import org.jspecify.annotations.Nullable;
 
-/** Which client an encryptor is registered with. Source: protocol, section 3. */
+/** Which client an encryptor is registered with, and the best suite that this client speaks. Source: protocol, section 3. */
 @Path(Resources.API + "/" + Resources.ENCRYPTORS)
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
@@ -44,7 +44,7 @@ public final class EncryptorResource {
      * @param saeId its SAE ID
      * @param clientName who asks
      * @param request who signed
-     * @return the encryptor and its client
+     * @return the encryptor, its client, and the best suite that the client speaks
      */
     @GET
     @Path("{sae_id}")
@@ -57,7 +57,7 @@ public final class EncryptorResource {
         SaeId encryptor = new SaeId(saeId);
         return clients.clientOf(encryptor)
                 .map(client ->
-                        new EncryptorResponse(encryptor.name(), client.name().name()))
+                        new EncryptorResponse(encryptor.name(), client.name().name(), client.bestSuite()))
                 .orElseThrow(() -> new RequestException(
                         ErrorCode.NOT_FOUND,
                         "encryptor " + encryptor + " is not registered with this hub",

@@ -53,7 +53,8 @@ public final class KeyShareDelivery {
                         AllocationMessage.of(allocated.allocation()),
                         messages(found, encrypted),
                         terms.sharing(),
-                        terms.threshold());
+                        terms.threshold(),
+                        terms.namedPlaces());
             } finally {
                 values.forEach(SecretBytes::close);
             }
@@ -78,7 +79,7 @@ public final class KeyShareDelivery {
             if (!share.terms().isSplitAs(terms)) {
                 throw new RequestException(
                         ErrorCode.CONFLICT,
-                        "the shares differ in their mode of sharing or threshold: they cannot be got in one message, but"
+                        "the shares differ in their mode of sharing, threshold or places: they cannot be got in one message, but"
                                 + " one by one");
             }
         }

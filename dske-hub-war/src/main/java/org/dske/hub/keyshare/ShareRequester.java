@@ -34,7 +34,7 @@ record ShareRequester(
      * @throws InvalidException if it does not name both encryptors, which only a classic peer may leave out
      */
     static ShareRequester of(SignedExchange exchange, @Nullable SaeId master, @Nullable SaeId slave) {
-        if ((master == null || slave == null) && !exchange.suite().word().equals(ClassicSuite.NAME)) {
+        if ((master == null || slave == null) && !exchange.suite().wireName().equals(ClassicSuite.NAME)) {
             throw new InvalidException(Resources.MASTER_SAE_ID + " and " + Resources.SLAVE_SAE_ID
                     + " are missing only where the suite is " + ClassicSuite.NAME);
         }

@@ -2,12 +2,14 @@ package org.dske.hub.keyshare;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.protocol.PostKeySharesRequest;
+import org.dske.sharing.Places;
 import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param slaves the encryptors at the other ends, 1 to {@value #MAX_SLAVES}
  * @param sharing the mode of sharing as the initiator put it; null means {@code classic}
  * @param threshold how many shares give a key back, if the initiator says so
+ * @param places where all hubs' shares lie, if the initiator says so: the hub keeps it and hands it out again
  */
 record ShareTerms(
         SaeId master,
         NavigableSet<SaeId> slaves,
         @Nullable String sharing,
-        @Nullable Integer threshold) {
+        @Nullable Integer threshold,
+        @Nullable Places places) {
     /** Each share is listed with its slaves: so a message must not hold many of both without limit. */
     private static final int MAX_SLAVES = 256;
 
@@ -48,7 +52,12 @@ record ShareTerms(
         if (additional != null) {
             additional.stream().map(SaeId::new).forEach(slaves::add);
         }
-        return new ShareTerms(new SaeId(message.masterSaeId()), slaves, message.sharing(), message.threshold());
+        return new ShareTerms(
+                new SaeId(message.masterSaeId()),
+                slaves,
+                message.sharing(),
+                message.threshold(),
+                message.places() == null ? null : Places.of(message.places()));
     }
 
     /** How the keys were split. */
@@ -58,12 +67,25 @@ record ShareTerms(
 
     /** Whether keys were split the same way. */
     boolean isSplitAs(ShareTerms other) {
-        return mode() == other.mode() && Objects.equals(threshold, other.threshold);
+        return mode() == other.mode()
+                && Objects.equals(threshold, other.threshold)
+                && Objects.equals(places, other.places);
+    }
+
+    /** The member {@code places} of an answer. */
+    @Nullable
+    Map<String, Integer> namedPlaces() {
+        return places == null ? null : places.toMessage();
     }
 
     /** How many characters the names have together. */
     long namesSize() {
         return master.name().length()
-                + slaves.stream().mapToLong(slave -> slave.name().length()).sum();
+                + slaves.stream().mapToLong(slave -> slave.name().length()).sum()
+                + (places == null
+                        ? 0
+                        : places.numbers().keySet().stream()
+                                .mapToLong(hub -> hub.name().length())
+                                .sum());
     }
 }

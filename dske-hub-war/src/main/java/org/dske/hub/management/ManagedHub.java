@@ -93,7 +93,7 @@ public final class ManagedHub implements ManagedNode {
         return new HubStatus.PeerClientStatus(
                 client.name().name(),
                 "registered",
-                client.suite().word(),
+                client.suite().wireName(),
                 client.encryptors().stream().sorted().map(SaeId::name).toList(),
                 pools(client, settings.reveal()),
                 quotas.of(client));

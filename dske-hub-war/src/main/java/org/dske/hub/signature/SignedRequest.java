@@ -89,7 +89,7 @@ final class SignedRequest implements AutoCloseable {
         // Others like it may have failed while this one arrived.
         Body.requireAtMost(bodyLimit(), body.length);
         try {
-            suite.verify(key, request, signature.tag());
+            suite.verify(key, request, signature);
         } catch (InvalidSignatureException e) {
             large.failed(client, connection, body.length);
             throw e;

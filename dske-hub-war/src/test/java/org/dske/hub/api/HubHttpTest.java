@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.dske.hub.testing.Http;
 import org.dske.hub.testing.Http.Response;
 import org.dske.hub.testing.TestClient;
@@ -23,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HubHttpTest {
     private static final String REGISTRATION = "/dske/oob/v1/registration";
-    private static final int HUGE = 100_000_000;
     private static final byte[] NO_BODY = {};
 
     private final TestHub hub = TestHub.start();
@@ -32,34 +28,6 @@ class HubHttpTest {
     @AfterEach
     void stop() {
         hub.close();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PUT, /dske/oob/v1/registration, false",
-        "PUT, /dske/oob/v1/registration, true",
-        "POST, /dske/api/v1/key-share, false",
-        "POST, /dske/api/v1/key-share, true",
-        "POST, /mgmt/v1/status, false",
-        "POST, /nothing, true"
-    })
-    void aBodyOfAHundredMegabytesIsTurnedDownAtOnceAndTheNextGoodRequestWorks(
-            String method, String target, boolean chunked) {
-        String before = hub.pools();
-        Map<String, String> headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
-        headers.put(chunked ? "Transfer-Encoding" : "Content-Length", chunked ? "chunked" : Integer.toString(HUGE));
-        headers.put("DSKE-Signature", carol.header(KEY_SHARE, NO_BODY));
-        Response response = assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
-                () -> Http.send(hub.base(), method, target, headers, stream -> writeHuge(stream, chunked)));
-        assertTrue(response.status() >= 400 && response.status() < 500, response::toString);
-        if (target.contains("dske")) {
-            response.error(413);
-        } else {
-            response.error(response.status());
-        }
-        assertEquals(before, hub.pools());
-        carol.posted(UUID.randomUUID().toString(), new byte[32]);
     }
 
     @Test
@@ -84,22 +52,6 @@ class HubHttpTest {
                             .status());
             TestClient.putRegistration(small, json + " ".repeat(2001 - json.length()))
                     .error(413);
-        }
-    }
-
-    private static void writeHuge(OutputStream stream, boolean chunked) throws java.io.IOException {
-        byte[] block = utf8(" ".repeat(100_000));
-        for (int written = 0; written < HUGE; written += block.length) {
-            if (chunked) {
-                stream.write(utf8(Integer.toHexString(block.length) + "\r\n"));
-            }
-            stream.write(block);
-            if (chunked) {
-                stream.write(utf8("\r\n"));
-            }
-        }
-        if (chunked) {
-            stream.write(utf8("0\r\n\r\n"));
         }
     }
 

@@ -43,7 +43,7 @@ class NegotiationTest {
             })
     void theFirstOfTheClientsSuitesThatTheHubKnowsIsPicked(String suites, String picked) {
         assertEquals(picked, register(hub, suites).json().getString("suite"));
-        assertEquals(picked, hub.client("carol").suite().word());
+        assertEquals(picked, hub.client("carol").suite().wireName());
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class NegotiationTest {
     void whoNamesNoneSpeaksClassicAndIsAnsweredWithoutASuite(String suites) {
         Response response = new TestClient(hub, "carol", "sam").register(suites);
         assertFalse(response.json().containsKey("suite"));
-        assertEquals("classic", hub.client("carol").suite().word());
+        assertEquals("classic", hub.client("carol").suite().wireName());
     }
 
     @ParameterizedTest
@@ -86,8 +86,8 @@ class NegotiationTest {
         TestClient connie = TestClient.readyForIts(hub, "connie", "sofia");
         assertWorks(carol);
         assertWorks(connie);
-        assertEquals("classic", hub.client("carol").suite().word());
-        assertEquals("its", hub.client("connie").suite().word());
+        assertEquals("classic", hub.client("carol").suite().wireName());
+        assertEquals("its", hub.client("connie").suite().wireName());
     }
 
     @ParameterizedTest
@@ -112,6 +112,28 @@ class NegotiationTest {
             assertEquals("its", register(strict, "[\"classic\",\"its\"]").json().getString("suite"));
             register(strict, "[\"quantum\"]").error(400);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'';classic",
+                ",\"suites\":[\"classic\"];classic",
+                ",\"suites\":[\"quantum\",\"classic\"];classic",
+                ",\"suites\":[\"its\",\"classic\"];its",
+                ",\"suites\":[\"classic\",\"its\"];its",
+                ",\"suites\":[\"its\"];its"
+            })
+    void aLookUpSaysTheBestSuiteThatAnEncryptorsClientSpeaks(String suites, String best) {
+        TestClient carol = TestClient.readyForIts(hub, "carol", "sam");
+        assertEquals(
+                200, new TestClient(hub, "connie", "sofia").register(suites).status());
+        assertEquals(
+                best,
+                carol.exchange("GET", "/dske/api/v1/encryptors/sofia?client_name=carol", "")
+                        .json()
+                        .getString("suite"));
     }
 
     private static void assertWorks(TestClient client) {

@@ -36,7 +36,12 @@ class PeerClientsTest {
     private final PeerClient connie = register("connie", List.of());
 
     private PeerClient register(String name, List<UUID> known) {
-        return clients.register(new NodeName(name), Set.of(), ClassicSuite.HMAC_SHA256, known, Map.of());
+        return clients.register(
+                new NodeName(name),
+                Set.of(),
+                new PeerClient.Terms(ClassicSuite.HMAC_SHA256, ClassicSuite.NAME, null),
+                known,
+                Map.of());
     }
 
     private UUID add(PeerClient client, PoolOwner owner) {

@@ -34,6 +34,29 @@ class RegistrationTest {
         hub.close();
     }
 
+    /** A help against mistakes: the second operator has one of the two numbers wrong. */
+    @Test
+    void aClientThatKnowsTheHubByAnotherNumberThanTheOthersIsToldBoth() {
+        TestClient first = new TestClient(hub, "cindy", "sara");
+        assertEquals(200, first.register(",\"hub_number\":3").status());
+        TestClient second = new TestClient(hub, "curtis", "susan");
+        var refused = second.register(",\"hub_number\":4");
+        String message = refused.error(409);
+        assertTrue(message.contains("by the number 4") && message.contains("by 3"), message);
+        JsonObject details = refused.json().getJsonObject("details");
+        assertEquals(4, details.getInt("hub_number"));
+        assertEquals(3, details.getInt("known_number"));
+        assertEquals(1, hub.clients.all().size());
+        assertEquals(200, second.register(",\"hub_number\":3").status());
+        // Who has none says nothing, and the only one who has may change it.
+        assertEquals(200, new TestClient(hub, "connie", "sofia").register().status());
+        assertEquals(200, second.register("").status());
+        assertEquals(200, first.register(",\"hub_number\":9").status());
+        for (String wrong : java.util.List.of("0", "256", "-1", "1.5", "\"3\"", "[3]", "4294967299")) {
+            second.register(",\"hub_number\":" + wrong).error(400);
+        }
+    }
+
     @Test
     void aClassicClientIsAnsweredWithTheHubsNameAlone() {
         Response response = putRegistration(hub, "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"]}");

@@ -166,7 +166,7 @@ class KeySharesAtomicityTest {
     }
 
     private StoredShare share(KeyId keyId) {
-        ShareTerms terms = new ShareTerms(SAM, new TreeSet<>(Set.of(SOFIA)), null, null);
+        ShareTerms terms = new ShareTerms(SAM, new TreeSet<>(Set.of(SOFIA)), null, null, null);
         return new StoredShare(
                 keyId,
                 new NodeName("carol"),

@@ -193,21 +193,6 @@ class LoadTest {
         return refill;
     }
 
-    /** Else whoever lets his own pool run dry would hold all of a hub's threads. */
-    @Test
-    void nobodyWaitsForABlockThatIsNotOnItsWay() throws Exception {
-        try (TestHub hub = TestHub.start("psrd.wait", "1h")) {
-            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
-            carol.register();
-            carol.fetch("client", 4000);
-            ExecutorService threads = Executors.newFixedThreadPool(MANY);
-            for (Future<Response> answer : askedAtOnce(carol, threads, MANY)) {
-                answer.get(60, TimeUnit.SECONDS).error(503);
-            }
-            threads.shutdown();
-        }
-    }
-
     @Test
     void fewWaitForABlockThatIs() throws Exception {
         try (TestHub hub = TestHub.start("psrd.wait", "1h")) {

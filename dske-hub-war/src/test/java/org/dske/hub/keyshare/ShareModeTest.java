@@ -11,12 +11,16 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.Http.Response;
 import org.dske.hub.testing.TestClient;
+import org.dske.testing.Vectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +82,51 @@ class ShareModeTest {
     void anotherWordIsRefused(String word) {
         assertTrue(post(1, ",\"sharing\":\"" + word + "\"").error(400).contains("sharing"));
         assertEquals(0, hub.shares.status().size());
+    }
+
+    /** A hub knows itself alone: it keeps what the initiator says of all, and each responder judges for itself. */
+    @Test
+    void thePlacesOfAllHubsComeBackWithTheShare() {
+        String places = "{\"helen\":255,\"hank\":1,\"harry\":2}";
+        assertEquals(
+                200,
+                post(7, ",\"sharing\":\"its\",\"threshold\":3,\"places\":" + places)
+                        .status());
+        JsonObject back = carol.get(keyId).json().getJsonObject("places");
+        assertEquals(java.util.Set.of("helen", "hank", "harry"), back.keySet());
+        assertEquals(255, back.getInt("helen"));
+        assertEquals(1, back.getInt("hank"));
+        assertEquals(2, back.getInt("harry"));
+        Batch batch = Batch.of(2);
+        String message = batch.message(carol, carol.allocate(64), ",\"places\":" + places);
+        assertEquals(200, carol.exchange("POST", Batch.KEY_SHARES, message).status());
+        assertEquals(back, batch.gotBy(carol).json().getJsonObject("places"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> placesThatAreNoneAreRefused() {
+        return Vectors.invalid("places-invalid.json", "Places", test -> {
+            String id = UUID.randomUUID().toString();
+            Response response = carol.exchange(
+                    "POST",
+                    KEY_SHARE,
+                    carol.share(id, 1, new byte[40], ",\"sharing\":\"its\",\"places\":" + test.get("places")));
+            if (response.status() != 200) {
+                response.error(400);
+            }
+            return response.status() == 200;
+        });
+    }
+
+    @Test
+    void sharesOfDifferentPlacesAreNotInOneAnswer() {
+        assertEquals(200, post(0, ",\"places\":{\"hank\":1}").status());
+        Batch other = Batch.of(1);
+        String message = other.message(carol, carol.allocate(32), ",\"places\":{\"hank\":2}");
+        assertEquals(200, carol.exchange("POST", Batch.KEY_SHARES, message).status());
+        List<String> both = new ArrayList<>(other.keyIds());
+        both.add(keyId);
+        Batch.get(carol, "sam", "sofia", both).error(409);
     }
 
     /** Which mode an initiator may use depends on all of its hubs, of which this one knows itself alone. */

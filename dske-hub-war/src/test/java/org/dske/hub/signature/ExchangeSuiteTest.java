@@ -55,7 +55,12 @@ class ExchangeSuiteTest {
     private final UUID hubBlock = UUID.randomUUID();
 
     private PeerClient register(SignatureSuite suite) {
-        return clients.register(CONNIE, ENCRYPTORS, suite, Set.of(block, hubBlock), Map.of());
+        return clients.register(
+                CONNIE,
+                ENCRYPTORS,
+                new PeerClient.Terms(suite, ItsSuite.NAME, null),
+                Set.of(block, hubBlock),
+                Map.of());
     }
 
     private PeerClient ready(SignatureSuite suite) {
@@ -89,7 +94,7 @@ class ExchangeSuiteTest {
                 suite.verify(
                         new SigningKey(SecretBytes.owning(new byte[32])),
                         new SignedMessage.Response(200, header, "connie", "hank", BODY),
-                        answer.tag());
+                        answer);
             }
         }
     }

@@ -90,6 +90,37 @@ class ItsSignatureTest {
         assertEquals("carol", carol.exchange("GET", FIND, "").json().getString("client_name"));
     }
 
+    /** Names that are too long for a query go into the body of a POST: so the bound on forgeries stands. */
+    @Test
+    void aContextOfMoreThan1008BytesIsRefusedAndNoPoolChanges() {
+        String target = get + "&q=";
+        int free = 1_008
+                - utf8(carol.requestContext("GET", "key-share", target.substring(target.indexOf('?') + 1))).length;
+        carol.exchange("GET", target + "q".repeat(free), "").error(404);
+        String tooLong = target + "q".repeat(free + 1);
+        assertRefused(
+                () -> carol.send("GET", tooLong, carol.header(carol.allocate(32), "GET", tooLong, NO_BODY), NO_BODY));
+    }
+
+    @Test
+    void aSigningKeyOfMoreThanEightFragmentsIsRefusedAndNoPoolChanges() {
+        Bytes bytes = carol.allocate(32);
+        TestClient.Part all = bytes.parts().get(0);
+        assertRefused(() -> carol.send("GET", get, carol.header(inParts(bytes, all, 9), "GET", get, NO_BODY), NO_BODY));
+        String eight = carol.header(inParts(bytes, all, 8), "GET", get, NO_BODY);
+        carol.verified(eight, carol.send("GET", get, eight, NO_BODY)).error(404);
+    }
+
+    /** The same bytes, named in so many parts. */
+    private static Bytes inParts(Bytes bytes, TestClient.Part all, int count) {
+        java.util.List<TestClient.Part> parts = new java.util.ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int size = i < count - 1 ? 1 : all.size() - i;
+            parts.add(new TestClient.Part(all.uuid(), all.start() + i, size));
+        }
+        return new Bytes(parts, bytes.value());
+    }
+
     @Test
     void whateverIsChangedInARequestItIsRefusedAndNoPoolChanges() {
         Bytes key = carol.allocate(32);

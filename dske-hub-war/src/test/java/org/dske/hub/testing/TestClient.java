@@ -156,12 +156,21 @@ public final class TestClient {
     public synchronized String fetch(String owner, int size) {
         Response response = getPsrd(owner, Integer.toString(size));
         assertEquals(200, response.status(), response::toString);
+        String uuid = keep(owner, response);
+        assertEquals(size, Objects.requireNonNull(blocks(owner).get(uuid)).length);
+        return uuid;
+    }
+
+    /** Keeps the block that a response brings; returns its UUID. */
+    public synchronized String keep(String owner, Response response) {
         JsonObject block = response.json();
         String uuid = block.getString("block_uuid");
-        byte[] data = Base64.getDecoder().decode(block.getString("data"));
-        assertEquals(size, data.length);
-        keep(owner, uuid, data);
+        keep(owner, uuid, Base64.getDecoder().decode(block.getString("data")));
         return uuid;
+    }
+
+    private Map<String, byte[]> blocks(String owner) {
+        return owner.equals("client") ? clientBlocks : hubBlocks;
     }
 
     /** Keeps a block that came some other way. */
@@ -173,6 +182,15 @@ public final class TestClient {
             hubBlocks.put(uuid, data);
             named.put(uuid, new BitSet());
         }
+    }
+
+    /** The bytes of the client's pool that somebody names, whatever has become of them. */
+    public synchronized byte[] value(List<Part> parts) {
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        for (Part part : parts) {
+            value.write(Objects.requireNonNull(clientBlocks.get(part.uuid())), part.start(), part.size());
+        }
+        return value.toByteArray();
     }
 
     /** Allocates bytes out of the client's pool. */

@@ -61,7 +61,8 @@ final class LyingResponseFilter implements ContainerResponseFilter {
                 lie == Lie.WRONG_LENGTH ? shortened(batch.encryptionKeyAllocation()) : batch.encryptionKeyAllocation(),
                 shares,
                 batch.sharing(),
-                batch.threshold());
+                batch.threshold(),
+                batch.places());
     }
 
     private static int index(Lie lie, int index) {
@@ -100,6 +101,7 @@ final class LyingResponseFilter implements ContainerResponseFilter {
                 one.encryptionKeyAllocation(),
                 List.of(new EncryptedShare(UUID.randomUUID(), one.shareIndex(), one.encryptedShareValue())),
                 one.sharing(),
-                one.threshold());
+                one.threshold(),
+                one.places());
     }
 }

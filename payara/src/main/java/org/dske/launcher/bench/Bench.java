@@ -3,6 +3,7 @@ package org.dske.launcher.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import org.dske.config.Setting;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStop;
+import org.dske.launcher.network.NodeProcess;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 
@@ -22,6 +24,7 @@ import org.dske.launcher.topology.TopologyNode;
  */
 public final class Bench {
     private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
     private static final int KIB_PER_MIB = 1_024;
 
     private final Network network;
@@ -54,28 +57,35 @@ public final class Bench {
     }
 
     /**
-     * How long all nodes in one process take to get ready, as a multiple of a single node.
+     * How long all nodes in one process take to get ready, as a multiple of a single node, and the processor time that they take
+     * until then, in one process and in one each.
      *
-     * @param rounds how often both are started, in turn
+     * @param rounds how often each is started, in turn
      */
     public void start(int rounds) {
         List<TopologyNode> all = nodes();
         List<TopologyNode> one = all.subList(0, 1);
         // Not counted: it prepares what is prepared once, and warms the page cache.
-        seconds(one);
+        started(one, true);
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-            double single = seconds(one);
-            double together = seconds(all);
-            ratios.add(together / single);
+            Start single = started(one, true);
+            Start together = started(all, true);
+            Start apart = started(all, false);
+            ratios.add(together.seconds() / single.seconds());
             out.accept(String.format(
                     Locale.ROOT,
-                    "start, round %d: one node %.1f s, %d nodes in one process %.1f s, ratio %.2f",
+                    "start, round %d: one node %.1f s, %d nodes in one process %.1f s, ratio %.2f;"
+                            + " processor %.1f s, %.1f s in one process, %.1f s in %d",
                     round,
-                    single,
+                    single.seconds(),
                     all.size(),
-                    together,
-                    together / single));
+                    together.seconds(),
+                    together.seconds() / single.seconds(),
+                    single.processor(),
+                    together.processor(),
+                    apart.processor(),
+                    all.size()));
         }
         out.accept(String.format(
                 Locale.ROOT,
@@ -83,22 +93,54 @@ public final class Bench {
                 ratios.stream().sorted().skip(rounds / 2).findFirst().orElseThrow()));
     }
 
+    /** Seconds until all were ready, and of processor time that their processes had taken by then. */
+    private record Start(double seconds, double processor) {}
+
+    private Start started(List<TopologyNode> nodes, boolean singleProcess) {
+        long begin = System.nanoTime();
+        starter.start(network, nodes, singleProcess);
+        Start start = new Start((System.nanoTime() - begin) / NANOS, processorSeconds(nodes));
+        stop(nodes);
+        return start;
+    }
+
+    /** What the processes of nodes have taken of processors since they began. */
+    private double processorSeconds(List<TopologyNode> nodes) {
+        return nodes.stream()
+                        .flatMap(node -> network.process(node).stream())
+                        .map(NodeProcess::handle)
+                        .distinct()
+                        .flatMap(process -> process.info().totalCpuDuration().stream())
+                        .mapToLong(Duration::toNanos)
+                        .sum()
+                / NANOS;
+    }
+
     /**
-     * What a network of one process a node delivers under load, and how much memory its processes hold after it.
+     * What a network delivers under load, the processor time that its nodes take for it, and how much memory its processes hold
+     * after it.
      *
      * @param load the load
+     * @param singleProcess whether all nodes are in one process, rather than in one each
      * @param demonstration whether with the demonstration's small PSRD blocks
      * @return whether no request failed
      */
-    public boolean load(Load load, boolean demonstration) {
+    public boolean load(Load load, boolean singleProcess, boolean demonstration) {
         Network measured = demonstration ? withSmallBlocks() : network;
         List<TopologyNode> all = nodes();
-        starter.start(measured, measured.topology().nodes(), false);
+        starter.start(measured, measured.topology().nodes(), singleProcess);
         try {
+            double before = processorSeconds(all);
             LoadResult result = load.on(measured);
+            double spent = processorSeconds(all) - before;
             out.accept(load.encryptors() + " encryptors, "
+                    + (singleProcess ? "all nodes in one process, " : "")
                     + (demonstration ? "the demonstration's small blocks: " : "default configuration: ")
-                    + result.line());
+                    + result.line()
+                    + String.format(
+                            Locale.ROOT,
+                            ", %.2f ms of the nodes' processor time a key",
+                            spent * MILLIS / Math.max(1, result.latencies().size())));
             out.accept(memory(all));
             return result.failures().isEmpty();
         } finally {
@@ -163,14 +205,6 @@ public final class Bench {
         }
     }
 
-    private double seconds(List<TopologyNode> nodes) {
-        long begin = System.nanoTime();
-        starter.start(network, nodes, true);
-        double seconds = (System.nanoTime() - begin) / NANOS;
-        stop(nodes);
-        return seconds;
-    }
-
     private void stop(List<TopologyNode> nodes) {
         new NetworkStop(network, line -> {}).stop(nodes);
     }
@@ -187,8 +221,7 @@ public final class Bench {
                 .map(node -> {
                     Map<Setting, String> settings = new TreeMap<>(node.settings());
                     settings.put(Setting.PSRD_DEMONSTRATION, "true");
-                    return new TopologyNode(
-                            node.type(), node.name(), node.url(), node.port(), node.encryptors(), settings, node.tls());
+                    return node.with(settings);
                 })
                 .toList();
         return network.with(new Topology(topology.k(), topology.host(), nodes, topology.pki()));

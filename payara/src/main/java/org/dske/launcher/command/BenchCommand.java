@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "bench",
         description = "Measures the network: the start of all nodes in one process against that of a single node,"
-                + " concurrent encryptors with the default configuration and with small PSRD blocks, keys"
+                + " concurrent encryptors with the default configuration, also with all nodes in one process, and with small"
+                + " PSRD blocks, keys"
                 + " asked for 1, 16 and 128 at a time, and floods of requests that nobody has signed against those of"
                 + " requests for nothing. Takes some minutes.")
 final class BenchCommand implements Callable<Integer> {
@@ -81,8 +82,9 @@ final class BenchCommand implements Callable<Integer> {
         boolean flawless = true;
         if (seconds > 0) {
             Load load = new Load(encryptors, Duration.ofSeconds(seconds));
-            flawless = bench.load(load, false);
-            flawless &= bench.load(load, true);
+            flawless = bench.load(load, false, false);
+            flawless &= bench.load(load, true, false);
+            flawless &= bench.load(load, false, true);
         }
         if (batchRounds > 0) {
             bench.batches(new Batches(batchRounds, TURN));

@@ -82,11 +82,12 @@ public record NetworkSecurity(
      * @return one line
      */
     public String toText() {
-        String wrongKey = String.format(
-                Locale.ROOT, "shares with wrong values give a wrong key with at most 2^%.1f", wrongKeyLog2);
+        String wrongKey = String.format(Locale.ROOT, "wrong shares give a wrong key with at most 2^%.1f", wrongKeyLog2);
         String forgery = forgeryLog2.isPresent()
                 ? String.format(
-                        Locale.ROOT, ", and a forged message passes with at most 2^%.1f", forgeryLog2.getAsDouble())
+                        Locale.ROOT,
+                        ", and a forged message of the largest size passes with at most 2^%.1f",
+                        forgeryLog2.getAsDouble())
                 : "";
         return "Security, " + basis() + ": " + wrongKey + forgery;
     }

@@ -52,7 +52,8 @@ public record Installation(Path home) {
     List<Path> classPath() {
         return Stream.concat(
                         Stream.of(launcherJar()),
-                        Stream.of("dske-common.jar", "dske-hub.jar", "dske-client.jar").map(target().resolve("class-path")::resolve))
+                        Stream.of("dske-common.jar", "dske-hub.jar", "dske-client.jar")
+                                .map(target().resolve("class-path")::resolve))
                 .toList();
     }
 

@@ -24,7 +24,7 @@ final class NodeProperties {
         if (node.type() == NodeType.CLIENT) {
             properties.put(
                     Setting.CLIENT_HUBS.key(name),
-                    topology.hubs().stream().map(hub -> hub.url().toString()).collect(Collectors.joining(",")));
+                    topology.hubs().stream().map(TopologyNode::hubEntry).collect(Collectors.joining(",")));
             String oobPorts = topology.hubs().stream()
                     .filter(hub -> hub.settings().containsKey(Setting.OOB_PORT))
                     .map(hub -> hub.name() + "=" + hub.settings().get(Setting.OOB_PORT))

@@ -20,18 +20,21 @@ record NodeDraft(
         Optional<URI> url,
         List<SaeId> encryptors,
         Map<Setting, String> settings,
-        boolean tls) {
+        boolean tls,
+        OptionalInt number,
+        boolean classic) {
     /** Hubs before clients, each by name. */
     static final Comparator<NodeDraft> ORDER =
             Comparator.comparing(NodeDraft::type).thenComparing(NodeDraft::name);
 
     TopologyNode elsewhere(URI place) {
-        return new TopologyNode(type, name, place, OptionalInt.empty(), encryptors, settings, tls);
+        return new TopologyNode(type, name, place, OptionalInt.empty(), encryptors, settings, tls, number, classic);
     }
 
     TopologyNode on(String host, int portNumber) {
         String inUrl = host.contains(":") ? "[" + host + "]" : host;
         URI base = URI.create("http://" + inUrl + ":" + portNumber + "/" + type.word() + "/" + name);
-        return new TopologyNode(type, name, base, OptionalInt.of(portNumber), encryptors, settings, tls);
+        return new TopologyNode(
+                type, name, base, OptionalInt.of(portNumber), encryptors, settings, tls, number, classic);
     }
 }

@@ -8,17 +8,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.dske.config.Setting;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.sharing.Places;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of {@code hubs} and {@code clients}, one after the other. */
 final class NodeReader {
-    private static final Set<String> HUB_MEMBERS = Set.of("name", "port", "url", "settings");
+    private static final Set<String> HUB_MEMBERS = Set.of("name", "number", "classic", "port", "url", "settings");
     private static final Set<String> CLIENT_MEMBERS = Set.of("name", "port", "encryptors", "settings", "tls");
     // A name becomes a directory and a part of a URL: "." and ".." would be somewhere else.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -29,6 +31,7 @@ final class NodeReader {
     private final Map<Setting, String> readSettingsOfAll;
     private final boolean tlsOfAll;
     private final Set<NodeName> names = new HashSet<>();
+    private final Set<Integer> numbers = new HashSet<>();
     private final Set<SaeId> allEncryptors = new HashSet<>();
 
     /** A reader of nodes that have these settings, and TLS or not, unless they say otherwise themselves. */
@@ -66,7 +69,23 @@ final class NodeReader {
         }
         List<SaeId> encryptors =
                 type == NodeType.HUB ? List.of() : encryptors(entry, name, members.get("encryptors"), tls);
-        return new NodeDraft(type, name, nameValue, portValue, url, encryptors, settings, tls);
+        boolean classic =
+                Optional.ofNullable(members.get("classic")).map(YamlValue::flag).orElse(false);
+        OptionalInt number =
+                type == NodeType.HUB ? number(name, nameValue, members.get("number")) : OptionalInt.empty();
+        return new NodeDraft(type, name, nameValue, portValue, url, encryptors, settings, tls, number, classic);
+    }
+
+    /** Hubs are read in the order of the file: one without a number has its place there. */
+    private OptionalInt number(NodeName name, YamlValue nameValue, @Nullable YamlValue value) {
+        int number = value == null ? numbers.size() + 1 : value.integer(Places.MIN_NUMBER, Places.MAX_NUMBER);
+        if (!numbers.add(number)) {
+            throw (value == null ? nameValue : value)
+                    .mistake("hub " + name + " has the number " + number
+                            + (value == null ? ", its place in the list" : "")
+                            + ", and so has another hub: each must have a number of its own");
+        }
+        return OptionalInt.of(number);
     }
 
     /** With TLS on, no header is believed: so nobody may be let in by one. */

@@ -24,6 +24,8 @@ import org.dske.key.SaeId;
  * @param encryptors a client's encryptors
  * @param settings the settings that the topology gives it
  * @param tls whether a client serves encryptors over HTTPS
+ * @param number the number that all clients know a hub by; empty for a client
+ * @param classic whether clients let a hub speak the suite {@code classic}
  */
 public record TopologyNode(
         NodeType type,
@@ -32,13 +34,46 @@ public record TopologyNode(
         OptionalInt port,
         List<SaeId> encryptors,
         Map<Setting, String> settings,
-        boolean tls) {
+        boolean tls,
+        OptionalInt number,
+        boolean classic) {
     /** How far a client's HTTPS port is above its HTTP port. */
     public static final int HTTPS_OFFSET = 100;
 
     public TopologyNode {
         encryptors = List.copyOf(encryptors);
         settings = Map.copyOf(settings);
+    }
+
+    /** A node that is not a hub with a number of its own: a client, or a hub whose number is its place among the hubs. */
+    public TopologyNode(
+            NodeType type,
+            NodeName name,
+            URI url,
+            OptionalInt port,
+            List<SaeId> encryptors,
+            Map<Setting, String> settings,
+            boolean tls) {
+        this(type, name, url, port, encryptors, settings, tls, OptionalInt.empty(), false);
+    }
+
+    /**
+     * A hub as the configuration of a client names it.
+     *
+     * @return such as {@code 1=http://localhost:8100/hub/hank}
+     */
+    public String hubEntry() {
+        return (number.isPresent() ? number.getAsInt() + "=" : "") + url + (classic ? " classic" : "");
+    }
+
+    /**
+     * The same node with other settings.
+     *
+     * @param others the settings
+     * @return the node
+     */
+    public TopologyNode with(Map<Setting, String> others) {
+        return new TopologyNode(type, name, url, port, encryptors, others, tls, number, classic);
     }
 
     /**

@@ -49,8 +49,8 @@ class NetworkSecurityTest {
         NetworkSecurity security = of(HUB, ITS, ITS).orElseThrow();
         assertEquals(json(ITS).getJsonObject("security"), security.toJson());
         assertEquals(
-                "Security, whatever an attacker computes: shares with wrong values give a wrong key with at most 2^-122.0,"
-                        + " and a forged message passes with at most 2^-111.9",
+                "Security, whatever an attacker computes: wrong shares give a wrong key with at most 2^-122.0,"
+                        + " and a forged message of the largest size passes with at most 2^-111.9",
                 security.toText());
     }
 
@@ -60,7 +60,7 @@ class NetworkSecurityTest {
                 List.of(of(ITS, CLASSIC).orElseThrow(), of(CLASSIC, ITS).orElseThrow())) {
             assertEquals(json(CLASSIC).getJsonObject("security"), security.toJson());
             assertEquals(
-                    "Security, as far as HMAC-SHA256 holds: shares with wrong values give a wrong key with at most 2^-28.6",
+                    "Security, as far as HMAC-SHA256 holds: wrong shares give a wrong key with at most 2^-28.6",
                     security.toText());
         }
     }

@@ -156,6 +156,19 @@ class TopologyReaderTest {
         return new TopologyNode(node.type(), node.name(), node.url(), node.port(), node.encryptors(), Map.of(), false);
     }
 
+    /** Nodes are sorted by name, and numbers are not: a hub that is added at the end moves no other one. */
+    @Test
+    void aHubHasTheNumberThatItIsGivenOrItsPlaceInTheFile() {
+        Topology topology = parse("k: 2\nhubs: [{name: b}, {name: a}, {name: c, number: 200, classic: true}]\n");
+
+        assertEquals(
+                java.util.List.of(
+                        "2=http://localhost:8100/hub/a",
+                        "1=http://localhost:8101/hub/b",
+                        "200=http://localhost:8102/hub/c classic"),
+                topology.hubs().stream().map(TopologyNode::hubEntry).toList());
+    }
+
     @Test
     void aFileThatIsNotThereIsAMistakeOfTheUser(@TempDir Path directory) {
         Path file = directory.resolve("none.yaml");

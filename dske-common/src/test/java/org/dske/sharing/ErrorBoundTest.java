@@ -1,12 +1,10 @@
-package org.dske.security;
+package org.dske.sharing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import org.dske.sharing.ItsSharing;
-import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
 
 class ErrorBoundTest {
@@ -65,16 +63,18 @@ class ErrorBoundTest {
     @Test
     void sizesOfBodiesHaveTheBoundOfTheirBlocks() {
         for (int size = 1024; size <= 2_100_000; size += 101) {
-            BigInteger blocks = BigInteger.valueOf(1024 + (size + 15) / 16 + 1);
+            BigInteger blocks = BigInteger.valueOf(63 + (size + 15) / 16 + 1);
             isBound(blocks, 128, ErrorBound.ofForgery(size), size + " bytes");
         }
-        isBound(BigInteger.valueOf(1024 + (268_435_456 / 16) + 1), 128, ErrorBound.ofForgery(268_435_456), "256 MiB");
+        isBound(BigInteger.valueOf(63 + (268_435_456 / 16) + 1), 128, ErrorBound.ofForgery(268_435_456), "256 MiB");
     }
 
     @Test
     void theExampleNetworkHasTheFiguresOfTheDocumentation() {
         assertEquals(-122.0, ErrorBound.ofWrongKey(SharingMode.ITS, 5, 3, 32));
         assertEquals(-28.6, ErrorBound.ofWrongKey(SharingMode.CLASSIC, 5, 3, 32));
+        assertEquals(-122.0, ErrorBound.ofForgery(0));
+        assertEquals(-121.0, ErrorBound.ofForgery(1_024));
         assertEquals(-111.9, ErrorBound.ofForgery(1_048_576));
     }
 }

@@ -1,10 +1,8 @@
-package org.dske.security;
+package org.dske.sharing;
 
 import java.math.BigInteger;
 import org.dske.field.PolynomialHash;
-import org.dske.sharing.ItsSharing;
-import org.dske.sharing.SearchBudget;
-import org.dske.sharing.SharingMode;
+import org.dske.signature.ItsSuite;
 
 /**
  * How likely it is at most that a lie passes: bounds on probabilities, as logarithms to the base 2, rounded up to tenths. So
@@ -14,7 +12,7 @@ import org.dske.sharing.SharingMode;
  * <p>A bound is for one try, and several tries have the sum: 2^20 forged messages pass with at most 2^20 times the bound of one.
  *
  * <p>Not promised: anything if the random data are not random, or known to the attacker; anything against k hubs that work
- * together; the bound on wrong keys in the mode {@code its}, if k/2 of them or more give their shares under wrong indices.
+ * together.
  */
 public final class ErrorBound {
     /** The field of tags and of tau has 2^128 elements. */
@@ -22,9 +20,6 @@ public final class ErrorBound {
 
     /** The digest of the mode {@code classic} has 4 bytes. */
     private static final int DIGEST_BITS = 32;
-
-    /** In bytes. A context is made of path, query, names and a header, all of which Payara takes up to 8 KiB together. */
-    private static final int MAX_CONTEXT = 16_384;
 
     /** One search tries no more sets than that: so many without suspects, and as many with some. */
     private static final long MAX_SETS = 2L * SearchBudget.SETS;
@@ -54,13 +49,14 @@ public final class ErrorBound {
 
     /**
      * That one forged message passes in the suite {@code its}, whatever the forger computes, even one who has seen the genuine
-     * message and holds it back.
+     * message and holds it back. A context of the largest size and the lengths count as 64 blocks, so that a body of 1 KiB has 2^-121.
+     * Of T tries with B bytes together the sum is at most (B/16 + 3T)/2^128, whatever the largest body is.
      *
-     * @param maxBody the largest body that is read, in bytes
+     * @param body the size of the message's body in bytes
      * @return the logarithm
      */
-    public static double ofForgery(int maxBody) {
-        return log2(BigInteger.valueOf(blocks(MAX_CONTEXT) + blocks(maxBody) + 1), FIELD_BITS);
+    public static double ofForgery(int body) {
+        return log2(BigInteger.valueOf(blocks(ItsSuite.MAX_CONTEXT) + blocks(body) + 1), FIELD_BITS);
     }
 
     private static long blocks(int size) {

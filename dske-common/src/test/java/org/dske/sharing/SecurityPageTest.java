@@ -1,4 +1,4 @@
-package org.dske.security;
+package org.dske.sharing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +14,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/security.md} points to is there, and its numbers are those of the program. */
@@ -88,8 +87,11 @@ class SecurityPageTest {
             assertHas(String.valueOf(bits), ErrorBound.ofWrongKey(SharingMode.ITS, 5, 3, bits / 8));
         }
         assertHas("C(n,k)·2^-32: ", ErrorBound.ofWrongKey(SharingMode.CLASSIC, 5, 3, 32));
-        assertHas("default of 1 MiB passes with ", ErrorBound.ofForgery(1 << 20));
-        assertHas("256 MiB, ", ErrorBound.ofForgery(1 << 28));
+        assertHas("0 bytes", ErrorBound.ofForgery(0));
+        assertHas("1 KiB", ErrorBound.ofForgery(1 << 10));
+        assertHas("64 KiB", ErrorBound.ofForgery(1 << 16));
+        assertHas("1 MiB, the default of `dske.http.max-body`", ErrorBound.ofForgery(1 << 20));
+        assertHas("256 MiB, the largest setting", ErrorBound.ofForgery(1 << 28));
     }
 
     /** A cell of a table or some words, and then the bound. Bold or not. */

@@ -1,4 +1,4 @@
-package org.dske.hub.api;
+package org.dske.hub.hostile;
 
 import static org.dske.hub.testing.TestClient.KEY_SHARE;
 import static org.dske.hub.testing.TestClient.utf8;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.Http.Response;
 import org.dske.hub.testing.TestClient;
