@@ -58,8 +58,12 @@ class RootPathIT {
         String root = connie.rootUrl("/api/v1/keys/serena/status");
 
         for (String accept : List.of("///", "application/json;charset=utf-16", "text/html")) {
-            assertEquals(send("GET", named).body(), send("GET", named, "Accept", accept).body());
-            assertEquals(send("GET", named).body(), send("GET", root, "Accept", accept).body());
+            assertEquals(
+                    send("GET", named).body(),
+                    send("GET", named, "Accept", accept).body());
+            assertEquals(
+                    send("GET", named).body(),
+                    send("GET", root, "Accept", accept).body());
         }
     }
 
