@@ -205,7 +205,7 @@ class HostileConnectionsTest {
         "PUT, /dske/oob/v1/registration, true, 413",
         "POST, /dske/api/v1/key-share, false, 413",
         "POST, /dske/api/v1/key-share, true, 413",
-        "POST, /mgmt/v1/status, false, 405",
+        "POST, /mgmt/v1/status, false, 413",
         "POST, /nothing, true, 404"
     })
     void aBodyWithoutEndIsTurnedDownAtOnce(String method, String target, boolean chunked, int expected)
