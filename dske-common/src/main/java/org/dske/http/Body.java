@@ -49,13 +49,13 @@ public final class Body {
     }
 
     /**
-     * Checks the size of a body that was read.
+     * Checks the size of a body.
      *
      * @param limit the most bytes that it may have
      * @param size how many it has
      * @throws RequestException if that is more
      */
-    public static void requireAtMost(int limit, int size) {
+    public static void requireAtMost(int limit, long size) {
         if (size > limit) {
             throw tooLarge(limit);
         }

@@ -25,7 +25,7 @@ public final class BodyBudget {
     private static final int SMALL_PART = 32;
 
     private final long limit;
-    private final long workLimit;
+    private final int workLimit;
 
     /** Those that are not whole, or wait for their turn, in the order in which they began. */
     private final Set<Reservation> arriving = new LinkedHashSet<>();
@@ -44,6 +44,11 @@ public final class BodyBudget {
     public BodyBudget(HttpSettings http, long memory) {
         this.limit = Math.max(memory / PART_OF_MEMORY, 2L * http.maxBody());
         this.workLimit = http.maxBody();
+    }
+
+    /** The largest body that is read, in bytes. */
+    int largest() {
+        return workLimit;
     }
 
     /** A reservation for a body that the calling thread is going to read; it takes nothing yet. */

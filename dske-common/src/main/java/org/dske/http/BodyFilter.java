@@ -11,11 +11,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.dske.error.RequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what the bodies of requests cost as long as they are on their way: threads that wait, and memory. (A server has so
- * many threads, and without this some hundred connections with half a body each would hold them all.)
+ * many threads, and without this some hundred connections with half a body each would hold them all.) One that is announced as too
+ * large is refused at once, at any path.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -39,6 +41,16 @@ public class BodyFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        try {
+            Body.requireAtMost(budget.largest(), request.getContentLengthLong());
+        } catch (RequestException e) {
+            // Whether such a body comes all the same is the sender's choice, who may have waited for leave to send it:
+            // so where the
+            // next request begins nobody knows (RFC 9110, section 10.1.1).
+            response.setHeader("Connection", "close");
+            ServletErrorFilter.send(response, e.code().httpStatus(), e.getMessage());
+            return;
+        }
         try (BoundedRequest bounded = new BoundedRequest(request)) {
             chain.doFilter(bounded, response);
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.time.Deadline;
 
 /**
  * The search for a key among shares that arrive one by one, some of which may be wrong: every set of <i>k</i> of them is
@@ -45,9 +46,9 @@ public final class Reconstruction<S> implements AutoCloseable {
      * @param sharing the mode
      * @param keyId the key that is searched
      * @param isSuspect whose shares come last, because they were wrong before; may change between two searches
-     * @param deadline when there is an end to the search, by {@link System#nanoTime()}
+     * @param deadline when there is an end to the search
      */
-    public Reconstruction(SecretSharing sharing, KeyId keyId, Predicate<S> isSuspect, long deadline) {
+    public Reconstruction(SecretSharing sharing, KeyId keyId, Predicate<S> isSuspect, Deadline deadline) {
         this.sharing = sharing;
         this.keyId = keyId;
         this.isSuspect = isSuspect;

@@ -1,5 +1,7 @@
 package org.dske.sharing;
 
+import org.dske.time.Deadline;
+
 /**
  * How much work a search may be: a number of sets, and a time. The number of sets of <i>k</i> among <i>n</i> shares grows
  * without measure, and who gives wrong shares must not be able to keep anybody at work for as long as that takes.
@@ -12,23 +14,23 @@ public final class SearchBudget {
      */
     public static final int SETS = 10_000;
 
-    private final long deadline;
+    private final Deadline deadline;
     private int left;
 
     /**
      * A budget of which nothing is spent.
      *
      * @param sets how many sets may be tried
-     * @param deadline when there is an end to it, by {@link System#nanoTime()}
+     * @param deadline when there is an end to it
      */
-    public SearchBudget(int sets, long deadline) {
+    public SearchBudget(int sets, Deadline deadline) {
         this.left = sets;
         this.deadline = deadline;
     }
 
     /** Spends one set; false if none is left, or the time is over. */
     boolean spend() {
-        if (left == 0 || System.nanoTime() - deadline >= 0) {
+        if (left == 0 || deadline.isOver()) {
             return false;
         }
         left--;

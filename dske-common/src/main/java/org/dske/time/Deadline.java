@@ -56,6 +56,16 @@ public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> 
         return compareTo(other) < 0;
     }
 
+    /**
+     * The one of two ends by the same ticker that comes first.
+     *
+     * @param other the other
+     * @return this or the other
+     */
+    public Deadline earlier(Deadline other) {
+        return other.isBefore(this) ? other : this;
+    }
+
     /** Orders ends by the same ticker, the earliest first. */
     @Override
     public int compareTo(Deadline other) {

@@ -144,6 +144,14 @@ public final class ArchitectureRules {
             .callMethod(InstantSource.class, "system")
             .because("a clock comes in through the constructor");
 
+    /** Elapsed time is measured in one way, and a deadline is no number. (The launcher, which measures nodes, is none.) */
+    public static final ArchRule ELAPSED_TIME_BY_TICKER = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.dske.time..", "org.dske.launcher..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .because("a Deadline says what it is and by which ticker, and cannot be compared the wrong way");
+
     /** Randomness comes in from outside, and is never weak. */
     public static final ArchRule GENERATORS_FROM_PRODUCERS = noClasses()
             .that(DescribedPredicate.not(PRODUCERS))
@@ -186,6 +194,7 @@ public final class ArchitectureRules {
             COMMON_KNOWS_NO_NODE,
             NO_CYCLES,
             CLOCKS_FROM_PRODUCERS,
+            ELAPSED_TIME_BY_TICKER,
             GENERATORS_FROM_PRODUCERS,
             SECRETS_COMPARED_IN_CONSTANT_TIME);
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
     void aRuleThatIsBrokenIsNoticed() {
         JavaClasses broken = new ClassFileImporter().importClasses(RuleBreaker.class);
         assertTrue(ArchitectureRules.CLOCKS_FROM_PRODUCERS.evaluate(broken).hasViolation());
+        assertTrue(ArchitectureRules.ELAPSED_TIME_BY_TICKER.evaluate(broken).hasViolation());
         assertTrue(ArchitectureRules.GENERATORS_FROM_PRODUCERS.evaluate(broken).hasViolation());
         assertTrue(ArchitectureRules.JAX_RS_AT_THE_EDGE.evaluate(broken).hasViolation());
     }
@@ -43,6 +44,10 @@ class ArchitectureTest {
     static final class RuleBreaker {
         String now() {
             return Instant.now().toString() + new SecureRandom().nextInt() + Arrays.toString(new int[0]);
+        }
+
+        long nanos() {
+            return System.nanoTime();
         }
 
         int status(jakarta.ws.rs.core.Response response) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.dske.secret.SecretBytes;
 import org.dske.testing.Numbers;
 import org.dske.testing.Seed;
 import org.dske.testing.WatchedSharing;
+import org.dske.time.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -342,7 +344,7 @@ class ReconstructionTest {
         Seed.check(random -> {
             SecretSharing sharing = mode.sharing(3, 2, random);
             Reconstruction<Integer> reconstruction =
-                    new Reconstruction<>(sharing, KEY_ID, source -> false, System.nanoTime());
+                    new Reconstruction<>(sharing, KEY_ID, source -> false, Deadline.in(Duration.ZERO));
             for (Share share : sharing.split(KEY_ID, SecretBytes.random(32, Seed.secure(random)))) {
                 reconstruction.add(share.index(), share);
             }

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.time.Deadline;
 
 /** Searches for which there is time, and in which nobody is a suspect before. */
 final class Searches {
-    static final long EVER = System.nanoTime() + Duration.ofDays(1).toNanos();
+    static final Deadline EVER = Deadline.in(Duration.ofDays(1));
 
     private Searches() {}
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +99,46 @@ public final class Framing {
         return sendAll(
                 connector,
                 line + " HTTP/1.1\r\n" + HOST + "\r\n" + headers + lengths + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n" + SMUGGLED);
+    }
+
+    /**
+     * Sends the head of a request whose body is one byte larger than the largest by default, and nothing of the body: who expects to be
+     * told whether to go on waits for that.
+     *
+     * @param connector makes the connection
+     * @param line method and path
+     * @param headers further lines
+     * @return the answer up to the end of its JSON object, without the server's own leave to go on, which Grizzly gives before any
+     *     application sees the request
+     * @throws IOException if there is none
+     */
+    public static String sendExpecting(Connector connector, String line, String headers) throws IOException {
+        String head = line + " HTTP/1.1\r\n" + HOST + "\r\n" + headers
+                + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 1048577\r\n\r\n";
+        StringBuilder answer = new StringBuilder();
+        try (Socket socket = connector.connect()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            int next = socket.getInputStream().read();
+            while (next >= 0) {
+                answer.append((char) next);
+                next = next == '}' ? -1 : socket.getInputStream().read();
+            }
+        }
+        return answer.toString().replaceFirst("^HTTP/1\\.1 100 [^\r]*\r\n\r\n", "");
+    }
+
+    /**
+     * Asserts that an answer is the refusal of a body that is too large, and the last of its connection.
+     *
+     * @param answer the answer
+     * @param request for the failure
+     */
+    public static void assertTooLarge(String answer, String request) {
+        assertRefused(413, answer, request);
+        assertTrue(
+                answer.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n"), () -> request + "\n" + answer);
     }
 
     /**

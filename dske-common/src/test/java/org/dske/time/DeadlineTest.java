@@ -40,6 +40,8 @@ class DeadlineTest {
         Deadline early = clock.deadline(Duration.ofMinutes(4));
         Deadline late = clock.deadline(Duration.ofMinutes(6));
         assertTrue(early.isBefore(late));
+        assertEquals(early, early.earlier(late));
+        assertEquals(early, late.earlier(early));
         assertFalse(late.isBefore(late));
         assertTrue(late.compareTo(early) > 0);
         assertEquals(late, clock.deadline(Duration.ofMinutes(6)));

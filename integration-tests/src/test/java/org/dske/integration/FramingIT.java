@@ -150,6 +150,21 @@ class FramingIT {
     }
 
     @Test
+    void whoExpectsToBeToldIsToldAtOnceThatABodyIsTooLarge() throws IOException {
+        for (String line : List.of(
+                "PUT /hub/hank/dske/oob/v1/registration",
+                "POST /hub/hank/dske/api/v1/key-share",
+                "GET /hub/hank/mgmt/v1/status")) {
+            Framing.assertTooLarge(Framing.sendExpecting(this::toHub, line, ""), line);
+        }
+        for (Framing.Connector port : clientPorts.values()) {
+            for (String line : List.of("POST /client/carol/" + ENC_KEYS, "POST /api/v1/keys/sofia/enc_keys")) {
+                Framing.assertTooLarge(Framing.sendExpecting(port, line, ""), line);
+            }
+        }
+    }
+
+    @Test
     void aHeadThatIsTooLargeIsRefused() throws IOException {
         for (int size : new int[] {9_000, 100_000}) {
             String large = "Host: localhost\r\nConnection: close\r\nX: " + "x".repeat(size);

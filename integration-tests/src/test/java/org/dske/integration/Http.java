@@ -47,7 +47,7 @@ final class Http {
         return trySend(CLIENT, method, url, body, headers);
     }
 
-    private static Answer trySend(
+    static Answer trySend(
             HttpClient client, String method, String url, HttpRequest.BodyPublisher body, String... headers)
             throws IOException {
         HttpRequest.Builder request =

@@ -11,8 +11,8 @@ final class RateLimiter {
     private final long burst;
     /** The time after which one comes back. */
     private final double nanosEach;
-    /** When all that was admitted will have come back, by {@link System#nanoTime()}. */
-    private long paidOff = System.nanoTime();
+    /** When all that was admitted will have come back. */
+    private Deadline paidOff = Deadline.in(Duration.ZERO);
 
     /**
      * A limiter that has admitted nothing.
@@ -39,15 +39,11 @@ final class RateLimiter {
         if (excess(amount) > 0) {
             return false;
         }
-        paidOff = System.nanoTime() + owed() + (long) (amount * nanosEach);
+        paidOff = Deadline.in(Duration.ofNanos(paidOff.nanosLeft() + (long) (amount * nanosEach)));
         return true;
     }
 
     private long excess(long amount) {
-        return owed() - (long) ((burst - amount) * nanosEach);
-    }
-
-    private long owed() {
-        return Math.max(0, paidOff - System.nanoTime());
+        return paidOff.nanosLeft() - (long) ((burst - amount) * nanosEach);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.logging.Logger;
 import org.dske.key.NodeName;
 import org.dske.signature.SignatureSuite;
+import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a client is registered with a hub, as far as it knows, and whether it has to register anew. Guarded by its user's lock. */
@@ -56,7 +57,7 @@ final class RegistrationState {
 
     /** Whether the hub lost its memory within a time. */
     boolean hasLostItsMemory(Duration within) {
-        return memoryLost != null && System.nanoTime() - memoryLost < within.toNanos();
+        return memoryLost != null && Ticker.SYSTEM.nanos() - memoryLost < within.toNanos();
     }
 
     /** The two may hold different blocks. */
@@ -84,7 +85,7 @@ final class RegistrationState {
             logSuite(suite);
         }
         if (memoryWasLost) {
-            memoryLost = System.nanoTime();
+            memoryLost = Ticker.SYSTEM.nanos();
         }
         status = status.settled(suite);
         registrations++;

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,11 @@ final class Answers<T> {
     /**
      * Waits for the next answer.
      *
-     * @param deadline by {@link System#nanoTime()}
+     * @param deadline when to stop waiting
      * @return the answer; null if none comes in time, all hubs have answered, or too many have failed
      */
     @Nullable
-    T next(long deadline) {
+    T next(Deadline deadline) {
         while (failed <= tolerated) {
             Answer<T> answer = take(deadline);
             if (answer == null || answer.value() != null) {
@@ -62,10 +63,10 @@ final class Answers<T> {
     /**
      * Waits for the hubs that have not answered yet, though too many have failed: what the others say may tell why.
      *
-     * @param deadline by {@link System#nanoTime()}
+     * @param deadline when to stop waiting
      * @return how many more gave an answer
      */
-    int rest(long deadline) {
+    int rest(Deadline deadline) {
         int given = 0;
         for (Answer<T> answer = take(deadline); answer != null; answer = take(deadline)) {
             given += answer.value() == null ? 0 : 1;
@@ -73,7 +74,7 @@ final class Answers<T> {
         return given;
     }
 
-    private @Nullable Answer<T> take(long deadline) {
+    private @Nullable Answer<T> take(Deadline deadline) {
         Answer<T> answer = arrivals.next(deadline);
         if (answer != null) {
             if (answer.value() == null) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,11 @@ final class Arrivals<T> {
     /**
      * Waits for the next result.
      *
-     * @param deadline by {@link System#nanoTime()}
+     * @param deadline when to stop waiting
      * @return the result; null if none comes in time, or all have come
      */
     @Nullable
-    T next(long deadline) {
+    T next(Deadline deadline) {
         T result = expected == 0 ? null : poll(deadline);
         if (result != null) {
             expected--;
@@ -43,9 +44,9 @@ final class Arrivals<T> {
         return result;
     }
 
-    private @Nullable T poll(long deadline) {
+    private @Nullable T poll(Deadline deadline) {
         try {
-            return arrived.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return arrived.poll(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;

@@ -1,5 +1,6 @@
 package org.dske.client.relay;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.key.NodeName;
 import org.dske.sharing.SearchBudget;
+import org.dske.time.Deadline;
 
 /** What is left of a gathering when nobody waits for the keys any more: the shares, and what they say about the hubs. */
 final class AuditTask implements ShareAuditor.Audit {
@@ -50,7 +52,7 @@ final class AuditTask implements ShareAuditor.Audit {
     /** Takes in what has come meanwhile, and notes what is to be found out about each hub. */
     @Override
     public void audit() {
-        sought.takeAll(arrivals, System.nanoTime());
+        sought.takeAll(arrivals, Deadline.in(Duration.ZERO));
         Map<NodeName, FaultReport> reports = sought.reports(new SearchBudget(SearchBudget.SETS, settings.deadline()));
         for (PeerHub hub : hubs) {
             FaultReport about = reports.get(hub.name());

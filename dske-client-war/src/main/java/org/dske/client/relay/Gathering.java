@@ -13,6 +13,7 @@ import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
 import org.dske.sharing.NetworkSharing;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Gathering implements AutoCloseable {
 
     private final List<PeerHub> hubs;
     private final Question question;
-    private final long deadline;
+    private final Deadline deadline;
     private final RelaySettings settings;
     private final SoughtKeys sought;
     private final ShareAuditor auditor;
@@ -41,7 +42,7 @@ final class Gathering implements AutoCloseable {
     private final Arrivals<Answer> arrivals = new Arrivals<>();
     private Duration pause = FIRST_PAUSE;
     /** When to stop waiting for a hub that knows a key that too many others do not know; null if there is no such key. */
-    private @Nullable Long denialEnd;
+    private @Nullable Deadline denialEnd;
 
     /** What a hub is asked. */
     interface Question {
@@ -102,7 +103,7 @@ final class Gathering implements AutoCloseable {
 
     /** Waits for the hubs that have not answered yet, though the keys are out of reach. */
     void awaitRest() {
-        sought.takeAll(arrivals, Math.min(deadline, settings.stragglerDeadline()));
+        sought.takeAll(arrivals, deadline.earlier(settings.stragglerDeadline()));
     }
 
     /** The keys, which are the caller's from now on, in the order in which they were asked for. */
@@ -126,14 +127,14 @@ final class Gathering implements AutoCloseable {
         auditor.audit(
                 new AuditTask(hubs, sought, arrivals, asked, settings),
                 arrivals.all(),
-                delivered ? Duration.ofNanos(deadline - System.nanoTime()) : Duration.ZERO);
+                delivered ? deadline.left() : Duration.ZERO);
     }
 
     /**
      * The end of the wait for the next answer. A key that too many hubs do not know is none, unless one of the others knows it:
      * those have the stragglers' time from then on.
      */
-    private long end() {
+    private Deadline end() {
         if (missing().noneMatch(SoughtKey::isDenied)) {
             denialEnd = null;
             return deadline;
@@ -141,7 +142,7 @@ final class Gathering implements AutoCloseable {
         if (denialEnd == null) {
             denialEnd = settings.stragglerDeadline();
         }
-        return Math.min(deadline, denialEnd);
+        return deadline.earlier(denialEnd);
     }
 
     /** Asks hubs that refused some keys for the others. */
@@ -158,7 +159,7 @@ final class Gathering implements AutoCloseable {
 
     /** Asks hubs again that may have by now what they did not have, after a pause, if there is time for it. */
     private void askLateHubs() {
-        if (deadline - System.nanoTime() <= pause.toNanos()) {
+        if (deadline.left().compareTo(pause) <= 0) {
             return;
         }
         List<SoughtKey> needy = missing().filter(SoughtKey::needsLateHubs).toList();

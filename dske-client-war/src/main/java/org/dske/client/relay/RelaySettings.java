@@ -3,6 +3,7 @@ package org.dske.client.relay;
 import java.time.Duration;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.time.Deadline;
 
 /**
  * How long a key may take on its way.
@@ -22,13 +23,13 @@ public record RelaySettings(Duration stragglerLimit, Duration timeout) {
                 settings.duration(Setting.RELAY_STRAGGLER_LIMIT), settings.duration(Setting.RELAY_TIMEOUT));
     }
 
-    /** The end of what begins now, by {@link System#nanoTime()}. */
-    long deadline() {
-        return System.nanoTime() + timeout.toNanos();
+    /** The end of what begins now. */
+    Deadline deadline() {
+        return Deadline.in(timeout);
     }
 
-    /** The end of a wait for stragglers that begins now, by {@link System#nanoTime()}. */
-    long stragglerDeadline() {
-        return System.nanoTime() + stragglerLimit.toNanos();
+    /** The end of a wait for stragglers that begins now. */
+    Deadline stragglerDeadline() {
+        return Deadline.in(stragglerLimit);
     }
 }

@@ -15,6 +15,7 @@ import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
+import org.dske.time.Deadline;
 
 /** The scattering of the shares of some keys: each hub gets one share of each key, in one batch. */
 final class Scattering {
@@ -46,16 +47,16 @@ final class Scattering {
         Iterator<ShareBatch> batches = split(request, keys).iterator();
         Answers<NodeName> answers =
                 new Answers<>(hubs, sharing.threshold(), hub -> hub.post(batches.next(), settings.timeout()));
-        long deadline = settings.deadline();
+        Deadline deadline = settings.deadline();
         int taken = 0;
         while (answers.next(deadline) != null) {
             taken++;
             if (taken == sharing.threshold()) {
-                deadline = Math.min(deadline, settings.stragglerDeadline());
+                deadline = deadline.earlier(settings.stragglerDeadline());
             }
         }
         if (taken < sharing.threshold()) {
-            taken += answers.rest(Math.min(deadline, settings.stragglerDeadline()));
+            taken += answers.rest(deadline.earlier(settings.stragglerDeadline()));
         }
         if (taken < sharing.threshold()) {
             throw new TooFewHubsException(taken, sharing.threshold(), answers.reasons());

@@ -20,6 +20,7 @@ import org.dske.sharing.SearchBudget;
 import org.dske.sharing.ShareFault;
 import org.dske.sharing.SharingMode;
 import org.dske.sharing.Verdict;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class Shares {
     private final KeyId keyId;
     private final NetworkSharing sharing;
     private final Predicate<NodeName> isSuspect;
-    private final long deadline;
+    private final Deadline deadline;
     private final Map<Split, Reconstruction<NodeName>> reconstructions = new LinkedHashMap<>();
     /** What each hub says of how the key was split. */
     private final Map<NodeName, Split> said = new HashMap<>();
@@ -55,9 +56,9 @@ final class Shares {
      * @param keyId the key
      * @param sharing how it was split, with the numbers of this client's hubs
      * @param isSuspect whose shares come last in the search
-     * @param deadline when there is an end to the search, by {@link System#nanoTime()}
+     * @param deadline when there is an end to the search
      */
-    Shares(KeyId keyId, NetworkSharing sharing, Predicate<NodeName> isSuspect, long deadline) {
+    Shares(KeyId keyId, NetworkSharing sharing, Predicate<NodeName> isSuspect, Deadline deadline) {
         this.keyId = keyId;
         this.sharing = sharing;
         this.isSuspect = isSuspect;

@@ -16,6 +16,7 @@ import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SearchBudget;
 import org.dske.sharing.Verdict;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,9 @@ final class SoughtKey implements AutoCloseable {
      * @param hubs n
      * @param sharing how it was split
      * @param isSuspect whose shares come last in the search
-     * @param deadline when there is an end to the search, by {@link System#nanoTime()}
+     * @param deadline when there is an end to the search
      */
-    SoughtKey(KeyId id, int hubs, NetworkSharing sharing, Predicate<NodeName> isSuspect, long deadline) {
+    SoughtKey(KeyId id, int hubs, NetworkSharing sharing, Predicate<NodeName> isSuspect, Deadline deadline) {
         this.id = id;
         this.hubs = hubs;
         this.needed = sharing.threshold();

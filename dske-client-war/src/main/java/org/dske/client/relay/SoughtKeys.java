@@ -19,6 +19,7 @@ import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.SearchBudget;
 import org.dske.sharing.ShareFault;
 import org.dske.sharing.Verdict;
+import org.dske.time.Deadline;
 
 /** The keys that are gathered together. For one thread at a time. */
 final class SoughtKeys implements AutoCloseable {
@@ -35,10 +36,14 @@ final class SoughtKeys implements AutoCloseable {
      * @param hubs n
      * @param suspects the hubs that were wrong before
      * @param sharing how the keys were split
-     * @param deadline when there is an end to the search for them, by {@link System#nanoTime()}
+     * @param deadline when there is an end to the search for them
      */
     SoughtKeys(
-            Collection<KeyId> keyIds, int hubs, Collection<NodeName> suspects, NetworkSharing sharing, long deadline) {
+            Collection<KeyId> keyIds,
+            int hubs,
+            Collection<NodeName> suspects,
+            NetworkSharing sharing,
+            Deadline deadline) {
         this.suspects = new HashSet<>(suspects);
         keyIds.forEach(
                 keyId -> byId.put(keyId, new SoughtKey(keyId, hubs, sharing, this.suspects::contains, deadline)));
@@ -75,8 +80,8 @@ final class SoughtKeys implements AutoCloseable {
         }
     }
 
-    /** Takes all answers that come until a time, by {@link System#nanoTime()}. */
-    void takeAll(Arrivals<Answer> arrivals, long end) {
+    /** Takes all answers that come until then. */
+    void takeAll(Arrivals<Answer> arrivals, Deadline end) {
         for (Answer answer = arrivals.next(end); answer != null; answer = arrivals.next(end)) {
             take(answer);
         }

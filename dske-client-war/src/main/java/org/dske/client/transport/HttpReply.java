@@ -1,5 +1,6 @@
 package org.dske.client.transport;
 
+import java.nio.charset.StandardCharsets;
 import org.dske.json.ErrorReader;
 import org.dske.protocol.ErrorMessage;
 
@@ -13,6 +14,7 @@ import org.dske.protocol.ErrorMessage;
 public record HttpReply(int status, String signature, byte[] body) {
     private static final int FIRST_SUCCESS = 200;
     private static final int BEHIND_SUCCESS = 300;
+    private static final int MAX_FOREIGN_TEXT = 300;
     private static final ErrorReader ERRORS = new ErrorReader();
 
     /** Whether a status says that all is well. */
@@ -30,11 +32,19 @@ public record HttpReply(int status, String signature, byte[] body) {
     }
 
     /**
-     * The body of an error. Some implementations have errors of another form, or none: of these the status says what is to be known.
+     * The body of an error. Some implementations have errors of another form: these are shown as text, on one line. Where there is none,
+     * the status says what is to be known.
      *
      * @return what it says
      */
     public ErrorMessage error() {
-        return ERRORS.read(body).orElseGet(() -> new ErrorMessage("status " + status, null));
+        return ERRORS.read(body).orElseGet(() -> new ErrorMessage(text(), null));
+    }
+
+    private String text() {
+        String text = new String(body, 0, Math.min(body.length, MAX_FOREIGN_TEXT), StandardCharsets.UTF_8)
+                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .strip();
+        return text.isEmpty() ? "status " + status : text;
     }
 }

@@ -40,6 +40,8 @@ import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
+import org.dske.http.BodyBudget;
+import org.dske.http.BodyFilter;
 import org.dske.http.FramingFilter;
 import org.dske.http.LocalPortFilter;
 import org.dske.http.ServletErrorFilter;
@@ -64,6 +66,7 @@ public final class TestClient implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonProvider JSON = JsonProvider.provider();
+    private static final long MEMORY = 128L << 20;
 
     /** Its hubs. */
     public final PeerHubs hubs;
@@ -161,6 +164,8 @@ public final class TestClient implements AutoCloseable {
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new LocalPortFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("bodies", new BodyFilter(new BodyBudget(http, MEMORY)))
+                .addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
         try {
             server.start();

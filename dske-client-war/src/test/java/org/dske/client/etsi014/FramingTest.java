@@ -75,6 +75,24 @@ class FramingTest {
                 FramingTest::connect, "POST " + KEYS + "sofia/enc_keys", lengths, "Authorization: sam\r\n"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST sofia/enc_keys",
+                "GET sofia/enc_keys",
+                "POST sofia/dec_keys",
+                "POST sofia/status",
+                "PUT none"
+            })
+    void whoExpectsToBeToldIsToldAtOnceThatABodyIsTooLarge(String request) throws IOException {
+        long before = keys();
+        String line = request.replace(" ", " " + KEYS);
+        for (String header : List.of("Authorization: sam\r\n", "")) {
+            Framing.assertTooLarge(Framing.sendExpecting(FramingTest::connect, line, header), line);
+        }
+        assertEquals(before, keys());
+    }
+
     @Test
     void chunksAreOfHttp11() throws IOException {
         String answer = Framing.send(

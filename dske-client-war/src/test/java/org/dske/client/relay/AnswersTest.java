@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.dske.client.api.TestClient;
 import org.dske.client.testing.FakeHub;
 import org.dske.client.transport.HubException;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,12 +43,12 @@ class AnswersTest {
         FAKES.forEach(FakeHub::close);
     }
 
-    private static long soon() {
-        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10);
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofMillis(10));
     }
 
-    private static long ever() {
-        return System.nanoTime() + TimeUnit.DAYS.toNanos(1);
+    private static Deadline ever() {
+        return Deadline.in(Duration.ofDays(1));
     }
 
     private static TestClient client() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.dske.sharing.ReconstructionException;
 import org.dske.sharing.SecretSharing;
 import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class PlacesModelTest {
     private static final KeyId KEY_ID = new KeyId(new UUID(1, 2));
-    private static final long EVER = System.nanoTime() + Long.MAX_VALUE / 4;
+    private static final Deadline EVER = Deadline.in(Duration.ofDays(1));
     private static final List<String> HUBS = List.of("a", "b", "c");
 
     /** Takes down which share is taken for which place, and never finds a key. A share's only byte is its hub. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.dske.sharing.ShareFault;
 import org.dske.sharing.SharingMode;
 import org.dske.sharing.Verdict;
 import org.dske.testing.Vectors;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Which shares of the mode its are joined with which: those at the place that the client has for their hub, of equal places. */
 class SharesTest {
-    private static final long EVER = System.nanoTime() + Long.MAX_VALUE / 4;
+    private static final Deadline EVER = Deadline.in(Duration.ofDays(1));
     private static final Places KNOWN = Places.of(Map.of("hank", 1, "helen", 2, "hilary", 3, "holly", 4, "hugo", 5));
 
     private final SecureRandom random = new SecureRandom();

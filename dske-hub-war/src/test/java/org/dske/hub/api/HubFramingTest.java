@@ -50,6 +50,23 @@ class HubFramingTest {
         assertEquals(before, hub.pools());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT /hub/hank/dske/oob/v1/registration",
+                "POST /hub/hank/dske/api/v1/key-share",
+                "GET /hub/hank/mgmt/v1/status",
+                "GET /hub/hank/nothing"
+            })
+    void whoExpectsToBeToldIsToldAtOnceThatABodyIsTooLarge(String line) throws IOException {
+        String before = hub.pools();
+        String signature = "DSKE-Signature: " + carol.header(TestClient.KEY_SHARE, new byte[0]) + "\r\n";
+        for (String header : List.of("", signature)) {
+            Framing.assertTooLarge(Framing.sendExpecting(this::connect, line, header), line);
+        }
+        assertEquals(before, hub.pools());
+    }
+
     @Test
     void aBodyThatIsEncodedIsNotSupported() {
         byte[] body = TestClient.utf8("{\"client_name\":\"celia\",\"encryptor_names\":[]}");

@@ -140,6 +140,8 @@ public final class TestHub implements AutoCloseable {
                 .setWorkerThreadPoolConfig(
                         ThreadPoolConfig.defaultConfig().setCorePoolSize(8).setMaxPoolSize(THREADS));
         server.addListener(listener);
+        // As the launcher configures Payara: else a GET with a body never gets to the application.
+        server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");

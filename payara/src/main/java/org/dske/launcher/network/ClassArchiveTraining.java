@@ -28,6 +28,7 @@ import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.time.Deadline;
 
 /** Makes the class archive, once: runs a small network in one process, has it deliver a key, and lets it write what it loaded. */
 public final class ClassArchiveTraining {
@@ -105,11 +106,12 @@ public final class ClassArchiveTraining {
 
     private static void exercise(Network network, ProcessHandle server) {
         Deadline deadline = Deadline.in(START);
+        Pauses pauses = new Pauses();
         while (!network.look(network.topology().nodes()).stream().allMatch(NodeState::isComplete)) {
             if (deadline.isOver() || !server.isAlive()) {
                 throw new LauncherException("its small network did not become ready");
             }
-            deadline.pause();
+            pauses.pause();
         }
         network.encryptors().keyPair(MASTER, SLAVE, OptionalInt.empty(), OptionalInt.empty());
     }

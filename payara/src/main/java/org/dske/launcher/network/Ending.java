@@ -1,6 +1,7 @@
 package org.dske.launcher.network;
 
 import java.time.Duration;
+import org.dske.time.Deadline;
 
 /** Ends a process for good. */
 final class Ending {
@@ -21,8 +22,9 @@ final class Ending {
     /** Waits for the end of a process; false if it is still there. */
     static boolean waitFor(ProcessHandle process, Duration limit) {
         Deadline deadline = Deadline.in(limit);
+        Pauses pauses = new Pauses();
         while (process.isAlive() && !deadline.isOver()) {
-            deadline.pause();
+            pauses.pause();
         }
         return !process.isAlive();
     }

@@ -16,6 +16,7 @@ import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.time.Deadline;
 
 /**
  * Starts nodes and waits until they are ready. If one of them fails, all that were started with it are stopped again; so they are
@@ -74,6 +75,7 @@ public final class NetworkStart {
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         Queue<ServerPlan> waiting = new ArrayDeque<>(plans);
         List<Server> starting = new ArrayList<>();
+        Pauses pauses = new Pauses();
         while (!waiting.isEmpty() || !starting.isEmpty()) {
             while (starting.size() < atOnce && !waiting.isEmpty()) {
                 starting.add(launch(waiting.remove()));
@@ -88,7 +90,7 @@ public final class NetworkStart {
             if (deadline.isOver()) {
                 throw new LauncherException("no complete start within " + limit.toSeconds() + " s");
             }
-            deadline.pause();
+            pauses.pause();
         }
     }
 

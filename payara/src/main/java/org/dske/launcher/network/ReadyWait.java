@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.time.Deadline;
 
 /** Waits until nodes are ready, and says so of each. */
 final class ReadyWait {
@@ -46,12 +47,13 @@ final class ReadyWait {
     /** Waits for all that were added; the check throws if waiting on is in vain. */
     void await(Deadline deadline, Duration limit, Runnable check) {
         List<NodeState> missing = look();
+        Pauses pauses = new Pauses();
         while (!missing.isEmpty() && !isEnough(missing)) {
             if (deadline.isOver()) {
                 throw new LauncherException("not ready within " + limit.toSeconds() + " s: "
                         + missing.stream().map(ReadyWait::withReason).collect(Collectors.joining(", ")));
             }
-            deadline.pause();
+            pauses.pause();
             check.run();
             missing = look();
         }

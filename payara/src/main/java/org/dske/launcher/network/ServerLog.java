@@ -24,7 +24,9 @@ record ServerLog(Path path) {
 
     private static final Pattern CONFIGURATION =
             Pattern.compile("(?<=" + Pattern.quote(ConfigurationException.class.getName()) + ": ).*");
-    private static final Pattern CAUSE = Pattern.compile("(?<=^Caused by: ).*", Pattern.MULTILINE);
+    /** The first line of a stack trace, and those of its causes. */
+    private static final Pattern THROWABLE =
+            Pattern.compile("^[\\w.$]+(?:Exception|Error)(?:: .*)?$|(?<=^Caused by: ).*", Pattern.MULTILINE);
     /** The first line of a record, with its level and what is said. */
     private static final Pattern RECORD = Pattern.compile("^\\d\\S+ \\S+ ([A-Z]+) +\\S+: (.*)");
     // What Java says behind the line that tells what is wrong with its options.
@@ -32,20 +34,22 @@ record ServerLog(Path path) {
 
     /**
      * Why a server, or a node in it, did not start: that the machine has no more of something, else what a node said of its
-     * configuration, else the innermost cause of the server's first complaint, else that complaint, else its last words. What comes
-     * later is of the clean-up.
+     * configuration, else the innermost cause in the first stack trace of a complaint of the server, else its first complaint, else
+     * its last words. What comes later is of the clean-up.
      */
     String reason() {
         String text = text();
         List<String> complaints = complaints(text);
         return first(RESOURCES, text)
                 .or(() -> first(CONFIGURATION, text))
-                .or(() -> complaints.stream().flatMap(ServerLog::innermostCause).findFirst())
+                .or(() -> complaints.stream()
+                        .flatMap(ServerLog::innermostThrowable)
+                        .findFirst())
                 .or(() -> complaints.stream()
                         .flatMap(record -> RECORD.matcher(record).results())
                         .map(result -> result.group(2))
                         .findFirst())
-                .or(() -> innermostCause(text).findFirst())
+                .or(() -> innermostThrowable(text).findFirst())
                 .or(() -> text.lines()
                         .filter(line -> !line.isBlank() && !line.startsWith(JAVA_GIVES_UP))
                         .reduce((first, second) -> second))
@@ -76,8 +80,8 @@ record ServerLog(Path path) {
         return pattern.matcher(text).results().map(MatchResult::group).findFirst();
     }
 
-    private static Stream<String> innermostCause(String record) {
-        return CAUSE.matcher(record).results().map(MatchResult::group).reduce((outer, inner) -> inner).stream();
+    private static Stream<String> innermostThrowable(String record) {
+        return THROWABLE.matcher(record).results().map(MatchResult::group).reduce((outer, inner) -> inner).stream();
     }
 
     private String text() {

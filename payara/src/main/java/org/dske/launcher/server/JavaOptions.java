@@ -6,7 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dske.config.PsrdSettings;
+import org.dske.config.Settings;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
 
 /** The options of a server's Java: small, since ten of them share a machine. */
 final class JavaOptions {
@@ -19,20 +25,28 @@ final class JavaOptions {
     private static final int YOUNG_MIB = 8;
     private static final int YOUNG_MIB_EACH = 8;
     private static final int HEAP_MIB = 80;
-    private static final int HEAP_MIB_EACH = 48;
+    private static final int HEAP_MIB_EACH = 28;
+    /** What each node has for its pools, however small they are: enough for five peers with the default of 1 MiB. */
+    private static final int POOLS_MIB_EACH = 20;
+    /** The next one comes before the last one is used up. */
+    private static final int BLOCKS_OF_POOL = 2;
+
+    private static final int POOLS_OF_PEER = 2;
+    private static final int MIB = 1 << 20;
 
     private static final int CODE_MIB = 56;
     private static final int CODE_MIB_EACH = 8;
 
     private JavaOptions() {}
 
-    /** The options of a server with so many nodes; the same for the training of the class archive, but for the sizes. */
-    static List<String> of(Installation installation, int nodes) {
+    /** The options of a server; the same for the training of the class archive, but for the sizes. */
+    static List<String> of(Installation installation, ServerPlan plan) {
+        int nodes = plan.nodes().size();
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-Xms" + (START_MIB + START_MIB_EACH * nodes) + "m",
                 "-Xmn" + (YOUNG_MIB + YOUNG_MIB_EACH * nodes) + "m",
-                "-Xmx" + (HEAP_MIB + HEAP_MIB_EACH * nodes) + "m",
+                "-Xmx" + (HEAP_MIB + HEAP_MIB_EACH * nodes + poolsMib(plan)) + "m",
                 "-Xss512k",
                 "-XX:MaxMetaspaceSize=256m",
                 "-XX:ReservedCodeCacheSize=" + (CODE_MIB + CODE_MIB_EACH * nodes) + "m",
@@ -66,6 +80,28 @@ final class JavaOptions {
             options.addAll(Arrays.asList(own.strip().split("\\s+")));
         }
         return options;
+    }
+
+    /** What the pools of the nodes may take. A hub and a client share two, of which each of them has a copy. */
+    private static long poolsMib(ServerPlan plan) {
+        Topology topology = plan.topology();
+        long ofHub =
+                topology.clients().stream().mapToLong(JavaOptions::blockSize).sum();
+        long ofAll = plan.nodes().stream()
+                .mapToLong(node -> switch (node.type()) {
+                    case HUB -> ofHub;
+                    case CLIENT -> (long) topology.hubs().size() * blockSize(node);
+                })
+                .sum();
+        return Math.max((long) POOLS_MIB_EACH * plan.nodes().size(), POOLS_OF_PEER * BLOCKS_OF_POOL * ofAll / MIB);
+    }
+
+    /** A client asks for the blocks of both. */
+    private static int blockSize(TopologyNode client) {
+        Map<String, String> properties = client.settings().entrySet().stream()
+                .collect(Collectors.toMap(
+                        setting -> setting.getKey().key(client.name().name()), Map.Entry::getValue));
+        return PsrdSettings.of(new Settings(client.name(), properties)).blockSize();
     }
 
     /** The packages of the JDK that the server needs opened; it names them itself, in its file {@code .env}. */

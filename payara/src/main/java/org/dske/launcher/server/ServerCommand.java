@@ -23,7 +23,7 @@ final class ServerCommand {
 
     static List<String> of(Installation installation, ServerPlan plan, List<String> archiveOptions) {
         List<String> command = new ArrayList<>(List.of(Installation.java()));
-        command.addAll(JavaOptions.of(installation, plan.nodes().size()));
+        command.addAll(JavaOptions.of(installation, plan));
         command.addAll(NO_PROXIES);
         command.addAll(archiveOptions);
         command.addAll(mainClass(installation, plan));

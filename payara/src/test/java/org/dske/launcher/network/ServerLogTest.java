@@ -32,6 +32,32 @@ class ServerLogTest {
     }
 
     @Test
+    void elseItIsWhatWasThrown() throws Exception {
+        assertEquals(
+                "org.glassfish.deployment.common.DeploymentException: CDI deployment failure:WELD-001408: Unsatisfied"
+                        + " dependencies for type PeerClients with qualifiers @Default",
+                reason("""
+                2026-11-27 21:43:38.988 INFO    jakarta.enterprise.web: Virtual server server loaded default web module\s
+                2026-11-27 21:43:47.837 SEVERE  javax.enterprise.system.core: Exception during lifecycle processing
+                org.glassfish.deployment.common.DeploymentException: CDI deployment failure:WELD-001408: Unsatisfied dependencies for type PeerClients with qualifiers @Default
+                  at injection point [BackedAnnotatedParameter] Parameter 2 of [BackedAnnotatedConstructor] @Inject public org.dske.hub.registration.RegistrationResource(NodeName, PeerClients, Suites)
+                  at org.dske.hub.registration.RegistrationResource.<init>(RegistrationResource.java:0)
+                 -- WELD-001408: Unsatisfied dependencies for type PeerClients with qualifiers @Default
+                  at injection point [BackedAnnotatedParameter] Parameter 2 of [BackedAnnotatedConstructor] @Inject public org.dske.hub.registration.RegistrationResource(NodeName, PeerClients, Suites)
+                  at org.dske.hub.registration.RegistrationResource.<init>(RegistrationResource.java:0)
+
+                \tat org.jboss.weld.bootstrap.Validator.validateInjectionPointForDeploymentProblems(Validator.java:397)
+                \tat java.base/java.lang.Thread.run(Thread.java:1474)
+
+                2026-11-27 21:43:47.838 SEVERE  javax.enterprise.system.core: Exception while loading the app
+                2026-11-27 21:43:47.932 SEVERE  javax.enterprise.system.core: Exception while loading the app : CDI deployment failure:WELD-001408: Unsatisfied dependencies for type PeerClients with qualifiers @Default
+                2026-11-27 21:43:48.932 SEVERE  javax.enterprise.system.core: Exception while stopping the app
+                java.lang.IllegalStateException: no beans
+                Caused by: java.lang.NullPointerException
+                """));
+    }
+
+    @Test
     void whatGoesWrongInTheCleanUpIsNotTheReason() throws Exception {
         assertEquals("java.net.BindException: Address already in use", reason("""
                 2026-11-23 04:45:35.125 WARNING x.y: an old habit

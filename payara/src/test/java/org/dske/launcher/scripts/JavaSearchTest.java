@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,18 +15,22 @@ import org.junit.jupiter.api.io.TempDir;
  * have in a usual place.
  */
 class JavaSearchTest {
-    private static final Path SCRIPT =
-            Path.of("..", "scripts", "java.sh").toAbsolutePath().normalize();
-
-    private final Map<String, String> environment = new HashMap<>();
+    private static final Path SCRIPT = ScriptRun.HOME.resolve("scripts/java.sh");
 
     @TempDir
     private Path directory;
 
+    private ScriptRun script;
+
+    @BeforeEach
+    void prepare() {
+        script = new ScriptRun(directory);
+    }
+
     @Test
     void theOneOfJavaHomeIsTakenBeforeNewerOnesElsewhere() throws Exception {
-        environment.put("JAVA_HOME", jdk("here", 97).toString());
-        path(jdk("on-path", 101));
+        script.environment().put("JAVA_HOME", jdk("here", 97).toString());
+        script.path(jdk("on-path", 101).resolve("bin"));
         jdk("candidates/java/newest", 105);
 
         assertEquals(directory.resolve("here").toString(), search("use_java javac && echo $JAVA_HOME"));
@@ -37,8 +38,8 @@ class JavaSearchTest {
 
     @Test
     void anOldJavaHomeIsPassedOverWithAWord() throws Exception {
-        environment.put("JAVA_HOME", jdk("old", 17).toString());
-        path(jdk("on-path", 97));
+        script.environment().put("JAVA_HOME", jdk("old", 17).toString());
+        script.path(jdk("on-path", 97).resolve("bin"));
 
         assertEquals(
                 "bash: passing over " + directory.resolve("old") + " (JAVA_HOME): Java 17 is older than 21\n"
@@ -48,8 +49,8 @@ class JavaSearchTest {
 
     @Test
     void aJavaHomeWithoutJavaIsPassedOver() throws Exception {
-        environment.put("JAVA_HOME", directory.resolve("nothing here").toString());
-        path(jdk("on-path", 97));
+        script.environment().put("JAVA_HOME", directory.resolve("nothing here").toString());
+        script.path(jdk("on-path", 97).resolve("bin"));
 
         assertEquals(directory.resolve("on-path").toString(), search("use_java javac && echo $JAVA_HOME"));
     }
@@ -58,8 +59,8 @@ class JavaSearchTest {
     void aJavaThatOnlyClaimsToBeNewIsPassedOver() throws Exception {
         Path liar = jdk("liar", 17);
         Files.writeString(liar.resolve("release"), "JAVA_VERSION=\"97.0.1\"\n");
-        environment.put("JAVA_HOME", liar.toString());
-        path(jdk("on-path", 97));
+        script.environment().put("JAVA_HOME", liar.toString());
+        script.path(jdk("on-path", 97).resolve("bin"));
 
         assertEquals(directory.resolve("on-path").toString(), search("use_java javac && echo $JAVA_HOME"));
     }
@@ -70,14 +71,14 @@ class JavaSearchTest {
         Files.createDirectories(directory.resolve("links"));
         Files.createSymbolicLink(directory.resolve("links/second"), Path.of("../real/bin/java"));
         Files.createSymbolicLink(directory.resolve("links/java"), Path.of("second"));
-        environment.put("PATH", directory.resolve("links") + ":" + System.getenv("PATH"));
+        script.environment().put("PATH", directory.resolve("links") + ":" + System.getenv("PATH"));
 
         assertEquals(jdk.toString(), search("use_java javac && echo $JAVA_HOME"));
     }
 
     @Test
     void ofTheUsualPlacesTheNewestLtsIsTaken() throws Exception {
-        path(jdk("on-path", 17));
+        script.path(jdk("on-path", 17).resolve("bin"));
         jdk("candidates/java/lts", 97);
         Path newestLts = jdk("candidates/java/newest lts", 101);
         jdk("candidates/java/newest", 103);
@@ -89,8 +90,8 @@ class JavaSearchTest {
     void aJavaWithoutCompilerRunsButDoesNotBuild() throws Exception {
         Path jre = jdk("jre", 97);
         Files.delete(jre.resolve("bin/javac"));
-        environment.put("JAVA_HOME", jre.toString());
-        path(jdk("on-path", 97));
+        script.environment().put("JAVA_HOME", jre.toString());
+        script.path(jdk("on-path", 97).resolve("bin"));
 
         assertEquals(jre.toString(), search("use_java java && echo $JAVA_HOME"));
         assertEquals(directory.resolve("on-path").toString(), search("use_java javac && echo $JAVA_HOME"));
@@ -98,7 +99,7 @@ class JavaSearchTest {
 
     @Test
     void whereNoneFitsItIsSaidWhatToInstall() throws Exception {
-        path(jdk("on-path", 17));
+        script.path(jdk("on-path", 17).resolve("bin"));
 
         String answer = search("java_needed=1000; use_java javac || echo failed");
 
@@ -110,17 +111,17 @@ class JavaSearchTest {
 
     @Test
     void thePackageIsTheNewestLtsThatTheReleaseHas() throws Exception {
-        tool("apt-cache", "printf 'openjdk-%s-jdk-headless\\n' 17 21 25 26; echo openjdk-29-jre-headless");
+        script.tool("apt-cache", "printf 'openjdk-%s-jdk-headless\\n' 17 21 25 26; echo openjdk-29-jre-headless");
         assertEquals("openjdk-25-jdk-headless", search("debian_jdk"));
 
-        tool("apt-cache", "echo openjdk-17-jdk-headless");
+        script.tool("apt-cache", "echo openjdk-17-jdk-headless");
         assertEquals("none", search("debian_jdk || echo none"));
     }
 
     @Test
     void pathsBeyondAsciiCanBeOpenedWhateverTheLocale() throws Exception {
-        environment.put("JAVA_HOME", jdk("here", 97).toString());
-        environment.put("LC_ALL", "C");
+        script.environment().put("JAVA_HOME", jdk("here", 97).toString());
+        script.environment().put("LC_ALL", "C");
 
         assertEquals("UTF-8", search("use_java java && locale charmap"));
     }
@@ -128,53 +129,20 @@ class JavaSearchTest {
     @Test
     void anExportedCdpathLeadsNowhere() throws Exception {
         Files.createDirectories(directory.resolve("elsewhere/scripts"));
-        environment.put("CDPATH", directory.resolve("elsewhere").toString());
-        environment.put("JAVA_HOME", jdk("here", 97).toString());
+        script.environment().put("CDPATH", directory.resolve("elsewhere").toString());
+        script.environment().put("JAVA_HOME", jdk("here", 97).toString());
         Path checkout = Files.createDirectories(directory.resolve("checkout/scripts"));
         Files.copy(SCRIPT, checkout.resolve("java.sh"));
         Files.copy(SCRIPT.resolveSibling("fuzz"), checkout.resolve("fuzz"));
 
-        assertEquals("", run(checkout.getParent(), "bash", "scripts/fuzz", "--list"));
+        assertEquals("", script.run(checkout.getParent(), "bash", "scripts/fuzz", "--list"));
     }
 
     private Path jdk(String name, int version) throws IOException {
-        Path home = directory.resolve(name);
-        executable(
-                home.resolve("bin/java"),
-                "echo 'Picked up nothing' >&2; echo 'openjdk version \"" + version + ".0.1\"' >&2");
-        executable(home.resolve("bin/javac"), "");
-        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + ".0.1\"\n");
-        return home;
-    }
-
-    private void path(Path jdk) {
-        environment.put("PATH", jdk.resolve("bin") + ":" + System.getenv("PATH"));
-    }
-
-    private void tool(String name, String script) throws IOException {
-        executable(directory.resolve("tools").resolve(name), script);
-        environment.put("PATH", directory.resolve("tools") + ":" + System.getenv("PATH"));
-    }
-
-    private static void executable(Path file, String script) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, "#!/usr/bin/env bash\n" + script + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return script.jdk(name, version);
     }
 
     private String search(String commands) throws Exception {
-        return run(directory, "bash", "-c", "set -euo pipefail; . '" + SCRIPT + "'; " + commands);
-    }
-
-    private String run(Path where, String... command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(where.toFile());
-        builder.environment().remove("JAVA_HOME");
-        builder.environment().put("SDKMAN_DIR", directory.toString());
-        builder.environment().putAll(environment);
-        Process process = builder.redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output.strip();
+        return script.run(directory, "bash", "-c", "set -euo pipefail; . '" + SCRIPT + "'; " + commands);
     }
 }

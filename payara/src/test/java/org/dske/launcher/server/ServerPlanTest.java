@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,6 +252,56 @@ class ServerPlanTest {
         assertEquals("/state/.single-process/root", command.get(command.indexOf("--rootdir") + 1));
         assertEquals("9000", command.get(command.indexOf("--port") + 1));
         assertTrue(command.contains("client-carol.war:/client/carol"), command.toString());
+    }
+
+    @Test
+    void theHeapGrowsWithTheNodesAndWithWhatTheyHold(@TempDir Path home) throws Exception {
+        Installation installation = installation(home);
+
+        assertEquals("-Xmx560m", heap(installation, network(5, 5, Map.of())));
+        // 800 times 2 pools in which 2 blocks of 1 MiB meet.
+        assertEquals("-Xmx4400m", heap(installation, network(20, 20, Map.of())));
+        assertEquals("-Xmx2000m", heap(installation, network(20, 20, Map.of(Setting.PSRD_DEMONSTRATION, "true"))));
+        assertEquals("-Xmx7600m", heap(installation, network(20, 20, Map.of(Setting.PSRD_BLOCK_SIZE, "2097152"))));
+    }
+
+    @Test
+    void aNodeAloneHasMemoryForAllThatItSharesPoolsWith(@TempDir Path home) throws Exception {
+        Installation installation = installation(home);
+        Topology small = network(5, 5, Map.of());
+        Topology large = network(20, 100, Map.of());
+
+        assertEquals("-Xmx128m", heap(installation, small, small.hubs().get(0)));
+        assertEquals("-Xmx128m", heap(installation, small, small.clients().get(0)));
+        assertEquals("-Xmx508m", heap(installation, large, large.hubs().get(0)));
+        assertEquals("-Xmx188m", heap(installation, large, large.clients().get(0)));
+    }
+
+    private static String heap(Installation installation, Topology topology) {
+        return heap(installation, ServerPlan.together(STATE, topology, topology.nodes(), PKI));
+    }
+
+    private static String heap(Installation installation, Topology topology, TopologyNode node) {
+        return heap(
+                installation,
+                ServerPlan.oneEach(STATE, topology, List.of(node), PKI).get(0));
+    }
+
+    private static String heap(Installation installation, ServerPlan plan) {
+        return JavaOptions.of(installation, plan).stream()
+                .filter(option -> option.startsWith("-Xmx"))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Topology network(int hubs, int clients, Map<Setting, String> settings) {
+        List<TopologyNode> nodes = new ArrayList<>();
+        for (int i = 0; i < hubs; i++) {
+            nodes.add(node(NodeType.HUB, "hub" + i, 9100 + i, List.of(), settings));
+        }
+        for (int i = 0; i < clients; i++) {
+            nodes.add(node(NodeType.CLIENT, "client" + i, 9300 + i, List.of(), settings));
+        }
+        return new Topology(2, "localhost", nodes, Optional.empty());
     }
 
     private static ServerPlan alone(TopologyNode node) {
