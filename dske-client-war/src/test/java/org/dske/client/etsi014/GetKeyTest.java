@@ -233,9 +233,7 @@ class GetKeyTest {
     @ValueSource(strings = {"..", ".", "a\\\\b"})
     void anSaeIdThatNoPathCarriesIsRefusedBeforeAHubIsAsked(String inJson) {
         post("{\"additional_slave_SAE_IDs\":[\"" + inJson + "\"]}")
-                .error(
-                        400,
-                        "additional_slave_SAE_IDs: an SAE ID must have no backslash, and be neither '.' nor '..'");
+                .error(400, "additional_slave_SAE_IDs: an SAE ID must have no backslash, and be neither '.' nor '..'");
         network.carol.keys("sam", "%2e%2e/enc_keys").error(400, "an SAE ID must have no backslash, and be neither");
     }
 
