@@ -4,7 +4,8 @@ import org.dske.error.InvalidException;
 
 /**
  * The name of an encryptor (secure application entity, SAE): an opaque string that is not blank, of at most 255 characters,
- * without control characters and without half a surrogate pair, which no encoding can carry.
+ * without control characters, without half a surrogate pair, which no encoding can carry, and such that it can be a segment of a
+ * path: servers refuse a backslash there, however it is encoded, and make another path of {@code .} and {@code ..}.
  *
  * @param name the name
  */
@@ -20,6 +21,9 @@ public record SaeId(String name) implements Comparable<SaeId> {
         }
         if (name.codePoints().anyMatch(character -> Character.getType(character) == Character.SURROGATE)) {
             throw new InvalidException("an SAE ID is Unicode text: it has no half of a surrogate pair");
+        }
+        if (name.contains("\\") || name.equals(".") || name.equals("..")) {
+            throw new InvalidException("an SAE ID must have no backslash, and be neither '.' nor '..'");
         }
     }
 

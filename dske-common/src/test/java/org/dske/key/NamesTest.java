@@ -86,8 +86,8 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t", "a\nb", "a\u0000", "\u007f", "a\u0085"})
-    void anSaeIdIsNeitherBlankNorHasControlCharacters(String name) {
+    @ValueSource(strings = {"", " ", "\t", "a\nb", "a\u0000", "\u007f", "a\u0085", "a\\b", ".", ".."})
+    void anSaeIdIsNeitherBlankNorHasControlCharactersNorIsWhatNoPathCarries(String name) {
         assertThrows(InvalidException.class, () -> new SaeId(name));
     }
 

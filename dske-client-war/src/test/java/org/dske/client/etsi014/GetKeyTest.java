@@ -229,6 +229,14 @@ class GetKeyTest {
         assertEquals(before, posted(), "something was established");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"..", ".", "a\\\\b"})
+    void anSaeIdThatNoPathCarriesIsRefusedBeforeAHubIsAsked(String inJson) {
+        post("{\"additional_slave_SAE_IDs\":[\"" + inJson + "\"]}")
+                .error(400, "additional_slave_SAE_IDs: an SAE ID must have no backslash, and be neither '.' nor '..'");
+        network.carol.keys("sam", "%2e%2e/enc_keys").error(400, "an SAE ID must have no backslash, and be neither");
+    }
+
     @Test
     void thereAreNoMoreAdditionalSlavesThanTheStatusSays() {
         String nine = IntStream.range(0, 9).mapToObj(i -> "\"s" + i + "\"").collect(Collectors.joining(","));

@@ -20,6 +20,8 @@ final class HttpProtocol {
                         // After that many requests the server closes a connection. Its default of 250 is for
                         // browsers; a client and a hub keep theirs.
                         "max-connections", "1000000",
+                        // Nobody here speaks it, and what is said of the end of a message holds for HTTP/1.1.
+                        "http2-enabled", "false",
                         "server-header", "false",
                         // An SAE ID is any string, and may have a slash.
                         "encoded-slash-enabled", "true",

@@ -44,7 +44,6 @@ final class HttpsCommands {
                 "create-network-listener --listenerport " + port + " --address " + address + " --threadpool " + threads
                         + " --protocol " + protocol + " " + protocol + "-listener"));
         commands.addAll(HttpProtocol.http(protocol));
-        commands.addAll(HttpProtocol.set(protocol, "http", Map.of("http2-enabled", "false")));
         commands.addAll(HttpProtocol.set(
                 protocol,
                 "ssl",

@@ -154,10 +154,6 @@ final class NodeReader {
         if (text.contains(",") || !text.equals(text.strip())) {
             throw value.mistake("encryptor '" + text + "' must have no comma, and no blank at its ends");
         }
-        if (text.contains("\\") || text.equals(".") || text.equals("..")) {
-            throw value.mistake("encryptor '" + text
-                    + "' cannot be part of a path: it must have no backslash, and be neither '.' nor '..'");
-        }
         if (!tls && !text.chars().allMatch(character -> character < ASCII_END)) {
             throw value.mistake(
                     "encryptor '" + text + "' goes beyond ASCII, and its client has no TLS: a header, which says over"
@@ -166,7 +162,7 @@ final class NodeReader {
         try {
             return new SaeId(text);
         } catch (InvalidException e) {
-            throw value.mistake(String.valueOf(e.getMessage()));
+            throw value.mistake("encryptor '" + text + "': " + e.getMessage());
         }
     }
 }

@@ -123,6 +123,7 @@ class ServerPlanTest {
                         protocol + "ssl.tls12-enabled=true",
                         protocol + "ssl.tls13-enabled=true",
                         protocol + "http.max-connections=1000000",
+                        protocol + "http.http2-enabled=false",
                         protocol + "http.encoded-slash-enabled=true")),
                 () -> String.join("\n", commands));
         assertTrue(commands.indexOf("create-protocol --securityenabled=true https-9103")
@@ -184,6 +185,14 @@ class ServerPlanTest {
                         "set configs.config.server-config.microprofile-metrics-configuration.virtual-servers=none",
                         "set-microprofile-healthcheck-configuration --enabled=false",
                         "set-openapi-configuration --enabled=false --virtualServers=none")));
+    }
+
+    @Test
+    void noListenerSpeaksHttp2() {
+        String listener = "set configs.config.server-config.network-config.protocols.protocol.http-listener.";
+        List<String> commands = BootCommands.of(alone(CONNIE));
+
+        assertTrue(commands.contains(listener + "http.http2-enabled=false"), () -> String.join("\n", commands));
     }
 
     @Test

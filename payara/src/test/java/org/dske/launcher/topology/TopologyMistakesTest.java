@@ -91,8 +91,8 @@ class TopologyMistakesTest {
                 mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['']}\n", "must not be blank"),
                 mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['a,b']}\n", "must have no comma"),
                 mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['a\\b']}\n", "must have no backslash"),
-                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['..']}\n", "cannot be part of a path"),
-                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['.']}\n", "cannot be part of a path"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['..']}\n", "neither '.' nor '..'"),
+                mistake(3, HUBS + "clients:\n  - {name: x, encryptors: ['.']}\n", "neither '.' nor '..'"),
                 mistake(
                         4,
                         HUBS + "clients:\n  - name: x\n    encryptors: [s, s\u00e4]\n",
