@@ -101,7 +101,7 @@ class CallersTest {
                 " a ",
                 "//host/x",
                 "#sharp",
-                "\\back",
+                "back/",
                 "a=b,c+d;e",
                 "\"quoted\"",
                 "<x>",
