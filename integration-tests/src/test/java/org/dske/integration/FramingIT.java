@@ -52,6 +52,7 @@ class FramingIT {
                     "POST /hub/hank/dske/api/v1/key-share",
                     "PUT /hub/hank/dske/oob/v1/registration",
                     "GET /hub/hank/mgmt/v1/status",
+                    "TRACE /hub/hank/mgmt/v1/status",
                     "DELETE /hub/hank/nothing")) {
                 Framing.assertRefused(400, Framing.send(this::toHub, line, "1.1", headers), line + " " + headers);
             }
@@ -59,6 +60,7 @@ class FramingIT {
                 for (String line : List.of(
                         "POST /client/carol/" + ENC_KEYS,
                         "GET /client/carol/" + ENC_KEYS,
+                        "TRACE /client/carol/" + ENC_KEYS,
                         "POST /api/v1/keys/sofia/enc_keys",
                         "GET /api/v1/keys/sofia/status")) {
                     String request = port.getKey() + " " + line + " " + headers;

@@ -32,8 +32,8 @@ import org.dske.time.Deadline;
 
 /** Makes the class archive, once: runs a small network in one process, has it deliver a key, and lets it write what it loaded. */
 public final class ClassArchiveTraining {
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration WRITE = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration WRITE = Duration.ofMinutes(3);
     private static final SaeId MASTER = new SaeId("master");
     private static final SaeId SLAVE = new SaeId("slave");
     private static final Map<Setting, String> PLAIN_HTTP = Map.of(Setting.ETSI_PLAIN_HTTP, "true");

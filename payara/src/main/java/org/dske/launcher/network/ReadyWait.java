@@ -73,7 +73,10 @@ final class ReadyWait {
                 .collect(Collectors.joining(", "));
         if (!absent.isEmpty()) {
             missing.forEach(state -> say(
-                    state.node(), (isReady(state) ? "ready, without " : "running, but not ready before ") + absent));
+                    state.node(),
+                    isReady(state)
+                            ? "ready, without " + (state.lacks().isEmpty() ? absent : String.join(", ", state.lacks()))
+                            : "running, but not ready before " + absent));
             return true;
         }
         List<String> lacking =

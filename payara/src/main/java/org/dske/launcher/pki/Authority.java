@@ -20,8 +20,7 @@ final class Authority {
     /** All that are trusted. */
     static List<X509Certificate> trusted(PkiDirectory directory) {
         if (!FileBatch.exists(directory.caCertificate())) {
-            throw new LauncherException(
-                    "there is no CA certificate " + directory.caCertificate() + ": make one with ./dske pki init");
+            throw directory.noAuthority();
         }
         try {
             return PemFiles.certificates(directory.caCertificate());

@@ -52,13 +52,18 @@ public record PkiDirectory(Path path) {
         return path.resolve("password");
     }
 
+    /** What is wrong where no CA has been made, and what to do, in a way that works whichever directory it is. */
+    LauncherException noAuthority() {
+        return new LauncherException(
+                "there is no CA certificate " + caCertificate() + ": make one with ./dske pki init --dir " + path);
+    }
+
     /** Whom servers and encryptors trust. */
     TrustedAuthorities authorities(InstantSource clock) {
         try {
             return new TrustedAuthorities(caCertificate(), Optional.of(crl()), clock);
         } catch (NoSuchFileException e) {
-            throw new LauncherException(
-                    "there is no CA certificate " + caCertificate() + ": make one with ./dske pki init");
+            throw noAuthority();
         } catch (IOException e) {
             throw new LauncherException("cannot read " + caCertificate() + " or " + crl() + ": " + FileBatch.reason(e));
         } catch (GeneralSecurityException e) {

@@ -23,6 +23,9 @@ final class HttpProtocol {
                         // Nobody here speaks it, and what is said of the end of a message holds for HTTP/1.1.
                         "http2-enabled", "false",
                         "server-header", "false",
+                        // The nodes' own filters refuse it. The server would before they have seen how the request is
+                        // framed.
+                        "trace-enabled", "true",
                         // An SAE ID is any string, and may have a slash.
                         "encoded-slash-enabled", "true",
                         // Some encryptors send a body with GET.

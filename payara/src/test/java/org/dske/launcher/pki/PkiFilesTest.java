@@ -91,8 +91,8 @@ class PkiFilesTest {
     @Test
     void withoutACaNothingIsWritten() throws Exception {
         Pki pki = TestPki.at(directory);
-        assertRefused("make one with ./dske pki init", () -> pki.issue(SAM, Terms.usual(), false));
-        assertRefused("make one with ./dske pki init", pki::list);
+        assertRefused("make one with ./dske pki init --dir ", () -> pki.issue(SAM, Terms.usual(), false));
+        assertRefused("make one with ./dske pki init --dir ", pki::list);
         assertEquals(List.of(), files());
     }
 
