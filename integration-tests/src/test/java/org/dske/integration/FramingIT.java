@@ -52,7 +52,6 @@ class FramingIT {
                     "POST /hub/hank/dske/api/v1/key-share",
                     "PUT /hub/hank/dske/oob/v1/registration",
                     "GET /hub/hank/mgmt/v1/status",
-                    "TRACE /hub/hank/mgmt/v1/status",
                     "DELETE /hub/hank/nothing")) {
                 Framing.assertRefused(400, Framing.send(this::toHub, line, "1.1", headers), line + " " + headers);
             }
@@ -60,7 +59,6 @@ class FramingIT {
                 for (String line : List.of(
                         "POST /client/carol/" + ENC_KEYS,
                         "GET /client/carol/" + ENC_KEYS,
-                        "TRACE /client/carol/" + ENC_KEYS,
                         "POST /api/v1/keys/sofia/enc_keys",
                         "GET /api/v1/keys/sofia/status")) {
                     String request = port.getKey() + " " + line + " " + headers;
@@ -157,12 +155,28 @@ class FramingIT {
                 "PUT /hub/hank/dske/oob/v1/registration",
                 "POST /hub/hank/dske/api/v1/key-share",
                 "GET /hub/hank/mgmt/v1/status")) {
-            Framing.assertTooLarge(Framing.sendExpecting(this::toHub, line, ""), line);
+            Framing.assertTooLarge(withoutContinue(Framing.sendExpecting(this::toHub, line, "")), line);
         }
         for (Framing.Connector port : clientPorts.values()) {
             for (String line : List.of("POST /client/carol/" + ENC_KEYS, "POST /api/v1/keys/sofia/enc_keys")) {
-                Framing.assertTooLarge(Framing.sendExpecting(port, line, ""), line);
+                Framing.assertTooLarge(withoutContinue(Framing.sendExpecting(port, line, "")), line);
             }
+        }
+    }
+
+    /** The server says by itself that it goes on, before any application sees the request. */
+    private static String withoutContinue(String answers) {
+        return answers.replaceFirst("(?s)^HTTP/1.1 100 Continue\r\n.*?\r\n\r\n", "");
+    }
+
+    @Test
+    void aTraceIsLookedAtBeforeItIsAnswered() throws IOException {
+        String headers = "Host: localhost\r\nTransfer-Encoding: gzip, chunked";
+        Framing.assertRefused(
+                400, Framing.send(this::toHub, "TRACE /hub/hank/mgmt/v1/status", "1.1", headers), "TRACE at a hub");
+        for (Framing.Connector port : clientPorts.values()) {
+            Framing.assertRefused(
+                    400, Framing.send(port, "TRACE /client/carol/" + ENC_KEYS, "1.1", headers), "TRACE at a client");
         }
     }
 

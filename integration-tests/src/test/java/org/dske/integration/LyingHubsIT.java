@@ -53,6 +53,8 @@ class LyingHubsIT {
                 k: 3
                 base-port: %d
                 settings:
+                  # Keys of the mode classic are asked for, too.
+                  security.require-its: false
                   etsi.plain-http: true
                   relay.timeout: 5m
                   relay.hub-timeout: 5m

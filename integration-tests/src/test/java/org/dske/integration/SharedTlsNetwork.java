@@ -14,6 +14,10 @@ final class SharedTlsNetwork extends SharedNetwork {
                 base-port: %d
                 tls: true
                 pki: pki
+                settings:
+                  # All nodes have just begun, on a machine that runs the tests, too.
+                  relay.hub-timeout: 10s
+                  relay.timeout: 15s
                 hubs:
                   - name: hank
                   - name: helen
