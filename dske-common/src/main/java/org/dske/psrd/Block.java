@@ -3,6 +3,8 @@ package org.dske.psrd;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.UUID;
+import org.dske.allocation.Fragment;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.secret.SecretBytes;
 
 /**

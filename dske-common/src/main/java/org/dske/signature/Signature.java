@@ -1,9 +1,9 @@
 package org.dske.signature;
 
 import java.util.Base64;
+import org.dske.allocation.Allocation;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.error.InvalidException;
-import org.dske.psrd.Allocation;
-import org.dske.psrd.InvalidAllocationException;
 
 /**
  * The value of a {@code DSKE-Signature} header: {@code <allocation>;<base64 tag>}. Another implementation writes {@code %}

@@ -2,6 +2,7 @@ package org.dske.hub.keyshare;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dske.allocation.AllocatedBytes;
 import org.dske.config.HttpSettings;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.ErrorCode;
@@ -11,7 +12,6 @@ import org.dske.key.KeyId;
 import org.dske.protocol.AllocationMessage;
 import org.dske.protocol.EncryptedShare;
 import org.dske.protocol.FetchKeySharesResponse;
-import org.dske.psrd.AllocatedBytes;
 import org.dske.secret.SecretBytes;
 
 /** The other half of what a hub is there for: it gives shares to responders, and checks who may get which. */

@@ -1,11 +1,11 @@
 package org.dske.hub.signature;
 
 import java.time.Duration;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.config.PsrdSettings;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.key.NodeName;
-import org.dske.psrd.InvalidAllocationException;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;

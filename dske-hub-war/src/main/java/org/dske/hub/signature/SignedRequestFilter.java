@@ -14,7 +14,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Objects;
-import org.dske.http.Body;
+import org.dske.body.Body;
 import org.dske.protocol.Resources;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;

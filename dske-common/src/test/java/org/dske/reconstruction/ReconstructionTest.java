@@ -1,4 +1,4 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +19,10 @@ import java.util.UUID;
 import org.dske.field.GaloisField256;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.ClassicSharing;
+import org.dske.sharing.ItsSharing;
+import org.dske.sharing.SecretSharing;
+import org.dske.sharing.Share;
 import org.dske.testing.Numbers;
 import org.dske.testing.Seed;
 import org.dske.testing.WatchedSharing;

@@ -1,4 +1,4 @@
-package org.dske.psrd;
+package org.dske.allocation;
 
 import static org.dske.psrd.Blocks.allocation;
 import static org.dske.psrd.Blocks.fragment;

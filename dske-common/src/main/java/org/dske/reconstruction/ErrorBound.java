@@ -1,7 +1,9 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 import java.math.BigInteger;
 import org.dske.field.PolynomialHash;
+import org.dske.sharing.ItsSharing;
+import org.dske.sharing.SharingMode;
 import org.dske.signature.ItsSuite;
 
 /**

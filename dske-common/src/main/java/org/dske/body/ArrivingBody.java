@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.body;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;

@@ -1,4 +1,4 @@
-package org.dske.psrd;
+package org.dske.allocation;
 
 import java.util.ArrayList;
 import java.util.List;

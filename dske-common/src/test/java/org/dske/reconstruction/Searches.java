@@ -1,31 +1,33 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 import java.time.Duration;
 import java.util.Optional;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.SecretSharing;
+import org.dske.sharing.Share;
 import org.dske.time.Deadline;
 
 /** Searches for which there is time, and in which nobody is a suspect before. */
-final class Searches {
-    static final Deadline EVER = Deadline.in(Duration.ofDays(1));
+public final class Searches {
+    public static final Deadline EVER = Deadline.in(Duration.ofDays(1));
 
     private Searches() {}
 
-    static Reconstruction<Integer> of(SecretSharing sharing, KeyId keyId) {
+    public static Reconstruction<Integer> of(SecretSharing sharing, KeyId keyId) {
         return new Reconstruction<>(sharing, keyId, source -> false, EVER);
     }
 
-    static Optional<SecretBytes> add(Reconstruction<Integer> reconstruction, int source, Share share) {
+    public static Optional<SecretBytes> add(Reconstruction<Integer> reconstruction, int source, Share share) {
         reconstruction.add(source, share);
         return reconstruction.search();
     }
 
-    static SearchBudget budget(int sets) {
+    public static SearchBudget budget(int sets) {
         return new SearchBudget(sets, EVER);
     }
 
-    static Verdict<Integer> verdict(Reconstruction<Integer> reconstruction) {
+    public static Verdict<Integer> verdict(Reconstruction<Integer> reconstruction) {
         return reconstruction.verdict(budget(SearchBudget.SETS));
     }
 }

@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.body;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;

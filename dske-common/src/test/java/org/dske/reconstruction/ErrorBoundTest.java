@@ -1,10 +1,12 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.dske.sharing.ItsSharing;
+import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
 
 class ErrorBoundTest {

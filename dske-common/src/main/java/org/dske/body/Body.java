@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.body;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package org.dske.psrd;
+package org.dske.allocation;
 
 import org.dske.secret.SecretBytes;
 

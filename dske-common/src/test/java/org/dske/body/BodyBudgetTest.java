@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.body;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 /** In what way a share is not the one that its giver was to give. */
 public enum ShareFault {

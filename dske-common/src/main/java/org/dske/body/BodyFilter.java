@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.body;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.dske.error.RequestException;
+import org.dske.http.ServletErrorFilter;
 import org.jspecify.annotations.Nullable;
 
 /**

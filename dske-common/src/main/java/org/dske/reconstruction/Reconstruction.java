@@ -1,4 +1,4 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.ReconstructionException;
+import org.dske.sharing.SecretSharing;
+import org.dske.sharing.Share;
 import org.dske.time.Deadline;
 
 /**

@@ -1,4 +1,4 @@
-package org.dske.psrd;
+package org.dske.allocation;
 
 import java.util.Map;
 import org.dske.error.DskeException;
@@ -45,7 +45,7 @@ public final class InvalidAllocationException extends DskeException {
         this(Reason.MALFORMED, message);
     }
 
-    InvalidAllocationException(Reason reason, String message) {
+    public InvalidAllocationException(Reason reason, String message) {
         super(ErrorCode.INVALID_REQUEST, message);
         this.reason = reason;
     }

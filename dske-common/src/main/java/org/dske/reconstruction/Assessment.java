@@ -1,4 +1,4 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.dske.key.KeyId;
 import org.dske.secret.SecretBytes;
+import org.dske.sharing.ReconstructionException;
+import org.dske.sharing.SecretSharing;
+import org.dske.sharing.Share;
 
 /**
  * The assessment of shares in the light of some that give the key: which of them lie on one polynomial with it, and whether

@@ -1,4 +1,4 @@
-package org.dske.psrd;
+package org.dske.allocation;
 
 import java.util.UUID;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.body;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

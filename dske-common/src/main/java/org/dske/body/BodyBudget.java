@@ -1,4 +1,4 @@
-package org.dske.http;
+package org.dske.body;
 
 import java.util.Iterator;
 import java.util.LinkedHashSet;

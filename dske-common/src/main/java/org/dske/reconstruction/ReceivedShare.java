@@ -1,6 +1,7 @@
-package org.dske.sharing;
+package org.dske.reconstruction;
 
 import java.util.List;
+import org.dske.sharing.Share;
 
 /**
  * A share, and who gave it.

@@ -1,4 +1,4 @@
-package org.dske.psrd;
+package org.dske.allocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
