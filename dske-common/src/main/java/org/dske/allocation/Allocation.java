@@ -38,30 +38,17 @@ public record Allocation(List<Fragment> fragments) {
         }
     }
 
-    /**
-     * The number of bytes allocated.
-     *
-     * @return the size in bytes
-     */
+    /** {@return the number of bytes allocated} */
     public int size() {
         return fragments.stream().mapToInt(Fragment::size).sum();
     }
 
-    /**
-     * The blocks that the bytes lie in.
-     *
-     * @return their UUIDs, each once
-     */
+    /** {@return the UUIDs of the blocks that the bytes lie in, each once} */
     public Stream<UUID> blockUuids() {
         return fragments.stream().map(Fragment::blockUuid).distinct();
     }
 
-    /**
-     * Both allocations as one, to find out whether they overlap.
-     *
-     * @param other another allocation of the same message
-     * @throws InvalidAllocationException if they share a byte
-     */
+    /** Fails if two allocations of one message share a byte. */
     public void requireDisjoint(Allocation other) {
         for (Fragment fragment : fragments) {
             if (other.fragments.stream().anyMatch(fragment::overlaps)) {
@@ -70,13 +57,7 @@ public record Allocation(List<Fragment> fragments) {
         }
     }
 
-    /**
-     * Reads the text form.
-     *
-     * @param text fragments joined by commas
-     * @return the allocation
-     * @throws InvalidAllocationException if the text is anything else
-     */
+    /** Reads the text form, fragments joined by commas; anything else is an {@link InvalidAllocationException}. */
     public static Allocation parse(String text) {
         if (text.length() > MAX_TEXT) {
             throw new InvalidAllocationException("an allocation has 1 to " + MAX_FRAGMENTS + " fragments");

@@ -23,21 +23,14 @@ public record Fragment(UUID blockUuid, int start, int size) {
         }
     }
 
-    /**
-     * Index behind the last byte.
-     *
-     * @return the index in the block
-     */
+    /** {@return the index behind the last byte, in the block} */
     public int end() {
         return start + size;
     }
 
     /**
-     * Reads the text form.
-     *
-     * @param text such as {@code 9ad7f620-5a0c-4979-8a2d-66142e06fd79:0:20}
-     * @return the fragment
-     * @throws InvalidAllocationException if the text is anything else
+     * Reads the text form, such as {@code 9ad7f620-5a0c-4979-8a2d-66142e06fd79:0:20}; anything else is an {@link
+     * InvalidAllocationException}.
      */
     public static Fragment parse(String text) {
         Matcher matcher = TEXT.matcher(text);

@@ -26,21 +26,12 @@ public final class InvalidAllocationException extends DskeException {
             this.word = word;
         }
 
-        /**
-         * The word for it in the details of an error.
-         *
-         * @return one word
-         */
+        /** {@return the word for it in the details of an error} */
         public String word() {
             return word;
         }
     }
 
-    /**
-     * An allocation turned down.
-     *
-     * @param message what is wrong with it
-     */
     public InvalidAllocationException(String message) {
         this(Reason.MALFORMED, message);
     }
@@ -50,11 +41,7 @@ public final class InvalidAllocationException extends DskeException {
         this.reason = reason;
     }
 
-    /**
-     * What is wrong with it.
-     *
-     * @return the reason
-     */
+    /** {@return what is wrong with it} */
     public Reason reason() {
         return reason;
     }

@@ -13,12 +13,6 @@ final class ArrivingBody extends ServletInputStream {
     private final ServletInputStream stream;
     private final BodyBudget.Reservation reservation;
 
-    /**
-     * A body that this thread is going to read.
-     *
-     * @param stream where it comes from
-     * @param budget what it takes its memory and its thread from
-     */
     ArrivingBody(ServletInputStream stream, BodyBudget budget) {
         this.stream = stream;
         this.reservation = budget.reserve();

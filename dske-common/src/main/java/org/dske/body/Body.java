@@ -13,29 +13,14 @@ public final class Body {
 
     private Body() {}
 
-    /**
-     * Reads a body to its end.
-     *
-     * @param stream the body
-     * @param limit the most bytes that are read
-     * @return the exact bytes
-     * @throws RequestException if there are more
-     * @throws IOException if the connection breaks
-     */
+    /** {@return the exact bytes of a body, to its end; 413 if there are more than the limit} */
     public static byte[] read(InputStream stream, int limit) throws IOException {
         return read(stream, null, limit);
     }
 
     /**
-     * Reads a body to its end, unless it is announced as too large.
-     *
-     * @param stream the body
-     * @param announced the value of the header {@code Content-Length}, null if there is none: a body that is announced as
-     *     too large is not read at all
-     * @param limit the most bytes that are read
-     * @return the exact bytes
-     * @throws RequestException if there are more
-     * @throws IOException if the connection breaks
+     * The exact bytes of a body, to its end; 413 if there are more than the limit. A body that is announced as larger, in the
+     * value of {@code Content-Length}, is not read at all.
      */
     public static byte[] read(InputStream stream, @Nullable String announced, int limit) throws IOException {
         if (announced != null && exceeds(announced, limit)) {
@@ -48,13 +33,7 @@ public final class Body {
         return bytes;
     }
 
-    /**
-     * Checks the size of a body.
-     *
-     * @param limit the most bytes that it may have
-     * @param size how many it has
-     * @throws RequestException if that is more
-     */
+    /** Fails with 413 if a body has more bytes than the limit. */
     public static void requireAtMost(int limit, long size) {
         if (size > limit) {
             throw tooLarge(limit);

@@ -35,12 +35,7 @@ public final class BodyBudget {
     private long arrived;
     private long inWork;
 
-    /**
-     * As many bytes as a sixteenth of the memory, and two of the largest bodies in any case.
-     *
-     * @param http the largest body
-     * @param memory bytes that the node may use
-     */
+    /** As many bytes as a sixteenth of the memory, and two of the largest bodies in any case. */
     public BodyBudget(HttpSettings http, long memory) {
         this.limit = Math.max(memory / PART_OF_MEMORY, 2L * http.maxBody());
         this.workLimit = http.maxBody();

@@ -29,11 +29,6 @@ public class BodyFilter extends HttpFilter {
 
     private final transient BodyBudget budget;
 
-    /**
-     * A node's filter.
-     *
-     * @param budget what the bodies may take
-     */
     @Inject
     public BodyFilter(BodyBudget budget) {
         this.budget = budget;

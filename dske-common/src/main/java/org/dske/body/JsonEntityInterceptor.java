@@ -30,11 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class JsonEntityInterceptor implements ReaderInterceptor {
     private final int limit;
 
-    /**
-     * An interceptor.
-     *
-     * @param settings the largest body
-     */
     @Inject
     public JsonEntityInterceptor(HttpSettings settings) {
         this.limit = settings.maxBody();

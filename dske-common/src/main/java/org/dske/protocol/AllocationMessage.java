@@ -36,12 +36,6 @@ public record AllocationMessage(@JsonbProperty("fragments") List<FragmentMessage
         }
     }
 
-    /**
-     * The message for an allocation.
-     *
-     * @param allocation the allocation
-     * @return its JSON form
-     */
     public static AllocationMessage of(Allocation allocation) {
         return new AllocationMessage(allocation.fragments().stream()
                 .map(fragment -> new FragmentMessage(fragment.blockUuid(), fragment.start(), fragment.size()))

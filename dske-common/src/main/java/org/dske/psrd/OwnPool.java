@@ -209,9 +209,8 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * Asks for what all who wait lack, with the lock released for the time of the call.
-     *
-     * @param atLeast what to ask for if they lack nothing but larger gaps
+     * Asks for what all who wait lack, or for some bytes at least if they lack nothing but larger gaps; the lock is released
+     * meanwhile.
      */
     private void requestRefillUnlocked(int atLeast) {
         long lacking = waiting.stream().mapToLong(need -> need.bytes).sum() - remainingLocked();

@@ -51,15 +51,6 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     /** How many verified allocations were refused because they skip too much. */
     long refused;
 
-    /**
-     * An empty pool.
-     *
-     * @param name for messages and the status
-     * @param owner who allocates
-     * @param refillBelow bytes left below which a refill is asked for
-     * @param refill whom to ask
-     * @param gaps what the owner has passed
-     */
     Pool(String name, PoolOwner owner, long refillBelow, Refill refill, Gaps gaps) {
         this.name = name;
         this.owner = owner;
@@ -80,10 +71,8 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     }
 
     /**
-     * Adds a block behind all others and wakes those who wait for it.
-     *
-     * @param block a block that no pool holds
-     * @throws InvalidException if the pool holds a block of that name: with it, used bytes would come back
+     * Adds a block behind all others and wakes those who wait for it. One of the same name is invalid: with it, used bytes
+     * would come back.
      */
     public void add(Block block) {
         locked(() -> {
@@ -120,11 +109,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         return withLock(() -> blocks.containsKey(blockUuid));
     }
 
-    /**
-     * Drops and wipes all blocks but these.
-     *
-     * @param known the blocks that the peer holds too
-     */
+    /** Drops and wipes all blocks but these, which the peer holds too. */
     public void retain(Collection<UUID> known) {
         Set<UUID> kept = Set.copyOf(known);
         locked(() -> {
@@ -163,9 +148,8 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     }
 
     /**
-     * Takes note of how far the owner has come as far as the other side knows: from now on the higher of the two marks holds.
-     *
-     * @param marks what {@link #marks()} gave there, not negative; blocks that this pool does not hold are none of its concern
+     * Takes note of how far the owner has come by the other side's {@link #marks()}, not negative: from now on the higher of
+     * the two marks holds. Blocks that this pool does not hold are none of its concern.
      */
     public void settle(Map<UUID, Integer> marks) {
         locked(() -> {
@@ -201,10 +185,8 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     }
 
     /**
-     * What there is to see of the pool.
-     *
-     * @param reveal whether to show the first ten bytes of each block: for study only
-     * @return a snapshot
+     * {@return what there is to see of the pool now, with the first ten bytes of each block if they are to be revealed: for
+     * study only}
      */
     public PoolStatus status(boolean reveal) {
         return withLock(() -> {

@@ -27,12 +27,7 @@ final class Assessment<S> implements AutoCloseable {
     /** The shares on each of the polynomials that give the key, the accepted one's first. */
     private final List<Set<ReceivedShare<S>>> polynomials = new ArrayList<>();
 
-    /**
-     * An assessment.
-     *
-     * @param accepted k shares that give the key
-     * @param all all shares
-     */
+    /** An assessment of all shares, with k of them that give the key. */
     Assessment(SecretSharing sharing, KeyId keyId, List<ReceivedShare<S>> accepted, List<ReceivedShare<S>> all) {
         this.sharing = sharing;
         this.keyId = keyId;

@@ -59,12 +59,7 @@ public final class Reconstruction<S> implements AutoCloseable {
         this.budgetWithSuspects = new SearchBudget(SearchBudget.SETS, deadline);
     }
 
-    /**
-     * Adds a share.
-     *
-     * @param source who gave it
-     * @param share a share of the key, perhaps
-     */
+    /** Adds a share of the key, perhaps, and who gave it. */
     public void add(S source, Share share) {
         all.add(new ReceivedShare<>(source, share));
     }
@@ -124,11 +119,7 @@ public final class Reconstruction<S> implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether there are shares that contradict each other, as far as they have been searched.
-     *
-     * @return true if a set was tried that did not give the key
-     */
+    /** {@return whether some shares contradict each other, as far as they have been searched: a set was tried that did not give the key} */
     public boolean isContradictory() {
         return failed > 0;
     }

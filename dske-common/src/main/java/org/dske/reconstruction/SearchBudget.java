@@ -17,12 +17,6 @@ public final class SearchBudget {
     private final Deadline deadline;
     private int left;
 
-    /**
-     * A budget of which nothing is spent.
-     *
-     * @param sets how many sets may be tried
-     * @param deadline when there is an end to it
-     */
     public SearchBudget(int sets, Deadline deadline) {
         this.left = sets;
         this.deadline = deadline;

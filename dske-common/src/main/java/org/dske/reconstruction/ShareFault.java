@@ -23,11 +23,7 @@ public enum ShareFault {
         this.phrase = phrase;
     }
 
-    /**
-     * The fault in words.
-     *
-     * @return what follows "a share"
-     */
+    /** {@return the fault in words: what follows "a share"} */
     public String phrase() {
         return phrase;
     }

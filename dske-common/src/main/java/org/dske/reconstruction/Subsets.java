@@ -8,26 +8,14 @@ import java.util.function.Predicate;
 final class Subsets {
     private Subsets() {}
 
-    /**
-     * Goes through the subsets until one serves.
-     *
-     * @param elements the elements
-     * @param size the size of a subset
-     * @param condition whether a subset serves; the list that it is given changes afterwards
-     * @return whether one does
-     */
+    /** Goes through the subsets until one serves; the list that the condition is given changes afterwards. */
     static <T> boolean any(List<T> elements, int size, Predicate<List<T>> condition) {
         return any(elements, size, new ArrayList<>(), condition);
     }
 
     /**
-     * Goes through the subsets, each of them added to elements that are chosen already, until one serves.
-     *
-     * @param elements the elements
-     * @param size the size of a subset
-     * @param chosen what is chosen already; the same afterwards
-     * @param condition whether the chosen ones and a subset serve; the list that it is given changes afterwards
-     * @return whether they do
+     * Goes through the subsets, each of them added to elements that are chosen already, until one serves. The chosen are the
+     * same afterwards.
      */
     static <T> boolean any(List<T> elements, int size, List<T> chosen, Predicate<List<T>> condition) {
         if (size == 0) {

@@ -24,12 +24,7 @@ public record Verdict<S>(Map<S, ShareFault> wrong, Set<S> disputed) {
         disputed = Set.copyOf(disputed);
     }
 
-    /**
-     * The verdict on shares that all fit each other.
-     *
-     * @param <S> who gives shares
-     * @return nobody is wrong or in dispute
-     */
+    /** The verdict on shares that all fit each other. */
     public static <S> Verdict<S> unanimous() {
         return new Verdict<>(Map.of(), Set.of());
     }

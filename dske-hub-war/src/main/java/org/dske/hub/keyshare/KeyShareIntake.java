@@ -23,11 +23,6 @@ import org.dske.time.Deadline;
 public final class KeyShareIntake {
     private final KeyShares shares;
 
-    /**
-     * A hub's intake.
-     *
-     * @param shares where shares are held
-     */
     public KeyShareIntake(KeyShares shares) {
         this.shares = shares;
     }

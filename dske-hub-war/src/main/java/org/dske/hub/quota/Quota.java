@@ -21,14 +21,7 @@ public record Quota(String name, long limit) {
         return new Quota(name, limit / clients);
     }
 
-    /**
-     * Checks that a hub may hold more of something than it does.
-     *
-     * @param what what it holds, and for whom
-     * @param held how much it holds
-     * @param more how much it is to hold besides
-     * @throws RequestException with 429 and the three numbers if that is too much
-     */
+    /** Fails with 429 and the three numbers if a hub would hold more of something than it may. */
     public void require(String what, long held, long more) {
         if (held > limit - more) {
             throw new RequestException(

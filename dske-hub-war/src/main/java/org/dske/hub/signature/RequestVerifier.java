@@ -18,14 +18,6 @@ public final class RequestVerifier {
     private final LargeBodies large;
     private final Duration patience;
 
-    /**
-     * A hub's verifier.
-     *
-     * @param hub the hub
-     * @param clients its clients
-     * @param large how much is read of what does not verify
-     * @param psrd how long an allocation waits
-     */
     public RequestVerifier(NodeName hub, PeerClients clients, LargeBodies large, PsrdSettings psrd) {
         this.hub = hub;
         this.clients = clients;

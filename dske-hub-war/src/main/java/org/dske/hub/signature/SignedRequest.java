@@ -62,11 +62,7 @@ final class SignedRequest implements AutoCloseable {
         this.patience = patience;
     }
 
-    /**
-     * How much of the body is read.
-     *
-     * @return the most bytes that it may have
-     */
+    /** {@return the most bytes of the body that are read} */
     int bodyLimit() {
         return large.limit(client, connection);
     }

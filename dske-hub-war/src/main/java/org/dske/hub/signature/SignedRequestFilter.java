@@ -44,11 +44,6 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
     @Context
     private @Nullable HttpServletRequest servletRequest;
 
-    /**
-     * A hub's filter.
-     *
-     * @param verifier checks signatures
-     */
     @Inject
     public SignedRequestFilter(RequestVerifier verifier) {
         this.verifier = verifier;
