@@ -9,12 +9,6 @@ import java.util.Map;
 public abstract class DskeException extends RuntimeException {
     private final ErrorCode code;
 
-    /**
-     * A failure.
-     *
-     * @param code what kind it is
-     * @param message one sentence for the peer
-     */
     protected DskeException(ErrorCode code, String message) {
         super(message);
         this.code = code;

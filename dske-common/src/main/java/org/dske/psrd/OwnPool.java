@@ -134,10 +134,8 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * Puts bytes back that were allocated for a message of which no byte has left this node, unless they were allocated so long ago
-     * that the other side may have erased them.
-     *
-     * @param allocated the bytes, which are wiped
+     * Puts bytes back that were allocated for a message of which no byte has left this node, unless that was so long ago that
+     * the other side may have erased them; the bytes are wiped.
      */
     public void giveBack(AllocatedBytes allocated) {
         locked(() -> {

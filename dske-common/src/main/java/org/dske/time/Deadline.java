@@ -9,12 +9,7 @@ import java.time.Duration;
  * @param end when it is, by the ticker
  */
 public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> {
-    /**
-     * The end of what begins now, by the machine's own ticker: for waits, which no test can shorten.
-     *
-     * @param time how long it may take
-     * @return the end
-     */
+    /** {@return the end of what begins now, by the machine's own ticker: for waits, which no test can shorten} */
     public static Deadline in(Duration time) {
         return Ticker.SYSTEM.deadline(time);
     }

@@ -19,7 +19,6 @@ import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.keyshare.KeySharesResource;
 import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
-import org.dske.hub.signature.SignedEntityInterceptor;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
 import org.dske.management.ManagementResource;
@@ -42,7 +41,6 @@ public final class HubApplication extends Application {
                 DocumentationResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,
-                SignedEntityInterceptor.class,
                 SegmentFilter.class,
                 AcceptFilter.class,
                 KeyDeliveryOverTlsFilter.class,

@@ -21,7 +21,6 @@ import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
-import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
@@ -66,12 +65,6 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static Expiry expiry(KeyShares shares, PeerClients clients) {
-        return new Expiry(shares, clients);
-    }
-
-    @Produces
-    @Singleton
     static KeyShareIntake intake(KeyShares shares) {
         return new KeyShareIntake(shares);
     }
@@ -92,12 +85,6 @@ public class HubBeans {
     @Singleton
     static RequestVerifier verifier(NodeName hub, PeerClients clients, LargeBodies large, PsrdSettings psrd) {
         return new RequestVerifier(hub, clients, large, psrd);
-    }
-
-    @Produces
-    @Singleton
-    static ResponseSigner signer(NodeName hub) {
-        return new ResponseSigner(hub);
     }
 
     @Produces

@@ -44,13 +44,9 @@ public final class PsrdSource {
     }
 
     /**
-     * Makes a block, adds it to the hub's side of a pool and gives it out for the client's side.
+     * Makes a block of a size in bytes, adds it to the hub's side of a pool and gives it out for the client's side; its bytes
+     * are secret, and count until they are {@link #delivered}.
      *
-     * @param client whom the block is shared with
-     * @param owner which of the two pools it is for
-     * @param size its size in bytes, 1 to {@link #maxBlockSize()}
-     * @param origin how it goes to the client
-     * @return the block; its bytes are secret, and count until they are {@link #delivered}
      * @throws org.dske.error.RequestException with 429 if the hub would hold too much for this client, or for all
      * @throws org.dske.error.InvalidException if the client is not registered any more
      */
