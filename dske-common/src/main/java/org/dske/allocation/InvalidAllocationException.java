@@ -20,15 +20,15 @@ public final class InvalidAllocationException extends DskeException {
         /** It skips more bytes than can have been lost. */
         FAR("far");
 
-        private final String word;
+        private final String wireName;
 
-        Reason(String word) {
-            this.word = word;
+        Reason(String wireName) {
+            this.wireName = wireName;
         }
 
         /** {@return the word for it in the details of an error} */
-        public String word() {
-            return word;
+        public String wireName() {
+            return wireName;
         }
     }
 
@@ -48,6 +48,6 @@ public final class InvalidAllocationException extends DskeException {
 
     @Override
     public Map<String, Object> details() {
-        return reason == Reason.MALFORMED ? Map.of() : Map.of(REASON, reason.word());
+        return reason == Reason.MALFORMED ? Map.of() : Map.of(REASON, reason.wireName());
     }
 }

@@ -64,14 +64,8 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * An empty pool.
-     *
-     * @param name for messages and the status
-     * @param owner who this side is
-     * @param refillBelow bytes left below which a refill is asked for
-     * @param refill whom to ask
-     * @param ticker measures how long ago bytes were passed
-     * @param mostWaiting how many allocations wait for a refill at a time; any further one fails at once if it cannot be met
+     * An empty pool, in which so many allocations at most wait for a refill at a time: any further one fails at once if it
+     * cannot be met.
      */
     public OwnPool(String name, PoolOwner owner, long refillBelow, Refill refill, Ticker ticker, int mostWaiting) {
         super(name, owner, refillBelow, refill, new Gaps(ticker, GRACE_OF_OWNER));
@@ -79,14 +73,11 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * Allocates bytes for one message, all of its needs or none of them.
+     * Allocates bytes for one message, sizes of 1 or more, all of them or none: one element a size. Waits so long for the
+     * refill that is under way, zero not to wait.
      *
-     * @param wait how long to wait for the refill that is under way, zero not to wait
-     * @param sizes how many bytes each need has, each at least 1
-     * @return the bytes, one element a size
      * @throws PoolExhaustedException if too little is left and no refill came in time; nothing was taken
      * @throws PoolStoppedException if the pool is stopped, and was not settled in time; nothing was taken
-     * @throws IllegalArgumentException if there is no size, one below 1, or their sum is beyond an int
      */
     public List<AllocatedBytes> allocate(Duration wait, int... sizes) {
         List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Deadline.in(wait));
@@ -95,12 +86,8 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * Allocates bytes for one message, all of its needs or none of them, if they are here and nobody waits for some: nobody is
-     * overtaken, and there is no wait.
-     *
-     * @param sizes how many bytes each need has, each at least 1
-     * @return the bytes, one element a size; nothing if {@link #allocate} would have to wait, or would fail
-     * @throws IllegalArgumentException if there is no size, one below 1, or their sum is beyond an int
+     * Allocates bytes for one message, sizes of 1 or more, all of them or none, if they are here and nobody waits for some:
+     * nobody is overtaken, and there is no wait. Nothing if {@link #allocate} would have to wait, or would fail.
      */
     public Optional<List<AllocatedBytes>> tryAllocate(int... sizes) {
         Need need = new Need(sizes);

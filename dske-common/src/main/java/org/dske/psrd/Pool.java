@@ -201,7 +201,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                     .toList();
             long size = size();
             long unused = unusedLocked();
-            return new PoolStatus(name, owner.word(), size, size - unused, unused, refused, list);
+            return new PoolStatus(name, owner.wireName(), size, size - unused, unused, refused, list);
         });
     }
 

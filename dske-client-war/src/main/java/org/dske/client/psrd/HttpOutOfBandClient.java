@@ -85,8 +85,8 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<Block> fetch(PoolOwner owner, int size) {
-        String query =
-                ofThisClient() + "&" + Resources.POOL_OWNER + "=" + owner.word() + "&" + Resources.SIZE + "=" + size;
+        String query = ofThisClient() + "&" + Resources.POOL_OWNER + "=" + owner.wireName() + "&" + Resources.SIZE + "="
+                + size;
         int base64 = (int) Math.min(Integer.MAX_VALUE, maxBody + 4L * size / 3);
         return send(HubRequest.get(Resources.PSRD, query), base64, limit).thenApply(reply -> block(reply, size));
     }

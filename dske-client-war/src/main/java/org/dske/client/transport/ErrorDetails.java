@@ -61,7 +61,7 @@ public record ErrorDetails(@Nullable Object json) {
      * @return false if it is not said
      */
     public boolean saysUsed() {
-        return InvalidAllocationException.Reason.USED.word().equals(member(InvalidAllocationException.REASON));
+        return InvalidAllocationException.Reason.USED.wireName().equals(member(InvalidAllocationException.REASON));
     }
 
     private @Nullable Object member(String name) {

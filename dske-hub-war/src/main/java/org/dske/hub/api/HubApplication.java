@@ -16,7 +16,6 @@ import org.dske.http.SegmentFilter;
 import org.dske.hub.client.RegistrationResource;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
-import org.dske.hub.keyshare.KeySharesResource;
 import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
 import org.dske.hub.signature.SignedRequestFilter;
@@ -35,7 +34,6 @@ public final class HubApplication extends Application {
                 PsrdResource.class,
                 PsrdBlockInterceptor.class,
                 KeyShareResource.class,
-                KeySharesResource.class,
                 EncryptorResource.class,
                 ManagementResource.class,
                 DocumentationResource.class,

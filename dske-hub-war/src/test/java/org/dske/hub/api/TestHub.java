@@ -88,8 +88,7 @@ public final class TestHub implements AutoCloseable {
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
         RequestVerifier verifier = HubBeans.verifier(node, clients, HubBeans.largeBodies(http, clock), psrd);
         Refusals refusals = HubBeans.refusals();
-        ManagedNode managed = HubBeans.node(
-                node, clients, shares, HubBeans.quotaReport(quotas, clients, source, shares), refusals, management);
+        ManagedNode managed = HubBeans.node(node, clients, shares, quotas, source, refusals, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
         ListenerPorts ports = ListenerPorts.of(settings);
