@@ -26,7 +26,8 @@ enum Flood {
     WRONG_TAG_LARGE("a wrong tag, a body of 1 MiB", Flood.LARGE);
 
     private static final int LARGE = 1 << 20;
-    private static final int LARGE_DIVISOR = 50;
+    private static final int REQUESTS = 2_000;
+    private static final int LARGE_REQUESTS = 40;
     private static final int KEY = 32;
     private static final String TAG = ";AAAAAAAAAAAAAAAAAAAAAA==";
 
@@ -55,9 +56,9 @@ enum Flood {
         return body;
     }
 
-    /** How many requests make a turn, where a turn of small ones has so many. */
-    int requests(int small) {
-        return bodySize < LARGE ? small : Math.max(1, small / LARGE_DIVISOR);
+    /** How many requests make a turn. */
+    int requests() {
+        return bodySize < LARGE ? REQUESTS : LARGE_REQUESTS;
     }
 
     /** The value of {@code DSKE-Signature} where a client's block has this name. */

@@ -22,7 +22,7 @@ record FloodCost(String what, List<Duration> refused, List<Duration> notFound) {
 
     /** How many times as much as what is not found it costs, compared round by round: the median of the rounds. */
     double ratio() {
-        return Median.of(IntStream.range(0, refused.size())
+        return BatchCost.median(IntStream.range(0, refused.size())
                 .mapToObj(round -> refused.get(round).toNanos()
                         / (double) Math.max(1, notFound.get(round).toNanos())));
     }
@@ -33,7 +33,7 @@ record FloodCost(String what, List<Duration> refused, List<Duration> notFound) {
                 Locale.ROOT,
                 "flood of %s: %.0f us of processor each, %.2f times that of a 404",
                 what,
-                Median.of(refused.stream().map(each -> each.toNanos() / NANOS_A_MICRO)),
+                BatchCost.median(refused.stream().map(each -> each.toNanos() / NANOS_A_MICRO)),
                 ratio());
     }
 }

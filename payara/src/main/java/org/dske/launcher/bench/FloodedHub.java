@@ -1,18 +1,14 @@
 package org.dske.launcher.bench;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -20,27 +16,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dske.config.Setting;
+import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 
-/** A hub that is flooded, with a client of its own whose random data the floods name. */
+/**
+ * A hub that is flooded with requests that nobody has signed, with a client of its own whose random data the floods name. They and
+ * the same requests to a path where there is nothing take turns.
+ */
 final class FloodedHub implements AutoCloseable {
     private static final String CLIENT = "flood";
     private static final String OUT_OF_BAND = "/dske/oob/v1/";
     private static final String REGISTRATION = OUT_OF_BAND + "registration";
     private static final String IN_BAND = "/dske/api/v1/key-share";
     private static final String NOWHERE = "/nothing/api/v1/key-share";
-    private static final String JSON = "application/json";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 4;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int FIRST_SERVER_ERROR = 500;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final JsonHttp http = new JsonHttp(TIMEOUT);
     private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     private final TopologyNode hub;
     private final ProcessHandle process;
@@ -49,7 +45,7 @@ final class FloodedHub implements AutoCloseable {
     /**
      * Registers the client.
      *
-     * @param hub the hub
+     * @param hub a hub that does nothing else
      * @param process its process, which is nobody else's
      * @param suite what the client speaks
      */
@@ -57,45 +53,45 @@ final class FloodedHub implements AutoCloseable {
         this.hub = hub;
         this.process = process;
         required(request(REGISTRATION)
-                .header("Content-Type", JSON)
+                .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(
                         "{\"client_name\":\"" + CLIENT + "\",\"encryptor_names\":[],\"suites\":[\"" + suite + "\"]}")));
         this.block = required(request(OUT_OF_BAND + "psrd?client_name=" + CLIENT + "&pool_owner=client&size=64"))
                 .getString("block_uuid");
     }
 
-    /** The processor time of a request of a flood, on average. */
-    Duration refused(Flood flood, int requests) {
-        return cost(flood, IN_BAND, requests);
+    /** Floods the hub, in rounds; fails if it takes a request. */
+    FloodCost measure(Flood flood, String what, int rounds) {
+        List<Duration> refused = new ArrayList<>();
+        List<Duration> notFound = new ArrayList<>();
+        for (int round = 0; round <= rounds; round++) {
+            refused.add(cost(flood, IN_BAND));
+            notFound.add(cost(flood, NOWHERE));
+        }
+        // The first does not count: it warms the hub up.
+        return new FloodCost(what, refused.subList(1, refused.size()), notFound.subList(1, notFound.size()));
     }
 
-    /** The same of one to a path where there is nothing. */
-    Duration notFound(Flood flood, int requests) {
-        return cost(flood, NOWHERE, requests);
-    }
-
-    private Duration cost(Flood flood, String path, int requests) {
+    /** The processor time of one request, on average. */
+    private Duration cost(Flood flood, String path) {
         HttpRequest.Builder request = request(path + "?client_name=" + CLIENT);
         flood.signature(block).ifPresent(value -> request.header("DSKE-Signature", value));
         if (flood.body().length > 0) {
-            request.header("Content-Type", JSON).POST(BodyPublishers.ofByteArray(flood.body()));
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(flood.body()));
         }
         Duration before = processorTime();
-        sendAll(request.build(), path.equals(NOWHERE), requests);
-        return processorTime().minus(before).dividedBy(requests);
+        sendAll(request.build(), path.equals(NOWHERE), flood.requests());
+        return processorTime().minus(before).dividedBy(flood.requests());
     }
 
     private void sendAll(HttpRequest request, boolean nowhere, int requests) {
-        List<Callable<HttpResponse<byte[]>>> tasks = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            tasks.add(() -> http.send(request, BodyHandlers.ofByteArray()));
-        }
+        Callable<Integer> task = () -> http.send(request).statusCode();
         try {
-            for (Future<HttpResponse<byte[]>> response : threads.invokeAll(tasks)) {
-                requireRefusal(response.get().statusCode(), nowhere);
+            for (Future<Integer> status : threads.invokeAll(Collections.nCopies(requests, task))) {
+                requireRefusal(status.get(), nowhere);
             }
         } catch (InterruptedException e) {
-            throw interrupted();
+            throw LauncherException.interrupted();
         } catch (ExecutionException e) {
             throw new LauncherException("the flood failed: " + e.getCause());
         }
@@ -121,23 +117,14 @@ final class FloodedHub implements AutoCloseable {
 
     private JsonObject required(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            if (response.statusCode() != OK) {
-                throw new LauncherException("the hub answers " + response.statusCode() + " " + response.body());
-            }
-            try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
-                return reader.readObject();
-            }
+            HttpResponse<String> response = http.send(request.build());
+            return JsonHttp.object(response.body())
+                    .filter(object -> response.statusCode() == OK)
+                    .orElseThrow(() ->
+                            new LauncherException("the hub answers " + response.statusCode() + " " + response.body()));
         } catch (IOException e) {
             throw new LauncherException("the hub does not answer: " + e);
-        } catch (InterruptedException e) {
-            throw interrupted();
         }
-    }
-
-    private static LauncherException interrupted() {
-        Thread.currentThread().interrupt();
-        return new LauncherException("interrupted");
     }
 
     /** Takes leave of the hub. */

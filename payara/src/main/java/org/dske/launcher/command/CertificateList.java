@@ -6,7 +6,6 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dske.launcher.pki.CertificateEntry;
@@ -24,10 +23,6 @@ final class CertificateList {
         output.result(
                 entries.isEmpty() ? ifNone : table(entries),
                 Json.createObjectBuilder().add("certificates", array).build());
-    }
-
-    static void print(Output output, List<CertificateEntry> entries) {
-        print(output, entries, "no certificate");
     }
 
     private static JsonObjectBuilder json(CertificateEntry entry) {
@@ -49,37 +44,29 @@ final class CertificateList {
     private static String table(List<CertificateEntry> entries) {
         List<List<String>> rows = new ArrayList<>(List.of(HEADER));
         entries.forEach(entry -> rows.add(row(entry)));
-        List<Integer> widths = IntStream.range(0, HEADER.size())
-                .mapToObj(column -> rows.stream()
+        String format = IntStream.range(0, HEADER.size())
+                .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
                         .max()
-                        .orElse(0))
-                .toList();
+                        .orElseThrow())
+                .mapToObj(width -> "%-" + width + "s")
+                .collect(Collectors.joining("  "));
         return rows.stream()
-                .map(row -> IntStream.range(0, row.size())
-                        .mapToObj(column -> row.get(column)
-                                + " "
-                                        .repeat(widths.get(column)
-                                                - row.get(column).length()))
-                        .collect(Collectors.joining("  "))
-                        .stripTrailing())
+                .map(row -> String.format(format, row.toArray()).stripTrailing())
                 .collect(Collectors.joining("\n"));
     }
 
     private static List<String> row(CertificateEntry entry) {
-        Optional<CertificateEntry.Contents> contents = entry.contents();
-        return List.of(
-                entry.name(),
-                entry.kind(),
-                entry.status().words(),
-                contents.map(known -> known.notAfter()
-                                .atOffset(ZoneOffset.UTC)
-                                .toLocalDate()
-                                .toString())
-                        .orElse("-"),
-                contents.map(known -> String.valueOf(known.daysLeft())).orElse("-"),
-                contents.map(CertificateEntry.Contents::serial).orElse("-"),
-                contents.map(CertificateEntry.Contents::subject).orElse("-"),
-                contents.map(known -> String.join(", ", known.alternatives())).orElse("-"));
+        List<String> row = new ArrayList<>(
+                List.of(entry.name(), entry.kind(), entry.status().words()));
+        row.addAll(entry.contents()
+                .map(known -> List.of(
+                        known.notAfter().atOffset(ZoneOffset.UTC).toLocalDate().toString(),
+                        String.valueOf(known.daysLeft()),
+                        known.serial(),
+                        known.subject(),
+                        String.join(", ", known.alternatives())))
+                .orElse(List.of("-", "-", "-", "-", "-")));
+        return row;
     }
 }

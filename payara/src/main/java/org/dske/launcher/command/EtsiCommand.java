@@ -68,9 +68,11 @@ final class EtsiCommand implements Runnable {
             name = "get-key-pair",
             description = "The master gets keys, the slave gets the same; shows whether they match.")
     int getKeyPair(@Mixin Output output, @Mixin KeyOptions options) {
-        List<KeyPair> pairs = etsi().keyPair(sae(master), sae(slave), options.size(), options.number());
-        KeyPairs.print(output, master, slave, pairs);
-        return pairs.stream().allMatch(KeyPair::matches) ? 0 : LauncherException.FAILED;
+        return printPairs(
+                output,
+                sae(master),
+                sae(slave),
+                etsi().keyPair(sae(master), sae(slave), options.size(), options.number()));
     }
 
     private EtsiClient etsi() {
@@ -92,6 +94,32 @@ final class EtsiCommand implements Runnable {
                 .map(key -> "key_ID  " + key.id() + "\nkey     " + key.key())
                 .collect(Collectors.joining("\n"));
         output.result(lines, Json.createObjectBuilder().add("keys", array).build());
+    }
+
+    /** Prints keys as both ends got them; the exit status is 0 only if they match. */
+    static int printPairs(Output output, SaeId master, SaeId slave, List<KeyPair> pairs) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        pairs.forEach(pair -> array.add(Json.createObjectBuilder()
+                .add("master", pair.master().toJson())
+                .add("slave", pair.slave().toJson())
+                .add("match", pair.matches())));
+        boolean match = pairs.stream().allMatch(KeyPair::matches);
+        output.result(
+                pairs.stream()
+                        .map(pair -> line("master", master, pair.master()) + "\n" + line("slave", slave, pair.slave())
+                                + "\n" + (pair.matches() ? "the keys match" : "THE KEYS DIFFER"))
+                        .collect(Collectors.joining("\n")),
+                Json.createObjectBuilder()
+                        .add("master_SAE_ID", master.name())
+                        .add("slave_SAE_ID", slave.name())
+                        .add("match", match)
+                        .add("pairs", array)
+                        .build());
+        return match ? 0 : LauncherException.FAILED;
+    }
+
+    private static String line(String role, SaeId encryptor, DeliveredKey key) {
+        return String.format("%-6s %-8s key %s = %s", role, encryptor, key.id(), key.key());
     }
 
     /** What keys are asked for. */

@@ -8,19 +8,15 @@ import org.dske.key.SaeId;
 import org.dske.launcher.pki.CertificateEntry;
 import org.dske.launcher.pki.CertificateKind;
 import org.dske.launcher.pki.KeyType;
-import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.ServerNames;
 import org.dske.launcher.pki.Terms;
 import org.dske.launcher.topology.Topology;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Issues certificates. */
 @Command(
@@ -32,10 +28,6 @@ final class PkiIssueCommand implements Runnable {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private PkiCommand parent;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
 
     @Mixin
     private Output output = new Output();
@@ -74,38 +66,33 @@ final class PkiIssueCommand implements Runnable {
     @Override
     public void run() {
         Terms terms = new Terms(keyType, days);
-        if (all) {
-            issueAll(terms);
-        } else {
-            CertificateList.print(output, List.of(issueOne(terms)));
-        }
+        List<CertificateEntry> issued = all ? issueAll(terms) : List.of(issueOne(terms));
+        CertificateList.print(output, issued, "nothing to issue: every client and encryptor has a certificate");
     }
 
-    private void issueAll(Terms terms) {
+    private List<CertificateEntry> issueAll(Terms terms) {
         if (kind != null) {
-            throw new ParameterException(spec.commandLine(), "--all and a name exclude each other");
+            throw parent.mistake("--all and a name exclude each other");
         }
-        List<CertificateEntry> issued = parent.pki().issueAll(parent.topology().clients(), serverNames(), terms, force);
-        CertificateList.print(output, issued, "nothing to issue: every client and encryptor has a certificate");
+        return parent.pki().issueAll(Topology.encryptorsOf(parent.topology().clients()), serverNames(), terms, force);
     }
 
     private CertificateEntry issueOne(Terms terms) {
         if (kind == null || name == null) {
-            throw new ParameterException(spec.commandLine(), "say kme NAME, sae NAME or --all");
+            throw parent.mistake("say kme NAME, sae NAME or --all");
         }
-        Pki pki = parent.pki();
         try {
             return switch (kind) {
-                case KME -> pki.issue(new NodeName(name), serverNames(), terms, force);
+                case KME -> parent.pki().issue(new NodeName(name), serverNames(), terms, force);
                 case SAE -> {
                     if (!dns.isEmpty() || !ips.isEmpty()) {
-                        throw new ParameterException(spec.commandLine(), "--dns and --ip are for a kme");
+                        throw parent.mistake("--dns and --ip are for a kme");
                     }
-                    yield pki.issue(new SaeId(name), terms, force);
+                    yield parent.pki().issue(new SaeId(name), terms, force);
                 }
             };
         } catch (InvalidException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw parent.mistake(String.valueOf(e.getMessage()));
         }
     }
 

@@ -7,36 +7,27 @@ import java.util.Locale;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeState;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.time.Ticker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** Starts nodes and waits until they are ready. */
 @Command(name = "start", description = "Starts the nodes and waits until they are ready.")
-final class StartCommand implements Runnable {
-    private static final double NANOS = 1e9;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private DskeCommand parent;
-
-    @Mixin
-    private Output output = new Output();
+final class StartCommand extends NetworkCommand {
+    private static final double MILLIS = 1e3;
 
     @Mixin
     private StartOptions options = new StartOptions();
 
     @Override
-    public void run() {
-        long begin = System.nanoTime();
+    public Integer call() {
+        long begin = Ticker.SYSTEM.nanos();
         Network network = parent.network();
-        List<TopologyNode> nodes = parent.selection(network).here();
+        List<TopologyNode> nodes = parent.namedHere(network.topology());
         options.start(network, parent.installation(), nodes, output);
-        double seconds = (System.nanoTime() - begin) / NANOS;
+        double seconds = Ticker.SYSTEM.since(begin).toMillis() / MILLIS;
         List<NodeState> states = network.look(nodes);
-        long ready = states.stream()
-                .filter(state -> state.stage() == NodeState.Stage.READY)
-                .count();
+        long ready = states.stream().filter(NodeState::isReady).count();
         JsonArrayBuilder array = Json.createArrayBuilder();
         states.forEach(state -> array.add(state.toJson()));
         output.result(
@@ -45,5 +36,6 @@ final class StartCommand implements Runnable {
                         .add("seconds", seconds)
                         .add("nodes", array)
                         .build());
+        return 0;
     }
 }

@@ -7,11 +7,7 @@ package org.dske.launcher.etsi;
  * @param slave the slave's
  */
 public record KeyPair(DeliveredKey master, DeliveredKey slave) {
-    /**
-     * Whether both got the same.
-     *
-     * @return true if ID and key are equal
-     */
+    /** Whether both got the same key with the same ID. */
     public boolean matches() {
         return master.equals(slave);
     }

@@ -31,7 +31,7 @@ import org.dske.launcher.topology.TopologyNode;
 import org.dske.time.Deadline;
 
 /** Makes the class archive, once: runs a small network in one process, has it deliver a key, and lets it write what it loaded. */
-public final class ClassArchiveTraining {
+final class ClassArchiveTraining {
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration WRITE = Duration.ofMinutes(3);
     private static final SaeId MASTER = new SaeId("master");
@@ -42,25 +42,15 @@ public final class ClassArchiveTraining {
     private final Pki pki;
     private final Consumer<String> progress;
 
-    /**
-     * A training.
-     *
-     * @param installation an unpacked installation
-     * @param pki is not asked for anything, since the small network has no TLS
-     * @param progress is told that it takes a while
-     */
-    public ClassArchiveTraining(Installation installation, Pki pki, Consumer<String> progress) {
+    /** A training on an unpacked installation. The PKI is not asked for anything, since the small network has no TLS. */
+    ClassArchiveTraining(Installation installation, Pki pki, Consumer<String> progress) {
         this.installation = installation;
         this.pki = pki;
         this.progress = progress;
     }
 
-    /**
-     * Makes the archive unless there is one. If that fails, servers are started without it.
-     *
-     * @return Java options for the servers
-     */
-    public List<String> options() {
+    /** Makes the archive unless there is one, and says which options servers use it by. If that fails, they are started without it. */
+    List<String> options() {
         ClassArchive archive = ClassArchive.of(installation);
         if (archive.exists()) {
             // An installation that may only be read has its archive all the same.
@@ -92,7 +82,7 @@ public final class ClassArchiveTraining {
         try {
             exercise(new Network(topology, archive.file(), state, new NodeProbe(), pki), server);
             server.destroy();
-            if (!Ending.waitFor(server, WRITE)) {
+            if (!Wait.forEnd(server, WRITE)) {
                 throw new LauncherException("it was not written within " + WRITE.toSeconds() + " s");
             }
         } finally {
@@ -105,15 +95,20 @@ public final class ClassArchiveTraining {
     }
 
     private static void exercise(Network network, ProcessHandle server) {
-        Deadline deadline = Deadline.in(START);
-        Pauses pauses = new Pauses();
-        while (!network.look(network.topology().nodes()).stream().allMatch(NodeState::isComplete)) {
-            if (deadline.isOver() || !server.isAlive()) {
-                throw new LauncherException("its small network did not become ready");
+        boolean ready = Wait.until(Deadline.in(START), () -> {
+            if (!server.isAlive()) {
+                throw notReady();
             }
-            pauses.pause();
+            return network.look(network.topology().nodes()).stream().allMatch(NodeState::isComplete);
+        });
+        if (!ready) {
+            throw notReady();
         }
         network.encryptors().keyPair(MASTER, SLAVE, OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    private static LauncherException notReady() {
+        return new LauncherException("its small network did not become ready");
     }
 
     private static Topology topology() throws IOException {

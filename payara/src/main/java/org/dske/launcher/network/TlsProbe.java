@@ -20,22 +20,12 @@ final class TlsProbe {
 
     private final SSLContext context;
 
-    /**
-     * A probe.
-     *
-     * @param context trusts the CA, and shows no certificate: in TLS 1.3 the server has shown its own before it misses ours
-     */
+    /** The context trusts the CA, and shows no certificate: in TLS 1.3 the server has shown its own before it misses ours. */
     TlsProbe(SSLContext context) {
         this.context = context;
     }
 
-    /**
-     * Looks at a client.
-     *
-     * @param client a client with TLS
-     * @return false if nobody listens yet
-     * @throws LauncherException if it speaks no TLS, or its certificate is not the CA's or for another host
-     */
+    /** Looks at a client; false if nobody listens yet. It fails if that speaks no TLS, or its certificate is not the CA's or for another host. */
     boolean listens(TopologyNode client) {
         URI url = client.httpsUrl().orElseThrow();
         try (Socket plain = new Socket()) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,10 +16,41 @@ import java.util.Optional;
  * @param status whether it can be used
  * @param contents what is in it, if it can be read
  */
-public record CertificateEntry(
-        String kind, String name, Path file, CertificateStatus status, Optional<Contents> contents) {
+public record CertificateEntry(String kind, String name, Path file, Status status, Optional<Contents> contents) {
     /** In its last days a certificate counts as expiring. */
     static final int EXPIRING_DAYS = 30;
+
+    /** Whether a certificate can be used. */
+    public enum Status {
+        /** It can. */
+        VALID,
+        /** It can, for at most {@value #EXPIRING_DAYS} days more. */
+        EXPIRING,
+        /** Its time is over. */
+        EXPIRED,
+        /** Its time has not come, or the clock is wrong. */
+        NOT_YET_VALID,
+        /** None of the CAs signed it, nor an intermediate CA of theirs that is in its file. */
+        FOREIGN_CA,
+        /** It is in a CRL. */
+        REVOKED,
+        /** The private key beside it is another one's. */
+        KEY_MISMATCH,
+        /** The certificate or its key is missing. */
+        INCOMPLETE,
+        /** Its certificate or key is none that can be read. */
+        UNREADABLE;
+
+        /** Whether a connection can be made with it now. */
+        public boolean isUsable() {
+            return this == VALID || this == EXPIRING;
+        }
+
+        /** The words for it, such as {@code foreign CA}. */
+        public String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ').replace(" ca", " CA");
+        }
+    }
 
     /**
      * What a certificate says.
@@ -35,18 +67,14 @@ public record CertificateEntry(
             alternatives = List.copyOf(alternatives);
         }
 
-        /**
-         * The whole days that are left.
-         *
-         * @return negative if it has expired
-         */
+        /** The whole days that are left; negative if it has expired. */
         public long daysLeft() {
             return Math.floorDiv(timeLeft.toSeconds(), Duration.ofDays(1).toSeconds());
         }
     }
 
     boolean endsWithin(int days) {
-        return contents.map(known -> known.timeLeft().compareTo(Duration.ofDays(days)) <= 0)
-                .orElse(false);
+        return contents.filter(known -> known.timeLeft().compareTo(Duration.ofDays(days)) <= 0)
+                .isPresent();
     }
 }

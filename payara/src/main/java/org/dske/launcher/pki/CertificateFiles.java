@@ -3,8 +3,10 @@ package org.dske.launcher.pki;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.dske.launcher.LauncherException;
+import org.dske.tls.PemFiles;
 import org.dske.tls.PemKeyManager;
 
 /**
@@ -26,6 +28,27 @@ public record CertificateFiles(Path certificate, Path key, Path keyStore) {
         return List.of(certificate, key, keyStore);
     }
 
+    boolean noneExists() {
+        return all().stream().noneMatch(FileBatch::exists);
+    }
+
+    /** The name that the files have in common. */
+    String stem() {
+        String name = String.valueOf(certificate.getFileName());
+        return name.substring(0, name.length() - EXTENSIONS.get(0).length());
+    }
+
+    /** The certificates of a file, at least one. */
+    static List<X509Certificate> certificates(Path file) {
+        try {
+            return PemFiles.certificates(file);
+        } catch (IOException e) {
+            throw FileBatch.cannotRead(file, e);
+        } catch (GeneralSecurityException e) {
+            throw new LauncherException(file + " is no certificate in PEM");
+        }
+    }
+
     /** What shows the certificate to the other end of a connection. */
     PemKeyManager keyManager() {
         try {
@@ -36,11 +59,5 @@ public record CertificateFiles(Path certificate, Path key, Path keyStore) {
             throw new LauncherException(
                     "the certificate " + certificate + " cannot be used with TLS: " + e.getMessage());
         }
-    }
-
-    /** The name that the files have in common. */
-    String stem() {
-        String name = String.valueOf(certificate.getFileName());
-        return name.substring(0, name.length() - EXTENSIONS.get(0).length());
     }
 }

@@ -9,11 +9,7 @@ public enum CertificateKind {
     /** An encryptor: a TLS client. */
     SAE;
 
-    /**
-     * The word of the command line, and the name of the directory.
-     *
-     * @return {@code kme} or {@code sae}
-     */
+    /** The word of the command line, and the name of the directory: {@code kme} or {@code sae}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -65,20 +66,19 @@ final class CertificateMaker {
         });
     }
 
-    Identity issue(Identity authority, CertificateRequest request) {
+    Identity issue(Identity authority, CertificateKind kind, CertificateNames names, Terms terms) {
         return always(() -> {
-            KeyPair pair = request.terms().keyType().generate(random);
+            KeyPair pair = terms.keyType().generate(random);
             Instant caEnd = authority.certificate().getNotAfter().toInstant();
-            Instant end = end(request.terms());
-            X509v3CertificateBuilder builder = builder(
-                            subject(authority), request.subject(), pair, end.isAfter(caEnd) ? caEnd : end)
+            Instant end = end(terms).isAfter(caEnd) ? caEnd : end(terms);
+            X500Name issuer = new JcaX509CertificateHolder(authority.certificate()).getSubject();
+            X509v3CertificateBuilder builder = builder(issuer, names.subject(), pair, end)
                     .addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(authority))
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                    .addExtension(
-                            Extension.keyUsage, true, keyUsage(request.terms().keyType()))
-                    .addExtension(Extension.extendedKeyUsage, false, extendedKeyUsage(request.kind()));
-            if (request.alternatives().getNames().length > 0) {
-                builder.addExtension(Extension.subjectAlternativeName, false, request.alternatives());
+                    .addExtension(Extension.keyUsage, true, keyUsage(terms.keyType()))
+                    .addExtension(Extension.extendedKeyUsage, false, extendedKeyUsage(kind));
+            if (names.alternatives().getNames().length > 0) {
+                builder.addExtension(Extension.subjectAlternativeName, false, names.alternatives());
             }
             return authority.signed(sign(builder, authority), pair.getPrivate());
         });
@@ -87,17 +87,17 @@ final class CertificateMaker {
     /** A CRL with all that former ones had, and one more; it holds until the CA ends, since it is written anew at each revocation. */
     X509CRL revoke(Identity authority, Collection<X509CRL> former, BigInteger serial) {
         return always(() -> {
-            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(
-                    authority.certificate().getSubjectX500Principal(), Date.from(now.minus(LEEWAY)));
+            Date since = Date.from(now.minus(LEEWAY));
+            JcaX509v2CRLBuilder builder =
+                    new JcaX509v2CRLBuilder(authority.certificate().getSubjectX500Principal(), since);
             builder.setNextUpdate(authority.certificate().getNotAfter());
             for (X509CRL crl : former) {
-                if (crl.getRevokedCertificates() != null) {
-                    for (X509CRLEntry entry : crl.getRevokedCertificates()) {
-                        builder.addCRLEntry(entry.getSerialNumber(), entry.getRevocationDate(), CRLReason.unspecified);
-                    }
+                Set<? extends X509CRLEntry> entries = crl.getRevokedCertificates();
+                for (X509CRLEntry entry : entries == null ? Set.<X509CRLEntry>of() : entries) {
+                    builder.addCRLEntry(entry.getSerialNumber(), entry.getRevocationDate(), CRLReason.unspecified);
                 }
             }
-            builder.addCRLEntry(serial, Date.from(now.minus(LEEWAY)), CRLReason.unspecified);
+            builder.addCRLEntry(serial, since, CRLReason.unspecified);
             builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(authority));
             builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.toEpochMilli())));
             return new JcaX509CRLConverter().getCRL(builder.build(signer(authority)));
@@ -151,10 +151,6 @@ final class CertificateMaker {
                 new ExtendedKeyUsage(new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth});
             case SAE -> new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth);
         };
-    }
-
-    private static X500Name subject(Identity authority) throws GeneralSecurityException {
-        return new JcaX509CertificateHolder(authority.certificate()).getSubject();
     }
 
     /** As the CA itself says it: another program may have made the CA, and have its own way. */

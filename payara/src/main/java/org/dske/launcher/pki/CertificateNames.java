@@ -8,15 +8,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
 import org.dske.key.SaeUri;
 import org.dske.launcher.LauncherException;
 
@@ -27,17 +32,54 @@ import org.dske.launcher.LauncherException;
  * @param alternatives its subject alternative names, possibly none
  */
 record CertificateNames(X500Name subject, GeneralNames alternatives) {
+    /** RFC 5280, appendix A: ub-common-name. */
+    private static final int LONGEST_COMMON_NAME = 64;
+
+    private static final GeneralNames NONE = new GeneralNames(new GeneralName[0]);
+
+    static CertificateNames ofAuthority(String name) {
+        if (name.isBlank() || isTooLong(name) || name.chars().anyMatch(Character::isISOControl)) {
+            throw new LauncherException(
+                    LauncherException.USAGE,
+                    "a CA's name has 1 to " + LONGEST_COMMON_NAME + " characters, and no control characters");
+        }
+        return new CertificateNames(subject(BCStyle.CN, name), NONE);
+    }
+
+    static CertificateNames of(NodeName kme, ServerNames names) {
+        return new CertificateNames(subject(BCStyle.CN, kme.name()), names.toGeneralNames());
+    }
+
+    static CertificateNames of(SaeId sae) {
+        // A common name that is cut could be the name of another SAE.
+        X500Name subject = isTooLong(sae.name())
+                ? subject(BCStyle.OU, "SAE ID in subjectAltName")
+                : subject(BCStyle.CN, sae.name());
+        GeneralName uri = new GeneralName(GeneralName.uniformResourceIdentifier, SaeUri.of(sae.name()));
+        return new CertificateNames(subject, new GeneralNames(uri));
+    }
+
     static CertificateNames of(X509Certificate certificate) {
         try {
             JcaX509CertificateHolder holder = new JcaX509CertificateHolder(certificate);
             Extension extension = holder.getExtension(Extension.subjectAlternativeName);
-            GeneralNames none = new GeneralNames(new GeneralName[0]);
             return new CertificateNames(
                     holder.getSubject(),
-                    extension == null ? none : GeneralNames.getInstance(extension.getParsedValue()));
+                    extension == null ? NONE : GeneralNames.getInstance(extension.getParsedValue()));
         } catch (CertificateEncodingException | IllegalArgumentException e) {
             throw new LauncherException("a certificate's names cannot be read");
         }
+    }
+
+    private static boolean isTooLong(String name) {
+        return name.codePointCount(0, name.length()) > LONGEST_COMMON_NAME;
+    }
+
+    // As a string of its own: the builder's own conversion gives a leading # or backslash a meaning.
+    private static X500Name subject(ASN1ObjectIdentifier attribute, String value) {
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(attribute, new DERUTF8String(value))
+                .build();
     }
 
     /** The ID that a certificate of a kind stands for, as the nodes read it. */
@@ -56,8 +98,7 @@ record CertificateNames(X500Name subject, GeneralNames alternatives) {
     /** Such as {@code DNS:localhost}, {@code IP:127.0.0.1}, {@code URI:sae:sam}. */
     List<String> alternativesAsText() {
         return Arrays.stream(alternatives.getNames())
-                .map(CertificateNames::text)
-                .map(CertificateNames::printable)
+                .map(name -> printable(text(name)))
                 .toList();
     }
 
@@ -68,8 +109,7 @@ record CertificateNames(X500Name subject, GeneralNames alternatives) {
     private Optional<String> commonName() {
         return Arrays.stream(subject.getRDNs(BCStyle.CN))
                 .map(RDN::getFirst)
-                .map(attribute -> attribute.getValue() instanceof ASN1String text ? text.getString() : "")
-                .map(CertificateNames::printable)
+                .map(attribute -> attribute.getValue() instanceof ASN1String text ? printable(text.getString()) : "")
                 .filter(text -> !text.isBlank())
                 .findFirst();
     }
@@ -100,9 +140,6 @@ record CertificateNames(X500Name subject, GeneralNames alternatives) {
 
     // A certificate from elsewhere must not be able to write to the terminal what it likes.
     private static String printable(String text) {
-        return text.codePoints()
-                .map(character -> Character.isISOControl(character) ? '?' : character)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return text.replaceAll("\\p{Cntrl}|[\\x80-\\x9F]", "?");
     }
 }

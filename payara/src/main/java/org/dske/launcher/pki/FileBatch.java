@@ -3,6 +3,7 @@ package org.dske.launcher.pki;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,8 +20,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.dske.launcher.LauncherException;
 
 /**
@@ -29,18 +32,13 @@ import org.dske.launcher.LauncherException;
  * list of certificates shows. Secret files can be read by their owner only, from their creation on.
  */
 final class FileBatch {
-    static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = permissions("rw-------");
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = permissions("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> EVERYBODY = permissions("rw-r--r--");
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = permissions("rwx------");
 
     private final List<Content> contents = new ArrayList<>();
 
     private record Content(Path file, byte[] bytes, boolean secret) {
-        Path directory() {
-            Path parent = file.toAbsolutePath().getParent();
-            return parent == null ? file : parent;
-        }
-
         void write(Path to) throws IOException {
             Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try (FileChannel channel = FileChannel.open(to, options, secret ? OWNER_ONLY : EVERYBODY)) {
@@ -88,8 +86,9 @@ final class FileBatch {
         try {
             for (Content content : contents) {
                 current = content.file();
-                createDirectories(content.directory());
-                Path temporary = content.directory().resolve("." + UUID.randomUUID() + ".tmp");
+                Path directory = current.toAbsolutePath().resolveSibling("");
+                Files.createDirectories(directory, DIRECTORY);
+                Path temporary = directory.resolve("." + UUID.randomUUID() + ".tmp");
                 temporaries.put(temporary, current);
                 content.write(temporary);
             }
@@ -100,22 +99,47 @@ final class FileBatch {
         } catch (IOException e) {
             throw failure(current, e, temporaries.keySet());
         } catch (UnsupportedOperationException e) {
-            throw new LauncherException("cannot write " + current + ": its file system knows no owners of files");
+            throw ownerless(current);
         } finally {
             contents.forEach(Content::wipe);
         }
     }
 
-    static void createDirectories(Path directory) throws IOException {
-        Files.createDirectories(directory, DIRECTORY);
+    /**
+     * Does something while no other process does it in the same directory, which is created if it is not there: the second waits.
+     * It does not keep threads apart.
+     */
+    static <T> T alone(Path directory, Supplier<T> work) {
+        Path file = directory.resolve(".lock");
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            Files.createDirectories(directory.toAbsolutePath(), DIRECTORY);
+            try (FileChannel channel = FileChannel.open(file, options, OWNER_ONLY);
+                    FileLock lock = channel.lock()) {
+                Objects.requireNonNull(lock);
+                return work.get();
+            }
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        } catch (UnsupportedOperationException e) {
+            throw ownerless(file);
+        }
     }
 
     static boolean exists(Path file) {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    static LauncherException cannotWrite(Path file, IOException e) {
+    static LauncherException cannotRead(Path file, IOException e) {
+        return new LauncherException("cannot read " + file + ": " + reason(e));
+    }
+
+    private static LauncherException cannotWrite(Path file, IOException e) {
         return new LauncherException("cannot write " + file + ": " + reason(e));
+    }
+
+    private static LauncherException ownerless(Path file) {
+        return new LauncherException("cannot write " + file + ": its file system knows no owners of files");
     }
 
     /** What went wrong, in a few words. */

@@ -13,43 +13,33 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemObjectGenerator;
-import org.bouncycastle.util.io.pem.PemWriter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.dske.launcher.LauncherException;
 
 /** Certificates, CRLs and private keys as text (RFC 7468). */
 final class Pem {
     private Pem() {}
 
-    /** Certificates or CRLs, in their order. */
-    static byte[] of(List<?> contents) {
-        return encode(contents.stream().map(Pem::generator).toList());
-    }
-
     /** PKCS#8, not encrypted. */
     static byte[] of(PrivateKey key) {
-        return encode(List.of(new PemObject("PRIVATE KEY", key.getEncoded())));
-    }
-
-    private static PemObjectGenerator generator(Object content) {
         try {
-            return new JcaMiscPEMGenerator(content);
+            return of(List.of(new JcaPKCS8Generator(key, null).generate()));
         } catch (IOException e) {
-            throw new IllegalStateException("a certificate or CRL that cannot be encoded", e);
+            throw new IllegalStateException("a key that was just made", e);
         }
     }
 
-    private static byte[] encode(List<? extends PemObjectGenerator> objects) {
+    /** Certificates or CRLs, in their order. */
+    static byte[] of(List<?> contents) {
         StringWriter text = new StringWriter();
-        try (PemWriter writer = new PemWriter(text)) {
-            for (PemObjectGenerator object : objects) {
-                writer.writeObject(object);
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            for (Object content : contents) {
+                writer.writeObject(content);
             }
         } catch (IOException e) {
-            throw new IllegalStateException("writing to memory", e);
+            throw new IllegalStateException("a certificate or CRL that cannot be encoded", e);
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
@@ -82,7 +72,7 @@ final class Pem {
         } catch (CharacterCodingException e) {
             throw new LauncherException(file + " is no PEM");
         } catch (IOException e) {
-            throw new LauncherException("cannot read " + file + ": " + FileBatch.reason(e));
+            throw FileBatch.cannotRead(file, e);
         } catch (RuntimeException e) {
             // Bouncy Castle's parsers throw various ones at malformed content.
             throw new LauncherException("cannot read " + file + ": it is malformed");

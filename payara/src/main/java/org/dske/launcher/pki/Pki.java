@@ -9,13 +9,17 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.topology.TopologyNode;
 import org.dske.tls.PemFiles;
+import org.dske.tls.PemTrustManager;
 
 /**
  * A directory with a CA and the certificates that it has signed. What is to be written is checked as a whole before the first
@@ -33,6 +37,8 @@ public final class Pki {
     private final Clock clock;
     private final SecureRandom random;
 
+    private record Request(CertificateKind kind, CertificateFiles files, CertificateNames names, Terms terms) {}
+
     /**
      * A directory, which need not exist.
      *
@@ -48,22 +54,34 @@ public final class Pki {
         this.random = random;
     }
 
-    /**
-     * Where the files are.
-     *
-     * @return the directory
-     */
+    /** Where the files are. */
     public PkiDirectory directory() {
         return directory;
     }
 
     /**
-     * What TLS needs of the certificates.
-     *
-     * @return contexts
+     * How an encryptor connects to clients, showing its certificate: the directory's CAs alone are trusted. It is made from the PEM
+     * files, so that no password is needed.
      */
-    public TlsContexts tls() {
-        return new TlsContexts(directory, clock);
+    public SSLContext tls(SaeId sae) {
+        CertificateFiles files = directory.files(CertificateKind.SAE, sae.name());
+        inventory().requireUsable(CertificateKind.SAE, files);
+        return context(files.keyManager());
+    }
+
+    /** How somebody who shows no certificate connects to clients. */
+    public SSLContext tlsOfNobody() {
+        return context();
+    }
+
+    private SSLContext context(KeyManager... keys) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, new TrustManager[] {new PemTrustManager(directory.authorities(clock))}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
     }
 
     /**
@@ -75,61 +93,55 @@ public final class Pki {
      * @return the CA
      */
     public CertificateEntry init(String name, Terms terms, boolean force) {
-        CertificateRequest.requireCommonName(name);
+        CertificateNames names = CertificateNames.ofAuthority(name);
         if (!force) {
             FileBatch.refuseToReplace(List.of(directory.caCertificate(), directory.caKey(), directory.trustStore()));
         }
-        return DirectoryLock.holding(directory.path(), () -> makeAuthority(name, terms, force));
+        return FileBatch.alone(directory.path(), () -> {
+            Identity authority = maker().authority(names.subject(), terms);
+            FileBatch batch = new FileBatch();
+            batch.addSecret(directory.caKey(), Pem.of(authority.key()));
+            batch.add(directory.trustStore(), password(batch).trustStore(authority.chain()));
+            batch.add(directory.caCertificate(), Pem.of(authority.chain()));
+            batch.write(force);
+            return inventory().authorities().get(0);
+        });
     }
 
-    /**
-     * Issues a server certificate for a client node, which is a KME.
-     *
-     * @param name the KME ID
-     * @param names what encryptors reach it by
-     * @param terms its key and its end
-     * @param force whether files that are there are replaced
-     * @return the certificate
-     */
-    public CertificateEntry issue(NodeName name, ServerNames names, Terms terms, boolean force) {
-        return issue(List.of(CertificateRequest.kme(directory, name, names, terms)), force)
-                .get(0);
+    /** Issues a server certificate for a client node, which is a KME; replaces files that are there only if forced to. */
+    public CertificateEntry issue(NodeName kme, ServerNames names, Terms terms, boolean force) {
+        return issue(List.of(request(kme, names, terms)), force).get(0);
     }
 
-    /**
-     * Issues a client certificate for an encryptor.
-     *
-     * @param sae the SAE ID
-     * @param terms its key and its end
-     * @param force whether files that are there are replaced
-     * @return the certificate
-     */
+    /** Issues a client certificate for an encryptor; replaces files that are there only if forced to. */
     public CertificateEntry issue(SaeId sae, Terms terms, boolean force) {
-        return issue(List.of(CertificateRequest.sae(directory, sae, terms)), force)
-                .get(0);
+        return issue(List.of(request(sae, terms)), force).get(0);
     }
 
     /**
      * Issues what clients lack: a certificate for each client of which no file is there, and for each encryptor likewise.
      *
-     * @param clients the topology's clients
+     * @param clients the clients, each with its encryptors
      * @param names what encryptors reach the clients by
      * @param terms the keys and their ends
      * @param force whether to issue all, and to replace the files that are there
      * @return the new certificates
      */
-    public List<CertificateEntry> issueAll(List<TopologyNode> clients, ServerNames names, Terms terms, boolean force) {
-        List<CertificateRequest> lacking = requests(clients, names, terms).stream()
-                .filter(request -> force || request.files().all().stream().noneMatch(FileBatch::exists))
-                .toList();
-        return lacking.isEmpty() ? List.of() : issue(lacking, force);
+    public List<CertificateEntry> issueAll(
+            Map<NodeName, List<SaeId>> clients, ServerNames names, Terms terms, boolean force) {
+        List<Request> requests = new ArrayList<>();
+        clients.forEach((client, encryptors) -> {
+            requests.add(request(client, names, terms));
+            encryptors.forEach(sae -> requests.add(request(sae, terms)));
+        });
+        return issue(
+                requests.stream()
+                        .filter(request -> force || request.files().noneExists())
+                        .toList(),
+                force);
     }
 
-    /**
-     * Looks at all that is there.
-     *
-     * @return the CAs, the KMEs and the SAEs
-     */
+    /** Looks at all that is there: the CAs, the KMEs and the SAEs. */
     public List<CertificateEntry> list() {
         Inventory inventory = inventory();
         List<CertificateEntry> entries = new ArrayList<>(inventory.authorities());
@@ -152,7 +164,7 @@ public final class Pki {
             throw new LauncherException(LauncherException.USAGE, "the days to the end must not be negative");
         }
         Inventory inventory = inventory();
-        List<CertificateRequest> requests = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
         for (CertificateKind kind : CertificateKind.values()) {
             directory.all(kind).stream()
                     .filter(files -> withinDays
@@ -160,7 +172,7 @@ public final class Pki {
                             .orElse(true))
                     .forEach(files -> requests.add(renewal(kind, files, keyType, days)));
         }
-        return requests.isEmpty() ? List.of() : issue(requests, true);
+        return issue(requests, true);
     }
 
     /**
@@ -188,9 +200,9 @@ public final class Pki {
     public CertificateEntry revoke(Optional<CertificateKind> kind, String name) {
         CertificateKind found = find(kind, name);
         CertificateFiles files = directory.files(found, name);
-        X509Certificate certificate = first(files);
-        Identity authority = Authority.signing(directory, clock.instant());
-        if (!Authority.isSignedBy(certificate, authority.certificate())) {
+        X509Certificate certificate =
+                CertificateFiles.certificates(files.certificate()).get(0);
+        if (!signing().hasSigned(certificate)) {
             throw new LauncherException("the certificate " + files.certificate()
                     + " is of another CA, which alone can revoke it: put its CRL into " + directory.crl());
         }
@@ -198,18 +210,12 @@ public final class Pki {
         return inventory().look(found, files);
     }
 
-    /**
-     * Revokes a certificate that is not there any more.
-     *
-     * @param serial its serial number
-     */
+    /** Revokes a certificate that is not there any more, by its serial number. */
     public void revoke(BigInteger serial) {
-        Identity authority = Authority.signing(directory, clock.instant());
-        DirectoryLock.holding(directory.path(), () -> {
+        Identity authority = signing();
+        FileBatch.alone(directory.path(), () -> {
             List<X509CRL> former = crls();
-            List<X509CRL> own = former.stream()
-                    .filter(crl -> Authority.hasSigned(authority.certificate(), crl))
-                    .toList();
+            List<X509CRL> own = former.stream().filter(authority::hasSigned).toList();
             List<X509CRL> now = new ArrayList<>(former);
             now.removeAll(own);
             now.add(maker().revoke(authority, own, serial));
@@ -224,7 +230,7 @@ public final class Pki {
         try {
             return PemFiles.crls(directory.crl());
         } catch (IOException e) {
-            throw new LauncherException("cannot read " + directory.crl() + ": " + FileBatch.reason(e));
+            throw FileBatch.cannotRead(directory.crl(), e);
         } catch (GeneralSecurityException e) {
             throw new LauncherException(directory.crl() + " is no CRL in PEM");
         }
@@ -233,7 +239,7 @@ public final class Pki {
     private CertificateKind find(Optional<CertificateKind> kind, String name) {
         List<CertificateKind> found = Stream.of(CertificateKind.values())
                 .filter(one -> kind.map(one::equals).orElse(true))
-                .filter(one -> directory.files(one, name).all().stream().anyMatch(FileBatch::exists))
+                .filter(one -> !directory.files(one, name).noneExists())
                 .toList();
         if (found.isEmpty()) {
             String what = kind.map(known -> known.word() + " certificate").orElse("certificate");
@@ -246,28 +252,25 @@ public final class Pki {
         return found.get(0);
     }
 
-    private CertificateRequest renewal(
-            CertificateKind kind, CertificateFiles files, Optional<KeyType> keyType, int days) {
-        X509Certificate old = first(files);
-        KeyStores.requireOpens(files.keyStore(), password.or(this::written).orElse(KeyStorePassword.FORMER_DEFAULT));
-        return CertificateRequest.renewal(
-                kind, files, old, new Terms(keyType.orElseGet(() -> KeyType.of(old.getPublicKey())), days));
+    private Request request(NodeName kme, ServerNames names, Terms terms) {
+        CertificateFiles files = directory.files(CertificateKind.KME, kme.name());
+        return new Request(CertificateKind.KME, files, CertificateNames.of(kme, names), terms);
     }
 
-    private static X509Certificate first(CertificateFiles files) {
-        try {
-            return PemFiles.certificates(files.certificate()).get(0);
-        } catch (IOException e) {
-            throw new LauncherException("cannot read " + files.certificate() + ": " + FileBatch.reason(e));
-        } catch (GeneralSecurityException e) {
-            throw new LauncherException(files.certificate() + " is no certificate in PEM");
-        }
+    private Request request(SaeId sae, Terms terms) {
+        CertificateFiles files = directory.files(CertificateKind.SAE, sae.name());
+        return new Request(CertificateKind.SAE, files, CertificateNames.of(sae), terms);
+    }
+
+    private Request renewal(CertificateKind kind, CertificateFiles files, Optional<KeyType> keyType, int days) {
+        X509Certificate old = CertificateFiles.certificates(files.certificate()).get(0);
+        password.or(this::written).orElse(KeyStorePassword.FORMER_DEFAULT).requireOpens(files.keyStore());
+        Terms terms = new Terms(keyType.orElseGet(() -> KeyType.of(old.getPublicKey())), days);
+        return new Request(kind, files, CertificateNames.of(old), terms);
     }
 
     private Optional<KeyStorePassword> written() {
-        return FileBatch.exists(directory.password())
-                ? Optional.of(KeyStorePassword.read(directory.password()))
-                : Optional.empty();
+        return Optional.of(directory.password()).filter(FileBatch::exists).map(KeyStorePassword::read);
     }
 
     /** What opens the PKCS#12 files that are being written; if it is new, it is written with them. */
@@ -279,36 +282,26 @@ public final class Pki {
         });
     }
 
-    private List<CertificateRequest> requests(List<TopologyNode> clients, ServerNames names, Terms terms) {
-        List<CertificateRequest> requests = new ArrayList<>();
-        for (TopologyNode client : clients) {
-            requests.add(CertificateRequest.kme(directory, client.name(), names, terms));
-            client.encryptors().forEach(sae -> requests.add(CertificateRequest.sae(directory, sae, terms)));
+    private List<CertificateEntry> issue(List<Request> requests, boolean force) {
+        if (requests.isEmpty()) {
+            return List.of();
         }
-        return requests;
-    }
-
-    private CertificateEntry makeAuthority(String name, Terms terms, boolean force) {
-        Identity authority = maker().authority(CertificateRequest.commonName(name), terms);
-        FileBatch batch = new FileBatch();
-        batch.addSecret(directory.caKey(), Pem.of(authority.key()));
-        batch.add(directory.trustStore(), KeyStores.trusting(authority.chain(), password(batch)));
-        batch.add(directory.caCertificate(), Pem.of(authority.chain()));
-        batch.write(force);
-        return inventory().authorities().get(0);
-    }
-
-    private List<CertificateEntry> issue(List<CertificateRequest> requests, boolean force) {
         // Before the lock, which creates the directory, and before keys are made in vain.
-        Identity authority = Authority.signing(directory, clock.instant());
+        Identity authority = signing();
         if (!force) {
             requests.forEach(
                     request -> FileBatch.refuseToReplace(request.files().all()));
         }
-        return DirectoryLock.holding(directory.path(), () -> {
+        return FileBatch.alone(directory.path(), () -> {
             FileBatch batch = new FileBatch();
             KeyStorePassword opens = password(batch);
-            requests.forEach(request -> add(batch, request, maker().issue(authority, request), opens));
+            for (Request request : requests) {
+                Identity identity = maker().issue(authority, request.kind(), request.names(), request.terms());
+                CertificateFiles files = request.files();
+                batch.addSecret(files.key(), Pem.of(identity.key()));
+                batch.addSecret(files.keyStore(), opens.keyStore(files.stem(), identity));
+                batch.add(files.certificate(), Pem.of(identity.shown()));
+            }
             batch.write(force);
             Inventory inventory = inventory();
             return requests.stream()
@@ -317,11 +310,8 @@ public final class Pki {
         });
     }
 
-    private static void add(FileBatch batch, CertificateRequest request, Identity identity, KeyStorePassword opens) {
-        CertificateFiles files = request.files();
-        batch.addSecret(files.key(), Pem.of(identity.key()));
-        batch.addSecret(files.keyStore(), KeyStores.of(files.stem(), identity, opens));
-        batch.add(files.certificate(), Pem.of(identity.shown()));
+    private Identity signing() {
+        return Identity.signing(directory, clock.instant());
     }
 
     Inventory inventory() {

@@ -23,20 +23,12 @@ public record Terms(KeyType keyType, int days) {
         }
     }
 
-    /**
-     * The usual terms of certificates.
-     *
-     * @return EC P-256
-     */
+    /** The usual terms of certificates. */
     public static Terms usual() {
         return new Terms(KeyType.EC, DAYS);
     }
 
-    /**
-     * The usual terms of a CA.
-     *
-     * @return EC P-256
-     */
+    /** The usual terms of a CA. */
     public static Terms usualOfCa() {
         return new Terms(KeyType.EC, CA_DAYS);
     }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bouncycastle.est.jcajce.JsseDefaultHostnameAuthorizer;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.topology.TopologyNode;
 
 /**
  * Sees to it that clients can be started with TLS: makes a CA if there is none, certificates for clients and encryptors of which
@@ -34,28 +36,27 @@ public final class TlsPreparation {
     /**
      * Prepares clients.
      *
-     * @param clients clients with TLS; nothing is done if there are none
+     * @param clients those with TLS, and their encryptors; nothing is done if there are none
      * @param host what encryptors reach them by
      * @throws LauncherException if a client cannot be started with what is there
      */
-    public void prepare(List<TopologyNode> clients, String host) {
+    public void prepare(Map<NodeName, List<SaeId>> clients, String host) {
         if (clients.isEmpty()) {
             return;
         }
         make(clients, host);
-        for (TopologyNode client : clients) {
-            CertificateFiles files =
-                    pki.directory().files(CertificateKind.KME, client.name().toString());
+        for (NodeName client : clients.keySet()) {
+            CertificateFiles files = pki.directory().files(CertificateKind.KME, client.name());
             CertificateEntry entry = pki.inventory().requireUsable(CertificateKind.KME, files);
             requireCovers(files, client, host);
-            if (entry.status() == CertificateStatus.EXPIRING) {
+            if (entry.status() == CertificateEntry.Status.EXPIRING) {
                 progress.accept("the certificate " + entry.file() + " ends within " + CertificateEntry.EXPIRING_DAYS
                         + " days: see ./dske pki renew");
             }
         }
     }
 
-    private void make(List<TopologyNode> clients, String host) {
+    private void make(Map<NodeName, List<SaeId>> clients, String host) {
         PkiDirectory directory = pki.directory();
         List<CertificateEntry> made = new ArrayList<>();
         if (!FileBatch.exists(directory.caCertificate())) {
@@ -67,8 +68,7 @@ public final class TlsPreparation {
         }
         if (!made.isEmpty()) {
             progress.accept("made in " + directory.path() + ": " + count(made, "ca", "CA") + ", "
-                    + count(made, CertificateKind.KME.word(), "client certificate") + ", "
-                    + count(made, CertificateKind.SAE.word(), "encryptor certificate"));
+                    + count(made, "kme", "client certificate") + ", " + count(made, "sae", "encryptor certificate"));
         }
     }
 
@@ -78,7 +78,7 @@ public final class TlsPreparation {
     }
 
     /** As TLS clients look at it (RFC 6125). */
-    private static void requireCovers(CertificateFiles files, TopologyNode client, String host) {
+    private static void requireCovers(CertificateFiles files, NodeName client, String host) {
         X509Certificate certificate = files.keyManager().getCertificateChain("")[0];
         CertificateNames names = CertificateNames.of(certificate);
         try {
@@ -90,6 +90,6 @@ public final class TlsPreparation {
         }
         throw new LauncherException("the certificate " + files.certificate() + " is not for the host " + host
                 + " of the topology, but for " + String.join(", ", names.alternativesAsText())
-                + ": make it anew with ./dske pki issue kme " + client.name() + " --force");
+                + ": make it anew with ./dske pki issue kme " + client + " --force");
     }
 }

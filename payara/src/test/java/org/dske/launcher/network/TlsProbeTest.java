@@ -35,7 +35,6 @@ import org.dske.launcher.pki.Pki;
 import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.pki.ServerNames;
 import org.dske.launcher.pki.Terms;
-import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,7 @@ class TlsProbeTest {
     }
 
     private static TlsProbe probe(Pki pki) {
-        return new TlsProbe(new TlsContexts(pki.directory(), Clock.systemUTC()).ofNobody());
+        return new TlsProbe(pki.tlsOfNobody());
     }
 
     private Pki pki(String name, ServerNames names) {

@@ -141,9 +141,10 @@ class CompanyCertificatesTest {
         pki.issue(CAROL, LOCALHOST, Terms.usual(), false);
 
         assertEquals(
-                CertificateStatus.REVOKED, pki.revoke(Optional.empty(), "sam").status());
+                CertificateEntry.Status.REVOKED,
+                pki.revoke(Optional.empty(), "sam").status());
         assertEquals(
-                CertificateStatus.VALID,
+                CertificateEntry.Status.VALID,
                 pki.renew(Optional.empty(), "sam", Optional.empty(), 100).status());
         X509Certificate second = TestPki.certificate(
                 pki.directory().files(CertificateKind.SAE, "sam").certificate());

@@ -226,29 +226,29 @@ class PkiFilesTest {
                             other.directory().path().resolve(files.path().relativize(file))));
         }
 
-        Map<String, CertificateStatus> statuses =
+        Map<String, CertificateEntry.Status> statuses =
                 later.list().stream().collect(Collectors.toMap(CertificateEntry::name, CertificateEntry::status));
 
         assertEquals(
                 Map.of(
                         Pki.CA_NAME,
-                        CertificateStatus.VALID,
+                        CertificateEntry.Status.VALID,
                         "valid",
-                        CertificateStatus.VALID,
+                        CertificateEntry.Status.VALID,
                         "expiring",
-                        CertificateStatus.EXPIRING,
+                        CertificateEntry.Status.EXPIRING,
                         "expired",
-                        CertificateStatus.EXPIRED,
+                        CertificateEntry.Status.EXPIRED,
                         "early",
-                        CertificateStatus.NOT_YET_VALID,
+                        CertificateEntry.Status.NOT_YET_VALID,
                         "mismatch",
-                        CertificateStatus.KEY_MISMATCH,
+                        CertificateEntry.Status.KEY_MISMATCH,
                         "incomplete",
-                        CertificateStatus.INCOMPLETE,
+                        CertificateEntry.Status.INCOMPLETE,
                         "unreadable",
-                        CertificateStatus.UNREADABLE,
+                        CertificateEntry.Status.UNREADABLE,
                         "foreign",
-                        CertificateStatus.FOREIGN_CA),
+                        CertificateEntry.Status.FOREIGN_CA),
                 statuses);
     }
 

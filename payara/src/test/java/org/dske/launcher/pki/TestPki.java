@@ -2,7 +2,6 @@ package org.dske.launcher.pki;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,15 +11,12 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.launcher.topology.NodeType;
-import org.dske.launcher.topology.Topology;
-import org.dske.launcher.topology.TopologyNode;
 import org.dske.tls.PemFiles;
 
 /** A PKI in a directory of a test, at a time of the test. */
@@ -65,12 +61,11 @@ final class TestPki {
         return pki;
     }
 
-    static Topology topology(String host) {
-        return new Topology(
-                2,
-                host,
-                List.of(client("carol", 8100, "sam", "a/b"), client("connie", 8101, "sofia")),
-                Optional.empty());
+    static Map<NodeName, List<SaeId>> clients() {
+        Map<NodeName, List<SaeId>> clients = new LinkedHashMap<>();
+        clients.put(CAROL, List.of(SAM, new SaeId("a/b")));
+        clients.put(new NodeName("connie"), List.of(new SaeId("sofia")));
+        return clients;
     }
 
     static KeyStore keyStore(Path file, KeyStorePassword password) throws Exception {
@@ -79,16 +74,5 @@ final class TestPki {
             store.load(content, password.characters());
         }
         return store;
-    }
-
-    private static TopologyNode client(String name, int port, String... encryptors) {
-        return new TopologyNode(
-                NodeType.CLIENT,
-                new NodeName(name),
-                URI.create("http://localhost:" + port + "/client/" + name),
-                OptionalInt.of(port),
-                List.of(encryptors).stream().map(SaeId::new).toList(),
-                Map.of(),
-                true);
     }
 }

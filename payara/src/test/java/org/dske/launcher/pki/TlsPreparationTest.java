@@ -21,8 +21,9 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.topology.TopologyNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsPreparationTest {
     private static final String HOST = "kme.example.org";
 
-    private final List<TopologyNode> clients = TestPki.topology(HOST).clients();
+    private final Map<NodeName, List<SaeId>> clients = TestPki.clients();
     private final List<String> said = new ArrayList<>();
 
     @TempDir
@@ -82,7 +83,7 @@ class TlsPreparationTest {
 
     @Test
     void withoutClientsNothingIsMade() {
-        new TlsPreparation(pki, said::add).prepare(List.of(), HOST);
+        new TlsPreparation(pki, said::add).prepare(Map.of(), HOST);
 
         assertFalse(Files.exists(pki.directory().path()));
     }
@@ -141,7 +142,7 @@ class TlsPreparationTest {
     void aStarInACertificateStandsForOneLabel() {
         prepare(pki);
         pki.issue(CAROL, new ServerNames(List.of("*.Example.org"), List.of()), Terms.usual(), true);
-        List<TopologyNode> carol = clients.subList(0, 1);
+        Map<NodeName, List<SaeId>> carol = Map.of(CAROL, List.of());
 
         new TlsPreparation(pki, said::add).prepare(carol, "kme.example.org");
 

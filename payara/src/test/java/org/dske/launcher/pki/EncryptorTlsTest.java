@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import org.dske.launcher.LauncherException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stands in the way of a connection; that there is one otherwise is shown with whole nodes. */
-class TlsContextsTest {
+class EncryptorTlsTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
     private Path directory;
@@ -28,22 +27,22 @@ class TlsContextsTest {
         Pki pki = TestPki.withCa(directory);
         pki.issue(SAM, new Terms(keyType, 10), false);
 
-        assertNotNull(contexts(pki, NOW).of(SAM));
-        assertNotNull(contexts(pki, NOW).ofNobody());
+        assertNotNull(pki.tls(SAM));
+        assertNotNull(pki.tlsOfNobody());
     }
 
     @Test
     void aDirectoryThatIsNotThereIsTold() {
         Pki pki = TestPki.at(directory);
 
-        assertRefused("there is no CA certificate", pki, NOW);
+        assertRefused("there is no CA certificate", pki);
     }
 
     @Test
     void aCertificateThatIsNotThereIsTold() {
         Pki pki = TestPki.withCa(directory);
 
-        assertRefused("sam.crt: see ./dske pki issue", pki, NOW);
+        assertRefused("sam.crt: see ./dske pki issue", pki);
     }
 
     @Test
@@ -52,7 +51,7 @@ class TlsContextsTest {
         pki.issue(SAM, Terms.usual(), false);
         Files.delete(pki.directory().files(CertificateKind.SAE, "sam").key());
 
-        assertRefused("sam.crt cannot be used (incomplete)", pki, NOW);
+        assertRefused("sam.crt cannot be used (incomplete)", pki);
     }
 
     @Test
@@ -60,16 +59,11 @@ class TlsContextsTest {
         Pki pki = TestPki.withCa(directory);
         pki.issue(SAM, new Terms(KeyType.EC, 10), false);
 
-        assertRefused("sam.crt cannot be used (expired)", pki, NOW.plus(Duration.ofDays(11)));
+        assertRefused("sam.crt cannot be used (expired)", TestPki.at(directory, NOW.plus(Duration.ofDays(11))));
     }
 
-    private static void assertRefused(String part, Pki pki, Instant now) {
-        TlsContexts contexts = contexts(pki, now);
-        LauncherException exception = assertThrows(LauncherException.class, () -> contexts.of(SAM));
+    private static void assertRefused(String part, Pki pki) {
+        LauncherException exception = assertThrows(LauncherException.class, () -> pki.tls(SAM));
         assertTrue(String.valueOf(exception.getMessage()).contains(part), exception.getMessage());
-    }
-
-    private static TlsContexts contexts(Pki pki, Instant now) {
-        return new TlsContexts(pki.directory(), () -> now);
     }
 }
