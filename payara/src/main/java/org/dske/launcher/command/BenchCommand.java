@@ -1,8 +1,8 @@
 package org.dske.launcher.command;
 
 import java.time.Duration;
+import org.dske.bench.Bench;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.bench.Bench;
 import org.dske.launcher.network.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dske.launcher.pki.CertificateEntry;
+import org.dske.pki.CertificateEntry;
 
 /** Certificates as a table or as JSON. */
 final class CertificateList {

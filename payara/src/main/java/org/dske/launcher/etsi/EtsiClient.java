@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import org.dske.key.SaeId;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.Pki;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.Pki;
 
 /**
  * Encryptors at their clients, by ETSI GS QKD 014. Over TLS, if the client has it, an encryptor shows its certificate; over plain HTTP

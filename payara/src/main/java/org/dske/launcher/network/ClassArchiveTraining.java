@@ -19,7 +19,6 @@ import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.Pki;
 import org.dske.launcher.server.ClassArchive;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
@@ -28,6 +27,7 @@ import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.Pki;
 import org.dske.time.Deadline;
 
 /** Makes the class archive, once: runs a small network in one process, has it deliver a key, and lets it write what it loaded. */

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
-import org.dske.launcher.pki.Pki;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.Pki;
 
 /**
  * A network and what the launcher knows of it.

@@ -12,14 +12,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.PkiDirectory;
-import org.dske.launcher.pki.TlsPreparation;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.PkiDirectory;
+import org.dske.pki.TlsPreparation;
 import org.dske.time.Deadline;
 
 /**

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.CertificateKind;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.CertificateKind;
+import org.dske.pki.PkiDirectory;
 import org.dske.tls.PemProvider;
 
 /** What the server is told before it starts: its listeners, and what of its defaults does not suit the nodes. */

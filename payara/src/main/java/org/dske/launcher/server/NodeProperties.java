@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.SaeId;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.PkiDirectory;
 
 /** The configuration that a node gets: its settings in the topology, and what follows from the topology. */
 final class NodeProperties {

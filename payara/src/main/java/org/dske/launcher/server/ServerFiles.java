@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.dske.config.Setting;
-import org.dske.launcher.root.ClientPorts;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.root.ClientPorts;
 
 /** The files that a server starts from, written anew for each start: nothing is left of the start before. */
 final class ServerFiles {

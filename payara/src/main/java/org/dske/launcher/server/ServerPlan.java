@@ -2,9 +2,9 @@ package org.dske.launcher.server;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.PkiDirectory;
 
 /**
  * One server process that is to be started, and the nodes in it.

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.launcher.pki.PkiDirectory;
-import org.dske.launcher.root.ClientPorts;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.PkiDirectory;
+import org.dske.root.ClientPorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
