@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record CertificateEntry(String kind, String name, Path file, Status status, Optional<Contents> contents) {
     /** In its last days a certificate counts as expiring. */
-    static final int EXPIRING_DAYS = 30;
+    public static final int EXPIRING_DAYS = 30;
 
     /** Whether a certificate can be used. */
     public enum Status {

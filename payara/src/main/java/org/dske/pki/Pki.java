@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.bouncycastle.est.jcajce.JsseDefaultHostnameAuthorizer;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
@@ -72,6 +74,24 @@ public final class Pki {
     /** How somebody who shows no certificate connects to clients. */
     public SSLContext tlsOfNobody() {
         return context();
+    }
+
+    /** Looks at a client's certificate, which must be one to use now, and be for a host as TLS clients look at it (RFC 6125). */
+    public CertificateEntry requireUsable(NodeName kme, String host) {
+        CertificateFiles files = directory.files(CertificateKind.KME, kme.name());
+        CertificateEntry entry = inventory().requireUsable(CertificateKind.KME, files);
+        X509Certificate certificate = files.keyManager().getCertificateChain("")[0];
+        try {
+            if (new JsseDefaultHostnameAuthorizer(Set.of()).verify(host, certificate)) {
+                return entry;
+            }
+        } catch (IOException e) {
+            // Names that cannot be read cover nothing.
+        }
+        throw new LauncherException("the certificate " + files.certificate() + " is not for the host " + host
+                + " of the topology, but for "
+                + String.join(", ", CertificateNames.of(certificate).alternativesAsText())
+                + ": make it anew with ./dske pki issue kme " + kme + " --force");
     }
 
     private SSLContext context(KeyManager... keys) {
@@ -314,7 +334,7 @@ public final class Pki {
         return Identity.signing(directory, clock.instant());
     }
 
-    Inventory inventory() {
+    private Inventory inventory() {
         return new Inventory(directory, clock.instant());
     }
 

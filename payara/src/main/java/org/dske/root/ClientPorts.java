@@ -23,13 +23,7 @@ public record ClientPorts(Map<Integer, String> contextPaths) {
         contextPaths = Map.copyOf(contextPaths);
     }
 
-    /**
-     * Reads what {@link #toText} wrote, or somebody by hand.
-     *
-     * @param text such as {@code 8105=/client/carol,8205=/client/carol}; may be empty
-     * @return the ports
-     * @throws IllegalArgumentException if it is something else
-     */
+    /** Reads what {@link #toText} wrote, or somebody by hand: such as {@code 8105=/client/carol,8205=/client/carol}, or nothing. */
     static ClientPorts parse(String text) {
         Map<Integer, String> contextPaths = new HashMap<>();
         for (String entry : text.split(",", -1)) {
@@ -44,11 +38,7 @@ public record ClientPorts(Map<Integer, String> contextPaths) {
         return new ClientPorts(contextPaths);
     }
 
-    /**
-     * The value of the property.
-     *
-     * @return by port
-     */
+    /** The value of the property, by port. */
     public String toText() {
         return new TreeMap<>(contextPaths)
                 .entrySet().stream()

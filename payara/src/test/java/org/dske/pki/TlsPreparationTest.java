@@ -24,6 +24,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.server.TlsPreparation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

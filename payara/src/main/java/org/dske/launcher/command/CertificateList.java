@@ -1,8 +1,10 @@
 package org.dske.launcher.command;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.stream.JsonCollectors;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +20,13 @@ final class CertificateList {
     private CertificateList() {}
 
     static void print(Output output, List<CertificateEntry> entries, String ifNone) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        entries.forEach(entry -> array.add(json(entry)));
+        JsonArray array = entries.stream().map(CertificateList::json).collect(JsonCollectors.toJsonArray());
         output.result(
                 entries.isEmpty() ? ifNone : table(entries),
                 Json.createObjectBuilder().add("certificates", array).build());
     }
 
-    private static JsonObjectBuilder json(CertificateEntry entry) {
+    private static JsonObject json(CertificateEntry entry) {
         JsonObjectBuilder object = Json.createObjectBuilder()
                 .add("name", entry.name())
                 .add("kind", entry.kind())
@@ -37,7 +38,7 @@ final class CertificateList {
                         .add("serial", contents.serial())
                         .add("not_after", contents.notAfter().toString())
                         .add("days_left", contents.daysLeft()));
-        return object;
+        return object.build();
     }
 
     /** Columns as wide as what is in them. */

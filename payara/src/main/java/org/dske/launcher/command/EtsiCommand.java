@@ -1,7 +1,8 @@
 package org.dske.launcher.command;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonArray;
+import jakarta.json.stream.JsonCollectors;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -88,8 +89,7 @@ final class EtsiCommand implements Runnable {
     }
 
     private static void print(Output output, List<DeliveredKey> keys) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        keys.forEach(key -> array.add(key.toJson()));
+        JsonArray array = keys.stream().map(DeliveredKey::toJson).collect(JsonCollectors.toJsonArray());
         String lines = keys.stream()
                 .map(key -> "key_ID  " + key.id() + "\nkey     " + key.key())
                 .collect(Collectors.joining("\n"));
@@ -98,11 +98,7 @@ final class EtsiCommand implements Runnable {
 
     /** Prints keys as both ends got them; the exit status is 0 only if they match. */
     static int printPairs(Output output, SaeId master, SaeId slave, List<KeyPair> pairs) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        pairs.forEach(pair -> array.add(Json.createObjectBuilder()
-                .add("master", pair.master().toJson())
-                .add("slave", pair.slave().toJson())
-                .add("match", pair.matches())));
+        JsonArray array = pairs.stream().map(KeyPair::toJson).collect(JsonCollectors.toJsonArray());
         boolean match = pairs.stream().allMatch(KeyPair::matches);
         output.result(
                 pairs.stream()

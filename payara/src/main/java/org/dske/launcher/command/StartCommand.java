@@ -1,7 +1,6 @@
 package org.dske.launcher.command;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import java.util.List;
 import java.util.Locale;
 import org.dske.launcher.network.Network;
@@ -28,13 +27,11 @@ final class StartCommand extends NetworkCommand {
         double seconds = Ticker.SYSTEM.since(begin).toMillis() / MILLIS;
         List<NodeState> states = network.look(nodes);
         long ready = states.stream().filter(NodeState::isReady).count();
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        states.forEach(state -> array.add(state.toJson()));
         output.result(
                 String.format(Locale.ROOT, "%d of %d nodes ready in %.1f s", ready, nodes.size(), seconds),
                 Json.createObjectBuilder()
                         .add("seconds", seconds)
-                        .add("nodes", array)
+                        .add("nodes", NodeState.toJson(states))
                         .build());
         return 0;
     }

@@ -1,7 +1,6 @@
 package org.dske.launcher.command;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +21,7 @@ final class StatusCommand extends NetworkCommand {
         Network network = parent.network();
         List<NodeState> states = network.look(parent.named(network.topology()));
         boolean ready = states.stream().allMatch(NodeState::isReady);
-        JsonArrayBuilder nodes = Json.createArrayBuilder();
-        states.forEach(state -> nodes.add(state.toJson()));
-        JsonObjectBuilder json = Json.createObjectBuilder().add("ready", ready).add("nodes", nodes);
+        JsonObjectBuilder json = Json.createObjectBuilder().add("ready", ready).add("nodes", NodeState.toJson(states));
         Optional<NetworkSecurity> security = NetworkSecurity.of(states);
         security.ifPresent(promise -> json.add("security", promise.toJson()));
         String table = row("NAME", "TYPE", "STATE", "PID", "URL", "HUBS") + "\n"

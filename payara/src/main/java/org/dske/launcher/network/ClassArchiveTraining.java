@@ -2,21 +2,15 @@ package org.dske.launcher.network;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.dske.config.Setting;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.server.ClassArchive;
@@ -24,9 +18,8 @@ import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
-import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
-import org.dske.launcher.topology.TopologyNode;
+import org.dske.launcher.topology.TopologyReader;
 import org.dske.pki.Pki;
 import org.dske.time.Deadline;
 
@@ -36,7 +29,6 @@ final class ClassArchiveTraining {
     private static final Duration WRITE = Duration.ofMinutes(3);
     private static final SaeId MASTER = new SaeId("master");
     private static final SaeId SLAVE = new SaeId("slave");
-    private static final Map<Setting, String> PLAIN_HTTP = Map.of(Setting.ETSI_PLAIN_HTTP, "true");
 
     private final Installation installation;
     private final Pki pki;
@@ -77,8 +69,7 @@ final class ClassArchiveTraining {
         ProcessHandle server = new ServerLauncher(installation, archive.optionsToMake())
                 .start(plan)
                 .toHandle();
-        Thread end = new Thread(server::destroyForcibly, "end-training");
-        Runtime.getRuntime().addShutdownHook(end);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly, "end-training"));
         try {
             exercise(new Network(topology, archive.file(), state, new NodeProbe(), pki), server);
             server.destroy();
@@ -112,18 +103,15 @@ final class ClassArchiveTraining {
     }
 
     private static Topology topology() throws IOException {
-        List<TopologyNode> nodes = new ArrayList<>();
-        nodes.add(node(NodeType.HUB, "hub1", List.of()));
-        nodes.add(node(NodeType.HUB, "hub2", List.of()));
-        nodes.add(node(NodeType.CLIENT, "client1", List.of(MASTER)));
-        nodes.add(node(NodeType.CLIENT, "client2", List.of(SLAVE)));
-        return new Topology(2, "localhost", nodes, Optional.empty());
-    }
-
-    private static TopologyNode node(NodeType type, String name, List<SaeId> encryptors) throws IOException {
-        int port = freePort();
-        URI url = URI.create("http://localhost:" + port + "/" + type.word() + "/" + name);
-        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, PLAIN_HTTP, false);
+        return TopologyReader.parse(
+                "the small network", """
+                k: 2
+                settings: {etsi.plain-http: true}
+                hubs: [{name: hub1, port: %d}, {name: hub2, port: %d}]
+                clients:
+                  - {name: client1, port: %d, encryptors: [%s]}
+                  - {name: client2, port: %d, encryptors: [%s]}
+                """.formatted(freePort(), freePort(), freePort(), MASTER, freePort(), SLAVE));
     }
 
     private static int freePort() throws IOException {

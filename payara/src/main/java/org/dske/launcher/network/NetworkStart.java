@@ -16,10 +16,10 @@ import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
+import org.dske.launcher.server.TlsPreparation;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.pki.PkiDirectory;
-import org.dske.pki.TlsPreparation;
 import org.dske.time.Deadline;
 
 /**

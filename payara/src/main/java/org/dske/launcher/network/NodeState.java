@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.stream.JsonCollectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,8 +82,12 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
         return stage().name().toLowerCase(Locale.ROOT);
     }
 
-    /** For scripts: name, type, URL, state and, where known, port, those of HTTPS, process ID and the node's own status. */
-    public JsonObject toJson() {
+    /** For scripts, of each: name, type, URL, state and, where known, port, those of HTTPS, process ID and the node's own status. */
+    public static JsonArray toJson(List<NodeState> states) {
+        return states.stream().map(NodeState::toJson).collect(JsonCollectors.toJsonArray());
+    }
+
+    private JsonObject toJson() {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("name", node.name().toString())
                 .add("type", node.type().word())

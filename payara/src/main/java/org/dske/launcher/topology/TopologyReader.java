@@ -52,7 +52,8 @@ public final class TopologyReader {
         }
     }
 
-    static Topology parse(String file, String text) {
+    /** Reads a text; the name of its file is for messages, and what the paths in it are seen from. */
+    public static Topology parse(String file, String text) {
         YamlValue root = new YamlValue(file, "a topology", compose(file, text));
         Map<String, YamlValue> members = root.members(MEMBERS);
         NodeReader reader = new NodeReader(

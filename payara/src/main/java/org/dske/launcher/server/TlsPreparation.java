@@ -1,17 +1,19 @@
-package org.dske.pki;
+package org.dske.launcher.server;
 
-import java.io.IOException;
-import java.security.cert.X509Certificate;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.bouncycastle.est.jcajce.JsseDefaultHostnameAuthorizer;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
+import org.dske.pki.CertificateEntry;
+import org.dske.pki.Pki;
+import org.dske.pki.PkiDirectory;
+import org.dske.pki.ServerNames;
+import org.dske.pki.Terms;
 
 /**
  * Sees to it that clients can be started with TLS: makes a CA if there is none, certificates for clients and encryptors of which
@@ -46,9 +48,7 @@ public final class TlsPreparation {
         }
         make(clients, host);
         for (NodeName client : clients.keySet()) {
-            CertificateFiles files = pki.directory().files(CertificateKind.KME, client.name());
-            CertificateEntry entry = pki.inventory().requireUsable(CertificateKind.KME, files);
-            requireCovers(files, client, host);
+            CertificateEntry entry = pki.requireUsable(client, host);
             if (entry.status() == CertificateEntry.Status.EXPIRING) {
                 progress.accept("the certificate " + entry.file() + " ends within " + CertificateEntry.EXPIRING_DAYS
                         + " days: see ./dske pki renew");
@@ -59,11 +59,11 @@ public final class TlsPreparation {
     private void make(Map<NodeName, List<SaeId>> clients, String host) {
         PkiDirectory directory = pki.directory();
         List<CertificateEntry> made = new ArrayList<>();
-        if (!FileBatch.exists(directory.caCertificate())) {
+        if (!Files.exists(directory.caCertificate())) {
             made.add(pki.init(Pki.CA_NAME, Terms.usualOfCa(), false));
         }
         // Whoever keeps the CA's key elsewhere makes all certificates there.
-        if (FileBatch.exists(directory.caKey())) {
+        if (Files.exists(directory.caKey())) {
             made.addAll(pki.issueAll(clients, ServerNames.ofHost(Optional.of(host)), Terms.usual(), false));
         }
         if (!made.isEmpty()) {
@@ -75,21 +75,5 @@ public final class TlsPreparation {
     private static String count(List<CertificateEntry> entries, String kind, String what) {
         long count = entries.stream().filter(entry -> entry.kind().equals(kind)).count();
         return count + " " + what + (count == 1 ? "" : "s");
-    }
-
-    /** As TLS clients look at it (RFC 6125). */
-    private static void requireCovers(CertificateFiles files, NodeName client, String host) {
-        X509Certificate certificate = files.keyManager().getCertificateChain("")[0];
-        CertificateNames names = CertificateNames.of(certificate);
-        try {
-            if (new JsseDefaultHostnameAuthorizer(Set.of()).verify(host, certificate)) {
-                return;
-            }
-        } catch (IOException e) {
-            // Names that cannot be read cover nothing.
-        }
-        throw new LauncherException("the certificate " + files.certificate() + " is not for the host " + host
-                + " of the topology, but for " + String.join(", ", names.alternativesAsText())
-                + ": make it anew with ./dske pki issue kme " + client + " --force");
     }
 }
