@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
-import org.dske.launcher.network.NetworkStop;
 import org.dske.launcher.network.NodeProbe;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.StateDirectory;
@@ -34,6 +33,7 @@ import picocli.CommandLine.Spec;
         description = "Starts, stops and tries out networks of hubs and clients.",
         subcommands = {
             StartCommand.class,
+            StopCommand.class,
             StatusCommand.class,
             EtsiCommand.class,
             DemoCommand.class,
@@ -108,12 +108,6 @@ final class DskeCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing, such as start, stop, status or demo");
-    }
-
-    @Command(name = "stop", description = "Stops the nodes.")
-    void stop() {
-        Network network = network();
-        new NetworkStop(network, spec.commandLine().getOut()::println).stop(namedHere(network.topology()));
     }
 
     Network network() {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.Topology;
 import org.dske.pki.CertificateEntry;
@@ -16,11 +15,9 @@ import org.dske.pki.Pki;
 import org.dske.pki.PkiDirectory;
 import org.dske.pki.Terms;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -29,10 +26,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Certificates for mutual TLS. */
-@Command(
-        name = "pki",
-        description = "Makes certificates for clients (KMEs) and encryptors (SAEs).",
-        subcommands = PkiIssueCommand.class)
+@Command(name = "pki", description = "Makes certificates for clients (KMEs) and encryptors (SAEs).")
 final class PkiCommand implements Runnable {
     private static final int HEXADECIMAL = 16;
 
@@ -99,9 +93,19 @@ final class PkiCommand implements Runnable {
                 .filter(entry -> entry.status() == CertificateEntry.Status.FOREIGN_CA)
                 .count();
         if (foreign > 0) {
-            output.progress(foreign + " certificates are of another CA now: ./dske " + givenOptions()
+            output.progress(foreign + " certificates are of another CA now: ./dske " + GivenOptions.of(spec)
                     + "renew --all makes them anew");
         }
+    }
+
+    @Command(
+            name = "issue",
+            description =
+                    "Issues a server certificate for a client (kme NAME), a client certificate for an encryptor (sae NAME),"
+                            + " or all that the topology lacks (--all).")
+    void issue(@Mixin Output output, @Mixin IssueOptions options) {
+        CertificateList.print(
+                output, options.issue(this), "nothing to issue: every client and encryptor has a certificate");
     }
 
     @Command(name = "list", description = "Shows the certificates. The exit status is 0 only if all can be used.")
@@ -233,35 +237,5 @@ final class PkiCommand implements Runnable {
             return Optional.of(new KeyStorePassword(password));
         }
         return passwordFile == null ? parent.pkiPassword() : Optional.of(KeyStorePassword.read(passwordFile));
-    }
-
-    /** The options of the network and of the certificates that were given, as they are to be given again. */
-    private String givenOptions() {
-        StringBuilder network = new StringBuilder();
-        StringBuilder certificates = new StringBuilder("pki ");
-        for (CommandLine line : spec.root().commandLine().getParseResult().asCommandLineList()) {
-            StringBuilder place = line.getCommandSpec().equals(spec.root()) ? network : certificates;
-            line.getParseResult().matchedOptions().stream()
-                    .filter(option -> line.getCommandSpec().parent() == null
-                            || line.getCommandSpec().equals(spec)
-                            || option.inherited())
-                    .forEach(option -> place.append(again(option)));
-        }
-        return network.append(certificates).toString();
-    }
-
-    private static String again(OptionSpec option) {
-        if (option.arity().max() == 0) {
-            return option.longestName() + " ";
-        }
-        return option.originalStringValues().stream()
-                .map(value -> option.longestName() + " "
-                        + (option.longestName().equals("--password") ? "..." : quoted(value)) + " ")
-                .collect(Collectors.joining());
-    }
-
-    /** As a shell takes it for one word. */
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=+,@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

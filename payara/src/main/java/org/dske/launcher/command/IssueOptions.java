@@ -12,26 +12,11 @@ import org.dske.pki.KeyType;
 import org.dske.pki.ServerNames;
 import org.dske.pki.Terms;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
-/** Issues certificates. */
-@Command(
-        name = "issue",
-        description =
-                "Issues a server certificate for a client (kme NAME), a client certificate for an encryptor (sae NAME),"
-                        + " or all that the topology lacks (--all).")
-final class PkiIssueCommand implements Runnable {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private PkiCommand parent;
-
-    @Mixin
-    private Output output = new Output();
-
+/** What certificates are issued. */
+final class IssueOptions {
     @Parameters(index = "0", arity = "0..1", paramLabel = "KIND", description = "kme or sae")
     private @Nullable CertificateKind kind;
 
@@ -63,27 +48,26 @@ final class PkiIssueCommand implements Runnable {
     @Option(names = "--force", description = "replace what is there")
     private boolean force;
 
-    @Override
-    public void run() {
+    List<CertificateEntry> issue(PkiCommand parent) {
         Terms terms = new Terms(keyType, days);
-        List<CertificateEntry> issued = all ? issueAll(terms) : List.of(issueOne(terms));
-        CertificateList.print(output, issued, "nothing to issue: every client and encryptor has a certificate");
+        return all ? issueAll(parent, terms) : List.of(issueOne(parent, terms));
     }
 
-    private List<CertificateEntry> issueAll(Terms terms) {
+    private List<CertificateEntry> issueAll(PkiCommand parent, Terms terms) {
         if (kind != null) {
             throw parent.mistake("--all and a name exclude each other");
         }
-        return parent.pki().issueAll(Topology.encryptorsOf(parent.topology().clients()), serverNames(), terms, force);
+        return parent.pki()
+                .issueAll(Topology.encryptorsOf(parent.topology().clients()), serverNames(parent), terms, force);
     }
 
-    private CertificateEntry issueOne(Terms terms) {
+    private CertificateEntry issueOne(PkiCommand parent, Terms terms) {
         if (kind == null || name == null) {
             throw parent.mistake("say kme NAME, sae NAME or --all");
         }
         try {
             return switch (kind) {
-                case KME -> parent.pki().issue(new NodeName(name), serverNames(), terms, force);
+                case KME -> parent.pki().issue(new NodeName(name), serverNames(parent), terms, force);
                 case SAE -> {
                     if (!dns.isEmpty() || !ips.isEmpty()) {
                         throw parent.mistake("--dns and --ip are for a kme");
@@ -96,7 +80,7 @@ final class PkiIssueCommand implements Runnable {
         }
     }
 
-    private ServerNames serverNames() {
+    private ServerNames serverNames(PkiCommand parent) {
         return dns.isEmpty() && ips.isEmpty()
                 ? ServerNames.ofHost(parent.topologyIfAny().map(Topology::host))
                 : new ServerNames(dns, ips);
