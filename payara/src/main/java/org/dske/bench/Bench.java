@@ -112,7 +112,7 @@ public final class Bench {
         try {
             return work.get();
         } finally {
-            new NetworkStop(network, line -> {}).stop(some);
+            new NetworkStop(measured, line -> {}).stop(some);
         }
     }
 

@@ -6,10 +6,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dske.key.PercentEncoding;
 import org.dske.key.SaeId;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
@@ -33,6 +32,9 @@ import org.dske.pki.Pki;
 public final class EtsiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
+    /** What a URL may have as it is, besides letters and digits (RFC 3986, section 2.3). */
+    private static final String UNRESERVED = "-._~";
+
     private static final int MAX_FOREIGN_TEXT = 300;
 
     private final Topology topology;
@@ -170,6 +172,6 @@ public final class EtsiClient {
     }
 
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return PercentEncoding.encode(text, UNRESERVED);
     }
 }
