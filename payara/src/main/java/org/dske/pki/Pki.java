@@ -104,14 +104,7 @@ public final class Pki {
         }
     }
 
-    /**
-     * Makes a CA.
-     *
-     * @param name its common name
-     * @param terms its key and its end
-     * @param force whether a CA that is there is replaced; what that has signed is then of a foreign CA
-     * @return the CA
-     */
+    /** Makes a CA; replaces one that is there only if forced to, and what that has signed is then of a foreign CA. */
     public CertificateEntry init(String name, Terms terms, boolean force) {
         CertificateNames names = CertificateNames.ofAuthority(name);
         if (!force) {
@@ -139,13 +132,8 @@ public final class Pki {
     }
 
     /**
-     * Issues what clients lack: a certificate for each client of which no file is there, and for each encryptor likewise.
-     *
-     * @param clients the clients, each with its encryptors
-     * @param names what encryptors reach the clients by
-     * @param terms the keys and their ends
-     * @param force whether to issue all, and to replace the files that are there
-     * @return the new certificates
+     * Issues what clients lack: a certificate for each client of which no file is there, and for each of its encryptors likewise; for
+     * all of them, in place of the files that are there, if forced to.
      */
     public List<CertificateEntry> issueAll(
             Map<NodeName, List<SaeId>> clients, ServerNames names, Terms terms, boolean force) {
@@ -195,28 +183,14 @@ public final class Pki {
         return issue(requests, true);
     }
 
-    /**
-     * Replaces one certificate likewise.
-     *
-     * @param kind what it is for; may be left out if the name says it all
-     * @param name the KME's or SAE's ID
-     * @param keyType the type of the new key; the old one's if empty
-     * @param days how long it is valid
-     * @return the new certificate
-     */
+    /** Replaces one certificate likewise. What it is for may be left out, if a KME or an SAE alone has the name. */
     public CertificateEntry renew(Optional<CertificateKind> kind, String name, Optional<KeyType> keyType, int days) {
         CertificateKind found = find(kind, name);
         return issue(List.of(renewal(found, directory.files(found, name), keyType, days)), true)
                 .get(0);
     }
 
-    /**
-     * Revokes the certificate that is there; servers refuse it as soon as they read the CRL again, which they do at once.
-     *
-     * @param kind what it is for; may be left out if the name says it all
-     * @param name the KME's or SAE's ID
-     * @return the revoked certificate
-     */
+    /** Revokes the certificate that is there; servers refuse it as soon as they read the CRL again, which they do at once. */
     public CertificateEntry revoke(Optional<CertificateKind> kind, String name) {
         CertificateKind found = find(kind, name);
         CertificateFiles files = directory.files(found, name);

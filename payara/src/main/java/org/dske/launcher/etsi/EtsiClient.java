@@ -54,15 +54,7 @@ public final class EtsiClient {
         return get(master, slave, "status");
     }
 
-    /**
-     * Get key (5.3).
-     *
-     * @param master asks
-     * @param slave the other encryptor
-     * @param size bits, empty for the client's default
-     * @param number of keys, empty for one
-     * @return the keys
-     */
+    /** Get key (5.3): the master asks for keys of so many bits, the client's default if empty, and for one if no number is given. */
     public List<DeliveredKey> keys(SaeId master, SaeId slave, OptionalInt size, OptionalInt number) {
         List<String> query = new ArrayList<>();
         size.ifPresent(bits -> query.add("size=" + bits));
@@ -70,14 +62,7 @@ public final class EtsiClient {
         return delivered(get(master, slave, "enc_keys" + (query.isEmpty() ? "" : "?" + String.join("&", query))));
     }
 
-    /**
-     * Get key with key IDs (5.4), in one request: by GET for one key, by POST for several.
-     *
-     * @param master whose keys they are
-     * @param slave asks
-     * @param keyIds the keys' IDs
-     * @return the keys, in the order of the answer
-     */
+    /** Get key with key IDs (5.4), in one request of the slave: by GET for one key, by POST for several. Keys are in the answer's order. */
     public List<DeliveredKey> keysWithIds(SaeId master, SaeId slave, List<String> keyIds) {
         if (keyIds.size() == 1) {
             return delivered(get(slave, master, "dec_keys?key_ID=" + encode(keyIds.get(0))));
