@@ -49,11 +49,13 @@ public enum KeyType {
      */
     KeyPair generate(SecureRandom random) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(name(), new BouncyCastleProvider());
+            KeyPairGenerator generator = this == EC
+                    ? KeyPairGenerator.getInstance(name(), new BouncyCastleProvider())
+                    : KeyPairGenerator.getInstance(name());
             generator.initialize(parameters, random);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Bouncy Castle has EC and RSA", e);
+            throw new IllegalStateException("Bouncy Castle has EC, and every Java has RSA", e);
         }
     }
 }
