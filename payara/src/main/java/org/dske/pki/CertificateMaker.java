@@ -34,6 +34,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.dske.pki.Terms.KeyType;
 
 /**
  * Makes key pairs, certificates and CRLs in the profile of RFC 5280: random serial numbers of 128 bits, signatures with SHA-256.

@@ -20,6 +20,7 @@ import org.bouncycastle.est.jcajce.JsseDefaultHostnameAuthorizer;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
+import org.dske.pki.Terms.KeyType;
 import org.dske.tls.PemFiles;
 import org.dske.tls.PemTrustManager;
 

@@ -33,6 +33,7 @@ import java.util.Set;
 import org.dske.key.SaeId;
 import org.dske.key.SaeUri;
 import org.dske.launcher.LauncherException;
+import org.dske.pki.Terms.KeyType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

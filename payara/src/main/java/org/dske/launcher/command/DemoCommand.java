@@ -23,7 +23,7 @@ final class DemoCommand extends NetworkCommand {
     private static final SaeId SOFIA = new SaeId("sofia");
 
     @Mixin
-    private StartOptions options = new StartOptions();
+    private StartCommand.Options options = new StartCommand.Options();
 
     @Override
     public Integer call() {

@@ -1,14 +1,18 @@
 package org.dske.launcher.command;
 
 import jakarta.json.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.dske.launcher.network.Network;
+import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.NodeState;
+import org.dske.launcher.server.Installation;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.time.Ticker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Starts nodes and waits until they are ready. */
 @Command(name = "start", description = "Starts the nodes and waits until they are ready.")
@@ -16,7 +20,7 @@ final class StartCommand extends NetworkCommand {
     private static final double MILLIS = 1e3;
 
     @Mixin
-    private StartOptions options = new StartOptions();
+    private Options options = new Options();
 
     @Override
     public Integer call() {
@@ -34,5 +38,24 @@ final class StartCommand extends NetworkCommand {
                         .add("nodes", NodeState.toJson(states))
                         .build());
         return 0;
+    }
+
+    /** How nodes are started. */
+    static final class Options {
+        @Option(names = "--single-process", description = "all nodes in one process, each on its own port")
+        private boolean singleProcess;
+
+        @Option(
+                names = "--timeout",
+                paramLabel = "SECONDS",
+                defaultValue = "180",
+                description = "how long to wait until all nodes are ready (default: ${DEFAULT-VALUE})")
+        private int timeout;
+
+        /** Starts nodes and waits until they are ready. */
+        void start(Network network, Installation installation, List<TopologyNode> nodes, Output output) {
+            new NetworkStart(network, installation, Duration.ofSeconds(timeout), output::progress)
+                    .start(nodes, singleProcess);
+        }
     }
 }
