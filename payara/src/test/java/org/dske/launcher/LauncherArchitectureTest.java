@@ -2,6 +2,7 @@ package org.dske.launcher;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 import org.dske.architecture.ArchitectureRules;
 import org.dske.config.Settings;
 import org.dske.launcher.network.Network;
-import org.dske.launcher.root.ClientPorts;
+import org.dske.root.ClientPorts;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -38,10 +39,26 @@ class LauncherArchitectureTest {
     void whatIsDeployedOnItsOwnUsesNothingOfTheLauncher() {
         classes()
                 .that()
-                .resideInAPackage("org.dske.launcher.root")
+                .resideInAPackage("org.dske.root")
                 .should()
                 .onlyDependOnClassesThat(
-                        resideInAnyPackage("org.dske.launcher.root", "java..", "jakarta.servlet..", "org.jspecify.."))
+                        resideInAnyPackage("org.dske.root", "java..", "jakarta.servlet..", "org.jspecify.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void certificatesKnowNoNetworkAndBenchmarksAreKnownToCommandsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.dske.pki")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.dske.launcher.(*)..", "org.dske.bench"))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.dske.bench", "org.dske.launcher.command")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.dske.bench"))
                 .check(CLASSES);
     }
 
@@ -52,7 +69,8 @@ class LauncherArchitectureTest {
                     @Override
                     public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
                         String name = javaClass.getName();
-                        return name.startsWith("org.dske.launcher.") && !name.startsWith("org.dske.launcher.command.")
+                        return name.matches("org\\.dske\\.(pki|bench|root|launcher)\\..*")
+                                        && !name.startsWith("org.dske.launcher.command.")
                                 ? SliceIdentifier.of(name.replaceFirst("\\$.*", ""))
                                 : SliceIdentifier.ignore();
                     }
