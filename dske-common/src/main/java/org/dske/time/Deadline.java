@@ -47,6 +47,15 @@ public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> 
     }
 
     /**
+     * How long ago the end came.
+     *
+     * @return the time, zero if it has not come
+     */
+    public Duration overdue() {
+        return Duration.ofNanos(Math.max(0, ticker.nanos() - end));
+    }
+
+    /**
      * Whether this end comes before another by the same ticker.
      *
      * @param other the other

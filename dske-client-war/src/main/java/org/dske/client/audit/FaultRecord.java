@@ -52,9 +52,7 @@ public final class FaultRecord {
     /**
      * The record of a hub of which nothing is known.
      *
-     * @param hub the hub
      * @param clock says when the last wrong share was found out
-     * @param ticker measures how long ago
      */
     public FaultRecord(NodeName hub, InstantSource clock, Ticker ticker) {
         this.hub = hub;
@@ -66,11 +64,7 @@ public final class FaultRecord {
         this.forgeries = new WarningLimit(LOG, ticker);
     }
 
-    /**
-     * Takes down what was found out about shares.
-     *
-     * @param faults about those of some keys
-     */
+    /** Takes down what was found out about shares. */
     public void note(FaultReport faults) {
         count(faults.wrong().size(), faults.disputed().size(), 0, faults.wrong().isEmpty() ? null : clock.instant());
         if (!faults.wrong().isEmpty()) {
@@ -86,11 +80,7 @@ public final class FaultRecord {
         }
     }
 
-    /**
-     * An answer in the hub's name did not verify.
-     *
-     * @param how what is wrong with it
-     */
+    /** An answer in the hub's name did not verify. */
     public void gaveUnverifiedAnswer(String how) {
         count(0, 0, 1, null);
         forgeries.warn("hub " + hub + ", or somebody in its name: " + how);
@@ -111,19 +101,14 @@ public final class FaultRecord {
         }
     }
 
-    /**
-     * The counts.
-     *
-     * @return a snapshot
-     */
+    /** The counts. */
     public synchronized Counts counts() {
         return counts;
     }
 
     /**
-     * Whether the hub gave a wrong share lately. Its shares are still taken, and come last in the search for a key.
-     *
-     * @return true for an hour after the last one
+     * Whether the hub gave a wrong share lately. Its shares are still taken, and come last in the search for a key; true for an
+     * hour after the last one.
      */
     public synchronized boolean isSuspect() {
         return !suspect.isOver();

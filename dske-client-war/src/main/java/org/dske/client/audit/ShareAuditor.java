@@ -27,11 +27,7 @@ public final class ShareAuditor implements AutoCloseable {
 
     /** The audit of some shares. Closing it wipes what it is about, and is done in any case, once. */
     public interface Audit extends AutoCloseable {
-        /**
-         * How many bytes of shares it holds.
-         *
-         * @return bytes, always the same
-         */
+        /** How many bytes of shares it holds, always the same. */
         long bytes();
 
         /** Finds out what there is to find out about those who gave them. */
@@ -63,11 +59,7 @@ public final class ShareAuditor implements AutoCloseable {
         }
     }
 
-    /**
-     * An auditor with nothing to do.
-     *
-     * @param threads makes its thread
-     */
+    /** An auditor with nothing to do. */
     public ShareAuditor(ThreadFactory threads) {
         this.thread =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), threads);
@@ -77,8 +69,6 @@ public final class ShareAuditor implements AutoCloseable {
     /**
      * Audits shares as soon as all have come that may, or the time for that is over.
      *
-     * @param audit what to do
-     * @param all done when all have come
      * @param limit how long to wait for that; not at all if it is not positive
      */
     public void audit(Audit audit, CompletableFuture<Void> all, Duration limit) {

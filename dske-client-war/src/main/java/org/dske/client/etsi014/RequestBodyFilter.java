@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import org.dske.client.caller.CallerFilter;
 import org.dske.config.HttpSettings;
 import org.dske.http.Body;
 

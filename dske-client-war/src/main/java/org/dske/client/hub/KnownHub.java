@@ -43,11 +43,7 @@ public record KnownHub(int number, URI url, boolean classic) {
         }
     }
 
-    /**
-     * The hub's name.
-     *
-     * @return the last part of its URL
-     */
+    /** The hub's name: the last part of its URL. */
     public NodeName name() {
         return NodeName.lastPartOf(url.getPath());
     }
@@ -55,7 +51,6 @@ public record KnownHub(int number, URI url, boolean classic) {
     /**
      * Reads the hubs of a client.
      *
-     * @param settings the client's settings; see {@link Setting#CLIENT_HUBS}
      * @return the hubs in the order of the list, no two with the same name or number
      * @throws ConfigurationException if an entry is not allowed
      */

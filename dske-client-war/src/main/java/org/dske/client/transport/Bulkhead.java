@@ -1,5 +1,6 @@
 package org.dske.client.transport;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,7 @@ public final class Bulkhead implements AutoCloseable {
     private int underWay;
     private boolean closed;
 
-    /**
-     * Nothing is under way.
-     *
-     * @param atATime how many exchanges may be
-     */
+    /** Nothing is under way. */
     public Bulkhead(int atATime) {
         this.atATime = atATime;
     }
@@ -51,6 +49,41 @@ public final class Bulkhead implements AutoCloseable {
                     });
         }
         return turn.thenCompose(now -> run(exchange));
+    }
+
+    /**
+     * Starts something that is made of exchanges, and may use a secret up, when it is its turn. The secret is wiped as soon as the
+     * exchanges have ended, or it is sure that there will be none. Not earlier, though the time be over: what is wiped while it is sent
+     * would arrive as something else.
+     *
+     * @param limit how long all of it may take, the wait for its turn included
+     * @param wipe wipes the secret
+     * @param work makes the exchanges until the deadline that it is given
+     * @return its result, which is closed if it comes too late and can be; fails with a {@link HubException}
+     */
+    public <T> CompletableFuture<T> start(
+            Duration limit, Runnable wipe, Function<Deadline, CompletableFuture<T>> work) {
+        Deadline deadline = Deadline.in(limit);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        var unused = enter(deadline, () -> work.apply(deadline)).whenComplete((value, failure) -> {
+            wipe.run();
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (!result.complete(value) && value instanceof AutoCloseable late) {
+                close(late);
+            }
+        });
+        return result.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(HubException.explain(failure)));
+    }
+
+    /** It may be secret, and nobody else will wipe it. */
+    private static void close(AutoCloseable late) {
+        try {
+            late.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("what was to be wiped was not", e);
+        }
     }
 
     private CompletableFuture<Void> turn() {

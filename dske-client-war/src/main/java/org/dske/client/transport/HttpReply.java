@@ -22,20 +22,14 @@ public record HttpReply(int status, String signature, byte[] body) {
         return status >= FIRST_SUCCESS && status < BEHIND_SUCCESS;
     }
 
-    /**
-     * Whether the hub did what it was asked for, as it says.
-     *
-     * @return whether the status says so
-     */
+    /** Whether the hub did what it was asked for, as the status says. */
     public boolean isSuccess() {
         return isSuccess(status);
     }
 
     /**
-     * The body of an error. Some implementations have errors of another form: these are shown as text, on one line. Where there is none,
-     * the status says what is to be known.
-     *
-     * @return what it says
+     * The body of an error. Some implementations have errors of another form: these are shown as text, on one line. Where there is
+     * none, the status says what is to be known.
      */
     public ErrorMessage error() {
         return ERRORS.read(body).orElseGet(() -> new ErrorMessage(text(), null));
