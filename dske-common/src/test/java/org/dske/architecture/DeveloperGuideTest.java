@@ -111,7 +111,7 @@ class DeveloperGuideTest {
         Set<String> missing = new TreeSet<>();
         sources.stream()
                 .filter(source -> source.startsWith("org/dske/client/"))
-                .map(source -> source.split("/")[3])
+                .map(source -> source.split("/", -1)[3])
                 .filter(name -> !rows.contains("`" + name + "`"))
                 .forEach(missing::add);
         assertEquals(Set.of(), missing);

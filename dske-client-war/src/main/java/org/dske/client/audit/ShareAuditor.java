@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sees to it that the shares of keys are audited after the keys have been delivered, one gathering after the other, in a
+ * Sees to it that the shares of keys are audited after the keys have been delivered, one retrieval after the other, in a
  * thread of its own that ends when there is nothing to do: so however much work wrong shares make, it takes no more than one
  * thread, and no encryptor waits for it. Safe for concurrent use.
  *
- * <p>The memory for it is bounded: while the shares of all gatherings together have more than {@value #MAX_BYTES} bytes, further ones are
+ * <p>The memory for it is bounded: while the shares of all retrievals together have more than {@value #MAX_BYTES} bytes, further ones are
  * audited without those that are still to come; and when too many wait for the thread, further ones are not audited at all.
  */
 public final class ShareAuditor implements AutoCloseable {

@@ -55,7 +55,7 @@ public record Callers(Set<SaeId> encryptors, boolean plainHttp, Optional<Trusted
         List<String> uris = names.uris().stream().filter(SaeUri::isOne).toList();
         if (!uris.isEmpty()) {
             return encryptor(only(uris.stream()
-                    .map(uri -> SaeUri.saeId(uri).orElseThrow(Callers::stranger))
+                    .map(uri -> SaeUri.saeId(uri).orElseThrow(Callers::notAnEncryptor))
                     .toList()));
         }
         List<String> dnsNames =
@@ -115,22 +115,22 @@ public record Callers(Set<SaeId> encryptors, boolean plainHttp, Optional<Trusted
         if (names.size() > 1) {
             throw new NotAuthorisedException(HERE + ": its certificate is for several");
         }
-        return names.stream().findFirst().orElseThrow(Callers::stranger);
+        return names.stream().findFirst().orElseThrow(Callers::notAnEncryptor);
     }
 
     private boolean isEncryptor(String name) {
         return encryptors.stream().anyMatch(encryptor -> encryptor.name().equals(name));
     }
 
-    // Compared as texts: what a stranger calls itself may be no SAE ID at all.
+    // Compared as texts: what somebody calls itself may be no SAE ID at all.
     private SaeId encryptor(String name) {
         return encryptors.stream()
                 .filter(encryptor -> encryptor.name().equals(name))
                 .findFirst()
-                .orElseThrow(Callers::stranger);
+                .orElseThrow(Callers::notAnEncryptor);
     }
 
-    private static NotAuthorisedException stranger() {
+    private static NotAuthorisedException notAnEncryptor() {
         return new NotAuthorisedException(HERE);
     }
 }

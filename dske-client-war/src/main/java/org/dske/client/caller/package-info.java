@@ -3,3 +3,4 @@
 package org.dske.client.caller;
 
 import org.jspecify.annotations.NullMarked;
+

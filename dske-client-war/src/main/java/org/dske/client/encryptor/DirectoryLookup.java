@@ -66,7 +66,7 @@ final class DirectoryLookup {
     }
 
     private Runnable end() {
-        return switch (vote.verdict()) {
+        return switch (vote.outcome()) {
             case OPEN -> () -> {};
             case FOUND -> {
                 RegisteredClient winner = vote.winner();

@@ -26,7 +26,7 @@ final class MajorityVote {
     private int denials;
 
     /** What is certain. */
-    enum Verdict {
+    enum Outcome {
         /** Nothing yet. */
         OPEN,
         /** k hubs say the same of the client, or name the same one and no k of them can say the same of its suite any more. */
@@ -70,20 +70,20 @@ final class MajorityVote {
     }
 
     /** What is certain now. */
-    Verdict verdict() {
+    Outcome outcome() {
         int alike = votes.values().stream().max(Integer::compare).orElse(0);
         int sameName = votesByName().values().stream().max(Integer::compare).orElse(0);
         int denialsNeeded = Math.max(needed, hubs - needed + 1);
         if (alike >= needed || (sameName >= needed && alike + pending < needed)) {
-            return Verdict.FOUND;
+            return Outcome.FOUND;
         }
         if (denials >= denialsNeeded) {
-            return Verdict.NOBODY;
+            return Outcome.NOBODY;
         }
         if (failed > hubs - needed) {
-            return Verdict.TOO_FEW;
+            return Outcome.TOO_FEW;
         }
-        return sameName + pending >= needed || denials + pending >= denialsNeeded ? Verdict.OPEN : Verdict.UNKNOWN;
+        return sameName + pending >= needed || denials + pending >= denialsNeeded ? Outcome.OPEN : Outcome.UNKNOWN;
     }
 
     /**

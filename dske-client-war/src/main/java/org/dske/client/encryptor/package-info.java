@@ -3,3 +3,4 @@
 package org.dske.client.encryptor;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -38,9 +38,7 @@ final class HubAnswers<T> {
         }
     }
 
-    /**
-     * Waits for the next answer; null if none comes in time, all hubs have answered, or too many have failed.
-     */
+    /** Waits for the next answer; null if none comes in time, all hubs have answered, or too many have failed. */
     @Nullable
     T next(Deadline deadline) {
         while (failed <= tolerated) {

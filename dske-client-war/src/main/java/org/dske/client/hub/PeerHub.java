@@ -37,8 +37,7 @@ import org.dske.signature.Suites;
 import org.dske.time.Ticker;
 
 /**
- * A hub as its client sees it: two pools of PSRD, kept filled, and exchanges that are signed both ways. Safe for concurrent
- * use.
+ * A hub as its client sees it: two pools of PSRD, kept filled, and exchanges that are signed both ways. Safe for concurrent use.
  *
  * <p>An exchange that finds the hub without memory of this client, or with a dry pool, is made once more as soon as that is
  * mended, within its time. The bytes of a message of which nothing was sent go back into their pool.
@@ -117,8 +116,8 @@ public final class PeerHub implements AutoCloseable {
     }
 
     /**
-     * The number that the client knows the hub by, from its configuration: where the hub's shares of the mode {@code its} lie; 1 to
-     * 255.
+     * The number that the client knows the hub by, from its configuration: where the hub's shares of the mode {@code its} lie; 1
+     * to 255.
      */
     public int number() {
         return known.number();
@@ -196,8 +195,8 @@ public final class PeerHub implements AutoCloseable {
     }
 
     /**
-     * Asks the hub which client an encryptor is registered with. The future has the client, or nothing if the hub says that nobody has
-     * registered it; fails with a {@link HubException}, which is a refusal if the hub cannot say.
+     * Asks the hub which client an encryptor is registered with. The future has the client, or nothing if the hub says that nobody
+     * has registered it; fails with a {@link HubException}, which is a refusal if the hub cannot say.
      */
     public CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Duration limit) {
         return lookup.find(encryptor, limit);

@@ -14,20 +14,19 @@ import org.dske.client.psrd.PoolReplenisher;
 import org.dske.client.psrd.Recovery;
 import org.dske.client.psrd.RegistrationStatus;
 import org.dske.client.transport.Bulkhead;
-import org.dske.client.transport.ErrorDetails;
 import org.dske.client.transport.HttpReply;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
 import org.dske.client.transport.MissingResources;
 import org.dske.client.transport.SignedChannel;
 import org.dske.error.ErrorCode;
-import org.dske.json.JsonMessages;
-import org.dske.protocol.ErrorMessage;
+import org.dske.key.NodeName;
+import org.dske.protocol.AllocationMessage;
 import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.psrd.PoolStoppedException;
-import org.dske.psrd.UnknownBlockException;
+import org.dske.secret.SecretBytes;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
 import org.dske.time.Deadline;
@@ -128,7 +127,7 @@ public final class InBandClient implements AutoCloseable {
                 attempt -> exchange(
                         EnumSet.of(HubException.Kind.WITHHELD),
                         key -> request,
-                        reply -> read(reply, type, reading),
+                        reply -> reply.read(type, reading),
                         deadline,
                         SigningKey.SIZE));
     }
@@ -149,7 +148,7 @@ public final class InBandClient implements AutoCloseable {
                                 // The answer to the attempt before may have got lost though the hub took the message.
                                 reply -> attempt > 1 && reply.status() == ErrorCode.CONFLICT.httpStatus()
                                         ? reply
-                                        : requireSuccess(reply),
+                                        : reply.requireSuccess(),
                                 deadline,
                                 padSize,
                                 SigningKey.SIZE))
@@ -225,35 +224,6 @@ public final class InBandClient implements AutoCloseable {
                     HubException.Kind.WITHHELD, Objects.requireNonNullElse(status.reason(), "not registered"));
         }
         return status.suite();
-    }
-
-    private static HttpReply requireSuccess(HttpReply reply) {
-        if (reply.isSuccess()) {
-            return reply;
-        }
-        ErrorMessage error = reply.error();
-        ErrorDetails details = new ErrorDetails(error.details());
-        String reason = "it refused: " + error.message();
-        if (reply.status() == ErrorCode.INVALID_REQUEST.httpStatus() && details.saysUsed()) {
-            throw HubException.of(HubException.Kind.USED, reason);
-        }
-        throw reply.status() == ErrorCode.UNAVAILABLE.httpStatus()
-                ? HubException.of(HubException.Kind.DRY, details, reason)
-                : HubException.refused(reply.status(), details, reason);
-    }
-
-    /** Makes sense of what has been verified: if there is none in it, that is the hub's own doing. */
-    private static <A, T> T read(HttpReply reply, Class<A> type, Function<A, T> reading) {
-        byte[] body = requireSuccess(reply).body();
-        try {
-            return reading.apply(JsonMessages.read(body, type));
-        } catch (HubException | UnknownBlockException e) {
-            // Who reads has judged it already; or the two are out of step, as after a restart.
-            throw e;
-        } catch (RuntimeException | Error e) {
-            throw HubException.of(
-                    HubException.Kind.INVALID_RESPONSE, HubException.explain(e).getMessage());
-        }
     }
 
     /** Turns down what waits for its turn and what comes. */

@@ -1,7 +1,6 @@
-/**
- * What there is to see of a client.
- */
+/** What there is to see of a client. */
 @NullMarked
 package org.dske.client.management;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.dske.client.psrd;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -16,7 +16,7 @@ import org.dske.time.Deadline;
 final class AuditTask implements ShareAuditor.Audit {
     private final List<PeerHub> hubs;
     private final PendingKeys keys;
-    private final CompletionQueue<PendingKeys.Answer> answers;
+    private final CompletionQueue<PendingKeys.HubResponse> answers;
     private final RelaySettings settings;
     private final long bytes;
 
@@ -28,7 +28,7 @@ final class AuditTask implements ShareAuditor.Audit {
      * @param settings how long it may take to audit the shares: as long as it may to fetch them
      */
     AuditTask(
-            List<PeerHub> hubs, PendingKeys keys, CompletionQueue<PendingKeys.Answer> answers, RelaySettings settings) {
+            List<PeerHub> hubs, PendingKeys keys, CompletionQueue<PendingKeys.HubResponse> answers, RelaySettings settings) {
         this.hubs = hubs;
         this.keys = keys;
         this.answers = answers;

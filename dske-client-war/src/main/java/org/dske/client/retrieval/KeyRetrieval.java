@@ -38,9 +38,9 @@ final class KeyRetrieval implements AutoCloseable {
     private final Question question;
     private final Deadline deadline;
     private final RelaySettings settings;
-    private final PendingKeys sought;
+    private final PendingKeys pendingKeys;
     private final ShareAuditor auditor;
-    private final CompletionQueue<PendingKeys.Answer> answers = new CompletionQueue<>();
+    private final CompletionQueue<PendingKeys.HubResponse> answers = new CompletionQueue<>();
     private Duration pause = FIRST_PAUSE;
     /** When to stop waiting for a hub that knows a key that too many others do not know; null if there is no such key. */
     private @Nullable Deadline denialEnd;
@@ -72,15 +72,15 @@ final class KeyRetrieval implements AutoCloseable {
                 .filter(hub -> hub.faults().isSuspect())
                 .map(PeerHub::name)
                 .toList();
-        this.sought = new PendingKeys(keyIds, hubs.size(), suspects, sharing, deadline);
+        this.pendingKeys = new PendingKeys(keyIds, hubs.size(), suspects, sharing, deadline);
         hubs.forEach(hub -> ask(hub, keyIds, question.ask(hub, keyIds)));
     }
 
     /** Waits until k good shares of each key are there, or it is clear that they will not be. */
     boolean succeeds() {
-        for (PendingKeys.Answer answer = answers.next(end()); answer != null; answer = answers.next(end())) {
-            sought.take(answer);
-            sought.search();
+        for (PendingKeys.HubResponse answer = answers.next(end()); answer != null; answer = answers.next(end())) {
+            pendingKeys.take(answer);
+            pendingKeys.search();
             if (missing().findAny().isEmpty()) {
                 return true;
             }
@@ -95,17 +95,17 @@ final class KeyRetrieval implements AutoCloseable {
 
     /** Waits for the hubs that have not answered yet, though the keys are out of reach. */
     void awaitRest() {
-        sought.takeAll(answers, deadline.earlier(settings.stragglerDeadline()));
+        pendingKeys.takeAll(answers, deadline.earlier(settings.stragglerDeadline()));
     }
 
     /** The keys, which are the caller's from now on, in the order in which they were asked for. */
     List<UserKey> keys() {
-        return sought.keys();
+        return pendingKeys.keys();
     }
 
     /** The keys that are not there. */
     Stream<PendingKey> missing() {
-        return sought.missing();
+        return pendingKeys.missing();
     }
 
     /**
@@ -115,9 +115,9 @@ final class KeyRetrieval implements AutoCloseable {
     @Override
     public void close() {
         boolean delivered = missing().findAny().isEmpty();
-        sought.close();
+        pendingKeys.close();
         auditor.audit(
-                new AuditTask(hubs, sought, answers, settings),
+                new AuditTask(hubs, pendingKeys, answers, settings),
                 answers.all(),
                 delivered ? deadline.left() : Duration.ZERO);
     }
@@ -139,9 +139,9 @@ final class KeyRetrieval implements AutoCloseable {
 
     /** Asks hubs that refused some keys for the others. */
     private void askForTheRest() {
-        if (sought.all().stream().allMatch(PendingKey::isSeen)) {
+        if (pendingKeys.all().stream().allMatch(PendingKey::isSeen)) {
             for (PeerHub hub : hubs) {
-                List<KeyId> rest = ids(missing().filter(key -> key.isHeldBy(hub.name())));
+                List<KeyId> rest = ids(missing().filter(key -> key.isWithheldBy(hub.name())));
                 if (!rest.isEmpty()) {
                     ask(hub, rest, question.ask(hub, rest));
                 }
@@ -172,8 +172,8 @@ final class KeyRetrieval implements AutoCloseable {
     }
 
     private void ask(PeerHub hub, List<KeyId> keyIds, CompletableFuture<FetchedShares> answer) {
-        sought.asked(hub.name(), keyIds);
-        answers.expect(answer.handle((fetched, failure) -> new PendingKeys.Answer(
+        pendingKeys.asked(hub.name(), keyIds);
+        answers.expect(answer.handle((fetched, failure) -> new PendingKeys.HubResponse(
                 hub.name(),
                 keyIds,
                 fetched == null ? FetchedShares.none(keyIds, HubException.explain(failure)) : fetched)));

@@ -32,7 +32,7 @@ final class PendingKey implements AutoCloseable {
     /** The hubs that were asked and have not answered. */
     private final Set<NodeName> pending = new HashSet<>();
     /** The hubs that have a share, as they say, and did not give it because of another key. */
-    private final Set<NodeName> holding = new HashSet<>();
+    private final Set<NodeName> withholding = new HashSet<>();
 
     private final Map<NodeName, HubException> failures = new TreeMap<>();
     private boolean seen;
@@ -58,7 +58,7 @@ final class PendingKey implements AutoCloseable {
     /** A hub is asked, perhaps once more. */
     void asked(NodeName hub) {
         pending.add(hub);
-        holding.remove(hub);
+        withholding.remove(hub);
         failures.remove(hub);
     }
 
@@ -85,8 +85,8 @@ final class PendingKey implements AutoCloseable {
     }
 
     /** Whose shares do not fit those that gave the key: that took more than one attempt, or there are none. */
-    Set<NodeName> strangers() {
-        return shares.isContradictory() ? shares.strangers() : Set.of();
+    Set<NodeName> inconsistentHubs() {
+        return shares.isContradictory() ? shares.inconsistentHubs() : Set.of();
     }
 
     /** Who gave what is not the share that was to be given. */
@@ -106,9 +106,9 @@ final class PendingKey implements AutoCloseable {
     }
 
     /** A hub gave no share only because it refused another key. */
-    void heldBy(NodeName hub) {
+    void withheldBy(NodeName hub) {
         pending.remove(hub);
-        holding.add(hub);
+        withholding.add(hub);
         seen = true;
     }
 
@@ -123,8 +123,8 @@ final class PendingKey implements AutoCloseable {
     }
 
     /** Whether a hub is to be asked again, without the key that it refused. */
-    boolean isHeldBy(NodeName hub) {
-        return holding.contains(hub);
+    boolean isWithheldBy(NodeName hub) {
+        return withholding.contains(hub);
     }
 
     /**
@@ -134,7 +134,7 @@ final class PendingKey implements AutoCloseable {
     boolean needsLateHubs() {
         return !joined
                 && shareCount() > 0
-                && holding.isEmpty()
+                && withholding.isEmpty()
                 && (pending.isEmpty() || failures.size() > hubs - needed);
     }
 
@@ -146,7 +146,7 @@ final class PendingKey implements AutoCloseable {
 
     /** Whether there is no way that k good shares may come. */
     boolean isHopeless() {
-        int open = pending.size() + holding.size();
+        int open = pending.size() + withholding.size();
         int late = Math.toIntExact(
                 failures.values().stream().filter(HubException::isTransient).count());
         return !joined
@@ -178,7 +178,7 @@ final class PendingKey implements AutoCloseable {
         Map<NodeName, String> reasons = new TreeMap<>();
         failures.forEach((hub, failure) -> reasons.put(hub, failure.getMessage()));
         pending.forEach(hub -> reasons.put(hub, HubException.pending().getMessage()));
-        holding.forEach(hub -> reasons.put(hub, "it has no share of another of the keys"));
+        withholding.forEach(hub -> reasons.put(hub, "it has no share of another of the keys"));
         return reasons;
     }
 

@@ -32,7 +32,7 @@ final class PendingKeys implements AutoCloseable {
     private long bytes;
 
     /** What came of a question to a hub for its shares of some keys. */
-    record Answer(NodeName hub, List<KeyId> about, FetchedShares fetched) {}
+    record HubResponse(NodeName hub, List<KeyId> about, FetchedShares fetched) {}
 
     /**
      * Keys of which no share has come.
@@ -66,7 +66,7 @@ final class PendingKeys implements AutoCloseable {
     }
 
     /** A hub has answered. */
-    void take(Answer answer) {
+    void take(HubResponse answer) {
         for (KeyId keyId : answer.about()) {
             PendingKey key = get(keyId);
             FetchedShare share = answer.fetched().shares().get(keyId);
@@ -77,14 +77,14 @@ final class PendingKeys implements AutoCloseable {
             } else if (failure != null) {
                 key.failed(answer.hub(), failure);
             } else {
-                key.heldBy(answer.hub());
+                key.withheldBy(answer.hub());
             }
         }
     }
 
     /** Takes all answers that come until then. */
-    void takeAll(CompletionQueue<Answer> answers, Deadline end) {
-        for (Answer answer = answers.next(end); answer != null; answer = answers.next(end)) {
+    void takeAll(CompletionQueue<HubResponse> answers, Deadline end) {
+        for (HubResponse answer = answers.next(end); answer != null; answer = answers.next(end)) {
             take(answer);
         }
     }
@@ -96,7 +96,7 @@ final class PendingKeys implements AutoCloseable {
     void search() {
         for (PendingKey key : missing().toList()) {
             if (key.search()) {
-                suspects.addAll(key.strangers());
+                suspects.addAll(key.inconsistentHubs());
             } else if (key.isContradictory()) {
                 return;
             }

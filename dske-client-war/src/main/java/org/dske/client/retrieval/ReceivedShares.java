@@ -127,11 +127,11 @@ final class ReceivedShares {
     }
 
     /** Whose shares do not fit those that gave the key, as long as there is no verdict. */
-    Set<NodeName> strangers() {
-        Set<NodeName> strangers = new HashSet<>(unusable.keySet());
-        acceptedOnes().ifPresent(reconstruction -> strangers.addAll(reconstruction.strangers()));
-        strangers.addAll(splitOtherwise().keySet());
-        return strangers;
+    Set<NodeName> inconsistentHubs() {
+        Set<NodeName> inconsistent = new HashSet<>(unusable.keySet());
+        acceptedOnes().ifPresent(reconstruction -> inconsistent.addAll(reconstruction.strangers()));
+        inconsistent.addAll(splitOtherwise().keySet());
+        return inconsistent;
     }
 
     /**

@@ -5,3 +5,4 @@
 package org.dske.client.retrieval;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -11,6 +11,7 @@ import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.ContextTooLongException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange with a hub that came to nothing, and why. The reason is for people, and names no secret. It goes into logs and into
@@ -91,36 +92,27 @@ public final class HubException extends RuntimeException {
      */
     public static HubException explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case HubException ours -> {
-                    return ours;
-                }
-                case UnknownBlockException unknown -> {
-                    return of(Kind.UNKNOWN_BLOCK, "its answer names an unknown block");
-                }
-                case ContextTooLongException tooLong -> {
-                    return of(Kind.WITHHELD, tooLong.getMessage());
-                }
-                case DskeException broken -> {
-                    return of(Kind.NO_ANSWER, "its answer is not valid: " + broken.getMessage());
-                }
-                case ConnectException refused -> {
-                    return of(Kind.NOT_SENT, "connection refused");
-                }
-                case TimeoutException over -> {
-                    return of(Kind.NO_ANSWER, "no answer in time");
-                }
-                case IOException broken -> {
-                    return of(Kind.NO_ANSWER, "the connection broke");
-                }
-                default -> {
-                    // It may be wrapped.
-                }
+            HubException known = known(cause);
+            if (known != null) {
+                return known;
             }
         }
         Throwable inner = failure instanceof CompletionException ? failure.getCause() : failure;
         Throwable unexpected = inner == null ? failure : inner;
         return of(Kind.NO_ANSWER, "internal error (" + unexpected.getClass().getSimpleName() + ")");
+    }
+
+    private static @Nullable HubException known(Throwable cause) {
+        return switch (cause) {
+            case HubException ours -> ours;
+            case UnknownBlockException unknown -> of(Kind.UNKNOWN_BLOCK, "its answer names an unknown block");
+            case ContextTooLongException tooLong -> of(Kind.WITHHELD, tooLong.getMessage());
+            case DskeException broken -> of(Kind.NO_ANSWER, "its answer is not valid: " + broken.getMessage());
+            case ConnectException refused -> of(Kind.NOT_SENT, "connection refused");
+            case TimeoutException over -> of(Kind.NO_ANSWER, "no answer in time");
+            case IOException broken -> of(Kind.NO_ANSWER, "the connection broke");
+            default -> null;
+        };
     }
 
     /** The state of an exchange that has not ended: there is no answer. */

@@ -6,3 +6,4 @@
 package org.dske.client.transport;
 
 import org.jspecify.annotations.NullMarked;
+

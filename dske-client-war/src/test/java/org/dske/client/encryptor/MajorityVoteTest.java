@@ -49,7 +49,7 @@ class MajorityVoteTest {
     @CsvSource({"AAA,A", "aAAaA,A", "AAaaa,a", "AAaax,a", "AAaf,", "AAa,", "AAaff,a", "AaAan,a", "aaa,a"})
     void theSuiteOfAClientIsBelievedIfKHubsSayItAlike(String answers, @Nullable String found) {
         MajorityVote vote = vote(5, 3, answers);
-        assertEquals(found == null ? MajorityVote.Verdict.OPEN : MajorityVote.Verdict.FOUND, vote.verdict());
+        assertEquals(found == null ? MajorityVote.Outcome.OPEN : MajorityVote.Outcome.FOUND, vote.outcome());
         if (found != null) {
             assertEquals(client(found.charAt(0)), vote.winner());
         }
@@ -94,8 +94,8 @@ class MajorityVoteTest {
         "3, 3, n, OPEN",
         "3, 2, nn, NOBODY"
     })
-    void whatIsCertain(int hubs, int needed, String answers, MajorityVote.Verdict verdict) {
-        assertEquals(verdict, vote(hubs, needed, answers).verdict());
+    void whatIsCertain(int hubs, int needed, String answers, MajorityVote.Outcome verdict) {
+        assertEquals(verdict, vote(hubs, needed, answers).outcome());
     }
 
     @Test
