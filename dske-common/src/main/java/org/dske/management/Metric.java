@@ -32,7 +32,7 @@ public record Metric(String name, Kind kind, String help, List<Sample> samples) 
             this.word = word;
         }
 
-        String word() {
+        String wireName() {
             return word;
         }
     }

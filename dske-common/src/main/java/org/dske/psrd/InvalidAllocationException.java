@@ -31,7 +31,7 @@ public final class InvalidAllocationException extends DskeException {
          *
          * @return one word
          */
-        public String word() {
+        public String wireName() {
             return word;
         }
     }
@@ -61,6 +61,6 @@ public final class InvalidAllocationException extends DskeException {
 
     @Override
     public Map<String, Object> details() {
-        return reason == Reason.MALFORMED ? Map.of() : Map.of(REASON, reason.word());
+        return reason == Reason.MALFORMED ? Map.of() : Map.of(REASON, reason.wireName());
     }
 }

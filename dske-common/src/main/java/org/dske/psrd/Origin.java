@@ -23,7 +23,7 @@ public enum Origin {
      *
      * @return {@code laboratory}, {@code tls} or {@code courier}
      */
-    public String word() {
+    public String wireName() {
         return word;
     }
 }

@@ -295,12 +295,12 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                             block.size(),
                             block.size() - block.unused(),
                             block.unused(),
-                            block.origin().word(),
+                            block.origin().wireName(),
                             reveal ? block.firstBytes(REVEALED_BYTES) : null))
                     .toList();
             long size = size();
             long unused = blocks.values().stream().mapToLong(Block::unused).sum();
-            return new PoolStatus(name, owner.word(), size, size - unused, unused, refused, list);
+            return new PoolStatus(name, owner.wireName(), size, size - unused, unused, refused, list);
         } finally {
             lock.unlock();
         }

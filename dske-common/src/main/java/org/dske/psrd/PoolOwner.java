@@ -23,7 +23,7 @@ public enum PoolOwner {
      *
      * @return {@code client} or {@code hub}
      */
-    public String word() {
+    public String wireName() {
         return word;
     }
 

@@ -97,7 +97,7 @@ public final class ManagedClient implements ManagedNode {
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
                 hub.url().toString(),
-                state.word(),
+                state.wireName(),
                 state.reason(),
                 state.suite() == null ? null : state.suite().wireName(),
                 hub.isReady(),

@@ -51,7 +51,7 @@ public record SecurityStatus(
         boolean its = mode == SharingMode.ITS && classicHubs == 0;
         return new SecurityStatus(
                 its && origin.equals(Optional.of(Origin.COURIER)),
-                origin.map(Origin::word).orElse(null),
+                origin.map(Origin::wireName).orElse(null),
                 ErrorBound.ofWrongKey(mode, shares, threshold, keySize),
                 its ? ErrorBound.ofForgery(maxBody) : null,
                 its ? byBody(maxBody) : null);

@@ -87,7 +87,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
                 Resources.CLIENT_NAME,
                 client.name(),
                 Resources.POOL_OWNER,
-                owner.word(),
+                owner.wireName(),
                 Resources.SIZE,
                 String.valueOf(size));
         int base64 = (int) Math.min(Integer.MAX_VALUE, maxBody + 4L * size / 3);

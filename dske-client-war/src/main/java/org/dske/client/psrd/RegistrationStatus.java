@@ -31,8 +31,8 @@ public record RegistrationStatus(
         return registered() && reason == null;
     }
 
-    /** The word for it in the status: {@code registered}, {@code registering} or {@code unreachable}. */
-    public String word() {
+    /** What the status calls it: {@code registered}, {@code registering} or {@code unreachable}. */
+    public String wireName() {
         if (reason != null) {
             return "unreachable";
         }

@@ -43,7 +43,7 @@ public record ErrorDetails(@Nullable Object json) {
 
     /** Whether the hub says that bytes are used which the request names. */
     public boolean saysUsed() {
-        return InvalidAllocationException.Reason.USED.word().equals(member(InvalidAllocationException.REASON));
+        return InvalidAllocationException.Reason.USED.wireName().equals(member(InvalidAllocationException.REASON));
     }
 
     private @Nullable Object member(String name) {

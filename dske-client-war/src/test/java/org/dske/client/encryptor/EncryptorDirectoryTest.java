@@ -239,7 +239,7 @@ class EncryptorDirectoryTest {
             network.fake(2).stop();
             await(
                     "it is noticed",
-                    () -> !network.carol.hub("hilary").registration().word().equals("registered"));
+                    () -> !network.carol.hub("hilary").registration().wireName().equals("registered"));
             assertEquals(0, network.carol.hub("hilary").keysLeft(32));
             network.fake(2).start();
             network.awaitReady();

@@ -445,7 +445,7 @@ class HubFailureTest {
             await(
                     "the client says so",
                     () -> "unreachable"
-                            .equals(network.carol.hub("hank").registration().word()));
+                            .equals(network.carol.hub("hank").registration().wireName()));
             await("it tries again and again", () -> hank.count("PUT registration") > before + 4);
             network.behave();
             network.awaitReady();

@@ -121,14 +121,14 @@ class PoolReplenisherTest {
         assertEquals(1_000, own.remaining());
         assertEquals(1_000, peer.remaining());
         assertTrue(replenisher.isReady());
-        assertEquals("registered", replenisher.status().word());
+        assertEquals("registered", replenisher.status().wireName());
         assertTrue(scheduler.later.isEmpty());
     }
 
     @Test
     void beforeItStartsItIsNotReady() {
         assertFalse(replenisher.isReady());
-        assertEquals("registering", replenisher.status().word());
+        assertEquals("registering", replenisher.status().wireName());
     }
 
     @Test
@@ -137,7 +137,7 @@ class PoolReplenisherTest {
         start();
         List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            assertEquals("unreachable", replenisher.status().word());
+            assertEquals("unreachable", replenisher.status().wireName());
             assertEquals("connection refused", replenisher.status().reason());
             delays.add(scheduler.delay());
             scheduler.passTime();
@@ -428,7 +428,7 @@ class PoolReplenisherTest {
         client.failures = FakeOutOfBandClient.Failure::before;
         replenisher.check();
         scheduler.runNow();
-        assertEquals("unreachable", replenisher.status().word());
+        assertEquals("unreachable", replenisher.status().wireName());
         int before = client.calls.size();
         replenisher.check();
         replenisher.check();
@@ -534,7 +534,7 @@ class PoolReplenisherTest {
     void anErrorInARoundIsAFailureLikeAnyOther() {
         fail(FakeOutOfBandClient.Failure.broken());
         assertEquals("", runCatching(this::start));
-        assertEquals("unreachable", replenisher.status().word());
+        assertEquals("unreachable", replenisher.status().wireName());
         assertFalse(replenisher.refillOf(PoolOwner.CLIENT).isUnderWay());
         scheduler.passTime();
         assertTrue(replenisher.isReady());

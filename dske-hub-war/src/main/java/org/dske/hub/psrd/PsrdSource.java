@@ -73,7 +73,7 @@ public final class PsrdSource {
     /** One at a time: what is held does not grow between the check and the use of it. */
     private synchronized PsrdBlock make(PeerClient client, PoolOwner owner, int size, Origin origin) {
         Pool pool = client.pool(owner);
-        String whose = " of client " + client.name() + " for pool owner " + owner.word();
+        String whose = " of client " + client.name() + " for pool owner " + owner.wireName();
         quotas.blocks().require("PSRD blocks" + whose, pool.blockCount(), 1);
         quotas.psrdBytes().require("bytes of PSRD" + whose, pool.size(), size);
         quotas.allPsrdBytes()

@@ -18,17 +18,29 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the developer guide says of the code is there. */
-class DeveloperGuideTest {
+/** Classes and packages that documents name are there. */
+class DocumentedClassesTest {
     private static final Path ROOT = Path.of("..");
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Pattern TYPE = Pattern.compile("`((?:[a-z0-9]+\\.)*)([A-Z]\\w+)(?:\\.\\w+)?`");
+
+    private static final List<String> MODULES =
+            List.of("dske-common", "dske-hub-war", "dske-client-war", "payara", "integration-tests");
+    /** Classes of the JDK and of libraries that documents name. */
+    private static final Set<String> OTHERS = Set.of(
+            "BigDecimal",
+            "HttpClient",
+            "HttpRequest",
+            "MessageDigest",
+            "RemoteDisconnected",
+            "ServletContext",
+            "YassonJsonb");
 
     private final List<String> guide = Files.readAllLines(ROOT.resolve("docs").resolve("developer-guide.md"));
     /** All main classes, as {@code org/dske/client/hub/PeerHub.java}. */
     private final Set<String> sources = sources();
 
-    DeveloperGuideTest() throws IOException {}
+    DocumentedClassesTest() throws IOException {}
 
     private static Set<String> sources() throws IOException {
         Set<String> all = new TreeSet<>();
@@ -115,5 +127,44 @@ class DeveloperGuideTest {
                 .filter(name -> !rows.contains("`" + name + "`"))
                 .forEach(missing::add);
         assertEquals(Set.of(), missing);
+    }
+
+    /** Names of two words at least, so that no word of plain English counts. */
+    @TestFactory
+    Stream<DynamicTest> everyClassOfADocumentExists() throws IOException {
+        Pattern name = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.\\w+)?`");
+        String code = code();
+        List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md")));
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+        return documents.stream().map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
+            Set<String> unknown = new TreeSet<>();
+            Matcher matcher = name.matcher(Files.readString(document));
+            while (matcher.find()) {
+                if (!OTHERS.contains(matcher.group(1)) && !code.contains(" " + matcher.group(1) + "\n")) {
+                    unknown.add(matcher.group(1));
+                }
+            }
+            assertEquals(Set.of(), unknown);
+        }));
+    }
+
+    /** What the code declares: each line with a type. */
+    private static String code() throws IOException {
+        Pattern declaration = Pattern.compile("\\b(?:class|record|enum|interface)( \\w+)");
+        StringBuilder all = new StringBuilder();
+        for (String module : MODULES) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    Matcher matcher = declaration.matcher(Files.readString(file));
+                    while (matcher.find()) {
+                        all.append(matcher.group(1)).append('\n');
+                    }
+                }
+            }
+        }
+        return all.toString();
     }
 }
