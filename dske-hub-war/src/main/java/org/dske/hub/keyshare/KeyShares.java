@@ -1,14 +1,18 @@
 package org.dske.hub.keyshare;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.TreeSet;
+import java.util.WeakHashMap;
 import java.util.function.IntSupplier;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
@@ -41,6 +45,12 @@ public final class KeyShares {
     /** In the order in which they end. */
     private final NavigableSet<End> ends = new TreeSet<>();
 
+    /** The shares of each client that every slave has fetched, in the order in which they were: they are held for a lost answer only. */
+    private final Map<NodeName, SequencedSet<StoredShare>> fetched = new HashMap<>();
+
+    /** The terms of the shares that are held, each once: most keys of a client are shared in the same way. */
+    private final Map<ShareTerms, WeakReference<ShareTerms>> terms = new WeakHashMap<>();
+
     private final Holdings holdings;
     private long added;
 
@@ -67,8 +77,15 @@ public final class KeyShares {
         this.ticker = ticker;
     }
 
+    /** Terms that equal some, and are the same object for all shares that are held under them. */
+    synchronized ShareTerms canonical(ShareTerms wanted) {
+        ShareTerms held = terms.computeIfAbsent(wanted, WeakReference::new).get();
+        return held == null ? wanted : held;
+    }
+
     /**
-     * Stores shares, all or none.
+     * Stores shares, all or none. If there is no room for them, those of the client that have been fetched go before their grace
+     * is over, the first fetched first.
      *
      * @param batch the shares, at least one, each of another key, all from one client
      * @throws RequestException with 409 if the client has handed one over of the same key as any of them, which stays; 429 if they
@@ -82,7 +99,7 @@ public final class KeyShares {
                         ErrorCode.CONFLICT, "this hub holds a share of key " + share.keyId() + " already");
             }
         }
-        holdings.require(batch);
+        makeRoom(batch);
         batch.forEach(share -> {
             shares.put(share.id(), share);
             byKey.computeIfAbsent(share.keyId(), keyId -> new ArrayList<>(1)).add(share);
@@ -90,6 +107,24 @@ public final class KeyShares {
             ends.add(endOf(share));
             holdings.add(share);
         });
+    }
+
+    private void makeRoom(List<StoredShare> batch) {
+        NodeName initiator = batch.get(0).initiator();
+        Holding wanted = batch.stream().map(Holding::of).reduce(Holding.NONE, Holding::plus);
+        Holding more = wanted;
+        List<StoredShare> given = new ArrayList<>();
+        for (StoredShare share : fetched.getOrDefault(initiator, new LinkedHashSet<>())) {
+            if (holdings.allow(initiator, more)) {
+                break;
+            }
+            given.add(share);
+            more = more.minus(Holding.of(share));
+        }
+        if (!holdings.allow(initiator, more)) {
+            holdings.require(initiator, wanted);
+        }
+        given.forEach(this::erase);
     }
 
     /**
@@ -144,6 +179,10 @@ public final class KeyShares {
         ends.remove(endOf(share));
         SecretBytes value = share.fetch(recipient, requester.client(), ticker.deadline(settings.grace()));
         ends.add(endOf(share));
+        if (share.isFetchedByAll()) {
+            fetched.computeIfAbsent(share.initiator(), initiator -> new LinkedHashSet<>())
+                    .add(share);
+        }
         return value;
     }
 
@@ -234,6 +273,10 @@ public final class KeyShares {
         ends.remove(endOf(share));
         shares.remove(share.id());
         byKey.computeIfPresent(share.keyId(), (keyId, all) -> {
+            all.remove(share);
+            return all.isEmpty() ? null : all;
+        });
+        fetched.computeIfPresent(share.initiator(), (initiator, all) -> {
             all.remove(share);
             return all.isEmpty() ? null : all;
         });

@@ -24,7 +24,7 @@ final class StoredShare implements AutoCloseable {
     private final Deadline timeToLive;
 
     /** The slaves whose client has fetched the share; there is nothing here of the others, however many they are. */
-    private final Map<SaeId, Fetch> fetches = new HashMap<>();
+    private final Map<SaeId, Fetch> fetches = new HashMap<>(2);
 
     private long number;
     private boolean closed;
@@ -104,9 +104,14 @@ final class StoredShare implements AutoCloseable {
         return SecretBytes.copyOf(share.value().expose());
     }
 
+    /** Whether each slave's client has fetched it. */
+    boolean isFetchedByAll() {
+        return fetches.size() == terms.slaves().size();
+    }
+
     /** When nobody may fetch the share any more. */
     Deadline end() {
-        if (fetches.size() < terms.slaves().size()) {
+        if (!isFetchedByAll()) {
             return timeToLive;
         }
         Deadline last = fetches.values().stream()

@@ -22,6 +22,17 @@ public record Quota(String name, long limit) {
     }
 
     /**
+     * Whether a hub may hold more of something than it does.
+     *
+     * @param held how much it holds
+     * @param more how much it is to hold besides
+     * @return whether it may
+     */
+    public boolean allows(long held, long more) {
+        return held <= limit - more;
+    }
+
+    /**
      * Checks that a hub may hold more of something than it does.
      *
      * @param what what it holds, and for whom
@@ -30,7 +41,7 @@ public record Quota(String name, long limit) {
      * @throws RequestException with 429 and the three numbers if that is too much
      */
     public void require(String what, long held, long more) {
-        if (held > limit - more) {
+        if (!allows(held, more)) {
             throw new RequestException(
                     ErrorCode.TOO_MANY,
                     "too many " + what + ": " + held + " held, " + more + " more wanted, " + limit + " allowed",
