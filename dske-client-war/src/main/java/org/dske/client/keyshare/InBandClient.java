@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.psrd.PoolReplenisher;
-import org.dske.client.psrd.Recovery;
 import org.dske.client.psrd.RegistrationStatus;
 import org.dske.client.transport.Bulkhead;
 import org.dske.client.transport.HttpReply;
@@ -47,7 +46,6 @@ public final class InBandClient implements AutoCloseable {
     private final SignedChannel channel;
     private final OwnPool clientPool;
     private final PoolReplenisher replenisher;
-    private final Recovery recovery;
     private final FaultRecord faults;
     private final Duration patience;
     private final Duration callLimit;
@@ -72,7 +70,6 @@ public final class InBandClient implements AutoCloseable {
         this.channel = channel;
         this.clientPool = clientPool;
         this.replenisher = replenisher;
-        this.recovery = new Recovery(replenisher);
         this.missing = new MissingResources(replenisher::registrations);
         this.faults = faults;
         this.patience = patience;
@@ -168,7 +165,7 @@ public final class InBandClient implements AutoCloseable {
                     }
                     CompletableFuture<Boolean> recovered = made == MAX_ATTEMPTS
                             ? CompletableFuture.completedFuture(false)
-                            : recovery.from(why, made, deadline);
+                            : replenisher.recovery().from(why, made, deadline);
                     return recovered.thenCompose(again ->
                             again ? attempt(made + 1, deadline, attempt) : CompletableFuture.failedFuture(why));
                 });

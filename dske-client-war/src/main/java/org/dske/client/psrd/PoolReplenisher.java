@@ -12,8 +12,6 @@ import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
 import org.dske.psrd.Refill;
 import org.dske.signature.Suites;
-import org.dske.time.Deadline;
-import org.dske.time.Delay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +23,13 @@ import org.jspecify.annotations.Nullable;
  * without its memory is supplied anew.
  */
 public final class PoolReplenisher {
-    private static final Duration BETWEEN_HINTS = Duration.ofMillis(250);
-
     private final OutOfBandClient client;
-    private final ReplenisherSettings settings;
     private final RetryLoop loop;
     private volatile List<Pool> pools = List.of();
     // All that follows is guarded by the lock of the loop.
     private final Registration registration;
     private final BlockFetcher blocks;
-    private final RateLimiter hints = new RateLimiter(1, BETWEEN_HINTS);
+    private final Recovery recovery;
 
     /** A replenisher that has not started. */
     public PoolReplenisher(
@@ -44,10 +39,10 @@ public final class PoolReplenisher {
             ReplenisherSettings settings,
             ScheduledExecutorService scheduler) {
         this.client = client;
-        this.settings = settings;
         this.loop = new RetryLoop(new Round(), settings.retryMin(), settings.retryMax(), scheduler);
         this.registration = new Registration(hub, client, suites, loop);
         this.blocks = new BlockFetcher(client, settings, loop, registration);
+        this.recovery = new Recovery(loop, registration, blocks, settings, this::stopOwn);
     }
 
     /** What a round does. */
@@ -79,7 +74,10 @@ public final class PoolReplenisher {
         return new Refill() {
             @Override
             public void request(long bytes) {
-                want(owner, bytes);
+                loop.locked(() -> {
+                    blocks.need(owner, bytes);
+                    loop.startIfIdle();
+                });
             }
 
             @Override
@@ -126,41 +124,7 @@ public final class PoolReplenisher {
         loop.locked(registration::heard);
     }
 
-    /** An exchange got no answer, so the hub may have been away: makes sure of it in a while. */
-    void suspect(String why) {
-        loop.locked(() -> {
-            boolean first = !registration.isInDoubt();
-            registration.failed(why);
-            if (first) {
-                loop.scheduleIfIdle();
-            }
-        });
-    }
-
-    /**
-     * An unsigned answer hints that the hub does not know this client's blocks. Anybody can send such an answer, so it is acted on
-     * at a limited rate, and the worst it can do is a registration.
-     */
-    void hintForgotten() {
-        hinted(registration::doubt);
-    }
-
-    /**
-     * The hub has said, signed, that bytes are used which this client named: no more of its own pool is used until a registration
-     * has settled how far it is used.
-     */
-    void reportUsed() {
-        loop.locked(() -> {
-            stopOwn();
-            loop.startIfIdle();
-        });
-    }
-
-    /** An unsigned answer hints that bytes are used which this client named: as {@link #hintForgotten}. */
-    void hintUsed() {
-        hinted(this::stopOwn);
-    }
-
+    /** Uses nothing of the client's pool until a registration has settled how far it is used. With the lock. */
     private void stopOwn() {
         pools.forEach(pool -> {
             if (pool instanceof OwnPool own) {
@@ -170,46 +134,9 @@ public final class PoolReplenisher {
         registration.doubt();
     }
 
-    /** The hub has said, signed, that its own pool lacks so many bytes. It may lie: what it gets is bounded. */
-    void reportDry(long missing) {
-        want(PoolOwner.HUB, Math.max(1, Math.min(missing, settings.mostNeeded())));
-    }
-
-    /** An unsigned answer hints that the hub's own pool has run dry: acted on at a limited rate, by one block. */
-    void hintDry(long missing) {
-        hinted(() -> blocks.need(PoolOwner.HUB, Math.max(1, Math.min(missing, settings.blockSize()))));
-    }
-
-    private void hinted(Runnable need) {
-        loop.locked(() -> {
-            if (loop.canStart() && hints.admits(1)) {
-                need.run();
-                loop.start();
-            }
-        });
-    }
-
-    /** Waits until a hint may be acted on, or the deadline is over. */
-    CompletableFuture<Void> whenHintsAreAdmitted(Deadline deadline) {
-        return Delay.of(loop.look(hints::opens).earlier(deadline).left());
-    }
-
-    /**
-     * Waits until no round is under way, nor due because of a doubt.
-     *
-     * @param deadline when there is an end to the wait
-     * @return whether the client is registered, and its blocks are those of the hub
-     */
-    CompletableFuture<Boolean> whenSettled(Deadline deadline) {
-        return loop.whenEnded(deadline, registration::isInDoubt)
-                .thenApply(ended -> ended && loop.look(registration::isSettled));
-    }
-
-    private void want(PoolOwner owner, long bytes) {
-        loop.locked(() -> {
-            blocks.need(owner, bytes);
-            loop.startIfIdle();
-        });
+    /** What there is to do about exchanges that failed. */
+    public Recovery recovery() {
+        return recovery;
     }
 
     /**
