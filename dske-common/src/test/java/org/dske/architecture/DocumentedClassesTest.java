@@ -138,16 +138,17 @@ class DocumentedClassesTest {
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
             files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
         }
-        return documents.stream().map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
-            Set<String> unknown = new TreeSet<>();
-            Matcher matcher = name.matcher(Files.readString(document));
-            while (matcher.find()) {
-                if (!OTHERS.contains(matcher.group(1)) && !code.contains(" " + matcher.group(1) + "\n")) {
-                    unknown.add(matcher.group(1));
-                }
-            }
-            assertEquals(Set.of(), unknown);
-        }));
+        return documents.stream()
+                .map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
+                    Set<String> unknown = new TreeSet<>();
+                    Matcher matcher = name.matcher(Files.readString(document));
+                    while (matcher.find()) {
+                        if (!OTHERS.contains(matcher.group(1)) && !code.contains(" " + matcher.group(1) + "\n")) {
+                            unknown.add(matcher.group(1));
+                        }
+                    }
+                    assertEquals(Set.of(), unknown);
+                }));
     }
 
     /** What the code declares: each line with a type. */

@@ -3,4 +3,3 @@
 package org.dske.client.api;
 
 import org.jspecify.annotations.NullMarked;
-

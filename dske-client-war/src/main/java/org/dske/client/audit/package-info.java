@@ -3,4 +3,3 @@
 package org.dske.client.audit;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.dske.client.caller;
 
 import org.jspecify.annotations.NullMarked;
-

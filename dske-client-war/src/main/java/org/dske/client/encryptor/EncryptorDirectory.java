@@ -92,9 +92,9 @@ public final class EncryptorDirectory {
     private void remember(SaeId encryptor, RegisteredClient client) {
         entries.put(encryptor, new Entry(client, ticker.deadline(REMEMBERED)));
         if (client.classicOnly()) {
-            LOG.warning(
-                    () -> "encryptor " + encryptor + " is registered with client " + client.name()
-                            + ", which speaks the suite classic only, as the hubs say: it can join no key that is shared in the mode its");
+            LOG.warning(() -> "encryptor " + encryptor + " is registered with client " + client.name()
+                    + ", which speaks the suite classic only, as the hubs say: it can join no key that is"
+                    + " shared in the mode its");
         }
     }
 

@@ -3,4 +3,3 @@
 package org.dske.client.encryptor;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -88,9 +88,9 @@ public final class SharingPolicy {
             throw new SharingUnavailableException();
         }
         if (requireIts) {
-            throw new InvalidException(
-                    "SAE " + slave + " is registered with KME " + client.name()
-                            + ", which speaks the suite classic only: it cannot join keys of the mode its, which is required here");
+            throw new InvalidException("SAE " + slave + " is registered with KME " + client.name()
+                    + ", which speaks the suite classic only: it cannot join keys of the mode its, which is"
+                    + " required here");
         }
         return SharingMode.CLASSIC;
     }

@@ -3,4 +3,3 @@
 package org.dske.client.establishment;
 
 import org.jspecify.annotations.NullMarked;
-

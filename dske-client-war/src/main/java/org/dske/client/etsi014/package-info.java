@@ -3,4 +3,3 @@
 package org.dske.client.etsi014;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.dske.client.hub;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.dske.client.keyshare;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.dske.client.management;
 
 import org.jspecify.annotations.NullMarked;
-

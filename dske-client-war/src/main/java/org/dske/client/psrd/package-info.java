@@ -5,4 +5,3 @@
 package org.dske.client.psrd;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -28,7 +28,10 @@ final class AuditTask implements ShareAuditor.Audit {
      * @param settings how long it may take to audit the shares: as long as it may to fetch them
      */
     AuditTask(
-            List<PeerHub> hubs, PendingKeys keys, CompletionQueue<PendingKeys.HubResponse> answers, RelaySettings settings) {
+            List<PeerHub> hubs,
+            PendingKeys keys,
+            CompletionQueue<PendingKeys.HubResponse> answers,
+            RelaySettings settings) {
         this.hubs = hubs;
         this.keys = keys;
         this.answers = answers;

@@ -5,4 +5,3 @@
 package org.dske.client.retrieval;
 
 import org.jspecify.annotations.NullMarked;
-

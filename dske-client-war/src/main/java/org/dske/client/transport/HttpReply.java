@@ -85,8 +85,7 @@ public record HttpReply(int status, String signature, byte[] body) {
             throw e;
         } catch (RuntimeException | Error e) {
             throw HubException.of(
-                    HubException.Kind.INVALID_RESPONSE,
-                    HubException.explain(e).getMessage());
+                    HubException.Kind.INVALID_RESPONSE, HubException.explain(e).getMessage());
         }
     }
 }

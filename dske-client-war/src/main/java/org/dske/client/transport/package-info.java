@@ -6,4 +6,3 @@
 package org.dske.client.transport;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -525,9 +525,11 @@ class PoolReplenisherTest {
     @Test
     void aRoundThatTakesTooLongIsNotWaitedFor() {
         replenisher.start(List.of(own, peer));
-        assertFalse(replenisher.recovery().whenSettled(Deadline.in(Duration.ZERO)).join());
+        assertFalse(
+                replenisher.recovery().whenSettled(Deadline.in(Duration.ZERO)).join());
         scheduler.runNow();
-        assertTrue(replenisher.recovery().whenSettled(Deadline.in(Duration.ZERO)).join());
+        assertTrue(
+                replenisher.recovery().whenSettled(Deadline.in(Duration.ZERO)).join());
     }
 
     @Test
