@@ -43,7 +43,11 @@ public final class FaultRecord {
      * @param unverifiedAnswers answers in the hub's name that did not verify
      * @param lastWrong when the last wrong share was found out; null if there was none
      */
-    public record Counts(long wrongShares, long disputedShares, long unverifiedAnswers, @Nullable Instant lastWrong) {}
+    public record Counts(
+            long wrongShares,
+            long disputedShares,
+            long unverifiedAnswers,
+            @Nullable Instant lastWrong) {}
 
     /**
      * The record of a hub of which nothing is known.

@@ -178,20 +178,23 @@ public final class InBandClient implements AutoCloseable {
             Function<HttpReply, T> reading,
             Deadline deadline,
             int... sizes) {
-        return allocate(sizes).thenCompose(allocated -> CompletableFuture.completedFuture(allocated)
-                .thenCompose(bytes -> {
-                    SignatureSuite suite = suite();
-                    HubRequest request = message.apply(bytes.getFirst());
-                    Duration limit = deadline.earlier(Deadline.in(callLimit)).left();
-                    return channel.exchange(request, bytes.getLast(), suite, limit, reading);
-                })
-                .whenComplete((answer, failure) -> {
-                    if (failure != null
-                            && unused.contains(HubException.explain(failure).kind())) {
-                        allocated.forEach(clientPool::giveBack);
-                    }
-                    allocated.forEach(AllocatedBytes::close);
-                }));
+        return allocate(sizes)
+                .thenCompose(allocated -> CompletableFuture.completedFuture(allocated)
+                        .thenCompose(bytes -> {
+                            SignatureSuite suite = suite();
+                            HubRequest request = message.apply(bytes.getFirst());
+                            Duration limit =
+                                    deadline.earlier(Deadline.in(callLimit)).left();
+                            return channel.exchange(request, bytes.getLast(), suite, limit, reading);
+                        })
+                        .whenComplete((answer, failure) -> {
+                            if (failure != null
+                                    && unused.contains(
+                                            HubException.explain(failure).kind())) {
+                                allocated.forEach(clientPool::giveBack);
+                            }
+                            allocated.forEach(AllocatedBytes::close);
+                        }));
     }
 
     private CompletableFuture<List<AllocatedBytes>> allocate(int... sizes) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     started, or the hub wanted what the client does not accept
  * @param reason why the last attempt to reach the hub failed; null if it did not
  */
-public record RegistrationStatus(@Nullable SignatureSuite suite, @Nullable String reason) {
+public record RegistrationStatus(
+        @Nullable SignatureSuite suite, @Nullable String reason) {
     /** Whether the hub has taken a registration, and the client its answer, so that there is a suite for exchanges. */
     public boolean registered() {
         return suite != null;

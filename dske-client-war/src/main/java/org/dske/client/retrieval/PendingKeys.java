@@ -119,10 +119,12 @@ final class PendingKeys implements AutoCloseable {
         Map<NodeName, Set<KeyId>> disputed = new HashMap<>();
         for (PendingKey key : all()) {
             Verdict<NodeName> verdict = key.verdict(budget);
-            verdict.wrong().forEach((hub, fault) -> wrong.computeIfAbsent(hub, name -> new HashMap<>())
-                    .put(key.id(), fault));
-            verdict.disputed().forEach(hub -> disputed.computeIfAbsent(hub, name -> new HashSet<>())
-                    .add(key.id()));
+            verdict.wrong()
+                    .forEach((hub, fault) ->
+                            wrong.computeIfAbsent(hub, name -> new HashMap<>()).put(key.id(), fault));
+            verdict.disputed()
+                    .forEach(hub -> disputed.computeIfAbsent(hub, name -> new HashSet<>())
+                            .add(key.id()));
         }
         Map<NodeName, FaultReport> reports = new HashMap<>();
         Stream.concat(wrong.keySet().stream(), disputed.keySet().stream())

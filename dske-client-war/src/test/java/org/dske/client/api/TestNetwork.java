@@ -107,9 +107,11 @@ public final class TestNetwork implements AutoCloseable {
 
     /** Waits until both clients are registered with all hubs and all pools are filled. */
     public void awaitReady() {
-        await("both clients are ready", () -> Stream.of(carol, connie)
-                .flatMap(client -> client.hubs.all().stream())
-                .allMatch(PeerHub::isReady));
+        await(
+                "both clients are ready",
+                () -> Stream.of(carol, connie)
+                        .flatMap(client -> client.hubs.all().stream())
+                        .allMatch(PeerHub::isReady));
     }
 
     /**

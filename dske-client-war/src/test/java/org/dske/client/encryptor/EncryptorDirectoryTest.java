@@ -129,8 +129,9 @@ class EncryptorDirectoryTest {
             CompletableFuture<List<UserKey>> keys =
                     CompletableFuture.supplyAsync(() -> network.carol.establish(with("sofia", "stefan", "steve")));
             for (String slave : List.of("sofia", "stefan", "steve")) {
-                await("all are asked for", () -> network.counts("GET encryptors/" + slave)
-                        .equals(ONCE));
+                await(
+                        "all are asked for",
+                        () -> network.counts("GET encryptors/" + slave).equals(ONCE));
             }
             network.behave();
             assertEquals(1, keys.join().size());
@@ -226,8 +227,9 @@ class EncryptorDirectoryTest {
     void aClientThatNobodyAsksForAnythingNoticesThatItsHubsHaveLostTheirMemory() {
         try (TestNetwork network = network("hub-check", "50ms")) {
             network.fakes.forEach(FakeHub::forget);
-            await("all have registered again", () -> network.fakes.stream()
-                    .allMatch(hub -> hub.knows("carol") && hub.knows("connie")));
+            await(
+                    "all have registered again",
+                    () -> network.fakes.stream().allMatch(hub -> hub.knows("carol") && hub.knows("connie")));
         }
     }
 

@@ -71,8 +71,10 @@ class ManyEncryptorsTest {
         try (TestNetwork network = new TestNetwork(false);
                 TestClient kme1 = new TestClient("kme1", names("master"), network.fakes, properties);
                 TestClient kme2 = new TestClient("kme2", names("slave"), network.fakes, properties)) {
-            TestNetwork.await("all are ready", () -> List.of(kme1, kme2).stream()
-                    .allMatch(kme -> kme.hubs.all().stream().allMatch(hub -> hub.isReady())));
+            TestNetwork.await(
+                    "all are ready",
+                    () -> List.of(kme1, kme2).stream()
+                            .allMatch(kme -> kme.hubs.all().stream().allMatch(hub -> hub.isReady())));
             Seed.check(random -> runAll(IntStream.range(0, PAIRS)
                     .mapToObj(pair -> pair(kme1, kme2, pair, new Random(random.nextLong())))
                     .toList()));

@@ -188,8 +188,9 @@ class BatchFailureTest {
             List<UserKey> keys = network.establish(3, 32);
             network.misbehave(5, FETCH, Fault.CONFLICT);
             assertEquals(keys, network.fetch(ids(keys)));
-            await("all shares were fetched", () -> network.counts("GET key-share")
-                    .equals(List.of(3L, 3L, 3L, 3L, 3L)));
+            await(
+                    "all shares were fetched",
+                    () -> network.counts("GET key-share").equals(List.of(3L, 3L, 3L, 3L, 3L)));
             // That is said of these keys, and nothing is remembered of the hub.
             network.behave();
             requireBothEnds(network, 2);

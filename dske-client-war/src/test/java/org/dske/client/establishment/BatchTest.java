@@ -58,8 +58,9 @@ class BatchTest {
         int shares = 128 * shareSize(mode, 32);
         try (TestNetwork network = new TestNetwork(mode)) {
             requireBothEnds(network, 128, 32);
-            await("all hubs have answered", () -> network.counts("POST key-shares/fetch")
-                    .equals(ONCE));
+            await(
+                    "all hubs have answered",
+                    () -> network.counts("POST key-shares/fetch").equals(ONCE));
             assertEquals(ONCE, network.counts("POST key-shares"));
             assertEquals(NONE, network.counts("POST key-share"));
             assertEquals(NONE, network.counts("GET key-share"));
@@ -146,8 +147,10 @@ class BatchTest {
     void aBatchThatIsTooLargeForABodyIsCut() {
         try (TestNetwork network = new TestNetwork("http.max-body", "8192", "etsi.max-key-size", "512")) {
             requireBothEnds(network, 128, 64);
-            await("all hubs have answered", () -> network.counts("POST key-shares/fetch").stream()
-                    .allMatch(count -> count == network.fake(0).count("POST key-shares/fetch")));
+            await(
+                    "all hubs have answered",
+                    () -> network.counts("POST key-shares/fetch").stream()
+                            .allMatch(count -> count == network.fake(0).count("POST key-shares/fetch")));
             for (FakeHub hub : network.fakes) {
                 assertTrue(hub.count("POST key-shares") > 1);
                 assertTrue(hub.count("POST key-shares") < 10, () -> "posts: " + hub.count("POST key-shares"));

@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HubFailureTest {
     private static Map<String, String> details(TestClient.Answer answer) {
         Map<String, String> reasons = new TreeMap<>();
-        answer.json().getJsonArray("details").getValuesAs(JsonObject.class).forEach(detail -> detail.keySet()
-                .forEach(hub -> reasons.put(hub, detail.getString(hub))));
+        answer.json()
+                .getJsonArray("details")
+                .getValuesAs(JsonObject.class)
+                .forEach(detail -> detail.keySet().forEach(hub -> reasons.put(hub, detail.getString(hub))));
         return reasons;
     }
 
@@ -116,8 +118,10 @@ class HubFailureTest {
             assertEquals(200, master.status());
             network.behave();
             await("the late shares arrive", () -> network.fakes.stream().allMatch(hub -> hub.shares() == 1));
-            await("their answers too", () -> network.carol.hubs.all().stream()
-                    .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32 + TestNetwork.LOOKUP));
+            await(
+                    "their answers too",
+                    () -> network.carol.hubs.all().stream()
+                            .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32 + TestNetwork.LOOKUP));
         }
     }
 
@@ -438,8 +442,10 @@ class HubFailureTest {
             hank.forget();
             long before = hank.count("PUT registration");
             assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
-            await("the client says so", () -> "unreachable"
-                    .equals(network.carol.hub("hank").registration().wireName()));
+            await(
+                    "the client says so",
+                    () -> "unreachable"
+                            .equals(network.carol.hub("hank").registration().wireName()));
             await("it tries again and again", () -> hank.count("PUT registration") > before + 4);
             network.behave();
             network.awaitReady();
@@ -455,8 +461,10 @@ class HubFailureTest {
             hank.forget();
             long blocks = hank.count("GET psrd");
             assertEquals(200, network.carol.keys("sam", "sofia/enc_keys").status());
-            await("the client says so", () -> "the hub at this URL calls itself mallory"
-                    .equals(network.carol.hub("hank").registration().reason()));
+            await(
+                    "the client says so",
+                    () -> "the hub at this URL calls itself mallory"
+                            .equals(network.carol.hub("hank").registration().reason()));
             assertEquals(blocks, hank.count("GET psrd"));
             hank.callsItself = "hank";
             network.awaitReady();

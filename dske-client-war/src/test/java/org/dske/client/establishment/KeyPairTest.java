@@ -102,8 +102,10 @@ class KeyPairTest {
             network.pair("?size=2400");
             requireUsedAtHubs(network, share, 1);
             // The last shares arrive after the key was joined without them, and their bytes make a pool low.
-            TestNetwork.await("refills", () -> network.fakes.stream()
-                    .allMatch(fake -> fetches(fake, "client") == 3 && fetches(fake, "hub") == 3));
+            TestNetwork.await(
+                    "refills",
+                    () -> network.fakes.stream()
+                            .allMatch(fake -> fetches(fake, "client") == 3 && fetches(fake, "hub") == 3));
             network.awaitReady();
             for (FakeHub fake : network.fakes) {
                 // Carol's own pool and the hub's pool for connie were refilled, and the other two were not.

@@ -293,9 +293,11 @@ class SharingModesTest {
     void aHubThatOthersKnowByAnotherNumberIsUnreachableWithBothNumbers() {
         try (TestNetwork network = new TestNetwork(false)) {
             network.fake(2).number = 8;
-            await("the reason is shown", () -> String.valueOf(
-                            network.carol.hub("hilary").registration().reason())
-                    .contains("you know me by 3, and others by 8"));
+            await(
+                    "the reason is shown",
+                    () -> String.valueOf(
+                                    network.carol.hub("hilary").registration().reason())
+                            .contains("you know me by 3, and others by 8"));
         }
     }
 

@@ -111,7 +111,9 @@ class DeliveredKeysTest {
 
     @Test
     void aClaimCostsTheSameAfterAHundredThousand() {
-        assertTimeout(Duration.ofSeconds(20), () -> IntStream.range(0, 100_000)
-                .forEach(i -> assertTrue(delivered.admit(List.of(new KeyId(new UUID(1, i))), sofia))));
+        assertTimeout(
+                Duration.ofSeconds(20),
+                () -> IntStream.range(0, 100_000)
+                        .forEach(i -> assertTrue(delivered.admit(List.of(new KeyId(new UUID(1, i))), sofia))));
     }
 }

@@ -113,8 +113,10 @@ class ItsChannelTest {
     @Test
     void aRequestThatIsTooLongForTheSuiteIsNotSent() {
         HubRequest request = HubRequest.get("key-share", "x".repeat(ItsSuite.MAX_CONTEXT));
-        ContextTooLongException tooLong = assertThrows(ContextTooLongException.class, () -> channel("carol")
-                .exchange(request, key("0f".repeat(32)), new ItsSuite(), Duration.ofHours(1), reply -> reply));
+        ContextTooLongException tooLong = assertThrows(
+                ContextTooLongException.class,
+                () -> channel("carol")
+                        .exchange(request, key("0f".repeat(32)), new ItsSuite(), Duration.ofHours(1), reply -> reply));
         assertEquals(HubException.Kind.WITHHELD, HubException.explain(tooLong).kind());
     }
 
