@@ -9,7 +9,7 @@ import org.dske.client.hub.CompletionQueue;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.RelaySettings;
 import org.dske.key.NodeName;
-import org.dske.sharing.SearchBudget;
+import org.dske.reconstruction.SearchBudget;
 import org.dske.time.Deadline;
 
 /** What is left of a retrieval when nobody waits for the keys any more: the shares, and what they say about the hubs. */

@@ -63,14 +63,7 @@ public final class KeyShares {
         }
     }
 
-    /**
-     * No shares.
-     *
-     * @param settings how long shares are held
-     * @param quotas how many are held
-     * @param sharers how many clients share what is held for all
-     * @param ticker measures how long
-     */
+    /** No shares, of which those who share what is held for all hold their part each. */
     public KeyShares(KeyShareSettings settings, Quotas quotas, IntSupplier sharers, Ticker ticker) {
         this.settings = settings;
         this.holdings = new Holdings(quotas, sharers);
@@ -221,21 +214,12 @@ public final class KeyShares {
                 .toList();
     }
 
-    /**
-     * How much of the shares a client has handed over.
-     *
-     * @param initiator the client
-     * @return what is still held of it
-     */
+    /** {@return how much is still held of the shares that a client has handed over} */
     public synchronized Holding heldFrom(NodeName initiator) {
         return holdings.of(initiator);
     }
 
-    /**
-     * How much all shares are.
-     *
-     * @return their number and bytes
-     */
+    /** {@return the number and bytes of all shares} */
     public synchronized Holding held() {
         return holdings.all();
     }

@@ -40,15 +40,6 @@ final class StoredShare implements AutoCloseable {
 
     private record Fetch(NodeName client, Deadline grace) {}
 
-    /**
-     * A share that nobody has fetched.
-     *
-     * @param keyId the key
-     * @param initiator the client that handed it over
-     * @param terms what is said of it
-     * @param share its index and its value, which is this share's from now on
-     * @param timeToLive when it is over though somebody has not fetched it
-     */
     StoredShare(KeyId keyId, NodeName initiator, ShareTerms terms, Share share, Deadline timeToLive) {
         this.id = new Id(initiator, terms.master(), keyId);
         this.terms = terms;
