@@ -9,8 +9,10 @@ import org.dske.client.hub.TooFewHubsException;
 import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.transport.HubException;
 import org.dske.error.InvalidException;
+import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.time.Delay;
+import org.jspecify.annotations.Nullable;
 
 /** One look-up of an encryptor, asked of all hubs at once, which ends as soon as its outcome is certain. */
 final class DirectoryLookup {
@@ -19,7 +21,7 @@ final class DirectoryLookup {
     private final RelaySettings settings;
     private final CompletableFuture<Optional<RegisteredClient>> outcome = new CompletableFuture<>();
 
-    /** Guarded by itself. */
+    /** Guarded by this. */
     private final MajorityVote vote;
 
     /**
@@ -41,31 +43,21 @@ final class DirectoryLookup {
     CompletableFuture<Optional<RegisteredClient>> ask() {
         for (PeerHub hub : hubs) {
             CompletableFuture<Void> unused = hub.find(encryptor, settings.timeout())
-                    .handle((client, failure) -> {
-                        synchronized (vote) {
-                            if (failure == null) {
-                                vote.answered(hub.name(), client);
-                            } else {
-                                vote.failed(hub.name(), HubException.explain(failure));
-                            }
-                        }
-                        decide();
-                        return null;
-                    });
+                    .handle((client, failure) -> count(hub.name(), client, failure))
+                    // Without the lock: what depends on the outcome runs at once.
+                    .thenAccept(Runnable::run);
         }
         return outcome;
     }
 
-    /** Ends the look-up if it can, without the lock: what depends on the outcome runs at once. */
-    private void decide() {
-        Runnable end;
-        synchronized (vote) {
-            end = end();
+    /** Counts an answer, or the failure to give one; what ends the look-up, if it can end. */
+    private synchronized Runnable count(
+            NodeName hub, @Nullable Optional<RegisteredClient> client, @Nullable Throwable failure) {
+        if (client != null) {
+            vote.answered(hub, client);
+        } else {
+            vote.failed(hub, failure == null ? HubException.pending() : HubException.explain(failure));
         }
-        end.run();
-    }
-
-    private Runnable end() {
         return switch (vote.outcome()) {
             case OPEN -> () -> {};
             case FOUND -> {
@@ -86,10 +78,10 @@ final class DirectoryLookup {
     }
 
     private void fail() {
-        TooFewHubsException failure;
-        synchronized (vote) {
-            failure = vote.tooFew();
-        }
-        outcome.completeExceptionally(failure);
+        outcome.completeExceptionally(tooFew());
+    }
+
+    private synchronized TooFewHubsException tooFew() {
+        return vote.tooFew();
     }
 }

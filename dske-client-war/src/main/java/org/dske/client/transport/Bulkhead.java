@@ -2,12 +2,10 @@ package org.dske.client.transport;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dske.time.Deadline;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class Bulkhead implements AutoCloseable {
     private static final int MAX_WAITING = 1_024;
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final int atATime;
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private int underWay;
@@ -86,34 +83,24 @@ public final class Bulkhead implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> turn() {
+    private synchronized CompletableFuture<Void> turn() {
         CompletableFuture<Void> turn = new CompletableFuture<>();
-        lock.lock();
-        try {
-            if (closed) {
-                turn.completeExceptionally(HubException.of(HubException.Kind.NOT_SENT, "this client stops"));
-            } else if (underWay < atATime) {
-                underWay++;
-                turn.complete(null);
-            } else if (waiting.size() < MAX_WAITING) {
-                waiting.addLast(turn);
-            } else {
-                turn.completeExceptionally(
-                        HubException.of(HubException.Kind.NOT_SENT, "too many calls to this hub are under way"));
-            }
-        } finally {
-            lock.unlock();
+        if (closed) {
+            turn.completeExceptionally(HubException.of(HubException.Kind.NOT_SENT, "this client stops"));
+        } else if (underWay < atATime) {
+            underWay++;
+            turn.complete(null);
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.addLast(turn);
+        } else {
+            turn.completeExceptionally(
+                    HubException.of(HubException.Kind.NOT_SENT, "too many calls to this hub are under way"));
         }
         return turn;
     }
 
-    private void forgetWhoseTimeIsOver() {
-        lock.lock();
-        try {
-            waiting.removeIf(CompletableFuture::isDone);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void forgetWhoseTimeIsOver() {
+        waiting.removeIf(CompletableFuture::isDone);
     }
 
     private <T> CompletableFuture<T> run(Supplier<CompletableFuture<T>> exchange) {
@@ -139,32 +126,26 @@ public final class Bulkhead implements AutoCloseable {
         }
     }
 
-    private @Nullable CompletableFuture<Void> nextInLine() {
-        lock.lock();
-        try {
-            CompletableFuture<Void> turn = waiting.pollFirst();
-            if (turn == null) {
-                underWay--;
-            }
-            return turn;
-        } finally {
-            lock.unlock();
+    private synchronized @Nullable CompletableFuture<Void> nextInLine() {
+        CompletableFuture<Void> turn = waiting.pollFirst();
+        if (turn == null) {
+            underWay--;
         }
+        return turn;
     }
 
     /** Turns down what waits and what comes. What is under way goes on. */
     @Override
     public void close() {
-        List<CompletableFuture<Void>> turnedDown;
-        lock.lock();
-        try {
-            closed = true;
-            turnedDown = new ArrayList<>(waiting);
-            waiting.clear();
-        } finally {
-            lock.unlock();
-        }
-        turnedDown.forEach(
-                turn -> turn.completeExceptionally(HubException.of(HubException.Kind.NO_ANSWER, "this client stops")));
+        turnDown()
+                .forEach(turn ->
+                        turn.completeExceptionally(HubException.of(HubException.Kind.NO_ANSWER, "this client stops")));
+    }
+
+    private synchronized List<CompletableFuture<Void>> turnDown() {
+        closed = true;
+        List<CompletableFuture<Void>> turnedDown = List.copyOf(waiting);
+        waiting.clear();
+        return turnedDown;
     }
 }
