@@ -29,12 +29,12 @@ final class ClientMetrics {
         return List.of(
                 Metric.of(
                         "dske_keys_established_total",
-                        Metric.Kind.COUNTER,
+                        Metric.Type.COUNTER,
                         "Keys established, as initiator",
                         establisher.established()),
                 Metric.of(
                         "dske_keys_fetched_total",
-                        Metric.Kind.COUNTER,
+                        Metric.Type.COUNTER,
                         "Keys joined from shares, as responder",
                         retriever.retrieved()),
                 refusals.metric(),
@@ -52,7 +52,7 @@ final class ClientMetrics {
                         hub -> hub.faults().counts().unverifiedAnswers()),
                 byHub(
                         "dske_hub_ready",
-                        Metric.Kind.GAUGE,
+                        Metric.Type.GAUGE,
                         "1 if the client is registered with the hub and the pools are filled, else 0",
                         hub -> hub.isReady() ? 1 : 0),
                 PsrdMetric.of(hubs.all().stream()
@@ -61,13 +61,13 @@ final class ClientMetrics {
     }
 
     private Metric counter(String name, String help, ToLongFunction<PeerHub> number) {
-        return byHub(name, Metric.Kind.COUNTER, help, number);
+        return byHub(name, Metric.Type.COUNTER, help, number);
     }
 
-    private Metric byHub(String name, Metric.Kind kind, String help, ToLongFunction<PeerHub> number) {
+    private Metric byHub(String name, Metric.Type type, String help, ToLongFunction<PeerHub> number) {
         return new Metric(
                 name,
-                kind,
+                type,
                 help,
                 hubs.all().stream()
                         .map(hub -> new Metric.Sample(Map.of("hub", hub.name().name()), number.applyAsLong(hub)))

@@ -8,12 +8,12 @@ import org.dske.time.Deadline;
  * What those who wait for a pool's bytes wait for: a block, bytes given back, the end of a refill, or somebody else's
  * leaving the queue. All of it is used with the pool's lock held.
  */
-final class Supply {
+final class PoolCondition {
     private final Condition changed;
     private final Refill refill;
     private long count;
 
-    Supply(Condition changed, Refill refill) {
+    PoolCondition(Condition changed, Refill refill) {
         this.changed = changed;
         this.refill = refill;
     }
