@@ -12,7 +12,6 @@ import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.time.Delay;
-import org.jspecify.annotations.Nullable;
 
 /** One look-up of an encryptor, asked of all hubs at once, which ends as soon as its outcome is certain. */
 final class DirectoryLookup {
@@ -43,21 +42,27 @@ final class DirectoryLookup {
     CompletableFuture<Optional<RegisteredClient>> ask() {
         for (PeerHub hub : hubs) {
             CompletableFuture<Void> unused = hub.find(encryptor, settings.timeout())
-                    .handle((client, failure) -> count(hub.name(), client, failure))
+                    .handle((client, failure) -> failure == null
+                            ? answered(hub.name(), client)
+                            : failed(hub.name(), HubException.explain(failure)))
                     // Without the lock: what depends on the outcome runs at once.
                     .thenAccept(Runnable::run);
         }
         return outcome;
     }
 
-    /** Counts an answer, or the failure to give one; what ends the look-up, if it can end. */
-    private synchronized Runnable count(
-            NodeName hub, @Nullable Optional<RegisteredClient> client, @Nullable Throwable failure) {
-        if (client != null) {
-            vote.answered(hub, client);
-        } else {
-            vote.failed(hub, failure == null ? HubException.pending() : HubException.explain(failure));
-        }
+    private synchronized Runnable answered(NodeName hub, Optional<RegisteredClient> client) {
+        vote.answered(hub, client);
+        return end();
+    }
+
+    private synchronized Runnable failed(NodeName hub, HubException why) {
+        vote.failed(hub, why);
+        return end();
+    }
+
+    /** Ends the look-up, if it can end. */
+    private Runnable end() {
         return switch (vote.outcome()) {
             case OPEN -> () -> {};
             case FOUND -> {
