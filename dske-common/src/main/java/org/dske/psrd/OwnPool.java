@@ -129,7 +129,7 @@ public final class OwnPool extends Pool {
             gaps.expire();
             putBack(allocated);
             dropUsedUp();
-            supply.changed();
+            condition.changed();
         });
     }
 
@@ -166,7 +166,7 @@ public final class OwnPool extends Pool {
         } finally {
             waiting.remove(need);
             if (!waiting.isEmpty()) {
-                supply.changed();
+                condition.changed();
             }
             lock.unlock();
         }
@@ -182,15 +182,15 @@ public final class OwnPool extends Pool {
 
     /** Asks for a refill and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
     private boolean awaitChange(Need need, boolean itsTurn, Deadline deadline) {
-        long seen = supply.count();
+        long seen = condition.count();
         boolean wasUnderWay = refill.isUnderWay();
         requestRefillUnlocked(itsTurn ? need.bytes : 0);
         if (!itsTurn) {
             // The others may give up and leave enough, whether or not a refill is under way.
-            return supply.awaitOthers(seen, deadline);
+            return condition.awaitOthers(seen, deadline);
         }
         // A refill that was at its end when it was asked for more may not have heard it: then it is asked once more.
-        return supply.await(seen, deadline) || (wasUnderWay && Supply.mayWait(deadline));
+        return condition.await(seen, deadline) || (wasUnderWay && PoolCondition.mayWait(deadline));
     }
 
     /**

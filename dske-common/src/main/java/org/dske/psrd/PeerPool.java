@@ -56,7 +56,7 @@ public final class PeerPool extends Pool {
         lock.lock();
         try {
             while (!allocation.blockUuids().allMatch(blocks::containsKey)) {
-                if (!supply.await(supply.count(), deadline)) {
+                if (!condition.await(condition.count(), deadline)) {
                     break;
                 }
             }

@@ -29,6 +29,11 @@ public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> 
         return Duration.ofNanos(nanosLeft());
     }
 
+    /** {@return how long ago the end came, zero if it has not come} */
+    public Duration overdue() {
+        return Duration.ofNanos(Math.max(0, ticker.nanos() - end));
+    }
+
     /** {@return whether this end comes before another by the same ticker} */
     public boolean isBefore(Deadline other) {
         return compareTo(other) < 0;

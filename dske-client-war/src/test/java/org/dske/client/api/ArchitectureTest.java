@@ -2,12 +2,21 @@ package org.dske.client.api;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.architecture.ArchitectureRules;
 import org.dske.client.hub.PeerHub;
@@ -68,30 +77,58 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** The facade is on top of the rooms behind it, and the transport below them all. */
+    /** Keys are on top of the facade of a hub, that on top of the packages behind it, and the transport below them all. */
     @Test
-    void theRoomsOfAHubLieOneOnTheOther() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("hub")
-                .definedBy("org.dske.client.hub")
-                .layer("keyshare")
-                .definedBy("org.dske.client.keyshare")
-                .layer("psrd")
-                .definedBy("org.dske.client.psrd")
-                .layer("audit")
-                .definedBy("org.dske.client.audit")
-                .layer("transport")
-                .definedBy("org.dske.client.transport")
-                .whereLayer("hub")
+    void thePackagesLieOneOnTheOther() {
+        Architectures.LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String name : List.of(
+                "api",
+                "management",
+                "etsi014",
+                "caller",
+                "establishment",
+                "retrieval",
+                "encryptor",
+                "hub",
+                "keyshare",
+                "psrd",
+                "audit",
+                "transport")) {
+            layers = layers.layer(name).definedBy("org.dske.client." + name);
+        }
+        layers.whereLayer("api")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("management")
+                .mayOnlyBeAccessedByLayers("api")
+                .whereLayer("etsi014")
+                .mayOnlyBeAccessedByLayers("api")
+                .whereLayer("caller")
+                .mayOnlyBeAccessedByLayers("api", "etsi014")
+                .whereLayer("establishment")
+                .mayOnlyBeAccessedByLayers("api", "management", "etsi014")
+                .whereLayer("retrieval")
+                .mayOnlyBeAccessedByLayers("api", "management", "etsi014")
+                .whereLayer("encryptor")
+                .mayOnlyBeAccessedByLayers("api", "etsi014", "establishment")
+                .whereLayer("hub")
+                .mayOnlyBeAccessedByLayers("api", "management", "etsi014", "establishment", "retrieval", "encryptor")
                 .whereLayer("keyshare")
-                .mayOnlyBeAccessedByLayers("hub")
+                .mayOnlyBeAccessedByLayers("hub", "etsi014", "establishment", "retrieval", "encryptor")
                 .whereLayer("psrd")
-                .mayOnlyBeAccessedByLayers("hub", "keyshare")
+                .mayOnlyBeAccessedByLayers("management", "hub", "keyshare")
                 .whereLayer("audit")
-                .mayOnlyBeAccessedByLayers("hub", "keyshare")
+                .mayOnlyBeAccessedByLayers("api", "management", "retrieval", "hub", "keyshare")
                 .check(CLASSES);
+    }
+
+    /** What does not fit into one's head wants to be two packages. */
+    @Test
+    void noPackageHasMoreThanFifteenTypes() {
+        Map<String, Long> large = CLASSES.stream()
+                .filter(type -> type.getPackageName().startsWith("org.dske.client") && type.isTopLevelClass())
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        large.values().removeIf(types -> types <= 15);
+        assertEquals(Map.of(), large);
     }
 
     @Test
@@ -108,5 +145,30 @@ class ArchitectureTest {
                 .orShould()
                 .callConstructor(Random.class)
                 .check(CLASSES);
+    }
+
+    /** A class that knows another is not known by it, nor by what that knows: each can be read after those that it uses. */
+    @Test
+    void noClassesGoInCircles() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return type.getPackageName().startsWith("org.dske.client")
+                                ? SliceIdentifier.of(outermost(type).getName())
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "classes of the client";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
     }
 }

@@ -133,7 +133,7 @@ class StatusTest {
                     "the client has noticed",
                     () -> own.carol.hubs.all().stream()
                                     .filter(hub -> "unreachable"
-                                            .equals(hub.registration().word()))
+                                            .equals(hub.registration().wireName()))
                                     .count()
                             == 3);
             TestClient.Answer answer = own.carol.keys("sam", "sofia/status");

@@ -64,12 +64,12 @@ public final class ManagedHub implements ManagedNode {
                 refusals.metric(),
                 Metric.of(
                         "dske_clients",
-                        Metric.Kind.GAUGE,
+                        Metric.Type.GAUGE,
                         "Clients that are registered",
                         clients.all().size()),
                 Metric.of(
                         "dske_shares",
-                        Metric.Kind.GAUGE,
+                        Metric.Type.GAUGE,
                         "Shares that the hub holds",
                         shares.held().shares()),
                 PsrdMetric.of(clients.all().stream()

@@ -51,7 +51,7 @@ public record NetworkSecurity(
 
     private static Optional<Origin> origin(String word) {
         return Arrays.stream(Origin.values())
-                .filter(origin -> origin.word().equals(word))
+                .filter(origin -> origin.wireName().equals(word))
                 .findFirst();
     }
 
@@ -98,7 +98,7 @@ public record NetworkSecurity(
     public JsonObject toJson() {
         JsonObjectBuilder json =
                 Json.createObjectBuilder().add(UNCONDITIONAL, unconditional).add(WRONG_KEY, wrongKeyLog2);
-        psrd.ifPresent(origin -> json.add(PSRD, origin.word()));
+        psrd.ifPresent(origin -> json.add(PSRD, origin.wireName()));
         forgeryLog2.ifPresent(bound -> json.add(FORGERY, bound));
         return json.build();
     }
