@@ -40,10 +40,14 @@ public final class DocumentationResource {
 
     /** The files that the page is made of, with their media types: these, and nothing else that a request may name. */
     private static final Map<String, String> FILES = Map.of(
-            START, "text/javascript;charset=utf-8",
-            "swagger-ui-bundle.js", "text/javascript;charset=utf-8",
-            "swagger-ui.css", "text/css;charset=utf-8",
-            "favicon-32x32.png", "image/png");
+            START,
+            "text/javascript;charset=utf-8",
+            "swagger-ui-bundle.js",
+            "text/javascript;charset=utf-8",
+            "swagger-ui.css",
+            "text/css;charset=utf-8",
+            "favicon-32x32.png",
+            "image/png");
 
     /** {@return the OpenAPI document in YAML, with the media type of RFC 9512} */
     @GET
