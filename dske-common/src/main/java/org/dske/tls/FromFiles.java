@@ -49,8 +49,7 @@ final class FromFiles<T> {
             if (known == null) {
                 throw e;
             }
-            LOG.warning(() ->
-                    files + " cannot be used as they are now, so that what was read before holds: " + e.getMessage());
+            LOG.warning(() -> files + " cannot be used as they are now, so that what was read before holds: " + e);
             return known;
         } finally {
             versions = now;

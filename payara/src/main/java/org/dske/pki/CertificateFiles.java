@@ -54,7 +54,7 @@ public record CertificateFiles(Path certificate, Path key, Path keyStore) {
         try {
             return new PemKeyManager(certificate, key);
         } catch (IOException e) {
-            throw new LauncherException("cannot read " + certificate + " and its key: " + FileBatch.reason(e));
+            throw new LauncherException("cannot read " + certificate + " and its key: " + LauncherException.reason(e));
         } catch (GeneralSecurityException e) {
             throw new LauncherException(
                     "the certificate " + certificate + " cannot be used with TLS: " + e.getMessage());

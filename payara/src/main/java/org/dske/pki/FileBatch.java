@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -131,27 +128,15 @@ final class FileBatch {
     }
 
     static LauncherException cannotRead(Path file, IOException e) {
-        return new LauncherException("cannot read " + file + ": " + reason(e));
+        return new LauncherException("cannot read " + file + ": " + LauncherException.reason(e));
     }
 
     private static LauncherException cannotWrite(Path file, IOException e) {
-        return new LauncherException("cannot write " + file + ": " + reason(e));
+        return new LauncherException("cannot write " + file + ": " + LauncherException.reason(e));
     }
 
     private static LauncherException ownerless(Path file) {
         return new LauncherException("cannot write " + file + ": its file system knows no owners of files");
-    }
-
-    /** What went wrong, in a few words. */
-    static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        String reason = e instanceof FileSystemException detailed ? detailed.getReason() : e.getMessage();
-        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
     private static LauncherException failure(Path file, IOException e, Set<Path> temporaries) {

@@ -57,7 +57,8 @@ public final class KeyStorePassword {
                     Files.readString(file).lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw new LauncherException(
-                    LauncherException.USAGE, "cannot read the password file " + file + ": " + FileBatch.reason(e));
+                    LauncherException.USAGE,
+                    "cannot read the password file " + file + ": " + LauncherException.reason(e));
         }
     }
 

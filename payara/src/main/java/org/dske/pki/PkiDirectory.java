@@ -72,7 +72,8 @@ public record PkiDirectory(Path path) {
         } catch (NoSuchFileException e) {
             throw noAuthority();
         } catch (IOException e) {
-            throw new LauncherException("cannot read " + caCertificate() + " or " + crl() + ": " + FileBatch.reason(e));
+            throw new LauncherException(
+                    "cannot read " + caCertificate() + " or " + crl() + ": " + LauncherException.reason(e));
         } catch (GeneralSecurityException e) {
             throw new LauncherException(caCertificate() + " or " + crl() + " cannot be used: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

@@ -157,8 +157,7 @@ public class ClientBeans {
         try {
             return Optional.of(new TrustedAuthorities(certificates.get(), crls, clock));
         } catch (IOException | GeneralSecurityException e) {
-            throw settings.invalid(
-                    Setting.ETSI_CA_FILE, "a file with certificates, and CRLs of theirs: " + e.getMessage());
+            throw settings.invalid(Setting.ETSI_CA_FILE, "a file with certificates, and CRLs of theirs: " + e);
         }
     }
 

@@ -55,10 +55,16 @@ final class ClassArchiveTraining {
                 progress.accept("preparing the server's class archive, once for this Java");
                 make(archive);
             }
-        } catch (IOException | LauncherException e) {
-            progress.accept("going on without a class archive, which makes starts slower: " + e.getMessage());
+        } catch (IOException e) {
+            goOnWithout("cannot write " + lockFile + ": " + LauncherException.reason(e));
+        } catch (LauncherException e) {
+            goOnWithout(String.valueOf(e.getMessage()));
         }
         return archive.optionsToUse();
+    }
+
+    private void goOnWithout(String reason) {
+        progress.accept("going on without a class archive, which makes starts slower: " + reason);
     }
 
     private void make(ClassArchive archive) throws IOException {
