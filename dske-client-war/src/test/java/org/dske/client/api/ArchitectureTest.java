@@ -2,27 +2,17 @@ package org.dske.client.api;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.dske.architecture.ArchitectureRules;
+import org.dske.architecture.ModuleArchitecture;
 import org.dske.client.hub.PeerHub;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-class ArchitectureTest {
-    private static final JavaClasses CLASSES = ArchitectureRules.mainClasses();
-
-    @TestFactory
-    Stream<DynamicTest> everyRuleOfTheArchitectureHolds() {
-        assertTrue(CLASSES.contain(PeerHub.class));
-        return ArchitectureRules.ALL.stream()
-                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
+class ArchitectureTest extends ModuleArchitecture {
+    ArchitectureTest() {
+        super(PeerHub.class, ClientBeans.class);
     }
 
     @Test
@@ -54,17 +44,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void hubsAreCalledFromOnePackage() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("org.dske.client.transport..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.net.http..", "jakarta.ws.rs.client..", "org.glassfish.jersey..")
                 .check(CLASSES);
     }
 
