@@ -2,11 +2,6 @@ package org.dske.config;
 
 /** A configuration that a node cannot start with: one line that names the key, the value and what is allowed. */
 public final class ConfigurationException extends RuntimeException {
-    /**
-     * A configuration turned down.
-     *
-     * @param message the line
-     */
     public ConfigurationException(String message) {
         super(message);
     }

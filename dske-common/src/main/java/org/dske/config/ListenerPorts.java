@@ -24,13 +24,7 @@ public record ListenerPorts(OptionalInt outOfBand, OptionalInt management) {
         return settings.isSet(setting) ? OptionalInt.of(settings.number(setting)) : OptionalInt.empty();
     }
 
-    /**
-     * Whether an interface is at a port.
-     *
-     * @param own the port that the interface has to itself, if it has one
-     * @param port the port that a request came in at
-     * @return true if it is that one, or the interface has none and it is nobody else's
-     */
+    /** {@return whether an interface with or without a port of its own is at a port: at its own, or at any that is nobody's} */
     public boolean isAt(OptionalInt own, int port) {
         return own.isPresent() ? own.getAsInt() == port : outOfBand.orElse(-1) != port && management.orElse(-1) != port;
     }

@@ -13,12 +13,6 @@ public record PsrdSettings(int blockSize, int refillBelow, Duration patience) {
     private static final int DEMONSTRATION_BLOCK_SIZE = 2_000;
     private static final int DEMONSTRATION_REFILL_BELOW = 500;
 
-    /**
-     * Reads them.
-     *
-     * @param settings the node's settings
-     * @return its PSRD settings
-     */
     public static PsrdSettings of(Settings settings) {
         boolean demonstration = settings.flag(Setting.PSRD_DEMONSTRATION);
         int blockSize = demonstration && !settings.isSet(Setting.PSRD_BLOCK_SIZE)

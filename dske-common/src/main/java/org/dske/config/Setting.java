@@ -126,30 +126,17 @@ public enum Setting {
         this.defaultText = defaultText;
     }
 
-    /**
-     * The key that sets it for all nodes.
-     *
-     * @return such as {@code dske.psrd.block-size}
-     */
+    /** {@return the key that sets it for all nodes, such as {@code dske.psrd.block-size}} */
     public String key() {
         return PREFIX + settingName;
     }
 
-    /**
-     * The key that sets it for one node.
-     *
-     * @param node the node's name
-     * @return such as {@code dske.hank.psrd.block-size}
-     */
+    /** {@return the key that sets it for one node, such as {@code dske.hank.psrd.block-size}} */
     public String key(String node) {
         return PREFIX + node + "." + settingName;
     }
 
-    /**
-     * The value of a setting that nobody set.
-     *
-     * @return a text that the setting's kind allows, or empty if there is none
-     */
+    /** {@return the value of a setting that nobody set: a text that its kind allows, or empty if there is none} */
     public String defaultText() {
         return defaultText;
     }
@@ -158,12 +145,7 @@ public enum Setting {
         return kind;
     }
 
-    /**
-     * Finds the setting that a key sets.
-     *
-     * @param key with {@link #PREFIX}, with or without a node's name
-     * @return the setting, or nothing if no setting has this key
-     */
+    /** {@return the setting that a key with {@link #PREFIX} sets, with or without a node's name; nothing if no setting has this key} */
     public static Optional<Setting> of(String key) {
         String rest = key.substring(PREFIX.length());
         return Arrays.stream(values())

@@ -15,11 +15,8 @@ public final class Settings {
     private final Map<String, String> properties;
 
     /**
-     * Checks and keeps a node's settings.
-     *
-     * @param node the node's name
-     * @param properties the configuration; keys that do not start with {@code dske.} are somebody else's
-     * @throws ConfigurationException if a {@code dske.} key is unknown or its value is not allowed
+     * Checks and keeps a node's settings. Keys that do not start with {@code dske.} are somebody else's; if another is unknown,
+     * or its value is not allowed, that is a {@link ConfigurationException}.
      */
     public Settings(NodeName node, Map<String, String> properties) {
         this.node = node;
@@ -33,114 +30,54 @@ public final class Settings {
                         key));
     }
 
-    /**
-     * The node whose settings these are.
-     *
-     * @return the node's name
-     */
+    /** {@return the name of the node whose settings these are} */
     public NodeName node() {
         return node;
     }
 
-    /**
-     * A whole number.
-     *
-     * @param setting a setting of that kind
-     * @return its value
-     */
     public int number(Setting setting) {
         return (Integer) value(setting);
     }
 
-    /**
-     * A duration.
-     *
-     * @param setting a setting of that kind
-     * @return its value
-     */
     public Duration duration(Setting setting) {
         return (Duration) value(setting);
     }
 
-    /**
-     * A switch.
-     *
-     * @param setting a setting of that kind
-     * @return its value
-     */
     public boolean flag(Setting setting) {
         return (Boolean) value(setting);
     }
 
-    /**
-     * A switch whose default depends on the kind of node.
-     *
-     * @param setting a setting of that kind
-     * @param otherwise its value if nobody set it
-     * @return its value
-     */
+    /** A switch whose default depends on the kind of node. */
     public boolean flag(Setting setting, boolean otherwise) {
         return isSet(setting) ? flag(setting) : otherwise;
     }
 
-    /**
-     * A word.
-     *
-     * @param setting a setting of that kind
-     * @return its value
-     */
     public String word(Setting setting) {
         return (String) value(setting);
     }
 
-    /**
-     * A list.
-     *
-     * @param setting a setting of that kind
-     * @return its elements, stripped, without empty ones
-     */
+    /** {@return the elements of a list, stripped, without empty ones} */
     public List<String> list(Setting setting) {
         return ((List<?>) value(setting)).stream().map(String.class::cast).toList();
     }
 
-    /**
-     * A node's part of its process's memory.
-     *
-     * @param ofProcess bytes that this Java may use
-     * @return bytes, so many that all nodes of its kind in the process together have no more than that
-     */
+    /** A node's part of the bytes that this Java may use: all nodes of its kind in the process together have no more than that. */
     public long memory(long ofProcess) {
         return ofProcess / number(Setting.PROCESS_NODES);
     }
 
-    /**
-     * A file.
-     *
-     * @param setting a setting of that kind
-     * @return its path, or nothing if none is set
-     */
+    /** {@return the path of a file, or nothing if none is set} */
     public Optional<Path> file(Setting setting) {
         Path path = (Path) value(setting);
         return path.toString().isEmpty() ? Optional.empty() : Optional.of(path);
     }
 
-    /**
-     * Whether somebody set a setting.
-     *
-     * @param setting the setting
-     * @return false if its default holds
-     */
+    /** {@return whether somebody set a setting; else its default holds} */
     public boolean isSet(Setting setting) {
         return properties.containsKey(setting.key()) || properties.containsKey(setting.key(node.name()));
     }
 
-    /**
-     * The exception for a value that is wrong for a reason that its kind does not know.
-     *
-     * @param setting the setting
-     * @param allowed what is allowed
-     * @return the exception, to be thrown
-     */
+    /** {@return the exception, to be thrown, for a value that is wrong for a reason that its kind does not know} */
     public ConfigurationException invalid(Setting setting, String allowed) {
         return invalid(setting, effectiveKey(setting), allowed);
     }

@@ -9,12 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class ClassPath {
     private ClassPath() {}
 
-    /**
-     * Opens a file.
-     *
-     * @param path from the class path's root
-     * @throws IllegalStateException if the application was packed without it
-     */
+    /** Opens a file, by its path from the class path's root. */
     static InputStream open(String path) {
         InputStream stream = ClassPath.class.getClassLoader().getResourceAsStream(path);
         if (stream == null) {

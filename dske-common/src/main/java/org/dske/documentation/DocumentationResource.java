@@ -27,23 +27,14 @@ public final class DocumentationResource {
     private static final String PAGE = "org/dske/documentation/index.html";
     private static final String BASE = "<base href=\"./\">";
 
-    /**
-     * The OpenAPI document.
-     *
-     * @return YAML; the media type is that of RFC 9512
-     */
+    /** {@return the OpenAPI document in YAML, with the media type of RFC 9512} */
     @GET
     @Path("openapi.yaml")
     public Response openApi() {
         return Response.ok(ClassPath.read("openapi.yaml"), "application/yaml").build();
     }
 
-    /**
-     * Swagger UI, at {@code docs} and at {@code docs/}.
-     *
-     * @param uri how the page was asked for, on which its relative links depend
-     * @return a page
-     */
+    /** Swagger UI, at {@code docs} and at {@code docs/}, on which its relative links depend. */
     @GET
     @Path("docs")
     public Response page(@Context UriInfo uri) {
@@ -54,12 +45,7 @@ public final class DocumentationResource {
                 .build();
     }
 
-    /**
-     * A file that the page needs.
-     *
-     * @param name the file's name
-     * @return the file
-     */
+    /** A file that the page needs. */
     @GET
     @Path("docs/{file}")
     public Response file(@PathParam("file") String name) {

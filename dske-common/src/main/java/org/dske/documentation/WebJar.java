@@ -13,10 +13,8 @@ final class WebJar {
     private WebJar() {}
 
     /**
-     * A file of the WebJar.
-     *
-     * @param name its name; never what a request says, since the class path holds more than the WebJar
-     * @return where it is on the class path
+     * Where a file of the WebJar is on the class path. The name is never what a request says: the class path holds more than
+     * the WebJar.
      */
     static String path(String name) {
         return FILES + version() + "/" + name;

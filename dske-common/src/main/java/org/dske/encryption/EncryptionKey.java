@@ -25,35 +25,17 @@ public record EncryptionKey(SecretBytes pad) implements AutoCloseable {
         return encryptAll(List.of(plaintext)).get(0);
     }
 
-    /**
-     * Encrypts texts, one after the other.
-     *
-     * @param plaintexts together as long as the pad
-     * @return the ciphertexts, in the same order
-     * @throws InvalidException if the sizes differ
-     */
+    /** Encrypts texts, one after the other, which together are as long as the pad. */
     public List<byte[]> encryptAll(List<SecretBytes> plaintexts) {
         return xor(plaintexts.stream().map(SecretBytes::expose).toList());
     }
 
-    /**
-     * Decrypts a text.
-     *
-     * @param ciphertext as long as the pad
-     * @return the plaintext
-     * @throws InvalidException if the sizes differ
-     */
+    /** Decrypts a text as long as the pad. */
     public SecretBytes decrypt(byte[] ciphertext) {
         return decryptAll(List.of(ciphertext)).get(0);
     }
 
-    /**
-     * Decrypts texts, one after the other.
-     *
-     * @param ciphertexts together as long as the pad
-     * @return the plaintexts, in the same order
-     * @throws InvalidException if the sizes differ
-     */
+    /** Decrypts texts, one after the other, which together are as long as the pad. */
     public List<SecretBytes> decryptAll(List<byte[]> ciphertexts) {
         return xor(ciphertexts).stream().map(SecretBytes::owning).toList();
     }

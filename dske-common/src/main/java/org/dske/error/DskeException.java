@@ -20,29 +20,17 @@ public abstract class DskeException extends RuntimeException {
         this.code = code;
     }
 
-    /**
-     * What kind of failure it is.
-     *
-     * @return the code
-     */
+    /** {@return what kind of failure it is} */
     public ErrorCode code() {
         return code;
     }
 
-    /**
-     * The facts behind the message, for programs.
-     *
-     * @return JSON member names and their values: strings, numbers, lists and maps of them; empty if there are none
-     */
+    /** {@return the facts behind the message, for programs: JSON member names with strings, numbers, lists and maps of them} */
     public Map<String, Object> details() {
         return Map.of();
     }
 
-    /**
-     * The message, which is never absent.
-     *
-     * @return one sentence
-     */
+    /** {@return the message, one sentence, which is never absent} */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

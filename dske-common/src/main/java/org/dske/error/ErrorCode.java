@@ -31,11 +31,7 @@ public enum ErrorCode {
         this.httpStatus = httpStatus;
     }
 
-    /**
-     * The status of a response that reports this failure.
-     *
-     * @return an HTTP status code
-     */
+    /** {@return the HTTP status code of a response that reports this failure} */
     public int httpStatus() {
         return httpStatus;
     }

@@ -6,23 +6,11 @@ import java.util.Map;
 public final class RequestException extends DskeException {
     private final transient Map<String, Object> details;
 
-    /**
-     * A request turned down.
-     *
-     * @param code what kind of failure it is
-     * @param message one sentence for the peer
-     */
     public RequestException(ErrorCode code, String message) {
         this(code, message, Map.of());
     }
 
-    /**
-     * A request turned down, with facts.
-     *
-     * @param code what kind of failure it is
-     * @param message one sentence for the peer
-     * @param details see {@link DskeException#details()}
-     */
+    /** A request turned down, with {@linkplain DskeException#details() facts}. */
     public RequestException(ErrorCode code, String message, Map<String, Object> details) {
         super(code, message);
         this.details = Map.copyOf(details);

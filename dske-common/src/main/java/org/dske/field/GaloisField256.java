@@ -21,13 +21,7 @@ public final class GaloisField256 {
 
     private GaloisField256() {}
 
-    /**
-     * The product of two public elements.
-     *
-     * @param a 0..255
-     * @param b 0..255
-     * @return 0..255
-     */
+    /** The product of two public elements, 0..255 as they are. */
     public static int multiply(int a, int b) {
         int product = 0;
         int power = a;
@@ -38,12 +32,7 @@ public final class GaloisField256 {
         return product;
     }
 
-    /**
-     * The inverse of a public element, which is its 254th power.
-     *
-     * @param a 1..255
-     * @return 1..255
-     */
+    /** The inverse of a public element that is not 0: its 254th power. */
     public static int inverse(int a) {
         int product = 1;
         int square = a;
@@ -56,11 +45,8 @@ public final class GaloisField256 {
     }
 
     /**
-     * Adds to each byte of a sum the product of a public factor and the byte in the same place of a secret.
-     *
-     * @param sum what is added to
-     * @param factor a public element, 0..255
-     * @param secret as long as the sum
+     * Adds to each byte of a sum the product of a public factor, 0..255, and the byte in the same place of a secret as long as
+     * the sum.
      */
     public static void addProduct(byte[] sum, int factor, byte[] secret) {
         ByteBuffer target = ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN);

@@ -34,13 +34,7 @@ public final class PolynomialHash implements AutoCloseable {
     private long valueHigh;
     private long valueLow;
 
-    /**
-     * The polynomial without coefficients, whose value is 0.
-     *
-     * @param bytes where the point is
-     * @param from the first of the point's {@value #BLOCK_SIZE} bytes
-     * @throws IndexOutOfBoundsException if there are fewer bytes
-     */
+    /** The polynomial without coefficients, whose value is 0, at the point whose {@value #BLOCK_SIZE} bytes begin at an index. */
     public PolynomialHash(byte[] bytes, int from) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         pointHigh = buffer.getLong(Objects.checkFromIndexSize(from, BLOCK_SIZE, bytes.length));
@@ -51,26 +45,14 @@ public final class PolynomialHash implements AutoCloseable {
         reversedPointSum = reversedPointHigh ^ reversedPointLow;
     }
 
-    /**
-     * Adds one block.
-     *
-     * @param high its first eight bytes, the first one on top
-     * @param low its last eight bytes
-     */
+    /** Adds one block: its first eight bytes, the first one on top, and its last eight. */
     public void add(long high, long low) {
         valueHigh ^= high;
         valueLow ^= low;
         multiplyByPoint();
     }
 
-    /**
-     * Adds blocks, the last of them filled with zeros if need be.
-     *
-     * @param bytes where they are
-     * @param from the first byte of the first block
-     * @param to behind the last byte of the last block
-     * @throws IndexOutOfBoundsException if there is no such range
-     */
+    /** Adds the blocks that a range of bytes has, the last of them filled with zeros if need be. */
     public void add(byte[] bytes, int from, int to) {
         Objects.checkFromToIndex(from, to, bytes.length);
         ByteBuffer blocks = ByteBuffer.wrap(bytes, from, to - from);
@@ -85,11 +67,7 @@ public final class PolynomialHash implements AutoCloseable {
         }
     }
 
-    /**
-     * The value for the blocks so far.
-     *
-     * @return {@value #BLOCK_SIZE} bytes
-     */
+    /** {@return the value for the blocks so far, {@value #BLOCK_SIZE} bytes} */
     public byte[] value() {
         return ByteBuffer.allocate(BLOCK_SIZE)
                 .putLong(valueHigh)

@@ -62,22 +62,12 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
                 .build();
     }
 
-    /**
-     * A failure in the words of this node's interfaces.
-     *
-     * @param failure a failure of ours
-     * @return what is told of it: here the same
-     */
+    /** What is told of a failure of ours, in the words of this node's interfaces: here the same. */
     protected DskeException asTold(DskeException failure) {
         return failure;
     }
 
-    /**
-     * The details of a failure as this node's interfaces have them.
-     *
-     * @param details the facts by name, at least one
-     * @return what JSON is made of: here one object
-     */
+    /** What JSON is made of the details of a failure, at least one, as this node's interfaces have them: here one object. */
     protected Object asJson(Map<String, Object> details) {
         return details;
     }

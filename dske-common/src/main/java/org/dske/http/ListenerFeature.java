@@ -32,11 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class ListenerFeature implements DynamicFeature, ContainerRequestFilter {
     private final ListenerPorts ports;
 
-    /**
-     * A node's feature.
-     *
-     * @param ports the node's ports
-     */
     @Inject
     public ListenerFeature(ListenerPorts ports) {
         this.ports = ports;

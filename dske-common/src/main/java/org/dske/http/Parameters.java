@@ -13,14 +13,7 @@ public final class Parameters {
 
     private Parameters() {}
 
-    /**
-     * A parameter that must be there.
-     *
-     * @param name its name
-     * @param value its value, null if it is missing
-     * @return the value
-     * @throws InvalidException if it is missing or blank
-     */
+    /** A parameter that must be there, and not be blank. */
     public static String required(String name, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw new InvalidException("the parameter " + name + " is missing");
@@ -28,14 +21,7 @@ public final class Parameters {
         return value;
     }
 
-    /**
-     * A parameter that may be missing, but is not to be there twice: two readers could take it for two different values.
-     *
-     * @param name its name
-     * @param values its values
-     * @return the value, null if there is none
-     * @throws InvalidException if there are several
-     */
+    /** A parameter that may be missing (null), but is not to be there twice: two readers could take it for two different values. */
     public static @Nullable String single(String name, List<String> values) {
         if (values.size() > 1) {
             throw new InvalidException("the parameter " + name + " is there " + values.size() + " times");
@@ -43,16 +29,7 @@ public final class Parameters {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /**
-     * A whole number within limits.
-     *
-     * @param name the parameter's name
-     * @param value its value, null if it is missing
-     * @param min the smallest number allowed
-     * @param max the largest number allowed
-     * @return the number
-     * @throws InvalidException if it is missing, no whole number, or out of range
-     */
+    /** A parameter that must be there and a whole number within limits. */
     public static int number(String name, @Nullable String value, int min, int max) {
         String text = required(name, value);
         if (WHOLE_NUMBER.matcher(text).matches()) {
@@ -65,12 +42,7 @@ public final class Parameters {
                 name + " is '" + shown(text) + "', which is not a whole number from " + min + " to " + max);
     }
 
-    /**
-     * As much of a value as an error shows: what a person recognises, and nothing that could mislead a reader of a log.
-     *
-     * @param text the value
-     * @return its beginning, without characters that are not of ASCII
-     */
+    /** As much of a value as an error shows: what a person recognises, and nothing that could mislead a reader of a log. */
     public static String shown(String text) {
         String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
         return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";

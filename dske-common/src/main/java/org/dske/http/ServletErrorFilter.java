@@ -30,7 +30,7 @@ public final class ServletErrorFilter extends HttpFilter {
     }
 
     /** Sends an error in place of whatever was to be sent. */
-    static void send(HttpServletResponse response, int status, String message) throws IOException {
+    public static void send(HttpServletResponse response, int status, String message) throws IOException {
         byte[] body = JsonMessages.write(new ErrorMessage(message, null));
         response.resetBuffer();
         response.setStatus(status);

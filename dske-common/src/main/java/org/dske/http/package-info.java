@@ -1,6 +1,4 @@
-/**
- * The JAX-RS plumbing that hub and client share: JSON, limits on bodies, and the one mapping of failures to HTTP.
- */
+/** What hub and client do alike with HTTP: what is refused before a resource is asked, and the one mapping of failures. */
 @NullMarked
 package org.dske.http;
 

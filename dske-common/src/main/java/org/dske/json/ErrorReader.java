@@ -10,11 +10,8 @@ public final class ErrorReader {
     public static final int MAX_SIZE = 8_192;
 
     /**
-     * Reads a body.
-     *
-     * @param body the bytes
-     * @return the error; nothing if it is larger than {@value #MAX_SIZE} bytes or of another form, which the body of an error may
-     *     well be
+     * {@return the error; nothing if the body is larger than {@value #MAX_SIZE} bytes or of another form, which that of an
+     * error may well be}
      */
     public Optional<ErrorMessage> read(byte[] body) {
         if (body.length > MAX_SIZE) {

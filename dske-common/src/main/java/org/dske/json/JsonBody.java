@@ -17,22 +17,20 @@ import org.dske.error.InvalidException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one parser of JSON bodies: one object in UTF-8, to its last byte. It goes through the bytes once, and makes a Java object of
- * nothing but what somebody asks for; so any JSON can be skipped, whatever it would cost to read. (Parsson, the server's own parser,
- * looks for the end of what it skips even behind the end of the body, and makes Strings of secrets.)
+ * The one parser of JSON bodies: one object in UTF-8, to its last byte. Jackson goes through it once, and a Java object is made of
+ * nothing but what somebody asks for; so any JSON can be skipped, whatever it would cost to read.
  *
  * <ul>
  *   <li>A member that is there twice in one object can be skipped, and not be read: two readers could take it for two different
  *       values. {@link #next} gives the second value out as the start of an object, whatever it is, which only {@link #skipObject} goes
  *       past.
  *   <li>A number of more than 18 digits, or with an exponent, cannot be read: to compute with one of a million digits takes long.
- *   <li>Nothing is nested more than {@value #MAX_DEPTH} levels deep.
+ *   <li>Nothing is nested more than {@value JsonText#MAX_DEPTH} levels deep.
  * </ul>
  *
  * <p>All methods throw {@link InvalidException} where the body is not what this allows. For the use of one thread.
  */
 public final class JsonBody implements JsonParser {
-    private static final int MAX_DEPTH = 64;
     private static final Pattern NUMBER = Pattern.compile("-?(?=[0-9.]{1,19}$)(?:[0-9]{1,18}|[0-9]+\\.[0-9]+)");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
     // Json.createValue looks its provider up anew each time, which is slow and serialises all requests.
@@ -40,50 +38,31 @@ public final class JsonBody implements JsonParser {
     private static final Set<Event> SCALARS =
             EnumSet.of(Event.VALUE_STRING, Event.VALUE_NUMBER, Event.VALUE_TRUE, Event.VALUE_FALSE);
 
-    private final JsonScanner scanner;
+    private final JsonText text;
     private final boolean bound;
-    private final Deque<Level> levels = new ArrayDeque<>();
+    /** Of each object or array whose end has not been reached, the names of the members that were given out. */
+    private final Deque<Set<String>> names = new ArrayDeque<>();
+
     private @Nullable Event event;
-    /** The name, number or string that was given out last. */
-    private String text = "";
     /** The name of the member that is being read. */
     private String member = "";
     /** Whether that member has been there before, and its second value has not been skipped. */
     private boolean twice;
-    /** Whether a name was the last that the bytes had. */
-    private boolean afterName;
-    /** Whether the next byte is one of a string that nobody has asked for yet. */
-    private boolean inString;
 
-    /** An object or an array whose end has not been reached. */
-    private static final class Level {
-        private final boolean isObject;
-        private final Set<String> names = new HashSet<>();
-        private boolean begun;
-
-        private Level(boolean isObject) {
-            this.isObject = isObject;
-        }
-    }
-
-    /**
-     * A parser at the beginning of a body.
-     *
-     * @param body the bytes; they are not copied
-     */
+    /** A parser at the beginning of a body. */
     public JsonBody(byte[] body) {
         this(body, false);
     }
 
     /** A parser, of a body that Yasson is to bind perhaps. */
     JsonBody(byte[] body, boolean bound) {
-        this.scanner = new JsonScanner(body);
+        this.text = new JsonText(body);
         this.bound = bound;
     }
 
     @Override
     public boolean hasNext() {
-        return event == null || !levels.isEmpty();
+        return event == null || !names.isEmpty();
     }
 
     @Override
@@ -93,7 +72,7 @@ public final class JsonBody implements JsonParser {
             return event;
         }
         requireOnce();
-        Event next = advance(true);
+        Event next = advance();
         if (event == null && next != Event.START_OBJECT) {
             throw new InvalidException("the body is not a JSON object");
         }
@@ -116,25 +95,17 @@ public final class JsonBody implements JsonParser {
      * @throws InvalidException if there is something, or the object has not been read to its end
      */
     public void requireEnd() {
-        if (hasNext() || scanner.peek() != JsonScanner.END) {
-            throw scanner.malformed();
+        if (hasNext() || text.next() != null) {
+            throw text.malformed();
         }
     }
 
-    /**
-     * Whether the member whose name or value was given out last has been there before in its object.
-     *
-     * @return true until it is skipped
-     */
+    /** {@return whether the member whose name or value was given out last has been there before in its object, and is not skipped yet} */
     public boolean isTwice() {
         return twice;
     }
 
-    /**
-     * The name, the string or, if it is not too long, the number that was given out last.
-     *
-     * @return its text
-     */
+    /** {@return the name, the string or, if it is not too long, the number that was given out last} */
     @Override
     public String getString() {
         String given = literal();
@@ -144,35 +115,26 @@ public final class JsonBody implements JsonParser {
         return given;
     }
 
-    /**
-     * The name, the string or the number that was given out last, however long it is.
-     *
-     * @return its text
-     */
+    /** {@return the name, the string or the number that was given out last, however long it is} */
     public String literal() {
         if (event != Event.KEY_NAME) {
             requireOnce();
         }
-        if (inString) {
-            text = scanner.string();
-            inString = false;
-        }
-        return text;
+        return text.literal();
     }
 
     /**
-     * The string that was given out last, decoded from base64 with padding (RFC 4648, section 4). No String is made of it, for it may be
-     * secret; the body's own bytes are left to the caller to wipe, and may be others than before.
+     * The string that was given out last, decoded from base64 with padding (RFC 4648, section 4). It may be secret: no String is made of
+     * it, and {@link #close} leaves nothing of it.
      *
-     * @return the bytes
+     * @return the bytes, of which there is no other copy
      */
     byte[] base64() {
         requireOnce();
-        if (!inString) {
+        if (event != Event.VALUE_STRING) {
             throw refused("a string");
         }
-        inString = false;
-        byte[] decoded = scanner.base64();
+        byte[] decoded = text.base64();
         if (decoded == null) {
             throw refused("base64");
         }
@@ -259,12 +221,10 @@ public final class JsonBody implements JsonParser {
     public void skipObject() {
         if (twice) {
             twice = false;
-            Event value = advance(false);
-            if (value == Event.START_OBJECT || value == Event.START_ARRAY) {
-                skipLevel();
-            }
+            text.next();
+            text.skipChildren();
         } else {
-            skipLevel();
+            skipChildren();
         }
         event = Event.END_OBJECT;
     }
@@ -272,31 +232,29 @@ public final class JsonBody implements JsonParser {
     @Override
     public void skipArray() {
         requireOnce();
-        skipLevel();
+        skipChildren();
         event = Event.END_ARRAY;
     }
 
-    private void skipLevel() {
-        int outside = levels.size() - 1;
-        while (levels.size() > outside) {
-            advance(false);
-        }
+    private void skipChildren() {
+        text.skipChildren();
+        names.pop();
     }
 
     @Override
     public JsonLocation getLocation() {
-        return scanner.location();
+        return text.location();
     }
 
-    /** Has nothing to do: bytes need no closing. */
+    /** Overwrites what the body was decoded to, of which nothing can be read any more. */
     @Override
-    public void close() {}
+    public void close() {
+        text.wipe();
+    }
 
     /**
-     * What is wrong with a member that is of no use to whoever read it.
-     *
-     * @param expected what it should be, such as {@code a string}
-     * @return an exception that names it, to be thrown
+     * {@return what is wrong with a member that is of no use to whoever read it, which should be such as {@code a string}; to
+     * be thrown}
      */
     InvalidException refused(String expected) {
         return new InvalidException(twice ? member + " is there twice" : member + " is not " + expected);
@@ -308,74 +266,34 @@ public final class JsonBody implements JsonParser {
         }
     }
 
-    /** What comes next; names are compared only where somebody reads them. */
-    private Event advance(boolean compareNames) {
-        if (inString) {
-            scanner.string();
-            inString = false;
-        }
-        Level level = levels.peek();
-        if (level == null || afterName) {
-            afterName = false;
-            return value();
-        }
-        int next = scanner.peek();
-        if (next == (level.isObject ? '}' : ']')) {
-            scanner.pass();
-            levels.pop();
-            return level.isObject ? Event.END_OBJECT : Event.END_ARRAY;
-        }
-        if (level.begun) {
-            scanner.expect(',');
-        }
-        level.begun = true;
-        if (!level.isObject) {
-            return value();
-        }
-        name(level, compareNames);
-        return Event.KEY_NAME;
-    }
-
-    private void name(Level level, boolean compare) {
-        scanner.expect('"');
-        String name = scanner.string();
-        scanner.expect(':');
-        afterName = true;
-        if (compare) {
-            text = name;
-            member = name;
-            twice = !level.names.add(name);
-        }
-    }
-
-    private Event value() {
-        int first = scanner.peek();
-        return switch (first) {
-            case '{' -> begin(true);
-            case '[' -> begin(false);
-            case '"' -> {
-                scanner.pass();
-                inString = true;
-                yield Event.VALUE_STRING;
+    private Event advance() {
+        return switch (text.next()) {
+            case null -> throw text.malformed();
+            case START_OBJECT -> begin(Event.START_OBJECT);
+            case START_ARRAY -> begin(Event.START_ARRAY);
+            case END_OBJECT -> end(Event.END_OBJECT);
+            case END_ARRAY -> end(Event.END_ARRAY);
+            case FIELD_NAME -> {
+                member = text.name();
+                twice = !names.element().add(member);
+                yield Event.KEY_NAME;
             }
-            case 't' -> given(scanner.word("true"), Event.VALUE_TRUE);
-            case 'f' -> given(scanner.word("false"), Event.VALUE_FALSE);
-            case 'n' -> given(scanner.word("null"), Event.VALUE_NULL);
-            default -> given(scanner.number(), Event.VALUE_NUMBER);
+            case VALUE_STRING -> Event.VALUE_STRING;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Event.VALUE_NUMBER;
+            case VALUE_TRUE -> Event.VALUE_TRUE;
+            case VALUE_FALSE -> Event.VALUE_FALSE;
+            case VALUE_NULL -> Event.VALUE_NULL;
+            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> throw new IllegalStateException("nothing of JSON");
         };
     }
 
-    private Event begin(boolean isObject) {
-        if (levels.size() == MAX_DEPTH) {
-            throw new InvalidException("the JSON body is nested more than " + MAX_DEPTH + " levels deep");
-        }
-        scanner.pass();
-        levels.push(new Level(isObject));
-        return isObject ? Event.START_OBJECT : Event.START_ARRAY;
+    private Event begin(Event start) {
+        names.push(new HashSet<>());
+        return start;
     }
 
-    private Event given(String literal, Event meaning) {
-        text = literal;
-        return meaning;
+    private Event end(Event end) {
+        names.pop();
+        return end;
     }
 }

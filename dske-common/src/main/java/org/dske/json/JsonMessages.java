@@ -34,13 +34,8 @@ public final class JsonMessages {
     private JsonMessages() {}
 
     /**
-     * Reads a message.
-     *
-     * @param <T> what it is read as
-     * @param body its bytes, all of them
-     * @param type the record
-     * @return the message
-     * @throws DskeException if the body is no such message
+     * Reads a message, which the body is from its first to its last byte; a body that is no such message is a {@link
+     * DskeException}.
      */
     public static <T> T read(byte[] body, Class<T> type) {
         JsonBody parser = new JsonBody(body, true);
@@ -53,21 +48,12 @@ public final class JsonMessages {
         }
     }
 
-    /**
-     * Writes a message.
-     *
-     * @param message a record
-     * @return JSON in UTF-8
-     */
+    /** Writes a record as JSON in UTF-8. */
     public static byte[] write(Object message) {
         return JSONB.toJson(message).getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * The binding that messages are written with, for those who write them to a stream.
-     *
-     * @return safe for concurrent use
-     */
+    /** {@return the binding that messages are written with, for those who write them to a stream; safe for concurrent use} */
     public static Jsonb binding() {
         return JSONB;
     }

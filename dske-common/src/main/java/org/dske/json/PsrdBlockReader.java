@@ -23,8 +23,7 @@ public final class PsrdBlockReader {
      */
     public static PsrdBlock read(byte[] body) {
         byte[] data = null;
-        try {
-            JsonBody parser = new JsonBody(body);
+        try (JsonBody parser = new JsonBody(body)) {
             String uuid = null;
             parser.next();
             while (parser.next() == Event.KEY_NAME) {

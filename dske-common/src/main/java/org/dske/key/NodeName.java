@@ -19,22 +19,12 @@ public record NodeName(String name) implements Comparable<NodeName> {
         }
     }
 
-    /**
-     * Whether a text can be a node's name.
-     *
-     * @param text any text
-     * @return false if {@link NodeName} refuses it
-     */
+    /** {@return whether a text can be a node's name} */
     public static boolean isAllowed(String text) {
         return ALLOWED.matcher(text).matches();
     }
 
-    /**
-     * The name of a node with a given context path or URL.
-     *
-     * @param path such as {@code /hub/hank} or {@code http://localhost:8100/hub/hank}
-     * @return its last part
-     */
+    /** The name of a node with a given context path or URL, such as {@code /hub/hank} or {@code http://localhost:8100/hub/hank}. */
     public static NodeName lastPartOf(String path) {
         String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return new NodeName(trimmed.substring(trimmed.lastIndexOf('/') + 1));

@@ -18,12 +18,8 @@ public final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
-     * Encodes all but the letters and digits of ASCII and some other characters.
-     *
-     * @param text any text
-     * @param alsoKept further characters of ASCII that stay as they are; never {@code %}
-     * @return ASCII
-     * @throws InvalidException if the text has half a surrogate pair: two such texts would look the same
+     * Encodes all but the letters and digits of ASCII and further characters of ASCII, which never are {@code %}. A text with
+     * half a surrogate pair is invalid: two such texts would look the same.
      */
     public static String encode(String text, String alsoKept) {
         StringBuilder encoded = new StringBuilder();
@@ -37,12 +33,7 @@ public final class PercentEncoding {
         return encoded.toString();
     }
 
-    /**
-     * Decodes.
-     *
-     * @param encoded any text
-     * @return nothing if it is not ASCII, not well encoded, or what it encodes is not UTF-8
-     */
+    /** {@return the text; nothing if it is not ASCII, not well encoded, or what it encodes is not UTF-8} */
     public static Optional<String> decode(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int at = 0;

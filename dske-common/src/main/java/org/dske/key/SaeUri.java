@@ -13,32 +13,17 @@ public final class SaeUri {
 
     private SaeUri() {}
 
-    /**
-     * The URI of an SAE ID.
-     *
-     * @param saeId the SAE ID
-     * @return ASCII
-     */
+    /** {@return the URI of an SAE ID, in ASCII} */
     public static String of(String saeId) {
         return SCHEME + PercentEncoding.encode(saeId, KEPT);
     }
 
-    /**
-     * Whether a URI names an SAE, well or badly.
-     *
-     * @param uri any URI
-     * @return true if its scheme is {@code sae}, in whatever case
-     */
+    /** {@return whether a URI names an SAE, well or badly: its scheme is {@code sae}, in whatever case} */
     public static boolean isOne(String uri) {
         return uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
-    /**
-     * The SAE ID of a URI.
-     *
-     * @param uri any URI
-     * @return nothing if it is no {@code sae:} URI, or wrongly encoded
-     */
+    /** {@return the SAE ID of a URI; nothing if it is no {@code sae:} URI, or wrongly encoded} */
     public static Optional<String> saeId(String uri) {
         return isOne(uri) ? PercentEncoding.decode(uri.substring(SCHEME.length())) : Optional.empty();
     }

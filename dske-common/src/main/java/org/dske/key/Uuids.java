@@ -12,14 +12,7 @@ public final class Uuids {
 
     private Uuids() {}
 
-    /**
-     * Reads a UUID in its canonical form of 36 characters; upper-case digits are accepted.
-     *
-     * @param member the name of the value, for the error
-     * @param text the text
-     * @return the UUID
-     * @throws InvalidException if the text is no UUID
-     */
+    /** Reads a UUID in its canonical form of 36 characters; upper-case digits are accepted. The error has the name of the member. */
     public static UUID parse(String member, String text) {
         // UUID.fromString alone accepts "1-2-3-4-5".
         if (!CANONICAL.matcher(text).matches()) {
@@ -28,12 +21,7 @@ public final class Uuids {
         return UUID.fromString(text);
     }
 
-    /**
-     * Draws a random UUID (version 4). {@link UUID#randomUUID()} does the same with a source of its own.
-     *
-     * @param random where the bits come from
-     * @return the UUID
-     */
+    /** Draws a random UUID (version 4). {@link UUID#randomUUID()} does the same with a source of its own. */
     public static UUID random(SecureRandom random) {
         long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
         long low = (random.nextLong() >>> 2) | 0x8000000000000000L;

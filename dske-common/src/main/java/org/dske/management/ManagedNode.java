@@ -4,18 +4,10 @@ import java.util.List;
 
 /** A hub or a client, as its management interface sees it. */
 public interface ManagedNode {
-    /**
-     * What there is to see of the node.
-     *
-     * @return a record that JSON can be made of, without secret bytes unless they are to be revealed
-     */
+    /** {@return what there is to see of the node: what JSON can be made of, without secret bytes unless they are to be revealed} */
     Object status();
 
-    /**
-     * What is counted and measured of the node.
-     *
-     * @return its metrics, each with another name, without anything secret
-     */
+    /** {@return what is counted and measured of the node: metrics, each with another name, without anything secret} */
     List<Metric> metrics();
 
     /** Ends the node's work in good order: it wipes its secrets and, if it keeps no state, takes leave of its peers. */

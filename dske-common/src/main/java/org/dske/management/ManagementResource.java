@@ -21,34 +21,20 @@ public final class ManagementResource {
     private final ManagedNode node;
     private final StopSwitch stopSwitch;
 
-    /**
-     * The interface of a node.
-     *
-     * @param node the node
-     * @param stopSwitch stops it
-     */
     @Inject
     public ManagementResource(ManagedNode node, StopSwitch stopSwitch) {
         this.node = node;
         this.stopSwitch = stopSwitch;
     }
 
-    /**
-     * What there is to see of the node.
-     *
-     * @return its status
-     */
+    /** {@return what there is to see of the node} */
     @GET
     @Path("status")
     public Object status() {
         return node.status();
     }
 
-    /**
-     * What is counted and measured of the node.
-     *
-     * @return text for programs
-     */
+    /** {@return what is counted and measured of the node, as text for programs} */
     @GET
     @Path("metrics")
     @Produces(MetricsText.MEDIA_TYPE)
@@ -56,11 +42,7 @@ public final class ManagementResource {
         return MetricsText.of(node.metrics());
     }
 
-    /**
-     * Stops the node.
-     *
-     * @param response an empty object; the node stops once it is sent
-     */
+    /** Stops the node, once the answer, an empty object, is sent. */
     @POST
     @Path("stop")
     public void stop(@Suspended AsyncResponse response) {

@@ -49,15 +49,7 @@ public record Metric(String name, Kind kind, String help, List<Sample> samples) 
         }
     }
 
-    /**
-     * A metric of one number.
-     *
-     * @param name its name
-     * @param kind what its number means
-     * @param help one sentence
-     * @param value the number
-     * @return the metric
-     */
+    /** A metric of one number. */
     public static Metric of(String name, Kind kind, String help, long value) {
         return new Metric(name, kind, help, List.of(new Sample(Map.of(), value)));
     }

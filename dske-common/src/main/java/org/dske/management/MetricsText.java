@@ -14,12 +14,7 @@ final class MetricsText {
 
     private MetricsText() {}
 
-    /**
-     * Writes metrics.
-     *
-     * @param metrics the metrics, each with another name
-     * @return lines, each with its end
-     */
+    /** Writes metrics, each with another name, as lines. */
     static String of(List<Metric> metrics) {
         return metrics.stream().map(MetricsText::of).collect(Collectors.joining());
     }

@@ -8,12 +8,7 @@ import org.dske.psrd.PoolStatus;
 public final class PsrdMetric {
     private PsrdMetric() {}
 
-    /**
-     * The metric.
-     *
-     * @param pools the node's pools
-     * @return bytes not used, by the pool's name
-     */
+    /** {@return the bytes not used as a metric, by the pool's name} */
     public static Metric of(List<PoolStatus> pools) {
         return new Metric(
                 "dske_psrd_unused_bytes",

@@ -13,11 +13,6 @@ import jakarta.ws.rs.ext.Provider;
 public final class RefusalFilter implements ContainerResponseFilter {
     private final Refusals refusals;
 
-    /**
-     * A node's filter.
-     *
-     * @param refusals the counts
-     */
     @Inject
     public RefusalFilter(Refusals refusals) {
         this.refusals = refusals;

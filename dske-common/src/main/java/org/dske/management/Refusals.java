@@ -20,33 +20,21 @@ public final class Refusals {
      */
     public record Refusal(int status, long count) {}
 
-    /**
-     * Counts a response, if it is an error.
-     *
-     * @param status its HTTP status code
-     */
+    /** Counts a response, if its HTTP status code is an error's. */
     void count(int status) {
         if (status >= FIRST_ERROR) {
             counts.computeIfAbsent(status, first -> new LongAdder()).increment();
         }
     }
 
-    /**
-     * The counts.
-     *
-     * @return one element a status that there was, the lowest first
-     */
+    /** {@return the counts: one element a status that there was, the lowest first} */
     public List<Refusal> all() {
         return counts.entrySet().stream()
                 .map(entry -> new Refusal(entry.getKey(), entry.getValue().sum()))
                 .toList();
     }
 
-    /**
-     * The counts, as a metric.
-     *
-     * @return a number a status that there was
-     */
+    /** {@return the counts, as a metric: a number a status that there was} */
     public Metric metric() {
         return new Metric(
                 "dske_refused_requests_total",

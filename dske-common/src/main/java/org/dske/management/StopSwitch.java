@@ -16,22 +16,12 @@ public final class StopSwitch {
     private final ManagementSettings settings;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    /**
-     * The switch of a node.
-     *
-     * @param node the node
-     * @param settings whether its process ends with it
-     */
     public StopSwitch(ManagedNode node, ManagementSettings settings) {
         this.node = node;
         this.settings = settings;
     }
 
-    /**
-     * Whether somebody stopped the node.
-     *
-     * @return true from the first request to stop on
-     */
+    /** {@return whether somebody stopped the node: true from the first request to stop on} */
     public boolean isStopped() {
         return stopped.get();
     }

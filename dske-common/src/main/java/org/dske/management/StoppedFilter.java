@@ -19,11 +19,6 @@ import org.dske.error.RequestException;
 public final class StoppedFilter implements ContainerRequestFilter {
     private final StopSwitch stopSwitch;
 
-    /**
-     * A filter.
-     *
-     * @param stopSwitch the node's switch
-     */
     @Inject
     public StoppedFilter(StopSwitch stopSwitch) {
         this.stopSwitch = stopSwitch;

@@ -20,11 +20,7 @@ public final class ContextPath {
         path.set(contextPath);
     }
 
-    /**
-     * The context path.
-     *
-     * @return such as {@code /hub/hank}
-     */
+    /** {@return the context path, such as {@code /hub/hank}} */
     String get() {
         String known = path.get();
         if (known == null) {

@@ -3,8 +3,8 @@ package org.dske.protocol;
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.List;
 import java.util.UUID;
-import org.dske.psrd.Allocation;
-import org.dske.psrd.Fragment;
+import org.dske.allocation.Allocation;
+import org.dske.allocation.Fragment;
 
 /**
  * The JSON form of an {@link Allocation}. Source: protocol, section 2.
@@ -36,12 +36,6 @@ public record AllocationMessage(@JsonbProperty("fragments") List<FragmentMessage
         }
     }
 
-    /**
-     * The message for an allocation.
-     *
-     * @param allocation the allocation
-     * @return its JSON form
-     */
     public static AllocationMessage of(Allocation allocation) {
         return new AllocationMessage(allocation.fragments().stream()
                 .map(fragment -> new FragmentMessage(fragment.blockUuid(), fragment.start(), fragment.size()))
@@ -52,7 +46,7 @@ public record AllocationMessage(@JsonbProperty("fragments") List<FragmentMessage
      * The allocation that the message names.
      *
      * @return the allocation
-     * @throws org.dske.psrd.InvalidAllocationException if it can be none
+     * @throws org.dske.allocation.InvalidAllocationException if it can be none
      */
     public Allocation toAllocation() {
         return new Allocation(fragments.stream()

@@ -29,12 +29,7 @@ public record GetKeyShareResponse(
         places = Members.optionalMap("places", places);
     }
 
-    /**
-     * The answer with the only share of a batch.
-     *
-     * @param batch a batch of one share
-     * @return the same as an answer to {@code GET key-share}
-     */
+    /** The only share of a batch, as an answer to {@code GET key-share}. */
     public static GetKeyShareResponse of(FetchKeySharesResponse batch) {
         EncryptedShare share = batch.shares().get(0);
         return new GetKeyShareResponse(

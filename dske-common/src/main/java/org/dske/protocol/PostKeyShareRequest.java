@@ -46,11 +46,7 @@ public record PostKeyShareRequest(
         additionalSlaveSaeIds = Members.optionalList("additional_slave_sae_ids", additionalSlaveSaeIds);
     }
 
-    /**
-     * The same as a batch of one share.
-     *
-     * @return what {@code POST key-shares} would carry
-     */
+    /** {@return the same as a batch of one share: what {@code POST key-shares} would carry} */
     public PostKeySharesRequest asBatch() {
         return new PostKeySharesRequest(
                 masterClientName,

@@ -36,21 +36,12 @@ public record RegistrationRequest(
         marks = marks == null ? null : Members.ofMarks(Members.toMarks(marks));
     }
 
-    /**
-     * The marks by block.
-     *
-     * @return offsets, none if the member is missing
-     */
+    /** {@return offsets by block, none if the member is missing} */
     public Map<UUID, Integer> marksByBlock() {
         return marks == null ? Map.of() : Members.toMarks(marks);
     }
 
-    /**
-     * Marks as this message has them.
-     *
-     * @param marks offsets by block
-     * @return the member
-     */
+    /** Offsets by block, as this message has them. */
     public static Map<String, Integer> member(Map<UUID, Integer> marks) {
         return Members.ofMarks(marks);
     }

@@ -26,11 +26,7 @@ public record RegistrationResponse(
         marks = marks == null ? null : Members.ofMarks(Members.toMarks(marks));
     }
 
-    /**
-     * The marks by block.
-     *
-     * @return offsets, none if the member is missing
-     */
+    /** {@return offsets by block, none if the member is missing} */
     public Map<UUID, Integer> marksByBlock() {
         return marks == null ? Map.of() : Members.toMarks(marks);
     }

@@ -3,6 +3,8 @@ package org.dske.psrd;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.UUID;
+import org.dske.allocation.Fragment;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.secret.SecretBytes;
 
 /**
@@ -25,23 +27,12 @@ public final class Block implements AutoCloseable {
     private int erasedUpTo;
     private long position;
 
-    /**
-     * A block that came in a laboratory's way, of which no byte is used.
-     *
-     * @param uuid its name
-     * @param data its bytes, which are the block's from now on: it wipes them as they are used
-     */
+    /** A block that came in a laboratory's way, of which no byte is used, and whose bytes are its own from now on. */
     public Block(UUID uuid, SecretBytes data) {
         this(uuid, data, Origin.LABORATORY);
     }
 
-    /**
-     * A block of which no byte is used.
-     *
-     * @param uuid its name
-     * @param data its bytes, which are the block's from now on: it wipes them as they are used
-     * @param origin how it came to the one of the two that did not make it
-     */
+    /** A block of which no byte is used, and whose bytes are its own from now on: it wipes them as they are used. */
     public Block(UUID uuid, SecretBytes data, Origin origin) {
         this.uuid = uuid;
         this.origin = origin;
@@ -51,29 +42,17 @@ public final class Block implements AutoCloseable {
         this.unused = data.size();
     }
 
-    /**
-     * The block's name.
-     *
-     * @return its UUID
-     */
+    /** {@return the block's name} */
     public UUID uuid() {
         return uuid;
     }
 
-    /**
-     * The number of bytes, used and unused.
-     *
-     * @return the size in bytes
-     */
+    /** {@return the number of bytes, used and unused} */
     public int size() {
         return size;
     }
 
-    /**
-     * How the block came to the one of the two that did not make it.
-     *
-     * @return the way
-     */
+    /** {@return how the block came to the one of the two that did not make it} */
     public Origin origin() {
         return origin;
     }

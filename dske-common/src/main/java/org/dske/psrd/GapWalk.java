@@ -5,6 +5,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.dske.allocation.Allocation;
+import org.dske.allocation.Fragment;
 import org.jspecify.annotations.Nullable;
 
 /**

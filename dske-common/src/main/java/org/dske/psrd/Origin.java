@@ -18,11 +18,7 @@ public enum Origin {
         this.word = word;
     }
 
-    /**
-     * The word for it in the status.
-     *
-     * @return {@code laboratory}, {@code tls} or {@code courier}
-     */
+    /** {@return the word for it in the status} */
     public String word() {
         return word;
     }

@@ -3,6 +3,7 @@ package org.dske.psrd;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.dske.allocation.AllocatedBytes;
+import org.dske.allocation.Allocation;
+import org.dske.allocation.Fragment;
 import org.dske.secret.SecretBytes;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
@@ -42,6 +46,22 @@ public final class OwnPool extends Pool {
     private final Map<UUID, Block> usedUp = new LinkedHashMap<>();
 
     private boolean stopped;
+
+    /** What one message needs. Equal only to itself, so that those who wait can be told apart. */
+    private static final class Need {
+        private final int[] sizes;
+        private final int bytes;
+
+        private Need(int... sizes) {
+            long sum = Arrays.stream(sizes).asLongStream().sum();
+            if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(size -> size < 1) || sum > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "sizes of 1 or more, and " + Integer.MAX_VALUE + " together at most");
+            }
+            this.sizes = sizes.clone();
+            this.bytes = (int) sum;
+        }
+    }
 
     /**
      * An empty pool.
@@ -84,13 +104,8 @@ public final class OwnPool extends Pool {
      */
     public Optional<List<AllocatedBytes>> tryAllocate(int... sizes) {
         Need need = new Need(sizes);
-        Optional<List<AllocatedBytes>> allocated;
-        lock.lock();
-        try {
-            allocated = waiting.isEmpty() ? plan(need).map(this::take) : Optional.empty();
-        } finally {
-            lock.unlock();
-        }
+        Optional<List<AllocatedBytes>> allocated =
+                withLock(() -> waiting.isEmpty() ? plan(need).map(this::take) : Optional.empty());
         if (allocated.isPresent()) {
             refillIfLow();
         }
@@ -105,18 +120,9 @@ public final class OwnPool extends Pool {
         locked(() -> stopped = true);
     }
 
-    /**
-     * Whether the pool is stopped.
-     *
-     * @return true from {@link #stop} to {@link #settle}
-     */
+    /** {@return whether the pool is stopped: from {@link #stop} to {@link #settle}} */
     public boolean isStopped() {
-        lock.lock();
-        try {
-            return stopped;
-        } finally {
-            lock.unlock();
-        }
+        return withLock(() -> stopped);
     }
 
     @Override
@@ -134,20 +140,17 @@ public final class OwnPool extends Pool {
      * @param allocated the bytes, which are wiped
      */
     public void giveBack(AllocatedBytes allocated) {
-        lock.lock();
-        try {
+        locked(() -> {
             gaps.expire();
             putBack(allocated);
             dropUsedUp();
             supply.changed();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     long remainingLocked() {
-        return blocks.values().stream().mapToLong(Block::unused).sum();
+        return unusedLocked();
     }
 
     @Override
@@ -189,14 +192,14 @@ public final class OwnPool extends Pool {
         return take(plan(need)
                 .orElseThrow(() -> stopped
                         ? new PoolStoppedException(name())
-                        : new PoolExhaustedException(name(), need.bytes(), remainingLocked())));
+                        : new PoolExhaustedException(name(), need.bytes, remainingLocked())));
     }
 
     /** Asks for a refill and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
     private boolean awaitChange(Need need, boolean itsTurn, Deadline deadline) {
         long seen = supply.count();
         boolean wasUnderWay = refill.isUnderWay();
-        requestRefillUnlocked(itsTurn ? need.bytes() : 0);
+        requestRefillUnlocked(itsTurn ? need.bytes : 0);
         if (!itsTurn) {
             // The others may give up and leave enough, whether or not a refill is under way.
             return supply.awaitOthers(seen, deadline);
@@ -206,12 +209,11 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * Asks for what all who wait lack, with the lock released for the time of the call.
-     *
-     * @param atLeast what to ask for if they lack nothing but larger gaps
+     * Asks for what all who wait lack, or for some bytes at least if they lack nothing but larger gaps; the lock is released
+     * meanwhile.
      */
     private void requestRefillUnlocked(int atLeast) {
-        long lacking = waiting.stream().mapToLong(need -> need.bytes()).sum() - remainingLocked();
+        long lacking = waiting.stream().mapToLong(need -> need.bytes).sum() - remainingLocked();
         long missing = lacking > 0 ? lacking : atLeast;
         if (missing > 0) {
             lock.unlock();
@@ -227,12 +229,12 @@ public final class OwnPool extends Pool {
     private Optional<List<Allocation>> plan(Need need) {
         gaps.expire();
         dropUsedUp();
-        if (stopped || remainingLocked() < need.bytes()) {
+        if (stopped || remainingLocked() < need.bytes) {
             return Optional.empty();
         }
         GapWalk walk = new GapWalk(blocks.values());
         List<Allocation> plan = new ArrayList<>();
-        for (int size : need.sizes()) {
+        for (int size : need.sizes) {
             Optional<Allocation> allocation = walk.next(size);
             if (allocation.isEmpty()) {
                 return Optional.empty();

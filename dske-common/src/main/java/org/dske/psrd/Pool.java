@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dske.error.InvalidException;
 
@@ -50,15 +51,6 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     /** How many verified allocations were refused because they skip too much. */
     long refused;
 
-    /**
-     * An empty pool.
-     *
-     * @param name for messages and the status
-     * @param owner who allocates
-     * @param refillBelow bytes left below which a refill is asked for
-     * @param refill whom to ask
-     * @param gaps what the owner has passed
-     */
     Pool(String name, PoolOwner owner, long refillBelow, Refill refill, Gaps gaps) {
         this.name = name;
         this.owner = owner;
@@ -68,29 +60,19 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         this.supply = new Supply(lock.newCondition(), refill);
     }
 
-    /**
-     * The pool's name.
-     *
-     * @return such as {@code hank/client}
-     */
+    /** {@return the pool's name, such as {@code hank/client}} */
     public String name() {
         return name;
     }
 
-    /**
-     * Who allocates from this pool.
-     *
-     * @return the owner
-     */
+    /** {@return who allocates from this pool} */
     public PoolOwner owner() {
         return owner;
     }
 
     /**
-     * Adds a block behind all others and wakes those who wait for it.
-     *
-     * @param block a block that no pool holds
-     * @throws InvalidException if the pool holds a block of that name: with it, used bytes would come back
+     * Adds a block behind all others and wakes those who wait for it. One of the same name is invalid: with it, used bytes
+     * would come back.
      */
     public void add(Block block) {
         locked(() -> {
@@ -107,68 +89,27 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         locked(supply::changed);
     }
 
-    /**
-     * The blocks that the pool holds.
-     *
-     * @return their UUIDs
-     */
+    /** {@return the UUIDs of the blocks that the pool holds} */
     public Set<UUID> blockUuids() {
-        lock.lock();
-        try {
-            return Set.copyOf(blocks.keySet());
-        } finally {
-            lock.unlock();
-        }
+        return withLock(() -> Set.copyOf(blocks.keySet()));
     }
 
-    /**
-     * How many blocks the pool holds.
-     *
-     * @return their number
-     */
+    /** {@return how many blocks the pool holds} */
     public int blockCount() {
-        lock.lock();
-        try {
-            return blocks.size();
-        } finally {
-            lock.unlock();
-        }
+        return withLock(blocks::size);
     }
 
-    /**
-     * How many bytes the pool's blocks have: what it takes of memory.
-     *
-     * @return bytes, used and unused
-     */
+    /** {@return how many bytes the pool's blocks have, used and unused: what it takes of memory} */
     public long size() {
-        lock.lock();
-        try {
-            return blocks.values().stream().mapToLong(Block::size).sum();
-        } finally {
-            lock.unlock();
-        }
+        return withLock(() -> blocks.values().stream().mapToLong(Block::size).sum());
     }
 
-    /**
-     * Whether the pool holds a block.
-     *
-     * @param blockUuid the block
-     * @return false if it never did, or does not any more
-     */
+    /** {@return whether the pool holds a block: not if it never did, and not if it does not any more} */
     public boolean holds(UUID blockUuid) {
-        lock.lock();
-        try {
-            return blocks.containsKey(blockUuid);
-        } finally {
-            lock.unlock();
-        }
+        return withLock(() -> blocks.containsKey(blockUuid));
     }
 
-    /**
-     * Drops and wipes all blocks but these.
-     *
-     * @param known the blocks that the peer holds too
-     */
+    /** Drops and wipes all blocks but these, which the peer holds too. */
     public void retain(Collection<UUID> known) {
         Set<UUID> kept = Set.copyOf(known);
         locked(() -> {
@@ -201,20 +142,14 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * @return offsets in bytes by the block's UUID, without those that are 0
      */
     public Map<UUID, Integer> marks() {
-        lock.lock();
-        try {
-            return blocks.values().stream()
-                    .filter(block -> block.namedUpTo() > 0)
-                    .collect(Collectors.toUnmodifiableMap(Block::uuid, Block::namedUpTo));
-        } finally {
-            lock.unlock();
-        }
+        return withLock(() -> blocks.values().stream()
+                .filter(block -> block.namedUpTo() > 0)
+                .collect(Collectors.toUnmodifiableMap(Block::uuid, Block::namedUpTo)));
     }
 
     /**
-     * Takes note of how far the owner has come as far as the other side knows: from now on the higher of the two marks holds.
-     *
-     * @param marks what {@link #marks()} gave there, not negative; blocks that this pool does not hold are none of its concern
+     * Takes note of how far the owner has come by the other side's {@link #marks()}, not negative: from now on the higher of
+     * the two marks holds. Blocks that this pool does not hold are none of its concern.
      */
     public void settle(Map<UUID, Integer> marks) {
         locked(() -> {
@@ -229,66 +164,32 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         });
     }
 
-    /**
-     * How the weakest of the pool's blocks came.
-     *
-     * @return the way; nothing if there is no block
-     */
+    /** {@return how the weakest of the pool's blocks came; nothing if there is no block} */
     public Optional<Origin> weakestOrigin() {
-        lock.lock();
-        try {
-            return blocks.values().stream().map(Block::origin).min(Comparator.naturalOrder());
-        } finally {
-            lock.unlock();
-        }
+        return withLock(() -> blocks.values().stream().map(Block::origin).min(Comparator.naturalOrder()));
     }
 
-    /**
-     * How many bytes the owner can still allocate, as far as this side knows.
-     *
-     * @return bytes
-     */
+    /** {@return how many bytes the owner can still allocate, as far as this side knows} */
     public long remaining() {
-        lock.lock();
-        try {
-            return remainingLocked();
-        } finally {
-            lock.unlock();
-        }
+        return withLock(this::remainingLocked);
     }
 
-    /**
-     * How many bytes messages have used, of all blocks that the pool ever had.
-     *
-     * @return bytes; those that were given back count, too
-     */
+    /** {@return how many bytes messages have used, of all blocks that the pool ever had; those that were given back count, too} */
     public long used() {
-        lock.lock();
-        try {
-            return used;
-        } finally {
-            lock.unlock();
-        }
+        return withLock(() -> used);
     }
 
-    /**
-     * Whether so little is left that a refill is due.
-     *
-     * @return true below the pool's threshold
-     */
+    /** {@return whether so little is left that a refill is due} */
     public boolean isLow() {
         return remaining() < refillBelow;
     }
 
     /**
-     * What there is to see of the pool.
-     *
-     * @param reveal whether to show the first ten bytes of each block: for study only
-     * @return a snapshot
+     * {@return what there is to see of the pool now, with the first ten bytes of each block if they are to be revealed: for
+     * study only}
      */
     public PoolStatus status(boolean reveal) {
-        lock.lock();
-        try {
+        return withLock(() -> {
             List<PoolStatus.BlockStatus> list = blocks.values().stream()
                     .map(block -> new PoolStatus.BlockStatus(
                             block.uuid(),
@@ -299,11 +200,9 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                             reveal ? block.firstBytes(REVEALED_BYTES) : null))
                     .toList();
             long size = size();
-            long unused = blocks.values().stream().mapToLong(Block::unused).sum();
+            long unused = unusedLocked();
             return new PoolStatus(name, owner.word(), size, size - unused, unused, refused, list);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Drops and wipes all blocks. */
@@ -313,6 +212,11 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     }
 
     abstract long remainingLocked();
+
+    /** The number of bytes that nobody has used. Called with the lock. */
+    final long unusedLocked() {
+        return blocks.values().stream().mapToLong(Block::unused).sum();
+    }
 
     /** Drops blocks of which nothing is left. Called with the lock. */
     void dropUsedUp() {
@@ -341,9 +245,16 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     }
 
     final void locked(Runnable action) {
+        withLock(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    final <T> T withLock(Supplier<T> action) {
         lock.lock();
         try {
-            action.run();
+            return action.get();
         } finally {
             lock.unlock();
         }

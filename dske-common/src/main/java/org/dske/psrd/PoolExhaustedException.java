@@ -10,13 +10,6 @@ public final class PoolExhaustedException extends DskeException {
     private final int wanted;
     private final long left;
 
-    /**
-     * A pool that has run dry.
-     *
-     * @param pool the pool's name
-     * @param wanted bytes wanted
-     * @param left bytes left
-     */
     public PoolExhaustedException(String pool, int wanted, long left) {
         super(
                 ErrorCode.UNAVAILABLE,

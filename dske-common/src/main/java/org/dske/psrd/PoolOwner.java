@@ -18,22 +18,12 @@ public enum PoolOwner {
         this.word = word;
     }
 
-    /**
-     * The word for this owner in messages.
-     *
-     * @return {@code client} or {@code hub}
-     */
+    /** {@return the word for this owner in messages} */
     public String word() {
         return word;
     }
 
-    /**
-     * Reads an owner.
-     *
-     * @param word {@code client} or {@code hub}
-     * @return the owner
-     * @throws InvalidException for any other word
-     */
+    /** Reads an owner: {@code client} or {@code hub}, and no other word. */
     public static PoolOwner parse(String word) {
         for (PoolOwner owner : values()) {
             if (owner.word.equals(word)) {

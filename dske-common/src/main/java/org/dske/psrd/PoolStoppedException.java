@@ -5,11 +5,6 @@ import org.dske.error.ErrorCode;
 
 /** A pool of which nothing is used until a registration has settled which of its bytes are used. Nothing was taken. */
 public final class PoolStoppedException extends DskeException {
-    /**
-     * A pool that is stopped.
-     *
-     * @param pool the pool's name
-     */
     public PoolStoppedException(String pool) {
         super(
                 ErrorCode.UNAVAILABLE,

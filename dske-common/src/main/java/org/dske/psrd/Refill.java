@@ -21,16 +21,11 @@ public interface Refill {
     };
 
     /**
-     * Asks for a refill. The pool calls this without holding its lock. Asking again while one is under way makes it no more than larger.
-     *
-     * @param bytes how many bytes at least, 0 when the pool is merely getting low
+     * Asks for a refill of so many bytes at least, 0 when the pool is merely getting low. The pool calls this without holding
+     * its lock. Asking again while one is under way makes it no more than larger.
      */
     void request(long bytes);
 
-    /**
-     * Whether a block is on its way, so that waiting for it makes sense. The pool may hold its lock: a mere look.
-     *
-     * @return false if nothing would come
-     */
+    /** {@return whether a block is on its way, so that waiting for it makes sense; a mere look, for which the pool may hold its lock} */
     boolean isUnderWay();
 }

@@ -30,11 +30,8 @@ final class Supply {
     }
 
     /**
-     * Waits for a change as long as a refill is under way.
-     *
-     * @param seen the value of {@link #count()} when the need was found
-     * @param deadline the end of the wait
-     * @return false if nothing came in time, nothing is under way, or the thread was interrupted
+     * Waits for a change since {@link #count()} was as seen, as long as a refill is under way; false if nothing came until the
+     * deadline, nothing is under way, or the thread was interrupted.
      */
     boolean await(long seen, Deadline deadline) {
         return await(seen, deadline, refill::isUnderWay);

@@ -9,21 +9,12 @@ import org.dske.error.ErrorCode;
 public final class UnknownBlockException extends DskeException {
     private final UUID blockUuid;
 
-    /**
-     * A block that is not there.
-     *
-     * @param blockUuid the block
-     */
     public UnknownBlockException(UUID blockUuid) {
         super(ErrorCode.INVALID_REQUEST, "unknown PSRD block " + blockUuid);
         this.blockUuid = blockUuid;
     }
 
-    /**
-     * The block that is not there.
-     *
-     * @return its UUID
-     */
+    /** {@return the block that is not there} */
     public UUID blockUuid() {
         return blockUuid;
     }

@@ -23,44 +23,24 @@ public final class SecretBytes implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    /**
-     * Makes the array itself secret, without a copy. The caller gives it away: it must not use it any more.
-     *
-     * @param bytes the array that is given away
-     * @return the array's bytes as a secret
-     */
+    /** Makes the array itself secret, without a copy. The caller gives it away: it must not use it any more. */
     public static SecretBytes owning(byte[] bytes) {
         return new SecretBytes(bytes);
     }
 
-    /**
-     * Copies bytes that somebody else keeps.
-     *
-     * @param bytes the bytes to copy
-     * @return a secret of its own
-     */
+    /** Copies bytes that somebody else keeps. */
     public static SecretBytes copyOf(byte[] bytes) {
         return new SecretBytes(bytes.clone());
     }
 
-    /**
-     * Draws a fresh secret.
-     *
-     * @param size in bytes
-     * @param random where the bytes come from
-     * @return the secret
-     */
+    /** Draws a fresh secret of a size in bytes. */
     public static SecretBytes random(int size, SecureRandom random) {
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
         return new SecretBytes(bytes);
     }
 
-    /**
-     * The size of the secret.
-     *
-     * @return the size in bytes
-     */
+    /** {@return the size of the secret in bytes} */
     public int size() {
         return bytes.length;
     }
@@ -78,14 +58,7 @@ public final class SecretBytes implements AutoCloseable {
         return bytes;
     }
 
-    /**
-     * A part of the secret, as a secret of its own.
-     *
-     * @param from first byte
-     * @param to behind the last byte
-     * @return a copy of that part
-     * @throws IndexOutOfBoundsException if the secret has no such part
-     */
+    /** A copy of the secret's bytes from an index to before another, as a secret of its own. */
     public SecretBytes slice(int from, int to) {
         // copyOfRange alone would fill a slice that reaches too far with zeros.
         Objects.checkFromToIndex(from, to, bytes.length);

@@ -31,14 +31,7 @@ public final class ClassicSharing implements SecretSharing {
     private final Threshold network;
     private final SecureRandom random;
 
-    /**
-     * The mode for a network.
-     *
-     * @param shares <i>n</i>, 2 to 254
-     * @param threshold <i>k</i>, 2 to <i>n</i>
-     * @param random where the random shares come from
-     * @throws InvalidException if <i>n</i> or <i>k</i> is out of range
-     */
+    /** The mode for a network of <i>n</i> shares, 2 to 254, of which <i>k</i> give the key back, 2 to <i>n</i>. */
     public ClassicSharing(int shares, int threshold, SecureRandom random) {
         if (shares > DIGEST_INDEX) {
             throw new InvalidException("n is at most " + DIGEST_INDEX + " in the mode " + NAME);

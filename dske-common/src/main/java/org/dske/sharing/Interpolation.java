@@ -9,11 +9,8 @@ final class Interpolation {
     private Interpolation() {}
 
     /**
-     * The polynomials' values at one place.
-     *
-     * @param points as many points as the polynomials have coefficients, with different indices and of one size
-     * @param at the place, public
-     * @return the values
+     * The values at a public place of the polynomials that have as many coefficients as there are points, with different
+     * indices and of one size.
      */
     static SecretBytes valueAt(List<Share> points, int at) {
         byte[] sum = new byte[points.get(0).value().size()];

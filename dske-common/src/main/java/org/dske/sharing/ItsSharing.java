@@ -43,12 +43,8 @@ public final class ItsSharing implements SecretSharing {
     private final SecureRandom random;
 
     /**
-     * The mode for a network.
-     *
-     * @param numbers where the <i>n</i> shares lie: the numbers of the hubs
-     * @param threshold <i>k</i>, 2 to <i>n</i>
-     * @param random where x and the coefficients come from; the guarantees are only as good as it is
-     * @throws InvalidException if <i>k</i> or a number is out of range
+     * The mode for a network of hubs with these numbers, of which <i>k</i> give the key back, 2 to <i>n</i>. The guarantees are
+     * only as good as the random source of x and the coefficients.
      */
     public ItsSharing(SortedSet<Integer> numbers, int threshold, SecureRandom random) {
         numbers.forEach(Places::requireNumber);
@@ -111,11 +107,8 @@ public final class ItsSharing implements SecretSharing {
     }
 
     /**
-     * The value at one place of polynomials that are known by their coefficients.
-     *
-     * @param constants the values at 0
-     * @param coefficients those of the first power, of the second, and so on
-     * @param at the place, public
+     * The value at a public place of polynomials that are known by their values at 0 and the coefficients of the first power,
+     * of the second, and so on.
      */
     static SecretBytes valueAt(SecretBytes constants, List<SecretBytes> coefficients, int at) {
         byte[] sum = constants.expose().clone();
@@ -140,11 +133,8 @@ public final class ItsSharing implements SecretSharing {
     }
 
     /**
-     * The number of coefficients of tau's polynomial below its two highest powers: the blocks of the key, its name, its length
-     * and, if need be, one more.
-     *
-     * @param keySize the key's size in bytes
-     * @return d, which is odd
+     * d, which is odd: the number of coefficients of tau's polynomial below its two highest powers, which are the blocks of the
+     * key of a size in bytes, its name, its length and, if need be, one more.
      */
     public static int degree(int keySize) {
         return (blocks(keySize) + 2) | 1;

@@ -27,12 +27,7 @@ public record NetworkSharing(Places places, SecretSharing classic, SecretSharing
                 new ItsSharing(places.indices(), threshold, random));
     }
 
-    /**
-     * One of the modes.
-     *
-     * @param mode which
-     * @return how keys are split in it
-     */
+    /** {@return how keys are split in a mode} */
     public SecretSharing in(SharingMode mode) {
         return switch (mode) {
             case CLASSIC -> classic;
@@ -40,11 +35,7 @@ public record NetworkSharing(Places places, SecretSharing classic, SecretSharing
         };
     }
 
-    /**
-     * The number of shares that give a key back.
-     *
-     * @return <i>k</i>
-     */
+    /** {@return <i>k</i>, the number of shares that give a key back} */
     public int threshold() {
         return classic.threshold();
     }

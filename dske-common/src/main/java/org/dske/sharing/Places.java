@@ -45,25 +45,14 @@ public record Places(SortedMap<NodeName, Integer> numbers) {
         }
     }
 
-    /**
-     * Reads the member {@code places} of a message.
-     *
-     * @param message numbers by the names of hubs
-     * @return the places
-     * @throws InvalidException if a name is none, or the numbers are not what they have to be
-     */
+    /** Reads the member {@code places} of a message: numbers by the names of hubs. */
     public static Places of(Map<String, Integer> message) {
         SortedMap<NodeName, Integer> numbers = new TreeMap<>();
         message.forEach((name, number) -> numbers.put(new NodeName(name), number));
         return new Places(numbers);
     }
 
-    /**
-     * Checks the number of a hub.
-     *
-     * @param number any number
-     * @throws InvalidException if it is out of range
-     */
+    /** Fails unless a number is one that a hub may have. */
     public static void requireNumber(int number) {
         if (number < MIN_NUMBER || number > MAX_NUMBER) {
             throw new InvalidException(
@@ -71,31 +60,18 @@ public record Places(SortedMap<NodeName, Integer> numbers) {
         }
     }
 
-    /**
-     * The number of a hub.
-     *
-     * @param hub the hub's name
-     * @return its number; nothing if it got no share
-     */
+    /** {@return the number of a hub; nothing if it got no share} */
     public OptionalInt numberOf(NodeName hub) {
         Integer number = numbers.get(hub);
         return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
-    /**
-     * The numbers alone.
-     *
-     * @return the indices of the shares, in order
-     */
+    /** {@return the numbers alone, which are the indices of the shares, in order} */
     public SortedSet<Integer> indices() {
         return new TreeSet<>(numbers.values());
     }
 
-    /**
-     * The member {@code places} of a message.
-     *
-     * @return numbers by the names of hubs
-     */
+    /** {@return the member {@code places} of a message: numbers by the names of hubs} */
     public SortedMap<String, Integer> toMessage() {
         SortedMap<String, Integer> message = new TreeMap<>();
         numbers.forEach((hub, number) -> message.put(hub.name(), number));

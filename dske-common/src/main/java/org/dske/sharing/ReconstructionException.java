@@ -5,11 +5,6 @@ import org.dske.error.ErrorCode;
 
 /** Shares that do not give a secret back: too few, not of one size, or not of one secret. */
 public final class ReconstructionException extends DskeException {
-    /**
-     * Shares turned down.
-     *
-     * @param message what is wrong with them
-     */
     public ReconstructionException(String message) {
         super(ErrorCode.UNAVAILABLE, message);
     }

@@ -29,26 +29,12 @@ public interface SecretSharing {
      */
     SecretBytes join(KeyId keyId, List<Share> shares);
 
-    /**
-     * The number of shares that give the key back.
-     *
-     * @return <i>k</i>
-     */
+    /** {@return <i>k</i>, the number of shares that give the key back} */
     int threshold();
 
-    /**
-     * Whether there is a share with an index.
-     *
-     * @param index an index from the wire: any number
-     * @return true if it is the index of one of the <i>n</i> shares
-     */
+    /** {@return whether there is a share with an index, which is any number from the wire} */
     boolean hasShareAt(int index);
 
-    /**
-     * The size of each share of a key.
-     *
-     * @param keySize the key's size in bytes
-     * @return the share's size in bytes
-     */
+    /** {@return the size in bytes of each share of a key of a size in bytes} */
     int shareSize(int keySize);
 }

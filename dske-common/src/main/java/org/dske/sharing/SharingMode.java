@@ -22,13 +22,7 @@ public enum SharingMode {
         this.maxIndex = maxIndex;
     }
 
-    /**
-     * Reads a mode.
-     *
-     * @param word its word in messages; null means {@code classic}
-     * @return the mode
-     * @throws InvalidException if there is no such mode
-     */
+    /** Reads a mode from its word in messages; null means {@code classic}. */
     public static SharingMode of(@Nullable String word) {
         if (word == null) {
             return CLASSIC;
@@ -40,21 +34,12 @@ public enum SharingMode {
                         + Arrays.stream(values()).map(mode -> mode.wireName).collect(Collectors.joining(", "))));
     }
 
-    /**
-     * Its word in messages.
-     *
-     * @return {@code classic} or {@code its}
-     */
+    /** {@return its word in messages, {@code classic} or {@code its}} */
     public String wireName() {
         return wireName;
     }
 
-    /**
-     * Checks the index of a share, as far as it can be checked without knowing how many shares there are.
-     *
-     * @param index the index
-     * @throws InvalidException if no hub's share can have it
-     */
+    /** Fails if no hub's share can have an index, as far as it can be checked without knowing how many shares there are. */
     public void requireIndex(int index) {
         if (index < minIndex || index > maxIndex) {
             throw new InvalidException(

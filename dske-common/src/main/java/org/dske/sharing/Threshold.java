@@ -33,13 +33,7 @@ record Threshold(SortedSet<Integer> indices, int needed) {
         return indices.contains(index);
     }
 
-    /**
-     * Checks what can be seen of shares without joining them.
-     *
-     * @param given shares that somebody sent
-     * @param minimumSize the size of the shortest share that the mode makes, in bytes
-     * @throws ReconstructionException if they are not <i>k</i> shares with different valid indices and of one size
-     */
+    /** Fails unless shares that somebody sent are <i>k</i> with different valid indices and of one size, so many bytes at least. */
     void requireJoinable(List<Share> given, int minimumSize) {
         if (given.size() != needed) {
             throw new ReconstructionException(given.size() + " shares where " + needed + " are needed");

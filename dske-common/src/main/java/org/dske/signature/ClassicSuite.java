@@ -53,12 +53,7 @@ public enum ClassicSuite implements SignatureSuite {
         return NAME;
     }
 
-    /**
-     * The suite with a given hash.
-     *
-     * @param hash {@code hmac-sha256} or {@code sha256}, as the configuration has it
-     * @return the suite
-     */
+    /** The suite with the hash {@code hmac-sha256} or {@code sha256}, as the configuration has it. */
     public static ClassicSuite of(String hash) {
         return hash.equals("sha256") ? SHA256 : HMAC_SHA256;
     }

@@ -5,11 +5,6 @@ import org.dske.error.ErrorCode;
 
 /** A message that is not to be signed in the suite {@code its}: its names, path and query are too long. Source: protocol, section 4. */
 public final class ContextTooLongException extends DskeException {
-    /**
-     * A message that stays where it is.
-     *
-     * @param size the size of its context in bytes
-     */
     ContextTooLongException(int size) {
         super(
                 ErrorCode.INVALID_REQUEST,

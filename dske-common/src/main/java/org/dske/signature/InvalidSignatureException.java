@@ -8,21 +8,11 @@ import org.dske.error.ErrorCode;
 public final class InvalidSignatureException extends DskeException {
     private final transient Map<String, Object> details;
 
-    /**
-     * A message turned down.
-     *
-     * @param message why
-     */
     public InvalidSignatureException(String message) {
         this(message, Map.of());
     }
 
-    /**
-     * A message turned down, with facts.
-     *
-     * @param message why
-     * @param details see {@link DskeException#details()}
-     */
+    /** A message turned down, with {@linkplain DskeException#details() facts}. */
     public InvalidSignatureException(String message, Map<String, Object> details) {
         super(ErrorCode.NOT_AUTHENTICATED, message);
         this.details = Map.copyOf(details);

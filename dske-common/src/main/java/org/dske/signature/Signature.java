@@ -1,9 +1,9 @@
 package org.dske.signature;
 
 import java.util.Base64;
+import org.dske.allocation.Allocation;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.error.InvalidException;
-import org.dske.psrd.Allocation;
-import org.dske.psrd.InvalidAllocationException;
 
 /**
  * The value of a {@code DSKE-Signature} header: {@code <allocation>;<base64 tag>}. Another implementation writes {@code %}
@@ -40,12 +40,8 @@ public record Signature(Allocation allocation, byte[] tag, char separator) {
     }
 
     /**
-     * Reads a header's value, strictly: there is one text for a signature (but for upper-case digits of a UUID), with a
-     * single separator, padded base64 and no blanks.
-     *
-     * @param header the value
-     * @return the signature
-     * @throws InvalidException if it is not of the form, or its allocation is not {@value SigningKey#SIZE} bytes
+     * Reads a header's value, strictly: there is one text for a signature (but for upper-case digits of a UUID), with a single
+     * separator, padded base64 and no blanks.
      */
     public static Signature parse(String header) {
         int separator = Math.max(header.indexOf(SEMICOLON), header.indexOf(PERCENT));

@@ -6,18 +6,10 @@ import org.dske.error.InvalidException;
 
 /** What a signature covers: a request or a response, with the exact bytes of its entity. */
 public sealed interface SignedMessage {
-    /**
-     * The query that a tag of the suite {@code classic} covers.
-     *
-     * @return the raw query string as sent, without {@code ?}; empty if there is none
-     */
+    /** {@return the query that a tag of the suite {@code classic} covers: raw as sent, without {@code ?}; empty if there is none} */
     String rawQuery();
 
-    /**
-     * The entity.
-     *
-     * @return the bytes on the wire; empty if there is none
-     */
+    /** {@return the entity's bytes on the wire; empty if there is none} */
     byte[] body();
 
     /**

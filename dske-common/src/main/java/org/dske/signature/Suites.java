@@ -18,62 +18,39 @@ public final class Suites {
         this.spoken = spoken;
     }
 
-    /**
-     * The suites of a node.
-     *
-     * @param classic how it speaks {@code classic}
-     * @param requireIts whether it refuses to
-     * @return {@code its} and, unless it is refused, {@code classic}
-     */
+    /** The suites of a node: {@code its} and, unless it refuses to speak it, {@code classic}. */
     public static Suites of(ClassicSuite classic, boolean requireIts) {
         ItsSuite its = new ItsSuite();
         return new Suites(requireIts ? List.of(its) : List.of(its, classic));
     }
 
-    /**
-     * The suites' names, for a client to offer.
-     *
-     * @return the best one first
-     */
+    /** {@return the suites' names, for a client to offer, the best one first} */
     public List<String> words() {
         return spoken.stream().map(SignatureSuite::wireName).toList();
     }
 
-    /**
-     * Whether this node refuses to speak {@code classic}.
-     *
-     * @return whether it speaks {@code its} alone
-     */
+    /** {@return whether this node refuses to speak {@code classic}} */
     public boolean requireIts() {
         return find(ClassicSuite.NAME).isEmpty();
     }
 
-    /**
-     * The suite that a word means, if this node speaks it.
-     *
-     * @param word the suite's name
-     * @return the suite
-     */
+    /** {@return the suite of a name, if this node speaks it} */
     public Optional<SignatureSuite> find(String word) {
         return spoken.stream().filter(suite -> suite.wireName().equals(word)).findFirst();
     }
 
     /**
-     * The best suite that a node speaks, whatever is spoken here.
-     *
-     * @param offered the suites that it speaks; null, if it says nothing, is {@code classic}
-     * @return {@code its} if that is among them, else {@code classic}
+     * The best suite of those that a node speaks, whatever is spoken here: {@code its} if that is among them, else {@code
+     * classic}, which is what null means.
      */
     public static String best(@Nullable List<String> offered) {
         return offered != null && offered.contains(ItsSuite.NAME) ? ItsSuite.NAME : ClassicSuite.NAME;
     }
 
     /**
-     * Picks the suite that the offering side likes best of those that this node speaks. Words that it does not know do not
-     * count.
+     * Picks the suite that the offering side likes best of those that this node speaks; null, if it says nothing, is {@code
+     * classic}. Words that it does not know do not count.
      *
-     * @param offered the suites that the other side speaks, the best one first; null, if it says nothing, is {@code classic}
-     * @return the suite
      * @throws RequestException with 403 if the other side speaks {@code classic}, and this node refuses to
      * @throws InvalidException if there is no suite that both know
      */

@@ -19,49 +19,27 @@ public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> 
         return Ticker.SYSTEM.deadline(time);
     }
 
-    /**
-     * Whether the end has come.
-     *
-     * @return true at the end and ever after
-     */
+    /** {@return whether the end has come: true then and ever after} */
     public boolean isOver() {
         return nanosLeft() == 0;
     }
 
-    /**
-     * What is left until the end.
-     *
-     * @return nanoseconds, 0 if the end has come
-     */
+    /** {@return what is left until the end in nanoseconds, 0 if it has come} */
     public long nanosLeft() {
         return Math.max(0, end - ticker.nanos());
     }
 
-    /**
-     * What is left until the end.
-     *
-     * @return the time, zero if the end has come
-     */
+    /** {@return what is left until the end, zero if it has come} */
     public Duration left() {
         return Duration.ofNanos(nanosLeft());
     }
 
-    /**
-     * Whether this end comes before another by the same ticker.
-     *
-     * @param other the other
-     * @return false if it comes later, or at the same time
-     */
+    /** {@return whether this end comes before another by the same ticker} */
     public boolean isBefore(Deadline other) {
         return compareTo(other) < 0;
     }
 
-    /**
-     * The one of two ends by the same ticker that comes first.
-     *
-     * @param other the other
-     * @return this or the other
-     */
+    /** {@return the one of two ends by the same ticker that comes first} */
     public Deadline earlier(Deadline other) {
         return other.isBefore(this) ? other : this;
     }

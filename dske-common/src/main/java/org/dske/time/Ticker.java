@@ -12,19 +12,10 @@ public interface Ticker {
     /** The one of this machine. */
     Ticker SYSTEM = System::nanoTime;
 
-    /**
-     * The time since some arbitrary origin, of which only differences mean something.
-     *
-     * @return nanoseconds; it may be negative, and may overflow
-     */
+    /** {@return nanoseconds since some origin, of which only differences mean something; they may be negative, and may overflow} */
     long nanos();
 
-    /**
-     * The end of what begins now.
-     *
-     * @param time how long it may take, up to 292 years
-     * @return the end
-     */
+    /** {@return the end of what begins now and may take up to 292 years} */
     default Deadline deadline(Duration time) {
         return new Deadline(this, nanos() + TimeUnit.NANOSECONDS.convert(time));
     }

@@ -11,13 +11,7 @@ public final class KeyPairs {
 
     private KeyPairs() {}
 
-    /**
-     * Whether two keys are of one pair.
-     *
-     * @param publicKey EC or RSA
-     * @param privateKey EC or RSA
-     * @return true if what the one signs the other verifies
-     */
+    /** {@return whether an EC or RSA key verifies what another signs} */
     public static boolean match(PublicKey publicKey, PrivateKey privateKey) {
         try {
             Signature signature =

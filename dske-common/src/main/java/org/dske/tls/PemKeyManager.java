@@ -35,11 +35,9 @@ public final class PemKeyManager extends X509ExtendedKeyManager {
     }
 
     /**
-     * Reads the files for the first time.
+     * Reads the files for the first time: its own certificate, then those of intermediate CAs, in PEM; its private key, PKCS#8
+     * in PEM, not encrypted.
      *
-     * @param certificate its own certificate first, then those of intermediate CAs, PEM
-     * @param key its private key, PKCS#8 in PEM, not encrypted
-     * @throws IOException if a file cannot be read
      * @throws GeneralSecurityException if a file holds something else, or the key is another certificate's
      */
     public PemKeyManager(Path certificate, Path key) throws IOException, GeneralSecurityException {

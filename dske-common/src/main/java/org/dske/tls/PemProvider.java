@@ -31,12 +31,6 @@ public final class PemProvider extends Provider {
     private final transient Path directory;
     private final transient InstantSource clock;
 
-    /**
-     * A provider.
-     *
-     * @param directory where the files are
-     * @param clock the time
-     */
     public PemProvider(Path directory, InstantSource clock) {
         super(NAME, "1.0", "mutual TLS out of PEM files");
         this.directory = directory;

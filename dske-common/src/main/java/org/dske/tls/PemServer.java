@@ -10,12 +10,7 @@ import java.util.Arrays;
 public final class PemServer {
     private PemServer() {}
 
-    /**
-     * Adds the provider, and goes on as the server.
-     *
-     * @param arguments the directory of the PEM files, the server's main class and its arguments
-     * @throws ReflectiveOperationException if there is no such main class, or it fails
-     */
+    /** Adds the provider for the directory of the PEM files, the first argument, and goes on as the server, the other arguments. */
     public static void main(String[] arguments) throws ReflectiveOperationException {
         Security.addProvider(new PemProvider(Path.of(arguments[0]), InstantSource.system()));
         try {

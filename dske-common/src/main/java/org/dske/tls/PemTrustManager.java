@@ -17,11 +17,6 @@ public final class PemTrustManager extends X509ExtendedTrustManager {
         void with(X509ExtendedTrustManager javas) throws CertificateException;
     }
 
-    /**
-     * A manager.
-     *
-     * @param authorities whom to trust
-     */
     public PemTrustManager(TrustedAuthorities authorities) {
         this.authorities = authorities;
     }

@@ -24,12 +24,8 @@ public final class TrustedAuthorities {
     private final InstantSource clock;
 
     /**
-     * Reads the files for the first time.
+     * Reads the files for the first time: the CAs' certificates and their CRLs, PEM; that of the CRLs need not exist.
      *
-     * @param certificates the CAs' certificates, PEM
-     * @param crls their CRLs, PEM, in a file that need not exist
-     * @param clock the time
-     * @throws IOException if a file cannot be read
      * @throws GeneralSecurityException if a file holds something else, or a CRL is not its issuer's
      */
     public TrustedAuthorities(Path certificates, Optional<Path> crls, InstantSource clock)
@@ -60,10 +56,8 @@ public final class TrustedAuthorities {
     }
 
     /**
-     * Checks a certificate, now.
+     * Checks a certificate, now, with those that may lead from it to a trusted CA, in any order.
      *
-     * @param chain the certificate, and those that may lead from it to a trusted CA, in any order
-     * @throws IOException if the files cannot be read
      * @throws GeneralSecurityException if it is not of a trusted CA, or not valid now, or revoked; a {@link
      *     java.security.cert.CertPathValidatorException} with the reason {@code REVOKED} says the last
      */

@@ -20,9 +20,6 @@ final class SizeRules {
 
     /** Packages with more types, and why. One that has become smaller is to be taken off. */
     private static final Map<String, String> LARGER = Map.of(
-            "org.dske.sharing", "two modes of sharing, and the search for wrong shares in both",
-            "org.dske.psrd", "pools of both sides, with what can go wrong with them",
-            "org.dske.http", "one provider of JAX-RS or servlet filter each",
             "org.dske.client.relay", "both directions of a key",
             "org.dske.client.etsi014", "every message and failure of ETSI GS QKD 014",
             "org.dske.launcher.command", "one class a command of the command line",

@@ -11,6 +11,7 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.io.StringReader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,14 +81,14 @@ class JsonBodyTest {
                 "{\"a\":[1 2]}|1|9",
                 "{,}|1|2",
                 "{\"a\":01}|1|7",
-                "{\"a\":+1}|1|6",
+                "{\"a\":+1}|1|7",
                 "{\"a\":.5}|1|6",
-                "{\"a\":5.}|1|8",
-                "{\"a\":1e}|1|8",
+                "{\"a\":5.}|1|7",
+                "{\"a\":1e}|1|7",
                 "{\"a\":-}|1|7",
-                "{\"a\":NaN}|1|6",
-                "{\"a\":nul}|1|9",
-                "{\"a\":trUe}|1|8",
+                "{\"a\":NaN}|1|9",
+                "{\"a\":nul}|1|6",
+                "{\"a\":trUe}|1|6",
                 "{'a':1}|1|2",
                 "{a:1}|1|2",
                 "{\"a\":\"\\x\"}|1|8",
@@ -137,6 +138,23 @@ class JsonBodyTest {
             InvalidException e = assertThrows(InvalidException.class, () -> events(new JsonBody(other)));
             assertEquals("the body is not JSON in UTF-8", e.getMessage());
         }
+    }
+
+    /** Jackson would find out by itself that these are UTF-16 and UTF-32. */
+    @Test
+    void whatIsJsonInAnotherEncodingIsNotRead() {
+        for (String encoding : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+            JsonBody parser = new JsonBody("{}".getBytes(Charset.forName(encoding)));
+            assertThrows(InvalidException.class, () -> events(parser), encoding);
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfABodyThatIsClosed() {
+        JsonBody parser = at("{\"a\":\"AAAA\"}");
+        parser.close();
+        assertThrows(InvalidException.class, parser::base64);
+        assertThrows(InvalidException.class, parser::next);
     }
 
     @Test
@@ -266,7 +284,21 @@ class JsonBodyTest {
         assertArrayEquals(bytes, at("{\"a\":\"///++wE=\"}").base64());
         assertArrayEquals(bytes, at("{\"a\":\"\\/\\/\\u002f++wE\\u003D\"}").base64());
         assertArrayEquals(new byte[0], at("{\"a\":\"\"}").base64());
-        for (String wrong : List.of("A", "AA", "AAA", "AAAAA", "AA=A", "__-_", "AAA ", "\\u0141AAA", "AAAé")) {
+        for (String wrong : List.of(
+                "A",
+                "AA",
+                "AAA",
+                "AAAAA",
+                "AA=A",
+                "__-_",
+                "AAA ",
+                "\\u0141AAA",
+                "AAAé",
+                " AAAA",
+                "AAAA AAAA",
+                "\\u0020AAAA",
+                "AAAA\\n",
+                "AAAA\\nAAAA")) {
             JsonBody parser = at("{\"a\":\"" + wrong + "\"}");
             assertEquals(
                     "a is not base64",

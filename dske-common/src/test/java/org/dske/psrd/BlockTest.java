@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import org.dske.allocation.Fragment;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;

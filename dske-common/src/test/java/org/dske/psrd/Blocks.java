@@ -1,13 +1,15 @@
 package org.dske.psrd;
 
 import java.util.UUID;
+import org.dske.allocation.Allocation;
+import org.dske.allocation.Fragment;
 import org.dske.secret.SecretBytes;
 
 /** Blocks that tests can recognise: byte {@code i} of block {@code n} is {@code n * 16 + i + 1}, and never 0. */
-final class Blocks {
+public final class Blocks {
     private Blocks() {}
 
-    static UUID uuid(int n) {
+    public static UUID uuid(int n) {
         return new UUID(0, n);
     }
 
@@ -28,11 +30,11 @@ final class Blocks {
         return new Block(uuid(n), SecretBytes.owning(data(n, size)));
     }
 
-    static Fragment fragment(int n, int start, int size) {
+    public static Fragment fragment(int n, int start, int size) {
         return new Fragment(uuid(n), start, size);
     }
 
-    static Allocation allocation(Fragment... fragments) {
+    public static Allocation allocation(Fragment... fragments) {
         return new Allocation(java.util.List.of(fragments));
     }
 

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dske.allocation.AllocatedBytes;
+import org.dske.allocation.Allocation;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.secret.SecretBytes;

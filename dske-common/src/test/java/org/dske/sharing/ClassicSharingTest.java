@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.error.InvalidException;
 import org.dske.key.KeyId;
+import org.dske.reconstruction.AllSubsets;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.Seed;
 import org.dske.testing.Vectors;

@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dske.reconstruction.ErrorBound;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/security.md} points to is there, and its numbers are those of the program. */

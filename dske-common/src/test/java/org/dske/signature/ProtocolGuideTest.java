@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.dske.psrd.Fragment;
+import org.dske.allocation.Fragment;
 import org.dske.secret.SecretBytes;
 import org.junit.jupiter.api.Test;
 

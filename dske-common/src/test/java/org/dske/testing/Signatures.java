@@ -2,8 +2,8 @@ package org.dske.testing;
 
 import java.util.List;
 import java.util.UUID;
-import org.dske.psrd.Allocation;
-import org.dske.psrd.Fragment;
+import org.dske.allocation.Allocation;
+import org.dske.allocation.Fragment;
 import org.dske.signature.Signature;
 
 /** Signatures of which only the tag matters. */

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.logging.Logger;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
-import org.dske.sharing.ShareFault;
+import org.dske.reconstruction.ShareFault;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package org.dske.client.audit;
 import java.util.Map;
 import java.util.Set;
 import org.dske.key.KeyId;
-import org.dske.sharing.ShareFault;
+import org.dske.reconstruction.ShareFault;
 
 /**
  * What was found out about the shares that one hub gave, signed, of keys that were gathered together.

@@ -15,8 +15,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import org.dske.body.Body;
 import org.dske.config.HttpSettings;
-import org.dske.http.Body;
 
 /**
  * Takes what encryptors in the field send as it is meant, and makes it what the resource expects: the body of a GET and its

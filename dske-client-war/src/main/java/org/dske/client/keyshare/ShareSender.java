@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.dske.allocation.AllocatedBytes;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
 import org.dske.client.transport.MissingResources;
@@ -15,7 +16,6 @@ import org.dske.protocol.EncryptedShare;
 import org.dske.protocol.PostKeyShareRequest;
 import org.dske.protocol.PostKeySharesRequest;
 import org.dske.protocol.Resources;
-import org.dske.psrd.AllocatedBytes;
 import org.dske.time.Deadline;
 
 /**

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.dske.psrd.Origin;
-import org.dske.sharing.ErrorBound;
+import org.dske.reconstruction.ErrorBound;
 import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
 

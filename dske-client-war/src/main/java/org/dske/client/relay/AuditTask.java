@@ -9,7 +9,7 @@ import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.key.NodeName;
-import org.dske.sharing.SearchBudget;
+import org.dske.reconstruction.SearchBudget;
 import org.dske.time.Deadline;
 
 /** What is left of a gathering when nobody waits for the keys any more: the shares, and what they say about the hubs. */

@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 import org.dske.client.keyshare.FetchedShare;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
+import org.dske.reconstruction.Reconstruction;
+import org.dske.reconstruction.SearchBudget;
+import org.dske.reconstruction.ShareFault;
+import org.dske.reconstruction.Verdict;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
 import org.dske.sharing.Places;
-import org.dske.sharing.Reconstruction;
-import org.dske.sharing.SearchBudget;
-import org.dske.sharing.ShareFault;
 import org.dske.sharing.SharingMode;
-import org.dske.sharing.Verdict;
 import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 

@@ -12,10 +12,10 @@ import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
+import org.dske.reconstruction.SearchBudget;
+import org.dske.reconstruction.Verdict;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.NetworkSharing;
-import org.dske.sharing.SearchBudget;
-import org.dske.sharing.Verdict;
 import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 

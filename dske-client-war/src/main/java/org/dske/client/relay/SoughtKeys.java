@@ -15,10 +15,10 @@ import org.dske.client.transport.HubException;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
+import org.dske.reconstruction.SearchBudget;
+import org.dske.reconstruction.ShareFault;
+import org.dske.reconstruction.Verdict;
 import org.dske.sharing.NetworkSharing;
-import org.dske.sharing.SearchBudget;
-import org.dske.sharing.ShareFault;
-import org.dske.sharing.Verdict;
 import org.dske.time.Deadline;
 
 /** The keys that are gathered together. For one thread at a time. */

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.FetchKeySharesRequest;
-import org.dske.psrd.InvalidAllocationException;
 import org.jspecify.annotations.Nullable;
 
 /**

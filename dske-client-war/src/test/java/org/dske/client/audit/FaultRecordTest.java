@@ -18,7 +18,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
-import org.dske.sharing.ShareFault;
+import org.dske.reconstruction.ShareFault;
 import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -15,21 +15,10 @@ final class Expiry implements AutoCloseable {
     private final List<Runnable> erasers;
     private @Nullable ScheduledFuture<?> task;
 
-    /**
-     * The expiry of a hub, not started yet.
-     *
-     * @param shares the shares, which end
-     * @param clients the PSRD shared with them, of which lost messages leave something
-     */
     Expiry(KeyShares shares, PeerClients clients) {
         this.erasers = List.of(shares::expire, clients::expire);
     }
 
-    /**
-     * Starts to erase.
-     *
-     * @param scheduler who runs it
-     */
     synchronized void start(ScheduledExecutorService scheduler) {
         task = scheduler.scheduleWithFixedDelay(
                 () -> erasers.forEach(Runnable::run), SECONDS, SECONDS, TimeUnit.SECONDS);

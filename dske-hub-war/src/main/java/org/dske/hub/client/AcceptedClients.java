@@ -27,12 +27,7 @@ public record AcceptedClients(Map<NodeName, Set<SaeId>> clients) {
         clients = Map.copyOf(clients);
     }
 
-    /**
-     * Reads them.
-     *
-     * @param settings the hub's settings; see {@link Setting#HUB_CLIENTS}
-     * @return the clients
-     */
+    /** Reads {@link Setting#HUB_CLIENTS}. */
     public static AcceptedClients of(Settings settings) {
         Map<NodeName, Set<SaeId>> clients = new HashMap<>();
         for (String entry : settings.list(Setting.HUB_CLIENTS)) {
@@ -56,13 +51,7 @@ public record AcceptedClients(Map<NodeName, Set<SaeId>> clients) {
         return new AcceptedClients(clients);
     }
 
-    /**
-     * Checks a registration.
-     *
-     * @param client who registers
-     * @param encryptors its encryptors
-     * @throws RequestException with 403 if it may not
-     */
+    /** Fails with 403 if a client may not register with these encryptors. */
     void require(NodeName client, Set<SaeId> encryptors) {
         if (clients.isEmpty()) {
             return;

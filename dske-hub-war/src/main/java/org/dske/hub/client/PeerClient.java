@@ -67,38 +67,22 @@ public final class PeerClient implements AutoCloseable {
                 hub + "/" + name + "/hub", PoolOwner.HUB, psrd.refillBelow(), refillByClient, ticker, MOST_WAITING);
     }
 
-    /**
-     * The client's name.
-     *
-     * @return the name
-     */
+    /** {@return the client's name} */
     public NodeName name() {
         return name;
     }
 
-    /**
-     * The client's encryptors.
-     *
-     * @return their SAE IDs
-     */
+    /** {@return the SAE IDs of the client's encryptors} */
     public Set<SaeId> encryptors() {
         return encryptors;
     }
 
-    /**
-     * The suite that the last registration picked. It may change at any time: an exchange asks once, and keeps the answer.
-     *
-     * @return the suite
-     */
+    /** {@return the suite that the last registration picked; it may change at any time: an exchange asks once, and keeps the answer} */
     public SignatureSuite suite() {
         return terms.suite();
     }
 
-    /**
-     * The best suite that the client speaks, as others may want to know.
-     *
-     * @return its name
-     */
+    /** {@return the name of the best suite that the client speaks, as others may want to know} */
     public String bestSuite() {
         return terms.bestSuite();
     }
@@ -108,30 +92,17 @@ public final class PeerClient implements AutoCloseable {
         return Optional.ofNullable(terms.hubNumber());
     }
 
-    /**
-     * The pool that the client allocates from.
-     *
-     * @return the pool
-     */
+    /** {@return the pool that the client allocates from} */
     public PeerPool clientPool() {
         return clientPool;
     }
 
-    /**
-     * The pool that the hub allocates from.
-     *
-     * @return the pool
-     */
+    /** {@return the pool that the hub allocates from} */
     public OwnPool hubPool() {
         return hubPool;
     }
 
-    /**
-     * One of the two pools.
-     *
-     * @param owner who allocates from it
-     * @return the pool
-     */
+    /** {@return the pool out of which the owner allocates} */
     public Pool pool(PoolOwner owner) {
         return switch (owner) {
             case CLIENT -> clientPool;
@@ -139,11 +110,7 @@ public final class PeerClient implements AutoCloseable {
         };
     }
 
-    /**
-     * Both pools.
-     *
-     * @return the client's and the hub's
-     */
+    /** {@return both pools, the client's and the hub's} */
     public Stream<Pool> pools() {
         return Stream.of(clientPool, hubPool);
     }
@@ -160,13 +127,7 @@ public final class PeerClient implements AutoCloseable {
         hubPool.close();
     }
 
-    /**
-     * Does something that brings a block for one of the pools: as long as it lasts, who needs bytes of that pool waits for it.
-     *
-     * @param owner the pool's owner
-     * @param work makes the block and adds it to the pool
-     * @return what the work gives
-     */
+    /** Does something that brings a block for one of the pools: as long as it lasts, who needs bytes of that pool waits for it. */
     public <T> T refill(PoolOwner owner, Supplier<T> work) {
         return owner == PoolOwner.HUB ? refillByClient.during(work) : work.get();
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
@@ -14,7 +15,6 @@ import org.dske.error.RequestException;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.psrd.Allocation;
 import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolOwner;
@@ -32,15 +32,6 @@ public final class PeerClients {
     private final Map<NodeName, PeerClient> clients = new ConcurrentSkipListMap<>();
     private final BlockOwners owners = new BlockOwners();
 
-    /**
-     * A hub's clients, none at first.
-     *
-     * @param hub the hub
-     * @param accepted who may register
-     * @param quotas how many may register, with how many encryptors
-     * @param psrd how pools are kept
-     * @param ticker measures how long ago PSRD was passed
-     */
     public PeerClients(NodeName hub, AcceptedClients accepted, Quotas quotas, PsrdSettings psrd, Ticker ticker) {
         this.hub = hub;
         this.accepted = accepted;
@@ -109,11 +100,7 @@ public final class PeerClients {
         }
     }
 
-    /**
-     * Forgets a client and wipes the PSRD that the hub shares with it.
-     *
-     * @param name the client; forgetting one that is not registered does nothing
-     */
+    /** Forgets a client, if it is registered, and wipes the PSRD that the hub shares with it. */
     public synchronized void unregister(NodeName name) {
         PeerClient client = clients.remove(name);
         if (client != null) {
@@ -122,13 +109,7 @@ public final class PeerClients {
         }
     }
 
-    /**
-     * A client that is registered.
-     *
-     * @param name its name
-     * @return the client
-     * @throws InvalidException if it is not registered
-     */
+    /** {@return the client of a name; it is invalid if it is not registered} */
     public PeerClient get(NodeName name) {
         PeerClient client = clients.get(name);
         if (client == null) {
@@ -138,12 +119,8 @@ public final class PeerClients {
     }
 
     /**
-     * Adds a block to a pool of a client, unless the client was forgotten meanwhile: nobody would wipe it then.
-     *
-     * @param client the client
-     * @param owner which of its pools
-     * @param block the block
-     * @throws InvalidException if the client is not registered any more; the block is wiped
+     * Adds a block to a pool of a client. If the client was forgotten meanwhile, that is invalid, and the block is wiped:
+     * nobody else would.
      */
     public synchronized void add(PeerClient client, PoolOwner owner, Block block) {
         if (clients.get(client.name()) != client) {
@@ -154,11 +131,7 @@ public final class PeerClients {
         owners.update(client);
     }
 
-    /**
-     * All clients.
-     *
-     * @return the clients by name
-     */
+    /** {@return all clients by name} */
     public Collection<PeerClient> all() {
         return clients.values();
     }
@@ -181,12 +154,7 @@ public final class PeerClients {
         clients.values().stream().flatMap(PeerClient::pools).forEach(Pool::expire);
     }
 
-    /**
-     * The client that an encryptor is registered with.
-     *
-     * @param encryptor the encryptor
-     * @return the client, if there is one
-     */
+    /** {@return the client that an encryptor is registered with} */
     public Optional<PeerClient> clientOf(SaeId encryptor) {
         return clients.values().stream()
                 .filter(client -> client.encryptors().contains(encryptor))
@@ -197,8 +165,6 @@ public final class PeerClients {
      * The client that shares the blocks of an allocation with the hub: a block belongs to one client. Whoever has no client's
      * bytes to name costs one look-up, and takes no pool's lock.
      *
-     * @param allocation bytes of the client's pool
-     * @return the client
      * @throws UnknownBlockException if no client has the blocks
      */
     public PeerClient ownerOf(Allocation allocation) {

@@ -37,13 +37,6 @@ public final class RegistrationResource {
     private final PeerClients clients;
     private final Suites suites;
 
-    /**
-     * The interface of a hub.
-     *
-     * @param hub the hub's name
-     * @param clients its clients
-     * @param suites the suites that it speaks
-     */
     @Inject
     public RegistrationResource(NodeName hub, PeerClients clients, Suites suites) {
         this.hub = hub;
@@ -51,12 +44,7 @@ public final class RegistrationResource {
         this.suites = suites;
     }
 
-    /**
-     * Registers a client, or renews its registration.
-     *
-     * @param request the client
-     * @return the hub
-     */
+    /** Registers a client, or renews its registration. */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     public RegistrationResponse register(RegistrationRequest request) {
@@ -77,12 +65,7 @@ public final class RegistrationResource {
                 request.marks() == null ? null : marksOf(client));
     }
 
-    /**
-     * Unregisters a client.
-     *
-     * @param clientName its name
-     * @return an empty object
-     */
+    /** Unregisters a client. */
     @DELETE
     public Map<String, String> unregister(@QueryParam(Resources.CLIENT_NAME) @Nullable String clientName) {
         NodeName name = new NodeName(Parameters.required(Resources.CLIENT_NAME, clientName));

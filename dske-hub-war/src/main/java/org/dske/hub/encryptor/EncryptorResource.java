@@ -28,24 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class EncryptorResource {
     private final PeerClients clients;
 
-    /**
-     * The interface of a hub.
-     *
-     * @param clients its clients
-     */
     @Inject
     public EncryptorResource(PeerClients clients) {
         this.clients = clients;
     }
 
-    /**
-     * Looks an encryptor up.
-     *
-     * @param saeId its SAE ID
-     * @param clientName who asks
-     * @param request who signed
-     * @return the encryptor, its client, and the best suite that the client speaks
-     */
+    /** Looks an encryptor up. */
     @GET
     @Path("{sae_id}")
     public EncryptorResponse find(

@@ -1,7 +1,6 @@
 package org.dske.hub.keyshare;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.dske.hub.quota.Quotas;
@@ -22,14 +21,21 @@ final class Holdings {
         this.sharers = sharers;
     }
 
+    /** Whether one client's shares may be added to the others. */
+    boolean allow(NodeName initiator, Holding more) {
+        Holding held = of(initiator);
+        return quotas.shares().allows(held.shares(), more.shares())
+                && quotas.shareBytes().allows(held.bytes(), more.bytes())
+                && quotas.allShareBytes().shareOf(sharers.getAsInt()).allows(held.bytes(), more.bytes())
+                && quotas.allShareBytes().allows(all.bytes(), more.bytes());
+    }
+
     /**
      * Checks that one client's shares may be added to the others.
      *
      * @throws org.dske.error.RequestException with 429 if they are too many, or too many bytes
      */
-    void require(List<StoredShare> batch) {
-        Holding more = batch.stream().map(Holding::of).reduce(Holding.NONE, Holding::plus);
-        NodeName initiator = batch.get(0).initiator();
+    void require(NodeName initiator, Holding more) {
         Holding held = of(initiator);
         quotas.shares().require("shares from client " + initiator, held.shares(), more.shares());
         quotas.shareBytes().require("bytes of shares from client " + initiator, held.bytes(), more.bytes());

@@ -2,6 +2,7 @@ package org.dske.hub.keyshare;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dske.allocation.AllocatedBytes;
 import org.dske.config.HttpSettings;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.ErrorCode;
@@ -11,7 +12,6 @@ import org.dske.key.KeyId;
 import org.dske.protocol.AllocationMessage;
 import org.dske.protocol.EncryptedShare;
 import org.dske.protocol.FetchKeySharesResponse;
-import org.dske.psrd.AllocatedBytes;
 import org.dske.secret.SecretBytes;
 
 /** The other half of what a hub is there for: it gives shares to responders, and checks who may get which. */
@@ -19,13 +19,6 @@ public final class KeyShareDelivery {
     private final KeyShares shares;
     private final int maxBytes;
 
-    /**
-     * A hub's delivery.
-     *
-     * @param shares where shares are held
-     * @param http the largest body: the shares of one answer together have no more bytes than that, so that a short request
-     *     does not make the hub build an answer of any length
-     */
     public KeyShareDelivery(KeyShares shares, HttpSettings http) {
         this.shares = shares;
         this.maxBytes = http.maxBody();
@@ -79,8 +72,8 @@ public final class KeyShareDelivery {
             if (!share.terms().isSplitAs(terms)) {
                 throw new RequestException(
                         ErrorCode.CONFLICT,
-                        "the shares differ in their mode of sharing, threshold or places: they cannot be got in one message, but"
-                                + " one by one");
+                        "the shares differ in their mode of sharing, threshold or places: they cannot be got in one"
+                                + " message, but one by one");
             }
         }
         return terms;

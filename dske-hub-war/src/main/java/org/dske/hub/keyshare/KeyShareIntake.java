@@ -3,6 +3,7 @@ package org.dske.hub.keyshare;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.dske.allocation.Allocation;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
@@ -13,7 +14,6 @@ import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.protocol.EncryptedShare;
 import org.dske.protocol.PostKeySharesRequest;
-import org.dske.psrd.Allocation;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
@@ -23,11 +23,6 @@ import org.dske.time.Deadline;
 public final class KeyShareIntake {
     private final KeyShares shares;
 
-    /**
-     * A hub's intake.
-     *
-     * @param shares where shares are held
-     */
     public KeyShareIntake(KeyShares shares) {
         this.shares = shares;
     }
@@ -44,7 +39,7 @@ public final class KeyShareIntake {
     void take(SignedExchange exchange, PostKeySharesRequest message) {
         PeerClient signer = exchange.client();
         exchange.requireSigner(message.masterClientName());
-        ShareTerms terms = ShareTerms.of(message);
+        ShareTerms terms = shares.canonical(ShareTerms.of(message));
         if (!signer.encryptors().contains(terms.master())) {
             throw new RequestException(
                     ErrorCode.NOT_PERMITTED, "encryptor " + terms.master() + " is not one of client " + signer.name());

@@ -31,25 +31,13 @@ public final class KeyShareResource {
     private final KeyShareIntake intake;
     private final KeyShareDelivery delivery;
 
-    /**
-     * The interface of a hub.
-     *
-     * @param intake takes shares in
-     * @param delivery gives them out
-     */
     @Inject
     public KeyShareResource(KeyShareIntake intake, KeyShareDelivery delivery) {
         this.intake = intake;
         this.delivery = delivery;
     }
 
-    /**
-     * Takes a share from an initiator.
-     *
-     * @param message the share, encrypted
-     * @param request who sends it
-     * @return an empty object
-     */
+    /** Takes a share from an initiator. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, String> post(PostKeyShareRequest message, @Context ContainerRequestContext request) {
@@ -57,16 +45,7 @@ public final class KeyShareResource {
         return Map.of();
     }
 
-    /**
-     * Gives a share to a responder.
-     *
-     * @param clientName the responder
-     * @param masterSaeId the encryptor that the key was made for; a classic peer may leave it out
-     * @param slaveSaeId the encryptor that asks; a classic peer may leave it out
-     * @param keyId the key
-     * @param request who asks
-     * @return the share, encrypted
-     */
+    /** Gives a share to a responder. A classic peer may leave the two SAE IDs out. */
     @GET
     public GetKeyShareResponse get(
             @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,

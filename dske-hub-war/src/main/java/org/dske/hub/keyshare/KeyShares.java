@@ -1,14 +1,18 @@
 package org.dske.hub.keyshare;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.TreeSet;
+import java.util.WeakHashMap;
 import java.util.function.IntSupplier;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
@@ -41,6 +45,12 @@ public final class KeyShares {
     /** In the order in which they end. */
     private final NavigableSet<End> ends = new TreeSet<>();
 
+    /** The shares of each client that every slave has fetched, in the order in which they were: they are held for a lost answer only. */
+    private final Map<NodeName, SequencedSet<StoredShare>> fetched = new HashMap<>();
+
+    /** The terms of the shares that are held, each once: most keys of a client are shared in the same way. */
+    private final Map<ShareTerms, WeakReference<ShareTerms>> terms = new WeakHashMap<>();
+
     private final Holdings holdings;
     private long added;
 
@@ -53,22 +63,22 @@ public final class KeyShares {
         }
     }
 
-    /**
-     * No shares.
-     *
-     * @param settings how long shares are held
-     * @param quotas how many are held
-     * @param sharers how many clients share what is held for all
-     * @param ticker measures how long
-     */
+    /** No shares, of which those who share what is held for all hold their part each. */
     public KeyShares(KeyShareSettings settings, Quotas quotas, IntSupplier sharers, Ticker ticker) {
         this.settings = settings;
         this.holdings = new Holdings(quotas, sharers);
         this.ticker = ticker;
     }
 
+    /** Terms that equal some, and are the same object for all shares that are held under them. */
+    synchronized ShareTerms canonical(ShareTerms wanted) {
+        ShareTerms held = terms.computeIfAbsent(wanted, WeakReference::new).get();
+        return held == null ? wanted : held;
+    }
+
     /**
-     * Stores shares, all or none.
+     * Stores shares, all or none. If there is no room for them, those of the client that have been fetched go before their grace
+     * is over, the first fetched first.
      *
      * @param batch the shares, at least one, each of another key, all from one client
      * @throws RequestException with 409 if the client has handed one over of the same key as any of them, which stays; 429 if they
@@ -82,7 +92,7 @@ public final class KeyShares {
                         ErrorCode.CONFLICT, "this hub holds a share of key " + share.keyId() + " already");
             }
         }
-        holdings.require(batch);
+        makeRoom(batch);
         batch.forEach(share -> {
             shares.put(share.id(), share);
             byKey.computeIfAbsent(share.keyId(), keyId -> new ArrayList<>(1)).add(share);
@@ -90,6 +100,24 @@ public final class KeyShares {
             ends.add(endOf(share));
             holdings.add(share);
         });
+    }
+
+    private void makeRoom(List<StoredShare> batch) {
+        NodeName initiator = batch.get(0).initiator();
+        Holding wanted = batch.stream().map(Holding::of).reduce(Holding.NONE, Holding::plus);
+        Holding more = wanted;
+        List<StoredShare> given = new ArrayList<>();
+        for (StoredShare share : fetched.getOrDefault(initiator, new LinkedHashSet<>())) {
+            if (holdings.allow(initiator, more)) {
+                break;
+            }
+            given.add(share);
+            more = more.minus(Holding.of(share));
+        }
+        if (!holdings.allow(initiator, more)) {
+            holdings.require(initiator, wanted);
+        }
+        given.forEach(this::erase);
     }
 
     /**
@@ -144,6 +172,10 @@ public final class KeyShares {
         ends.remove(endOf(share));
         SecretBytes value = share.fetch(recipient, requester.client(), ticker.deadline(settings.grace()));
         ends.add(endOf(share));
+        if (share.isFetchedByAll()) {
+            fetched.computeIfAbsent(share.initiator(), initiator -> new LinkedHashSet<>())
+                    .add(share);
+        }
         return value;
     }
 
@@ -182,21 +214,12 @@ public final class KeyShares {
                 .toList();
     }
 
-    /**
-     * How much of the shares a client has handed over.
-     *
-     * @param initiator the client
-     * @return what is still held of it
-     */
+    /** {@return how much is still held of the shares that a client has handed over} */
     public synchronized Holding heldFrom(NodeName initiator) {
         return holdings.of(initiator);
     }
 
-    /**
-     * How much all shares are.
-     *
-     * @return their number and bytes
-     */
+    /** {@return the number and bytes of all shares} */
     public synchronized Holding held() {
         return holdings.all();
     }
@@ -234,6 +257,10 @@ public final class KeyShares {
         ends.remove(endOf(share));
         shares.remove(share.id());
         byKey.computeIfPresent(share.keyId(), (keyId, all) -> {
+            all.remove(share);
+            return all.isEmpty() ? null : all;
+        });
+        fetched.computeIfPresent(share.initiator(), (initiator, all) -> {
             all.remove(share);
             return all.isEmpty() ? null : all;
         });

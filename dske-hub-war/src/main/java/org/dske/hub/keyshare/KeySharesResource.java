@@ -27,38 +27,20 @@ public final class KeySharesResource {
     private final KeyShareIntake intake;
     private final KeyShareDelivery delivery;
 
-    /**
-     * The interface of a hub.
-     *
-     * @param intake takes shares in
-     * @param delivery gives them out
-     */
     @Inject
     public KeySharesResource(KeyShareIntake intake, KeyShareDelivery delivery) {
         this.intake = intake;
         this.delivery = delivery;
     }
 
-    /**
-     * Takes shares from an initiator, all or none.
-     *
-     * @param message the shares, encrypted
-     * @param request who sends them
-     * @return an empty object
-     */
+    /** Takes shares from an initiator, all or none. */
     @POST
     public Map<String, String> post(PostKeySharesRequest message, @Context ContainerRequestContext request) {
         intake.take(SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)), message);
         return Map.of();
     }
 
-    /**
-     * Gives shares to a responder, all or none.
-     *
-     * @param message who asks for which
-     * @param request who signed
-     * @return the shares, encrypted
-     */
+    /** Gives shares to a responder, all or none. */
     @POST
     @Path(Resources.FETCH)
     public FetchKeySharesResponse fetch(FetchKeySharesRequest message, @Context ContainerRequestContext request) {

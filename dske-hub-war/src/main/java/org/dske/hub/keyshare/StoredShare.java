@@ -24,7 +24,7 @@ final class StoredShare implements AutoCloseable {
     private final Deadline timeToLive;
 
     /** The slaves whose client has fetched the share; there is nothing here of the others, however many they are. */
-    private final Map<SaeId, Fetch> fetches = new HashMap<>();
+    private final Map<SaeId, Fetch> fetches = new HashMap<>(2);
 
     private long number;
     private boolean closed;
@@ -40,15 +40,6 @@ final class StoredShare implements AutoCloseable {
 
     private record Fetch(NodeName client, Deadline grace) {}
 
-    /**
-     * A share that nobody has fetched.
-     *
-     * @param keyId the key
-     * @param initiator the client that handed it over
-     * @param terms what is said of it
-     * @param share its index and its value, which is this share's from now on
-     * @param timeToLive when it is over though somebody has not fetched it
-     */
     StoredShare(KeyId keyId, NodeName initiator, ShareTerms terms, Share share, Deadline timeToLive) {
         this.id = new Id(initiator, terms.master(), keyId);
         this.terms = terms;
@@ -104,9 +95,14 @@ final class StoredShare implements AutoCloseable {
         return SecretBytes.copyOf(share.value().expose());
     }
 
+    /** Whether each slave's client has fetched it. */
+    boolean isFetchedByAll() {
+        return fetches.size() == terms.slaves().size();
+    }
+
     /** When nobody may fetch the share any more. */
     Deadline end() {
-        if (fetches.size() < terms.slaves().size()) {
+        if (!isFetchedByAll()) {
             return timeToLive;
         }
         Deadline last = fetches.values().stream()

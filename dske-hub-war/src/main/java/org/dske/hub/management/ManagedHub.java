@@ -22,16 +22,6 @@ public final class ManagedHub implements ManagedNode {
     private final Refusals refusals;
     private final ManagementSettings settings;
 
-    /**
-     * A hub.
-     *
-     * @param name its name
-     * @param clients its clients
-     * @param shares the shares that it holds
-     * @param quotas what is used of its quotas
-     * @param refusals how many requests it has refused
-     * @param settings what its status shows
-     */
     public ManagedHub(
             NodeName name,
             PeerClients clients,

@@ -17,14 +17,6 @@ public final class QuotaReport {
     private final PsrdSource source;
     private final KeyShares shares;
 
-    /**
-     * A hub's report.
-     *
-     * @param quotas the quotas
-     * @param clients the hub's clients
-     * @param source where its PSRD comes from
-     * @param shares the shares that it holds
-     */
     public QuotaReport(Quotas quotas, PeerClients clients, PsrdSource source, KeyShares shares) {
         this.quotas = quotas;
         this.clients = clients;

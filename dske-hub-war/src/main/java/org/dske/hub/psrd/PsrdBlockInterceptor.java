@@ -24,11 +24,6 @@ public final class PsrdBlockInterceptor implements WriterInterceptor {
 
     private final PsrdSource source;
 
-    /**
-     * A hub's interceptor.
-     *
-     * @param source where the blocks come from
-     */
     @Inject
     public PsrdBlockInterceptor(PsrdSource source) {
         this.source = source;

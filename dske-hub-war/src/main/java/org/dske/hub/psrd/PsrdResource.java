@@ -30,27 +30,13 @@ public final class PsrdResource {
     private final PeerClients clients;
     private final PsrdSource source;
 
-    /**
-     * The interface of a hub.
-     *
-     * @param clients its clients
-     * @param source where PSRD comes from
-     */
     @Inject
     public PsrdResource(PeerClients clients, PsrdSource source) {
         this.clients = clients;
         this.source = source;
     }
 
-    /**
-     * Gives a client a fresh block.
-     *
-     * @param clientName the client
-     * @param poolOwner {@code client} for a block out of which the client allocates, {@code hub} for the other kind
-     * @param size the block's size in bytes
-     * @param request says how it came
-     * @return the block
-     */
+    /** Gives a client a fresh block of a size in bytes, for the pool of an owner. */
     @GET
     public PsrdBlock get(
             @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,

@@ -31,14 +31,6 @@ public final class PsrdSource {
     /** Bytes of copies that are not on their way yet, by block. */
     private final Map<UUID, Integer> undelivered = new ConcurrentHashMap<>();
 
-    /**
-     * A source.
-     *
-     * @param random where the bytes come from
-     * @param maxBlockSize the largest block in bytes
-     * @param clients all that the hub shares blocks with
-     * @param quotas how much it may hold
-     */
     public PsrdSource(SecureRandom random, int maxBlockSize, PeerClients clients, Quotas quotas) {
         this.random = random;
         this.maxBlockSize = maxBlockSize;
@@ -46,11 +38,7 @@ public final class PsrdSource {
         this.quotas = quotas;
     }
 
-    /**
-     * The largest block that the hub hands out.
-     *
-     * @return bytes
-     */
+    /** {@return the largest block that the hub hands out, in bytes} */
     public int maxBlockSize() {
         return maxBlockSize;
     }
@@ -89,20 +77,12 @@ public final class PsrdSource {
         return message;
     }
 
-    /**
-     * Takes note that a block's copy is out of the hub's hands.
-     *
-     * @param message what {@link #share} gave
-     */
+    /** Takes note that a block's copy is out of the hub's hands. */
     void delivered(PsrdBlock message) {
         undelivered.remove(message.blockUuid());
     }
 
-    /**
-     * How much PSRD the hub holds for all clients.
-     *
-     * @return bytes, with what blocks take beside their bytes, and with the copies that are not on their way yet
-     */
+    /** {@return the bytes of PSRD that the hub holds for all clients, with what blocks take beside, and with the copies that are not sent yet} */
     public long held() {
         return undelivered.values().stream().mapToLong(Integer::longValue).sum()
                 + clients.all().stream().mapToLong(PsrdSource::held).sum();

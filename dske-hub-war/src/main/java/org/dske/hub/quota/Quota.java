@@ -11,26 +11,19 @@ import org.dske.error.RequestException;
  * @param limit the most that it holds
  */
 public record Quota(String name, long limit) {
-    /**
-     * The part of it that each of several clients may use: what one of them takes is not taken from the others.
-     *
-     * @param clients how many there are, at least one
-     * @return a limit of the same name
-     */
+    /** {@return the part of it that each of several clients, at least one, may use: what one takes is not taken from the others} */
     public Quota shareOf(int clients) {
         return new Quota(name, limit / clients);
     }
 
-    /**
-     * Checks that a hub may hold more of something than it does.
-     *
-     * @param what what it holds, and for whom
-     * @param held how much it holds
-     * @param more how much it is to hold besides
-     * @throws RequestException with 429 and the three numbers if that is too much
-     */
+    /** {@return whether a hub that holds so much of something may hold so much more} */
+    public boolean allows(long held, long more) {
+        return held <= limit - more;
+    }
+
+    /** Fails with 429 and the three numbers if a hub would hold more of something than it may. */
     public void require(String what, long held, long more) {
-        if (held > limit - more) {
+        if (!allows(held, more)) {
             throw new RequestException(
                     ErrorCode.TOO_MANY,
                     "too many " + what + ": " + held + " held, " + more + " more wanted, " + limit + " allowed",

@@ -28,13 +28,7 @@ public record Quotas(
     private static final int PARTS_FOR_PSRD = 6;
     private static final int PARTS_FOR_SHARES = 3;
 
-    /**
-     * Reads them.
-     *
-     * @param settings the hub's settings
-     * @param memory bytes that the hub may use, of which PSRD may take three eighths and shares half as much unless it is set
-     * @return the quotas
-     */
+    /** Reads them. Of the bytes that the hub may use, PSRD may take three eighths and shares half as much unless it is set. */
     public static Quotas of(Settings settings, long memory) {
         return new Quotas(
                 quota(settings, Setting.HUB_MAX_CLIENTS),

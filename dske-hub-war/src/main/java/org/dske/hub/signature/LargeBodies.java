@@ -53,35 +53,21 @@ public final class LargeBodies {
         }
     }
 
-    /**
-     * A hub's account.
-     *
-     * @param http the largest body
-     * @param ticker measures the time that makes up for what was spent
-     */
     public LargeBodies(HttpSettings http, Ticker ticker) {
         this.maxBody = http.maxBody();
         this.ticker = ticker;
     }
 
     /**
-     * How many bytes of a body are read in a client's name.
-     *
-     * @param client whose bytes the request names
-     * @param connection what the request came over
-     * @return those of the largest body, or of a small one
+     * {@return how many bytes of a body are read in the name of a client whose bytes a request names: those of the largest
+     * body, or of a small one}
      */
     synchronized int limit(PeerClient client, String connection) {
         Account account = accountOf(client);
         return account.isSpent() && !account.proven.contains(connection) ? maxBody / SMALL_PART : maxBody;
     }
 
-    /**
-     * Takes note of a message that verified.
-     *
-     * @param client who signed it
-     * @param connection what it came over
-     */
+    /** Takes note of a message on a connection that verified. */
     synchronized void verified(PeerClient client, String connection) {
         Set<String> proven = accountOf(client).proven;
         proven.remove(connection);
@@ -91,13 +77,7 @@ public final class LargeBodies {
         }
     }
 
-    /**
-     * Takes note of a body that did not verify.
-     *
-     * @param client whose bytes the request names
-     * @param connection what it came over
-     * @param size the body's size in bytes
-     */
+    /** Takes note of a body on a connection that did not verify, and of its size in bytes. */
     synchronized void failed(PeerClient client, String connection, int size) {
         Account account = accountOf(client);
         account.proven.remove(connection);

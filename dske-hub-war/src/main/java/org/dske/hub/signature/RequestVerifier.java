@@ -1,11 +1,11 @@
 package org.dske.hub.signature;
 
 import java.time.Duration;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.config.PsrdSettings;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.key.NodeName;
-import org.dske.psrd.InvalidAllocationException;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;
@@ -18,14 +18,6 @@ public final class RequestVerifier {
     private final LargeBodies large;
     private final Duration patience;
 
-    /**
-     * A hub's verifier.
-     *
-     * @param hub the hub
-     * @param clients its clients
-     * @param large how much is read of what does not verify
-     * @param psrd how long an allocation waits
-     */
     public RequestVerifier(NodeName hub, PeerClients clients, LargeBodies large, PsrdSettings psrd) {
         this.hub = hub;
         this.clients = clients;

@@ -10,21 +10,13 @@ import org.dske.signature.SigningKey;
 public final class ResponseSigner {
     private final NodeName hub;
 
-    /**
-     * A hub's signer.
-     *
-     * @param hub the hub
-     */
     public ResponseSigner(NodeName hub) {
         this.hub = hub;
     }
 
     /**
-     * Signs a response in the suite of its request with the key that was set aside for it, and wipes the key.
-     *
-     * @param exchange the request and the response's status
-     * @param body the exact bytes of the entity
-     * @return the value of {@code DSKE-Signature}; nothing if the pool is so dry that there is no key
+     * Signs a response, with the exact bytes of its entity, in the suite of its request with the key that was set aside for it,
+     * and wipes the key. Nothing if the pool is so dry that there is no key.
      */
     Optional<String> sign(SignedExchange exchange, byte[] body) {
         SignedMessage response = new SignedMessage.Response(

@@ -17,11 +17,6 @@ import org.dske.signature.Signature;
 public final class SignedEntityInterceptor implements WriterInterceptor {
     private final ResponseSigner signer;
 
-    /**
-     * A hub's interceptor.
-     *
-     * @param signer signs
-     */
     @Inject
     public SignedEntityInterceptor(ResponseSigner signer) {
         this.signer = signer;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.dske.allocation.AllocatedBytes;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.hub.client.PeerClient;
-import org.dske.psrd.AllocatedBytes;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.SignatureSuite;
@@ -41,10 +41,8 @@ public final class SignedExchange {
     }
 
     /**
-     * The exchange that a request belongs to.
+     * The exchange that a request belongs to, by its property {@link #PROPERTY}.
      *
-     * @param property the request's property {@link #PROPERTY}
-     * @return the exchange
      * @throws InvalidSignatureException if the request was not verified
      */
     public static SignedExchange of(@Nullable Object property) {
@@ -55,31 +53,17 @@ public final class SignedExchange {
         return Optional.ofNullable((SignedExchange) property);
     }
 
-    /**
-     * Who signed the request.
-     *
-     * @return the client
-     */
+    /** {@return the client who signed the request} */
     public PeerClient client() {
         return client;
     }
 
-    /**
-     * The suite that the request was verified in, and the response will be signed in, whatever the client registers
-     * meanwhile.
-     *
-     * @return the suite
-     */
+    /** {@return the suite that the request was verified in, and the response will be signed in, whatever the client registers meanwhile} */
     public SignatureSuite suite() {
         return suite;
     }
 
-    /**
-     * Checks that a request names the client that signed it.
-     *
-     * @param clientName whom it names
-     * @throws RequestException with 403 if it is another
-     */
+    /** Fails with 403 if a request names another client than the one that signed it. */
     public void requireSigner(String clientName) {
         if (!client.name().name().equals(clientName)) {
             throw new RequestException(
@@ -103,9 +87,8 @@ public final class SignedExchange {
     }
 
     /**
-     * Puts bytes back that the response does not use after all.
-     *
-     * @param allocated what {@link #allocate} gave, of which no byte has left this hub; it is wiped
+     * Puts bytes of {@link #allocate} back, which are wiped: the response does not use them after all, and none of them has
+     * left this hub.
      */
     public void giveBack(AllocatedBytes allocated) {
         client.hubPool().giveBack(allocated);

@@ -1,11 +1,11 @@
 package org.dske.hub.signature;
 
 import java.time.Duration;
+import org.dske.allocation.InvalidAllocationException;
+import org.dske.body.Body;
 import org.dske.error.DskeException;
-import org.dske.http.Body;
 import org.dske.hub.client.PeerClient;
 import org.dske.key.NodeName;
-import org.dske.psrd.InvalidAllocationException;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;
@@ -62,11 +62,7 @@ final class SignedRequest implements AutoCloseable {
         this.patience = patience;
     }
 
-    /**
-     * How much of the body is read.
-     *
-     * @return the most bytes that it may have
-     */
+    /** {@return the most bytes of the body that are read} */
     int bodyLimit() {
         return large.limit(client, connection);
     }

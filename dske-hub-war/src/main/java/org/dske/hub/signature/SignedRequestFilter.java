@@ -14,7 +14,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Objects;
-import org.dske.http.Body;
+import org.dske.body.Body;
 import org.dske.protocol.Resources;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;
@@ -44,11 +44,6 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
     @Context
     private @Nullable HttpServletRequest servletRequest;
 
-    /**
-     * A hub's filter.
-     *
-     * @param verifier checks signatures
-     */
     @Inject
     public SignedRequestFilter(RequestVerifier verifier) {
         this.verifier = verifier;

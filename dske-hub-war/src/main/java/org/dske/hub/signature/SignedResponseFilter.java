@@ -14,11 +14,6 @@ import org.dske.signature.Signature;
 public final class SignedResponseFilter implements ContainerResponseFilter {
     private final ResponseSigner signer;
 
-    /**
-     * A hub's filter.
-     *
-     * @param signer signs
-     */
     @Inject
     public SignedResponseFilter(ResponseSigner signer) {
         this.signer = signer;

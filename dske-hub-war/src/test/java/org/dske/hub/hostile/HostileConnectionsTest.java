@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.dske.http.BodyBudget;
+import org.dske.body.BodyBudget;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.HonestPair;

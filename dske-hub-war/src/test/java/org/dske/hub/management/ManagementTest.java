@@ -123,7 +123,7 @@ class ManagementTest {
             FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
             carol.fetch("client", 1000);
             carol.posted(UUID.randomUUID().toString(), SHARE);
-            int share = 32 + 3 + 5 + 320;
+            int share = 32 + 3 + 5 + 640;
             JsonObject status = status(hub);
             assertEquals(
                     List.of(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -16,10 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dske.config.Settings;
 import org.dske.hub.api.TestHub;
+import org.dske.hub.testing.Batch;
+import org.dske.testing.Response;
 import org.dske.hub.testing.FakeClient;
 import org.dske.key.NodeName;
 import org.dske.psrd.PoolOwner;
-import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,8 +159,8 @@ class QuotaTest {
 
     @Test
     void sharesOfKeysAreSharedByAsManyAsAreListedToo() {
-        // A share of 32 bytes takes 360, with the names sam and sofia.
-        try (TestHub hub = TestHub.start("hub.max-share-bytes", "1440", "hub.clients", "carol,connie")) {
+        // A share of 32 bytes takes 680, with the names sam and sofia.
+        try (TestHub hub = TestHub.start("hub.max-share-bytes", "2720", "hub.clients", "carol,connie")) {
             FakeClient carol = FakeClient.ready(hub, "carol", "sam");
             FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
             for (int i = 0; i < 2; i++) {
@@ -167,14 +169,60 @@ class QuotaTest {
             assertRefused(
                     carol.post(java.util.UUID.randomUUID().toString(), 0, new byte[32]),
                     "dske.hub.max-share-bytes",
-                    720,
-                    360,
-                    720);
+                    1360,
+                    680,
+                    1360);
             String body = connie.share(java.util.UUID.randomUUID().toString(), 0, new byte[32], "")
                     .replace("\"sofia\"", "\"sam\"")
                     .replaceFirst("\"sam\"", "\"sofia\"");
             assertEquals(
                     200, connie.exchange("POST", FakeClient.KEY_SHARE, body).status());
+        }
+    }
+
+    /** They are held for a lost answer only; so a client that is fast is not refused for what has been delivered. */
+    @Test
+    void fetchedSharesGiveWayToNewOnesTheFirstFetchedFirst() {
+        try (TestHub hub = TestHub.start("quota.shares", "4")) {
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
+            Batch unfetched = Batch.of(1);
+            unfetched.mustBePostedBy(carol);
+            Batch fetched = Batch.of(3);
+            fetched.mustBePostedBy(carol);
+            List<String> order = new ArrayList<>(fetched.keyIds());
+            Collections.reverse(order);
+            order.forEach(keyId -> connie.get(keyId));
+
+            Batch more = Batch.of(2);
+            more.mustBePostedBy(carol);
+
+            assertEquals(
+                    404, Batch.get(connie, "sam", "sofia", order.subList(0, 1)).status());
+            assertEquals(
+                    404, Batch.get(connie, "sam", "sofia", order.subList(1, 2)).status());
+            assertEquals(
+                    200, Batch.get(connie, "sam", "sofia", order.subList(2, 3)).status());
+            Batch.in(unfetched.gotBy(connie), connie).assertSameAs(unfetched);
+            Batch.in(more.gotBy(connie), connie).assertSameAs(more);
+        }
+    }
+
+    @Test
+    void sharesThatFitInNoWayMakeNoneGiveWay() {
+        try (TestHub hub = TestHub.start("quota.shares", "3")) {
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
+            Batch unfetched = Batch.of(1);
+            unfetched.mustBePostedBy(carol);
+            Batch fetched = Batch.of(2);
+            fetched.mustBePostedBy(carol);
+            Batch.in(fetched.gotBy(connie), connie).assertSameAs(fetched);
+
+            assertRefused(Batch.of(3).postedBy(carol), "dske.quota.shares", 3, 3, 3);
+
+            Batch.in(fetched.gotBy(connie), connie).assertSameAs(fetched);
+            Batch.in(unfetched.gotBy(connie), connie).assertSameAs(unfetched);
         }
     }
 
