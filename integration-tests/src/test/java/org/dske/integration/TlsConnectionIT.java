@@ -69,33 +69,18 @@ class TlsConnectionIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aCertificateThatHasExpiredDoesNotConnect(String protocol) {
-        Instant now = Instant.now();
-        assertRefused(
-                TlsPeer.of(
-                        network,
-                        authority.issue(
-                                "EC",
-                                now.minus(Duration.ofDays(2)),
-                                now.minus(Duration.ofMinutes(1)),
-                                "sofia",
-                                uri("sae:sofia"))),
-                protocol);
+        assertRefused(issue(Duration.ofDays(-2), Duration.ofMinutes(-1)), protocol);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aCertificateWhoseTimeHasNotComeDoesNotConnect(String protocol) {
+        assertRefused(issue(Duration.ofDays(1), Duration.ofDays(2)), protocol);
+    }
+
+    private TlsPeer issue(Duration from, Duration to) {
         Instant now = Instant.now();
-        assertRefused(
-                TlsPeer.of(
-                        network,
-                        authority.issue(
-                                "EC",
-                                now.plus(Duration.ofDays(1)),
-                                now.plus(Duration.ofDays(2)),
-                                "sofia",
-                                uri("sae:sofia"))),
-                protocol);
+        return TlsPeer.of(network, authority.issue("EC", now.plus(from), now.plus(to), "sofia", uri("sae:sofia")));
     }
 
     @Test

@@ -18,12 +18,10 @@ class TlsIdentityIT {
     private static final String STATUS = "/api/v1/keys/sofia/status";
 
     private final LaunchedNetwork network;
-    private final CertificateAuthority authority;
     private final Encryptor sofia;
 
     TlsIdentityIT(LaunchedNetwork network) {
         this.network = network;
-        this.authority = CertificateAuthority.of(network);
         this.sofia = network.encryptor("sofia");
     }
 
