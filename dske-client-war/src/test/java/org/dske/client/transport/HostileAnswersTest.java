@@ -140,7 +140,8 @@ class HostileAnswersTest {
         answers.put("header fields for ever", forEver(HEAD, ("X: " + "x".repeat(1_000) + "\n").repeat(10), 0));
         answers.put("a status that is none", silentAfter("HTTP/1.1 2OO OK\nContent-Length: 2\n\n{}"));
         answers.put("a length that is none", silentAfter(HEAD + "Content-Length: two\n\n{}"));
-        answers.put("a length of a hundred digits", silentAfter(HEAD + "Content-Length: " + "9".repeat(100) + "\n\n{}"));
+        answers.put(
+                "a length of a hundred digits", silentAfter(HEAD + "Content-Length: " + "9".repeat(100) + "\n\n{}"));
         answers.put("a chunk that is none", silentAfter(CHUNKED + "zz\n{}\n0\n\n"));
         answers.put("a chunk of a size of a hundred digits", silentAfter(CHUNKED + "f".repeat(100) + "\n{}"));
         answers.put("a length over the limit", silentAfter(HEAD + "Content-Length: 100001\n\n{}"));
