@@ -9,8 +9,6 @@ public final class InvalidAllocationException extends DskeException {
     /** The member of the details of an error that says the {@link Reason}. */
     public static final String REASON = "reason";
 
-    private final Reason reason;
-
     /** What is wrong with an allocation, as far as its sender can learn something from it. */
     public enum Reason {
         /** It is no allocation, or not one of this pool. */
@@ -20,15 +18,15 @@ public final class InvalidAllocationException extends DskeException {
         /** It skips more bytes than can have been lost. */
         FAR("far");
 
-        private final String word;
+        private final String wireName;
 
-        Reason(String word) {
-            this.word = word;
+        Reason(String wireName) {
+            this.wireName = wireName;
         }
 
         /** {@return the word for it in the details of an error} */
-        public String word() {
-            return word;
+        public String wireName() {
+            return wireName;
         }
     }
 
@@ -37,17 +35,9 @@ public final class InvalidAllocationException extends DskeException {
     }
 
     public InvalidAllocationException(Reason reason, String message) {
-        super(ErrorCode.INVALID_REQUEST, message);
-        this.reason = reason;
-    }
-
-    /** {@return what is wrong with it} */
-    public Reason reason() {
-        return reason;
-    }
-
-    @Override
-    public Map<String, Object> details() {
-        return reason == Reason.MALFORMED ? Map.of() : Map.of(REASON, reason.word());
+        super(
+                ErrorCode.INVALID_REQUEST,
+                message,
+                reason == Reason.MALFORMED ? Map.of() : Map.of(REASON, reason.wireName()));
     }
 }

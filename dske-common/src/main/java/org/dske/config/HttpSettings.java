@@ -6,12 +6,6 @@ package org.dske.config;
  * @param maxBody the largest body that it reads, in bytes
  */
 public record HttpSettings(int maxBody) {
-    /**
-     * Reads them.
-     *
-     * @param settings the node's settings
-     * @return its HTTP settings
-     */
     public static HttpSettings of(Settings settings) {
         return new HttpSettings(settings.number(Setting.HTTP_MAX_BODY));
     }

@@ -10,12 +10,6 @@ import java.util.OptionalInt;
  * @param management the management interface's; empty if it is at all ports but the out-of-band interface's
  */
 public record ListenerPorts(OptionalInt outOfBand, OptionalInt management) {
-    /**
-     * Reads them.
-     *
-     * @param settings the node's settings
-     * @return its ports
-     */
     public static ListenerPorts of(Settings settings) {
         return new ListenerPorts(port(settings, Setting.OOB_PORT), port(settings, Setting.MANAGEMENT_PORT));
     }

@@ -7,12 +7,6 @@ package org.dske.config;
  * @param stopProcess whether to stop the node is to end its process
  */
 public record ManagementSettings(boolean reveal, boolean stopProcess) {
-    /**
-     * Reads them.
-     *
-     * @param settings the node's settings
-     * @return its management settings
-     */
     public static ManagementSettings of(Settings settings) {
         return new ManagementSettings(
                 settings.flag(Setting.MANAGEMENT_REVEAL), settings.flag(Setting.MANAGEMENT_STOP_PROCESS));

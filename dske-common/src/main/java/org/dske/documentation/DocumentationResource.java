@@ -7,6 +7,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 
@@ -24,21 +30,37 @@ public final class DocumentationResource {
     private static final String CONTENT_POLICY =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
-    private static final String PAGE = "org/dske/documentation/index.html";
+    private static final String OWN = "org/dske/documentation/";
+    private static final String WEB_JAR = "META-INF/resources/webjars/swagger-ui/";
+    private static final String WEB_JAR_DESCRIPTION = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final String BASE = "<base href=\"./\">";
+
+    /** Our own start of Swagger UI, which shows this node's document and asks nobody else. */
+    private static final String START = "start.js";
+
+    /** The files that the page is made of, with their media types: these, and nothing else that a request may name. */
+    private static final Map<String, String> FILES = Map.of(
+            START,
+            "text/javascript;charset=utf-8",
+            "swagger-ui-bundle.js",
+            "text/javascript;charset=utf-8",
+            "swagger-ui.css",
+            "text/css;charset=utf-8",
+            "favicon-32x32.png",
+            "image/png");
 
     /** {@return the OpenAPI document in YAML, with the media type of RFC 9512} */
     @GET
     @Path("openapi.yaml")
-    public Response openApi() {
-        return Response.ok(ClassPath.read("openapi.yaml"), "application/yaml").build();
+    public Response openApi() throws IOException {
+        return Response.ok(read("openapi.yaml"), "application/yaml").build();
     }
 
     /** Swagger UI, at {@code docs} and at {@code docs/}, on which its relative links depend. */
     @GET
     @Path("docs")
-    public Response page(@Context UriInfo uri) {
-        String page = ClassPath.text(PAGE);
+    public Response page(@Context UriInfo uri) throws IOException {
+        String page = new String(read(OWN + "index.html"), StandardCharsets.UTF_8);
         String base = uri.getPath().endsWith("/") ? BASE : "<base href=\"docs/\">";
         return Response.ok(page.replace(BASE, base), "text/html;charset=utf-8")
                 .header("Content-Security-Policy", CONTENT_POLICY)
@@ -48,9 +70,28 @@ public final class DocumentationResource {
     /** A file that the page needs. */
     @GET
     @Path("docs/{file}")
-    public Response file(@PathParam("file") String name) {
-        DocumentationFile file = DocumentationFile.of(name)
-                .orElseThrow(() -> new RequestException(ErrorCode.NOT_FOUND, "there is no such file"));
-        return Response.ok(file.content(), file.mediaType()).build();
+    public Response file(@PathParam("file") String name) throws IOException {
+        String mediaType = FILES.get(name);
+        if (mediaType == null) {
+            throw new RequestException(ErrorCode.NOT_FOUND, "there is no such file");
+        }
+        return Response.ok(read((name.equals(START) ? OWN : webJar()) + name), mediaType)
+                .build();
+    }
+
+    /** Where the files of the WebJar {@code org.webjars:swagger-ui} are: their paths have its version in them. */
+    private static String webJar() throws IOException {
+        Properties description = new Properties();
+        description.load(new ByteArrayInputStream(read(WEB_JAR_DESCRIPTION)));
+        return WEB_JAR + description.getProperty("version") + "/";
+    }
+
+    private static byte[] read(String path) throws IOException {
+        try (InputStream stream = DocumentationResource.class.getClassLoader().getResourceAsStream(path)) {
+            if (stream == null) {
+                throw new IllegalStateException(path + " is not in the application");
+            }
+            return stream.readAllBytes();
+        }
     }
 }

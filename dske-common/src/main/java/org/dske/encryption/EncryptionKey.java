@@ -14,13 +14,7 @@ import org.dske.secret.SecretBytes;
  */
 public record EncryptionKey(SecretBytes pad) implements AutoCloseable {
 
-    /**
-     * Encrypts a text.
-     *
-     * @param plaintext as long as the pad
-     * @return the ciphertext
-     * @throws InvalidException if the sizes differ
-     */
+    /** Encrypts a text as long as the pad. */
     public byte[] encrypt(SecretBytes plaintext) {
         return encryptAll(List.of(plaintext)).get(0);
     }

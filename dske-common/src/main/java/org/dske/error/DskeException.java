@@ -8,16 +8,16 @@ import java.util.Map;
  */
 public abstract class DskeException extends RuntimeException {
     private final ErrorCode code;
+    private final transient Map<String, Object> details;
 
-    /**
-     * A failure.
-     *
-     * @param code what kind it is
-     * @param message one sentence for the peer
-     */
     protected DskeException(ErrorCode code, String message) {
+        this(code, message, Map.of());
+    }
+
+    protected DskeException(ErrorCode code, String message, Map<String, Object> details) {
         super(message);
         this.code = code;
+        this.details = Map.copyOf(details);
     }
 
     /** {@return what kind of failure it is} */
@@ -27,7 +27,7 @@ public abstract class DskeException extends RuntimeException {
 
     /** {@return the facts behind the message, for programs: JSON member names with strings, numbers, lists and maps of them} */
     public Map<String, Object> details() {
-        return Map.of();
+        return details;
     }
 
     /** {@return the message, one sentence, which is never absent} */

@@ -4,20 +4,12 @@ import java.util.Map;
 
 /** A request that is turned down for a reason that needs no type of its own. */
 public final class RequestException extends DskeException {
-    private final transient Map<String, Object> details;
-
     public RequestException(ErrorCode code, String message) {
         this(code, message, Map.of());
     }
 
     /** A request turned down, with {@linkplain DskeException#details() facts}. */
     public RequestException(ErrorCode code, String message, Map<String, Object> details) {
-        super(code, message);
-        this.details = Map.copyOf(details);
-    }
-
-    @Override
-    public Map<String, Object> details() {
-        return details;
+        super(code, message, details);
     }
 }

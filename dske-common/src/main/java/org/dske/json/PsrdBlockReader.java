@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PsrdBlockReader {
     private PsrdBlockReader() {}
 
-    /**
-     * Reads a block.
-     *
-     * @param body the JSON, all of it; it is wiped, whether it is a block or not
-     * @return the block
-     * @throws InvalidException if the body is none
-     */
+    /** Reads a block from its JSON, all of it, which is wiped, whether it is a block or not. */
     public static PsrdBlock read(byte[] body) {
         byte[] data = null;
         try (JsonBody parser = new JsonBody(body)) {

@@ -7,20 +7,20 @@ import java.util.Map;
  * Something that is counted or measured, for whoever watches over many nodes.
  *
  * @param name its name, which ends in {@code _total} if it is a counter
- * @param kind what its numbers mean
+ * @param type what its numbers mean
  * @param help one sentence
  * @param samples its numbers now, told apart by their labels
  */
-public record Metric(String name, Kind kind, String help, List<Sample> samples) {
+public record Metric(String name, Type type, String help, List<Sample> samples) {
     public Metric {
         samples = List.copyOf(samples);
-        if (kind == Kind.COUNTER != name.endsWith("_total")) {
-            throw new IllegalArgumentException(name + " is named like another kind of metric");
+        if (type == Type.COUNTER != name.endsWith("_total")) {
+            throw new IllegalArgumentException(name + " is named like another type of metric");
         }
     }
 
     /** What the numbers of a metric mean. */
-    public enum Kind {
+    public enum Type {
         /** How often something has happened since the node started: it never falls. */
         COUNTER("counter"),
         /** How much there is of something now. */
@@ -28,11 +28,11 @@ public record Metric(String name, Kind kind, String help, List<Sample> samples) 
 
         private final String word;
 
-        Kind(String word) {
+        Type(String word) {
             this.word = word;
         }
 
-        String word() {
+        String wireName() {
             return word;
         }
     }
@@ -50,7 +50,7 @@ public record Metric(String name, Kind kind, String help, List<Sample> samples) 
     }
 
     /** A metric of one number. */
-    public static Metric of(String name, Kind kind, String help, long value) {
-        return new Metric(name, kind, help, List.of(new Sample(Map.of(), value)));
+    public static Metric of(String name, Type type, String help, long value) {
+        return new Metric(name, type, help, List.of(new Sample(Map.of(), value)));
     }
 }

@@ -25,7 +25,7 @@ final class MetricsText {
         text.append("\n# TYPE ")
                 .append(metric.name())
                 .append(' ')
-                .append(metric.kind().word());
+                .append(metric.type().wireName());
         text.append('\n');
         for (Metric.Sample sample : metric.samples()) {
             text.append(metric.name()).append(labels(sample.labels())).append(' ');

@@ -12,7 +12,7 @@ public final class PsrdMetric {
     public static Metric of(List<PoolStatus> pools) {
         return new Metric(
                 "dske_psrd_unused_bytes",
-                Metric.Kind.GAUGE,
+                Metric.Type.GAUGE,
                 "Bytes of pre-shared random data that are not used, by pool",
                 pools.stream()
                         .map(pool -> new Metric.Sample(Map.of("pool", pool.name()), pool.unused()))

@@ -38,7 +38,7 @@ public final class Refusals {
     public Metric metric() {
         return new Metric(
                 "dske_refused_requests_total",
-                Metric.Kind.COUNTER,
+                Metric.Type.COUNTER,
                 "Requests that were answered with an error, by HTTP status",
                 all().stream()
                         .map(refusal -> new Metric.Sample(

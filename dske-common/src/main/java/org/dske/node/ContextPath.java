@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContextPath {
     private final AtomicReference<@Nullable String> path = new AtomicReference<>();
 
-    /**
-     * Sets it, before any other bean is made.
-     *
-     * @param contextPath such as {@code /hub/hank}
-     */
+    /** Sets it, such as {@code /hub/hank}, before any other bean is made. */
     public void set(String contextPath) {
         path.set(contextPath);
     }

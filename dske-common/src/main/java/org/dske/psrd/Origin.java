@@ -19,7 +19,7 @@ public enum Origin {
     }
 
     /** {@return the word for it in the status} */
-    public String word() {
+    public String wireName() {
         return word;
     }
 }

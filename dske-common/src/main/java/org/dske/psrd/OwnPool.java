@@ -64,14 +64,8 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * An empty pool.
-     *
-     * @param name for messages and the status
-     * @param owner who this side is
-     * @param refillBelow bytes left below which a refill is asked for
-     * @param refill whom to ask
-     * @param ticker measures how long ago bytes were passed
-     * @param mostWaiting how many allocations wait for a refill at a time; any further one fails at once if it cannot be met
+     * An empty pool, in which so many allocations at most wait for a refill at a time: any further one fails at once if it
+     * cannot be met.
      */
     public OwnPool(String name, PoolOwner owner, long refillBelow, Refill refill, Ticker ticker, int mostWaiting) {
         super(name, owner, refillBelow, refill, new Gaps(ticker, GRACE_OF_OWNER));
@@ -79,14 +73,11 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * Allocates bytes for one message, all of its needs or none of them.
+     * Allocates bytes for one message, sizes of 1 or more, all of them or none: one element a size. Waits so long for the
+     * refill that is under way, zero not to wait.
      *
-     * @param wait how long to wait for the refill that is under way, zero not to wait
-     * @param sizes how many bytes each need has, each at least 1
-     * @return the bytes, one element a size
      * @throws PoolExhaustedException if too little is left and no refill came in time; nothing was taken
      * @throws PoolStoppedException if the pool is stopped, and was not settled in time; nothing was taken
-     * @throws IllegalArgumentException if there is no size, one below 1, or their sum is beyond an int
      */
     public List<AllocatedBytes> allocate(Duration wait, int... sizes) {
         List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Deadline.in(wait));
@@ -95,12 +86,8 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * Allocates bytes for one message, all of its needs or none of them, if they are here and nobody waits for some: nobody is
-     * overtaken, and there is no wait.
-     *
-     * @param sizes how many bytes each need has, each at least 1
-     * @return the bytes, one element a size; nothing if {@link #allocate} would have to wait, or would fail
-     * @throws IllegalArgumentException if there is no size, one below 1, or their sum is beyond an int
+     * Allocates bytes for one message, sizes of 1 or more, all of them or none, if they are here and nobody waits for some:
+     * nobody is overtaken, and there is no wait. Nothing if {@link #allocate} would have to wait, or would fail.
      */
     public Optional<List<AllocatedBytes>> tryAllocate(int... sizes) {
         Need need = new Need(sizes);
@@ -134,17 +121,15 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * Puts bytes back that were allocated for a message of which no byte has left this node, unless they were allocated so long ago
-     * that the other side may have erased them.
-     *
-     * @param allocated the bytes, which are wiped
+     * Puts bytes back that were allocated for a message of which no byte has left this node, unless that was so long ago that
+     * the other side may have erased them; the bytes are wiped.
      */
     public void giveBack(AllocatedBytes allocated) {
         locked(() -> {
             gaps.expire();
             putBack(allocated);
             dropUsedUp();
-            supply.changed();
+            condition.changed();
         });
     }
 
@@ -181,7 +166,7 @@ public final class OwnPool extends Pool {
         } finally {
             waiting.remove(need);
             if (!waiting.isEmpty()) {
-                supply.changed();
+                condition.changed();
             }
             lock.unlock();
         }
@@ -197,15 +182,15 @@ public final class OwnPool extends Pool {
 
     /** Asks for a refill and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
     private boolean awaitChange(Need need, boolean itsTurn, Deadline deadline) {
-        long seen = supply.count();
+        long seen = condition.count();
         boolean wasUnderWay = refill.isUnderWay();
         requestRefillUnlocked(itsTurn ? need.bytes : 0);
         if (!itsTurn) {
             // The others may give up and leave enough, whether or not a refill is under way.
-            return supply.awaitOthers(seen, deadline);
+            return condition.awaitOthers(seen, deadline);
         }
         // A refill that was at its end when it was asked for more may not have heard it: then it is asked once more.
-        return supply.await(seen, deadline) || (wasUnderWay && Supply.mayWait(deadline));
+        return condition.await(seen, deadline) || (wasUnderWay && PoolCondition.mayWait(deadline));
     }
 
     /**

@@ -23,15 +23,8 @@ public final class PeerPool extends Pool {
     private final long mostSkipped;
 
     /**
-     * An empty pool.
-     *
-     * @param name for messages and the status
-     * @param owner who the other side is
-     * @param refillBelow bytes left below which a refill is asked for
-     * @param refill whom to ask
-     * @param ticker measures how long ago bytes were passed
-     * @param mostSkipped how many bytes the owner may have passed without naming them, within the grace; and how many bytes the
-     *     blocks may have that it has passed altogether
+     * An empty pool, of which the owner may have passed so many bytes without naming them, within the grace; and the blocks
+     * that it has passed altogether may have so many.
      */
     public PeerPool(String name, PoolOwner owner, long refillBelow, Refill refill, Ticker ticker, long mostSkipped) {
         super(name, owner, refillBelow, refill, new Gaps(ticker, GRACE));
@@ -48,14 +41,11 @@ public final class PeerPool extends Pool {
     }
 
     /**
-     * The bytes that a message names, which stay in the pool.
+     * A copy of the bytes that a message names, which stay in the pool. Waits so long for a block that is not here yet while a
+     * refill is under way, zero not to wait.
      *
-     * @param allocation the bytes' names
-     * @param size how many bytes they must be
-     * @param wait how long to wait for a block that is not here yet while a refill is under way, zero not to wait
-     * @return a copy of the bytes
      * @throws UnknownBlockException if the pool does not hold a block
-     * @throws InvalidAllocationException if there are not so many bytes, they lie outside a block, or are used
+     * @throws InvalidAllocationException if there are not as many bytes as the size, they lie outside a block, or are used
      */
     public SecretBytes peek(Allocation allocation, int size, Duration wait) {
         if (allocation.size() != size) {
@@ -66,7 +56,7 @@ public final class PeerPool extends Pool {
         lock.lock();
         try {
             while (!allocation.blockUuids().allMatch(blocks::containsKey)) {
-                if (!supply.await(supply.count(), deadline)) {
+                if (!condition.await(condition.count(), deadline)) {
                     break;
                 }
             }
@@ -85,12 +75,11 @@ public final class PeerPool extends Pool {
     }
 
     /**
-     * Uses up the bytes that a verified message names. Of two messages that name the same bytes, one fails here.
+     * Uses up the bytes that a verified message names. Of two messages that name the same bytes, one fails here. Nothing is
+     * consumed if it fails.
      *
-     * @param allocation the bytes' names
-     * @throws UnknownBlockException if the pool does not hold a block any more; nothing was consumed
-     * @throws InvalidAllocationException if a byte was used meanwhile, or the owner skips more than can have been lost; nothing was
-     *     consumed
+     * @throws UnknownBlockException if the pool does not hold a block any more
+     * @throws InvalidAllocationException if a byte was used meanwhile, or the owner skips more than can have been lost
      */
     public void consume(Allocation allocation) {
         lock.lock();

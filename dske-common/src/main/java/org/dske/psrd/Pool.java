@@ -38,7 +38,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     final Gaps gaps;
 
     /** What those who wait for bytes wait for. */
-    final Supply supply;
+    final PoolCondition condition;
 
     private final String name;
     private final PoolOwner owner;
@@ -57,7 +57,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         this.refillBelow = refillBelow;
         this.refill = refill;
         this.gaps = gaps;
-        this.supply = new Supply(lock.newCondition(), refill);
+        this.condition = new PoolCondition(lock.newCondition(), refill);
     }
 
     /** {@return the pool's name, such as {@code hank/client}} */
@@ -80,13 +80,13 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                 throw new InvalidException("there is a PSRD block " + block.uuid() + " already");
             }
             block.setPosition(added++);
-            supply.changed();
+            condition.changed();
         });
     }
 
     /** Says that a refill has ended, with or without a block, so that those who wait for it look again. */
     public void refillEnded() {
-        locked(supply::changed);
+        locked(condition::changed);
     }
 
     /** {@return the UUIDs of the blocks that the pool holds} */
@@ -120,7 +120,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                 }
                 return drop;
             });
-            supply.changed();
+            condition.changed();
         });
     }
 
@@ -160,7 +160,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                 }
             });
             dropUsedUp();
-            supply.changed();
+            condition.changed();
         });
     }
 
@@ -196,12 +196,12 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                             block.size(),
                             block.size() - block.unused(),
                             block.unused(),
-                            block.origin().word(),
+                            block.origin().wireName(),
                             reveal ? block.firstBytes(REVEALED_BYTES) : null))
                     .toList();
             long size = size();
             long unused = unusedLocked();
-            return new PoolStatus(name, owner.word(), size, size - unused, unused, refused, list);
+            return new PoolStatus(name, owner.wireName(), size, size - unused, unused, refused, list);
         });
     }
 

@@ -6,21 +6,10 @@ import org.dske.error.ErrorCode;
 
 /** A pool with too few bytes left, and no refill came in time. Nothing was taken. */
 public final class PoolExhaustedException extends DskeException {
-    private final String pool;
-    private final int wanted;
-    private final long left;
-
     public PoolExhaustedException(String pool, int wanted, long left) {
         super(
                 ErrorCode.UNAVAILABLE,
-                "PSRD pool " + pool + " has run dry: " + wanted + " bytes wanted, " + left + " bytes left");
-        this.pool = pool;
-        this.wanted = wanted;
-        this.left = left;
-    }
-
-    @Override
-    public Map<String, Object> details() {
-        return Map.of("pool", pool, "wanted", wanted, "left", left);
+                "PSRD pool " + pool + " has run dry: " + wanted + " bytes wanted, " + left + " bytes left",
+                Map.of("pool", pool, "wanted", wanted, "left", left));
     }
 }

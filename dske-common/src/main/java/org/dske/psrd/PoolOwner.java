@@ -12,21 +12,21 @@ public enum PoolOwner {
     /** The hub allocates; the client takes what the hub's messages name. */
     HUB("hub");
 
-    private final String word;
+    private final String wireName;
 
-    PoolOwner(String word) {
-        this.word = word;
+    PoolOwner(String wireName) {
+        this.wireName = wireName;
     }
 
     /** {@return the word for this owner in messages} */
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
     /** Reads an owner: {@code client} or {@code hub}, and no other word. */
-    public static PoolOwner parse(String word) {
+    public static PoolOwner parse(String wireName) {
         for (PoolOwner owner : values()) {
-            if (owner.word.equals(word)) {
+            if (owner.wireName.equals(wireName)) {
                 return owner;
             }
         }

@@ -7,20 +7,7 @@ import org.dske.error.ErrorCode;
 
 /** A block that the pool does not hold: never got, given up, or lost with the memory of a node that was restarted. */
 public final class UnknownBlockException extends DskeException {
-    private final UUID blockUuid;
-
     public UnknownBlockException(UUID blockUuid) {
-        super(ErrorCode.INVALID_REQUEST, "unknown PSRD block " + blockUuid);
-        this.blockUuid = blockUuid;
-    }
-
-    /** {@return the block that is not there} */
-    public UUID blockUuid() {
-        return blockUuid;
-    }
-
-    @Override
-    public Map<String, Object> details() {
-        return Map.of("block_uuid", blockUuid.toString());
+        super(ErrorCode.INVALID_REQUEST, "unknown PSRD block " + blockUuid, Map.of("block_uuid", blockUuid.toString()));
     }
 }

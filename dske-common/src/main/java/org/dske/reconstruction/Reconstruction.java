@@ -44,12 +44,8 @@ public final class Reconstruction<S> implements AutoCloseable {
     private Optional<SecretBytes> found = Optional.empty();
 
     /**
-     * A search that has no share yet.
-     *
-     * @param sharing the mode
-     * @param keyId the key that is searched
-     * @param isSuspect whose shares come last, because they were wrong before; may change between two searches
-     * @param deadline when there is an end to the search
+     * A search that has no share yet. Shares of suspects, who were wrong before, come last; who is one may change between two
+     * searches.
      */
     public Reconstruction(SecretSharing sharing, KeyId keyId, Predicate<S> isSuspect, Deadline deadline) {
         this.sharing = sharing;
@@ -141,12 +137,9 @@ public final class Reconstruction<S> implements AutoCloseable {
     }
 
     /**
-     * Who gave shares that do not belong to the key that was found. To be asked when no more shares come: as long as some are
-     * missing, fewer than <i>k</i> of those at hand may be right. Takes a join a share, and, if two or more do not fit, up to
-     * as many more as the budget has sets.
-     *
-     * @param limit how many sets may be tried, this key's and others' together
-     * @return the verdict; unanimous as long as no key was found
+     * Who gave shares that do not belong to the key that was found; nobody as long as none was. To be asked when no more shares
+     * come: as long as some are missing, fewer than <i>k</i> of those at hand may be right. Takes a join a share, and, if two
+     * or more do not fit, up to as many more as the budget, which other keys may share, has sets.
      */
     public Verdict<S> verdict(SearchBudget limit) {
         if (accepted.isEmpty()) {

@@ -10,15 +10,7 @@ import java.security.SecureRandom;
  * @param its the mode {@code its}
  */
 public record NetworkSharing(Places places, SecretSharing classic, SecretSharing its) {
-    /**
-     * The modes of a network.
-     *
-     * @param places the hubs with their numbers, <i>n</i> of them, 2 to 254
-     * @param threshold <i>k</i>, 2 to <i>n</i>
-     * @param random where what is random comes from
-     * @return the modes
-     * @throws org.dske.error.InvalidException if <i>n</i> or <i>k</i> is out of range
-     */
+    /** The modes of a network of <i>n</i> hubs, 2 to 254, of whose shares <i>k</i> are needed, 2 to <i>n</i>. */
     public static NetworkSharing of(Places places, int threshold, SecureRandom random) {
         int shares = places.numbers().size();
         return new NetworkSharing(

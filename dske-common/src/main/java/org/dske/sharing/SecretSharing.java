@@ -10,21 +10,12 @@ import org.dske.secret.SecretBytes;
  * <p>An implementation takes the same time for all secrets of one size.
  */
 public interface SecretSharing {
-    /**
-     * Splits a key.
-     *
-     * @param keyId the key's name
-     * @param key the key, which stays the caller's
-     * @return <i>n</i> shares with different indices, in the order of the indices
-     */
+    /** Splits a key, which stays the caller's, into <i>n</i> shares with different indices, in the order of the indices. */
     List<Share> split(KeyId keyId, SecretBytes key);
 
     /**
-     * Joins exactly <i>k</i> shares.
+     * Joins exactly <i>k</i> shares of one size, with different valid indices.
      *
-     * @param keyId the key's name
-     * @param shares <i>k</i> shares of one size, with different valid indices
-     * @return the key
      * @throws ReconstructionException if the shares are not what {@link #split} makes, or not all of one key
      */
     SecretBytes join(KeyId keyId, List<Share> shares);

@@ -6,20 +6,12 @@ import org.dske.error.ErrorCode;
 
 /** A message that its signature does not fit, or that has none that could be checked. */
 public final class InvalidSignatureException extends DskeException {
-    private final transient Map<String, Object> details;
-
     public InvalidSignatureException(String message) {
         this(message, Map.of());
     }
 
     /** A message turned down, with {@linkplain DskeException#details() facts}. */
     public InvalidSignatureException(String message, Map<String, Object> details) {
-        super(ErrorCode.NOT_AUTHENTICATED, message);
-        this.details = Map.copyOf(details);
-    }
-
-    @Override
-    public Map<String, Object> details() {
-        return details;
+        super(ErrorCode.NOT_AUTHENTICATED, message, details);
     }
 }

@@ -9,12 +9,7 @@ import java.time.Duration;
  * @param end when it is, by the ticker
  */
 public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> {
-    /**
-     * The end of what begins now, by the machine's own ticker: for waits, which no test can shorten.
-     *
-     * @param time how long it may take
-     * @return the end
-     */
+    /** {@return the end of what begins now, by the machine's own ticker: for waits, which no test can shorten} */
     public static Deadline in(Duration time) {
         return Ticker.SYSTEM.deadline(time);
     }
@@ -32,6 +27,11 @@ public record Deadline(Ticker ticker, long end) implements Comparable<Deadline> 
     /** {@return what is left until the end, zero if it has come} */
     public Duration left() {
         return Duration.ofNanos(nanosLeft());
+    }
+
+    /** {@return how long ago the end came, zero if it has not come} */
+    public Duration overdue() {
+        return Duration.ofNanos(Math.max(0, ticker.nanos() - end));
     }
 
     /** {@return whether this end comes before another by the same ticker} */

@@ -19,4 +19,14 @@ public interface Ticker {
     default Deadline deadline(Duration time) {
         return new Deadline(this, nanos() + TimeUnit.NANOSECONDS.convert(time));
     }
+
+    /**
+     * How much time has passed.
+     *
+     * @param begin what {@link #nanos} was when it began
+     * @return the time since then
+     */
+    default Duration since(long begin) {
+        return Duration.ofNanos(nanos() - begin);
+    }
 }

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -21,18 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PemKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "pem";
 
-    private final FromFiles<Identity> identity;
-
-    /** Not a record: some of the JDK's keys print themselves. */
-    private static final class Identity {
-        private final List<X509Certificate> chain;
-        private final PrivateKey key;
-
-        private Identity(List<X509Certificate> chain, PrivateKey key) {
-            this.chain = chain;
-            this.key = key;
-        }
-    }
+    private final FromFiles<KeyStore.PrivateKeyEntry> identity;
 
     /**
      * Reads the files for the first time: its own certificate, then those of intermediate CAs, in PEM; its private key, PKCS#8
@@ -45,24 +35,25 @@ public final class PemKeyManager extends X509ExtendedKeyManager {
         identity.get();
     }
 
-    private static Identity read(Path certificate, Path key) throws IOException, GeneralSecurityException {
+    private static KeyStore.PrivateKeyEntry read(Path certificate, Path key)
+            throws IOException, GeneralSecurityException {
         List<X509Certificate> chain = PemFiles.certificates(certificate);
         PrivateKey privateKey =
                 PemFiles.privateKey(key, chain.get(0).getPublicKey().getAlgorithm());
         if (!KeyPairs.match(chain.get(0).getPublicKey(), privateKey)) {
             throw new InvalidKeyException(key + " is not the key of " + certificate);
         }
-        return new Identity(chain, privateKey);
+        return new KeyStore.PrivateKeyEntry(privateKey, chain.toArray(X509Certificate[]::new));
     }
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-        return current().chain.toArray(X509Certificate[]::new);
+        return (X509Certificate[]) current().getCertificateChain();
     }
 
     @Override
     public PrivateKey getPrivateKey(String alias) {
-        return current().key;
+        return current().getPrivateKey();
     }
 
     @Override
@@ -103,14 +94,14 @@ public final class PemKeyManager extends X509ExtendedKeyManager {
     }
 
     private @Nullable String choose(String... keyTypes) {
-        String own = current().key.getAlgorithm();
+        String own = current().getPrivateKey().getAlgorithm();
         // Such as EC, or EC_EC for a certificate that is signed with EC too.
         return List.of(keyTypes).stream().anyMatch(type -> type.equals(own) || type.startsWith(own + "_"))
                 ? ALIAS
                 : null;
     }
 
-    private Identity current() {
+    private KeyStore.PrivateKeyEntry current() {
         try {
             return identity.get();
         } catch (IOException e) {

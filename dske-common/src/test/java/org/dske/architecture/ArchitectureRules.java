@@ -83,7 +83,7 @@ public final class ArchitectureRules {
 
     /** Nodes are called from one place. */
     public static final ArchRule HTTP_CLIENT_IN_TRANSPORT = noClasses()
-            .that(resideOutsideOfPackages("org.dske.client.transport..", "org.dske.launcher.."))
+            .that(resideOutsideOfPackages("org.dske.client.transport..", "org.dske.launcher..", "org.dske.bench.."))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net.http..", "jakarta.ws.rs.client..", "org.glassfish.jersey..")
@@ -176,10 +176,10 @@ public final class ArchitectureRules {
             .callMethod(InstantSource.class, "system")
             .because("a clock comes in through the constructor");
 
-    /** Elapsed time is measured in one way, and a deadline is no number. (The launcher, which measures nodes, is none.) */
+    /** Elapsed time is measured in one way, and a deadline is no number. */
     public static final ArchRule ELAPSED_TIME_BY_TICKER = noClasses()
             .that()
-            .resideOutsideOfPackages("org.dske.time..", "org.dske.launcher..")
+            .resideOutsideOfPackage("org.dske.time..")
             .should()
             .callMethod(System.class, "nanoTime")
             .because("a Deadline says what it is and by which ticker, and cannot be compared the wrong way");

@@ -12,12 +12,12 @@ class MetricsTextTest {
     void metricsAreWrittenOneAfterTheOtherWithTheirLabelsInOrder() {
         Metric wrong = new Metric(
                 "dske_wrong_shares_total",
-                Metric.Kind.COUNTER,
+                Metric.Type.COUNTER,
                 "Wrong shares",
                 List.of(
                         new Metric.Sample(Map.of("hub", "hank", "a", "b"), 3),
                         new Metric.Sample(Map.of("hub", "helen"), 0)));
-        Metric shares = Metric.of("dske_shares", Metric.Kind.GAUGE, "Shares held", 7);
+        Metric shares = Metric.of("dske_shares", Metric.Type.GAUGE, "Shares held", 7);
         assertEquals("""
                 # HELP dske_wrong_shares_total Wrong shares
                 # TYPE dske_wrong_shares_total counter
@@ -32,14 +32,14 @@ class MetricsTextTest {
     @Test
     void nothingThatALabelHoldsEndsItOrItsLine() {
         Metric metric =
-                new Metric("x", Metric.Kind.GAUGE, "a\\b\nc", List.of(new Metric.Sample(Map.of("l", "\"} 1\n\\"), 0)));
+                new Metric("x", Metric.Type.GAUGE, "a\\b\nc", List.of(new Metric.Sample(Map.of("l", "\"} 1\n\\"), 0)));
         assertEquals(
                 "# HELP x a\\\\b\\nc\n# TYPE x gauge\nx{l=\"\\\"} 1\\n\\\\\"} 0\n", MetricsText.of(List.of(metric)));
     }
 
     @Test
     void aCounterIsNamedAsOne() {
-        assertThrows(IllegalArgumentException.class, () -> Metric.of("x_total", Metric.Kind.GAUGE, "x", 0));
-        assertThrows(IllegalArgumentException.class, () -> Metric.of("x", Metric.Kind.COUNTER, "x", 0));
+        assertThrows(IllegalArgumentException.class, () -> Metric.of("x_total", Metric.Type.GAUGE, "x", 0));
+        assertThrows(IllegalArgumentException.class, () -> Metric.of("x", Metric.Type.COUNTER, "x", 0));
     }
 }

@@ -419,7 +419,7 @@ class OwnPoolTest {
     @Test
     void theOwnersHaveTheirWordsInMessages() {
         assertEquals(PoolOwner.CLIENT, PoolOwner.parse("client"));
-        assertEquals(PoolOwner.HUB, PoolOwner.parse(PoolOwner.HUB.word()));
+        assertEquals(PoolOwner.HUB, PoolOwner.parse(PoolOwner.HUB.wireName()));
         assertThrows(InvalidException.class, () -> PoolOwner.parse("Client"));
         assertThrows(InvalidException.class, () -> PoolOwner.parse(""));
     }

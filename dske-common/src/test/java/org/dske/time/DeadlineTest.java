@@ -49,6 +49,16 @@ class DeadlineTest {
     }
 
     @Test
+    void howLongItHasBeenOverIsCountedFromItsEnd() {
+        Deadline deadline = clock.deadline(Duration.ofMinutes(2));
+        assertEquals(Duration.ZERO, deadline.overdue());
+        clock.advance(Duration.ofMinutes(2));
+        assertEquals(Duration.ZERO, deadline.overdue());
+        clock.advance(Duration.ofMinutes(3));
+        assertEquals(Duration.ofMinutes(3), deadline.overdue());
+    }
+
+    @Test
     void theMachinesOwnTickerRuns() {
         assertTrue(Deadline.in(Duration.ZERO).isOver());
         assertFalse(Deadline.in(Duration.ofHours(1)).isOver());

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.key.SaeId;
-import org.dske.launcher.pki.CertificateFiles;
-import org.dske.launcher.pki.CertificateKind;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.launcher.topology.TopologyReader;
 import org.dske.testing.Await;
+import org.dske.pki.CertificateFiles;
+import org.dske.pki.CertificateKind;
+import org.dske.pki.PkiDirectory;
 
 /** A network in a directory of its own, which the launcher starts and stops. */
 final class LaunchedNetwork implements AutoCloseable {

@@ -34,7 +34,7 @@ class TlsIdentityIT {
 
     @Test
     void aClientIsNoEncryptor() {
-        var files = network.pki().files(org.dske.launcher.pki.CertificateKind.KME, "connie");
+        var files = network.pki().files(org.dske.pki.CertificateKind.KME, "connie");
 
         network.encryptor("connie", CLIENT, CertificateAuthority.read(files.certificate(), files.key()))
                 .status(sofia)

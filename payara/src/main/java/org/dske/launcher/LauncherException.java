@@ -11,31 +11,24 @@ public class LauncherException extends RuntimeException {
 
     private final int exitStatus;
 
-    /**
-     * A failure.
-     *
-     * @param message one line
-     */
+    /** A failure, with the exit status {@link #FAILED}. */
     public LauncherException(String message) {
         this(FAILED, message);
     }
 
-    /**
-     * A failure with a given exit status.
-     *
-     * @param exitStatus {@link #FAILED} or {@link #USAGE}
-     * @param message one line
-     */
+    /** A failure with a given exit status, {@link #FAILED} or {@link #USAGE}. */
     public LauncherException(int exitStatus, String message) {
         super(message);
         this.exitStatus = exitStatus;
     }
 
-    /**
-     * The status that the process exits with.
-     *
-     * @return not 0
-     */
+    /** What to throw for an {@link InterruptedException}: the thread stays interrupted. */
+    public static LauncherException interrupted() {
+        Thread.currentThread().interrupt();
+        return new LauncherException("interrupted");
+    }
+
+    /** The status that the process exits with, not 0. */
     public int exitStatus() {
         return exitStatus;
     }

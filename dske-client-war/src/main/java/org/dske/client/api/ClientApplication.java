@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.dske.body.JsonEntityInterceptor;
-import org.dske.client.etsi014.CallerFilter;
+import org.dske.client.caller.CallerFilter;
 import org.dske.client.etsi014.EtsiFailureMapper;
 import org.dske.client.etsi014.KeyContainerWriter;
 import org.dske.client.etsi014.KeyResource;

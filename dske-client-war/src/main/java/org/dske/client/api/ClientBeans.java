@@ -14,18 +14,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.dske.client.audit.ShareAuditor;
-import org.dske.client.etsi014.Callers;
+import org.dske.client.caller.Callers;
+import org.dske.client.encryptor.EncryptorDirectory;
+import org.dske.client.establishment.KeyEstablisher;
+import org.dske.client.establishment.SharingPolicy;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
 import org.dske.client.etsi014.Partners;
 import org.dske.client.hub.KnownHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
+import org.dske.client.hub.RelaySettings;
 import org.dske.client.management.ManagedClient;
-import org.dske.client.relay.EncryptorDirectory;
-import org.dske.client.relay.Relay;
-import org.dske.client.relay.RelaySettings;
-import org.dske.client.relay.SharingInUse;
+import org.dske.client.retrieval.KeyRetriever;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
@@ -75,7 +76,7 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    static SharingInUse sharingInUse(
+    static SharingPolicy sharingPolicy(
             Settings settings, NetworkSharing sharing, PeerHubSettings peerHubSettings, EncryptorDirectory directory) {
         int its = Math.toIntExact(
                 KnownHub.list(settings).stream().filter(hub -> !hub.classic()).count());
@@ -85,7 +86,7 @@ public class ClientBeans {
                     "at least " + sharing.threshold() + " hubs without the word classic, unless "
                             + Setting.SECURITY_REQUIRE_ITS.key() + " is false");
         }
-        return new SharingInUse(its, sharing, peerHubSettings.requireIts(), directory);
+        return new SharingPolicy(its, sharing, peerHubSettings.requireIts(), directory);
     }
 
     @Produces
@@ -102,14 +103,16 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    static Relay relay(
-            PeerHubs hubs,
-            NetworkSharing sharing,
-            RelaySettings settings,
-            ShareAuditor auditor,
-            SecureRandom random,
-            Ticker ticker) {
-        return new Relay(hubs.all(), sharing, settings, auditor, random, ticker);
+    static KeyEstablisher establisher(
+            PeerHubs hubs, NetworkSharing sharing, RelaySettings settings, SecureRandom random) {
+        return new KeyEstablisher(hubs.all(), sharing, settings, random);
+    }
+
+    @Produces
+    @Singleton
+    static KeyRetriever retriever(
+            PeerHubs hubs, NetworkSharing sharing, RelaySettings settings, ShareAuditor auditor, Ticker ticker) {
+        return new KeyRetriever(hubs.all(), sharing, settings, auditor, ticker);
     }
 
     @Produces
@@ -170,7 +173,7 @@ public class ClientBeans {
     static LinkStatusReport report(
             NodeName name,
             PeerHubs hubs,
-            SharingInUse sharing,
+            SharingPolicy sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -196,12 +199,20 @@ public class ClientBeans {
     static ManagedNode node(
             PeerHubSettings peerHubSettings,
             PeerHubs hubs,
-            SharingInUse sharing,
+            SharingPolicy sharing,
             KeyLimits limits,
-            Relay relay,
+            KeyEstablisher establisher,
+            KeyRetriever retriever,
             Refusals refusals,
             ManagementSettings settings) {
         return new ManagedClient(
-                peerHubSettings, hubs, sharing, limits.keySize() / Byte.SIZE, relay, refusals, settings);
+                peerHubSettings,
+                hubs,
+                sharing,
+                limits.keySize() / Byte.SIZE,
+                establisher,
+                retriever,
+                refusals,
+                settings);
     }
 }

@@ -9,7 +9,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.util.logging.Logger;
 import org.dske.client.hub.PeerHubs;
-import org.dske.client.relay.Relay;
+import org.dske.client.retrieval.KeyRetriever;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
@@ -35,7 +35,7 @@ public class ClientLifecycle {
             @Observes @Initialized(ApplicationScoped.class) Object event,
             NodeName name,
             ManagedNode node,
-            Relay relay,
+            KeyRetriever retriever,
             PeerHubs hubs) {
         end = () -> {
             node.stop();

@@ -1,6 +1,4 @@
-/**
- * The client as a Jakarta EE application: its resources, its beans and their configuration.
- */
+/** The client as a Jakarta EE application: its resources, its beans and their configuration. */
 @NullMarked
 package org.dske.client.api;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client has seen one hub do, since the client started, that a hub ought not to do: it is counted, and named in the log
- * with one warning for all keys that were gathered together, of each kind at most one a minute. Safe for concurrent use.
+ * with one warning for all keys that were retrieved together, of each kind at most one a minute. Safe for concurrent use.
  *
  * <p>A wrong or disputed share is the hub's own doing, since its answer was signed. An answer that does not verify is not:
  * anybody on the way can make one.
@@ -27,9 +27,9 @@ public final class FaultRecord {
     private final NodeName hub;
     private final InstantSource clock;
     private final Ticker ticker;
-    private final WarningLimit lies;
-    private final WarningLimit disputes;
-    private final WarningLimit forgeries;
+    private final WarningLimit wrongShareWarnings;
+    private final WarningLimit disputeWarnings;
+    private final WarningLimit unverifiedWarnings;
     /** Until when it is a suspect. */
     private Deadline suspect;
 
@@ -52,48 +52,38 @@ public final class FaultRecord {
     /**
      * The record of a hub of which nothing is known.
      *
-     * @param hub the hub
      * @param clock says when the last wrong share was found out
-     * @param ticker measures how long ago
      */
     public FaultRecord(NodeName hub, InstantSource clock, Ticker ticker) {
         this.hub = hub;
         this.clock = clock;
         this.ticker = ticker;
         this.suspect = ticker.deadline(Duration.ZERO);
-        this.lies = new WarningLimit(LOG, ticker);
-        this.disputes = new WarningLimit(LOG, ticker);
-        this.forgeries = new WarningLimit(LOG, ticker);
+        this.wrongShareWarnings = new WarningLimit(LOG, ticker);
+        this.disputeWarnings = new WarningLimit(LOG, ticker);
+        this.unverifiedWarnings = new WarningLimit(LOG, ticker);
     }
 
-    /**
-     * Takes down what was found out about shares.
-     *
-     * @param faults about those of some keys
-     */
+    /** Takes down what was found out about shares. */
     public void note(FaultReport faults) {
         count(faults.wrong().size(), faults.disputed().size(), 0, faults.wrong().isEmpty() ? null : clock.instant());
         if (!faults.wrong().isEmpty()) {
             KeyId example = faults.wrong().keySet().iterator().next();
             ShareFault fault = faults.wrong().get(example);
-            lies.warn("hub " + hub + " gave a wrong share"
+            wrongShareWarnings.warn("hub " + hub + " gave a wrong share"
                     + of(example, faults.wrong().keySet()) + ": a share " + (fault == null ? "" : fault.phrase()));
         }
         if (!faults.disputed().isEmpty()) {
             KeyId example = faults.disputed().iterator().next();
-            disputes.warn("hub " + hub + " gave a share that others contradict" + of(example, faults.disputed())
+            disputeWarnings.warn("hub " + hub + " gave a share that others contradict" + of(example, faults.disputed())
                     + ": nobody can say which of them are wrong");
         }
     }
 
-    /**
-     * An answer in the hub's name did not verify.
-     *
-     * @param how what is wrong with it
-     */
+    /** An answer in the hub's name did not verify. */
     public void gaveUnverifiedAnswer(String how) {
         count(0, 0, 1, null);
-        forgeries.warn("hub " + hub + ", or somebody in its name: " + how);
+        unverifiedWarnings.warn("hub " + hub + ", or somebody in its name: " + how);
     }
 
     private static String of(KeyId example, Collection<KeyId> all) {
@@ -111,19 +101,14 @@ public final class FaultRecord {
         }
     }
 
-    /**
-     * The counts.
-     *
-     * @return a snapshot
-     */
+    /** The counts. */
     public synchronized Counts counts() {
         return counts;
     }
 
     /**
-     * Whether the hub gave a wrong share lately. Its shares are still taken, and come last in the search for a key.
-     *
-     * @return true for an hour after the last one
+     * Whether the hub gave a wrong share lately. Its shares are still taken, and come last in the search for a key; true for an
+     * hour after the last one.
      */
     public synchronized boolean isSuspect() {
         return !suspect.isOver();

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sees to it that the shares of keys are audited after the keys have been delivered, one gathering after the other, in a
+ * Sees to it that the shares of keys are audited after the keys have been delivered, one retrieval after the other, in a
  * thread of its own that ends when there is nothing to do: so however much work wrong shares make, it takes no more than one
  * thread, and no encryptor waits for it. Safe for concurrent use.
  *
- * <p>The memory for it is bounded: while the shares of all gatherings together have more than {@value #MAX_BYTES} bytes, further ones are
+ * <p>The memory for it is bounded: while the shares of all retrievals together have more than {@value #MAX_BYTES} bytes, further ones are
  * audited without those that are still to come; and when too many wait for the thread, further ones are not audited at all.
  */
 public final class ShareAuditor implements AutoCloseable {
@@ -27,11 +27,7 @@ public final class ShareAuditor implements AutoCloseable {
 
     /** The audit of some shares. Closing it wipes what it is about, and is done in any case, once. */
     public interface Audit extends AutoCloseable {
-        /**
-         * How many bytes of shares it holds.
-         *
-         * @return bytes, always the same
-         */
+        /** How many bytes of shares it holds, always the same. */
         long bytes();
 
         /** Finds out what there is to find out about those who gave them. */
@@ -63,11 +59,7 @@ public final class ShareAuditor implements AutoCloseable {
         }
     }
 
-    /**
-     * An auditor with nothing to do.
-     *
-     * @param threads makes its thread
-     */
+    /** An auditor with nothing to do. */
     public ShareAuditor(ThreadFactory threads) {
         this.thread =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), threads);
@@ -77,8 +69,6 @@ public final class ShareAuditor implements AutoCloseable {
     /**
      * Audits shares as soon as all have come that may, or the time for that is over.
      *
-     * @param audit what to do
-     * @param all done when all have come
      * @param limit how long to wait for that; not at all if it is not positive
      */
     public void audit(Audit audit, CompletableFuture<Void> all, Duration limit) {

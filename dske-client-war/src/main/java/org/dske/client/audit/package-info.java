@@ -1,6 +1,4 @@
-/**
- * Who gave what wrong: shares are looked at after the key has been delivered, and each hub's faults are counted.
- */
+/** Who gave what wrong: shares are looked at after the key has been delivered, and each hub's faults are counted. */
 @NullMarked
 package org.dske.client.audit;
 

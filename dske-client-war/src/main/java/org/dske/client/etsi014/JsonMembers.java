@@ -33,7 +33,6 @@ final class JsonMembers {
      * Reads an object.
      *
      * @param body the bytes
-     * @return its members
      * @throws InvalidException if they are not one JSON object in UTF-8
      */
     static JsonMembers parse(byte[] body) {
@@ -84,10 +83,8 @@ final class JsonMembers {
     }
 
     /**
-     * A member as JSON has it, to read a number from: a string keeps its quotes, so that it is none.
-     *
-     * @param name the member
-     * @return its text, null if it is absent
+     * A member as JSON has it, to read a number from: a string keeps its quotes, so that it is none; its text, null if it is
+     * absent.
      */
     @Nullable
     String literal(String name) {
@@ -101,12 +98,7 @@ final class JsonMembers {
                 .orElse(null);
     }
 
-    /**
-     * A member that is a string.
-     *
-     * @param name the member
-     * @return the string; nothing if the member is absent or something else
-     */
+    /** A member that is a string; nothing if it is absent or something else. */
     Optional<String> string(String name) {
         return member(name).filter(String.class::isInstance).map(String.class::cast);
     }
@@ -114,7 +106,6 @@ final class JsonMembers {
     /**
      * A member that is a list of strings.
      *
-     * @param name the member
      * @return the strings; nothing if it is absent
      * @throws InvalidException if it is something else
      */
@@ -125,7 +116,6 @@ final class JsonMembers {
     /**
      * A member that is a list of objects.
      *
-     * @param name the member
      * @return the objects; nothing if it is absent
      * @throws InvalidException if it is something else
      */
@@ -136,7 +126,6 @@ final class JsonMembers {
     /**
      * Checks that a member is a list, if it is there, of whatever.
      *
-     * @param name the member
      * @throws InvalidException if it is something else
      */
     void requireList(String name) {

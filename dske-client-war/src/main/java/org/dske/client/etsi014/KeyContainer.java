@@ -31,11 +31,7 @@ public final class KeyContainer implements AutoCloseable {
         this.keys = List.copyOf(keys);
     }
 
-    /**
-     * Writes the keys as compact JSON: UUIDs in lower case, keys in base64 with padding.
-     *
-     * @return an object in UTF-8: secret
-     */
+    /** Writes the keys as compact JSON: UUIDs in lower case, keys in base64 with padding. It is secret. */
     public SecretBytes toJson() {
         byte[] json = new byte[size()];
         ByteBuffer buffer = ByteBuffer.wrap(json).put(BEGIN);

@@ -22,7 +22,6 @@ record KeyIdsReader(KeyLimits limits) {
      * Reads the query parameter.
      *
      * @param keyId the key, null if it is missing
-     * @return the key
      * @throws InvalidException if it is missing or no UUID
      */
     KeyId ofParameter(@Nullable String keyId) {
@@ -32,7 +31,6 @@ record KeyIdsReader(KeyLimits limits) {
     /**
      * Reads a body.
      *
-     * @param body a JSON object
      * @return the keys, each once, in their order
      * @throws InvalidException if there are none or too many, or one of them is no UUID or named twice
      */

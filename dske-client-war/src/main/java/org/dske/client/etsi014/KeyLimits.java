@@ -25,12 +25,7 @@ public record KeyLimits(
 
     private static final Pattern POSITIVE = Pattern.compile("[1-9][0-9]{0,17}");
 
-    /**
-     * Reads them.
-     *
-     * @param settings the client's settings
-     * @return what keys its encryptors may ask for
-     */
+    /** What the encryptors of a client with these settings may ask for. */
     public static KeyLimits of(Settings settings) {
         int min = settings.number(Setting.ETSI_MIN_KEY_SIZE);
         int minClassic = settings.flag(Setting.SHARING_ALLOW_SHORT_KEYS) ? min : Math.max(min, MIN_CLASSIC_KEY_SIZE);
@@ -62,12 +57,7 @@ public record KeyLimits(
         }
     }
 
-    /**
-     * The smallest key.
-     *
-     * @param mode how it is shared
-     * @return the size in bits
-     */
+    /** The size of the smallest key that is shared in a mode, in bits. */
     int minKeySize(SharingMode mode) {
         return switch (mode) {
             case CLASSIC -> minClassicKeySize;
@@ -79,7 +69,6 @@ public record KeyLimits(
      * The size of the keys that a request asks for.
      *
      * @param size the number as it was written, null if it is missing
-     * @param mode how they are shared
      * @return the size in bits
      * @throws InvalidException if it is not allowed
      */
@@ -98,7 +87,6 @@ public record KeyLimits(
      * How many keys a request asks for.
      *
      * @param number the number as it was written, null if it is missing
-     * @return the number
      * @throws InvalidException if it is not allowed
      */
     int number(@Nullable String number) {

@@ -13,9 +13,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import org.dske.client.relay.KeyRequest;
-import org.dske.client.relay.Relay;
-import org.dske.client.relay.SharingInUse;
+import org.dske.client.caller.CallerFilter;
+import org.dske.client.establishment.KeyEstablisher;
+import org.dske.client.establishment.KeyRequest;
+import org.dske.client.establishment.SharingPolicy;
+import org.dske.client.retrieval.KeyRetriever;
 import org.dske.http.Parameters;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
@@ -34,35 +36,28 @@ public final class KeyResource {
     private final Partners partners;
     private final KeyRequestReader requests;
     private final KeyIdsReader keyIds;
-    private final Relay relay;
+    private final KeyEstablisher establisher;
+    private final KeyRetriever retriever;
     private final LinkStatusReport report;
 
-    /**
-     * The interface of a client.
-     *
-     * @param partners whom encryptors may share keys with
-     * @param limits what keys they may ask for
-     * @param sharing how keys may be shared
-     * @param relay establishes and fetches keys
-     * @param report tells what there is to expect
-     */
+    /** The interface of a client. */
     @Inject
     public KeyResource(
-            Partners partners, KeyLimits limits, SharingInUse sharing, Relay relay, LinkStatusReport report) {
+            Partners partners,
+            KeyLimits limits,
+            SharingPolicy sharing,
+            KeyEstablisher establisher,
+            KeyRetriever retriever,
+            LinkStatusReport report) {
         this.partners = partners;
         this.requests = new KeyRequestReader(limits, partners, sharing);
         this.keyIds = new KeyIdsReader(limits);
-        this.relay = relay;
+        this.establisher = establisher;
+        this.retriever = retriever;
         this.report = report;
     }
 
-    /**
-     * Get status (clause 5.2).
-     *
-     * @param slave the encryptor at the other end
-     * @param request who calls
-     * @return what to expect
-     */
+    /** Get status (clause 5.2). */
     @GET
     @Path("{" + SLAVE + "}/status")
     public LinkStatus status(@PathParam(SLAVE) String slave, @Context ContainerRequestContext request) {
@@ -73,11 +68,7 @@ public final class KeyResource {
     /**
      * Get key (clause 5.3), what is wanted in the query.
      *
-     * @param slave the encryptor at the other end
-     * @param number how many keys
      * @param size the size of each in bits
-     * @param request who calls
-     * @return the keys
      */
     @GET
     @Path(ENC_KEYS)
@@ -93,14 +84,7 @@ public final class KeyResource {
                 Parameters.single(KeyRequestReader.SIZE, size)));
     }
 
-    /**
-     * Get key (clause 5.3), what is wanted in the body.
-     *
-     * @param slave the encryptor at the other end
-     * @param body what is wanted, JSON
-     * @param request who calls
-     * @return the keys
-     */
+    /** Get key (clause 5.3), what is wanted in the body. */
     @POST
     @Path(ENC_KEYS)
     @Consumes(MediaType.APPLICATION_JSON)
@@ -112,9 +96,6 @@ public final class KeyResource {
      * Get key with key IDs (clause 5.4), one of them in the query.
      *
      * @param master the encryptor that the key was made for
-     * @param keyId the key
-     * @param request who calls
-     * @return the key
      */
     @GET
     @Path(DEC_KEYS)
@@ -130,9 +111,6 @@ public final class KeyResource {
      * Get key with key IDs (clause 5.4), all of them in the body.
      *
      * @param master the encryptor that the keys were made for
-     * @param body the keys, JSON
-     * @param request who calls
-     * @return the keys
      */
     @POST
     @Path(DEC_KEYS)
@@ -143,11 +121,11 @@ public final class KeyResource {
     }
 
     private KeyContainer establish(KeyRequest request) {
-        return new KeyContainer(relay.establish(request));
+        return new KeyContainer(establisher.establish(request));
     }
 
     private KeyContainer fetch(List<KeyId> wanted, String master, ContainerRequestContext request) {
         SaeId slave = CallerFilter.callerOf(request);
-        return new KeyContainer(relay.fetch(wanted, partners.other(slave, master), slave));
+        return new KeyContainer(retriever.retrieve(wanted, partners.other(slave, master), slave));
     }
 }

@@ -3,10 +3,11 @@ package org.dske.client.etsi014;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.dske.client.caller.Callers;
+import org.dske.client.encryptor.EncryptorDirectory;
+import org.dske.client.establishment.SharingPolicy;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.keyshare.RegisteredClient;
-import org.dske.client.relay.EncryptorDirectory;
-import org.dske.client.relay.SharingInUse;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.sharing.SharingMode;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinkStatusReport {
     private final NodeName client;
     private final List<PeerHub> hubs;
-    private final SharingInUse sharing;
+    private final SharingPolicy sharing;
     private final EncryptorDirectory directory;
     private final KeyLimits limits;
     private final Callers callers;
@@ -25,18 +26,12 @@ public final class LinkStatusReport {
     /**
      * The report of a client.
      *
-     * @param client the client
-     * @param hubs its hubs
-     * @param sharing how keys are split
-     * @param directory knows the clients of encryptors
-     * @param limits what keys may be asked for
-     * @param callers this client's encryptors
      * @param blockSize the size of a block of PSRD in bytes
      */
     public LinkStatusReport(
             NodeName client,
             List<PeerHub> hubs,
-            SharingInUse sharing,
+            SharingPolicy sharing,
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
@@ -53,9 +48,6 @@ public final class LinkStatusReport {
     /**
      * What there is to expect of keys with an encryptor.
      *
-     * @param master the encryptor that asks
-     * @param slave the encryptor at the other end
-     * @return the status
      * @throws org.dske.error.InvalidException if nobody has registered the slave
      */
     LinkStatus of(SaeId master, SaeId slave) {

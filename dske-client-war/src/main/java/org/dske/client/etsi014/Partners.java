@@ -20,9 +20,6 @@ public record Partners(boolean loopback, int maxAdditional) {
     /**
      * The encryptor at the other end.
      *
-     * @param caller who calls
-     * @param named the encryptor that the path names
-     * @return the encryptor
      * @throws InvalidException if it is the caller itself, or no SAE ID
      */
     SaeId other(SaeId caller, String named) {
@@ -34,9 +31,6 @@ public record Partners(boolean loopback, int maxAdditional) {
     /**
      * All encryptors that a key is for but the one that asks for it.
      *
-     * @param master who calls
-     * @param named the encryptor that the path names
-     * @param additional those that the request adds
      * @return each once, that of the path first
      * @throws InvalidException if one is the caller itself or no SAE ID, is named twice, or there are too many
      */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import org.dske.body.Body;
+import org.dske.client.caller.CallerFilter;
 import org.dske.config.HttpSettings;
 
 /**

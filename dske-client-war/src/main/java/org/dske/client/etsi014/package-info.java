@@ -1,6 +1,4 @@
-/**
- * Key delivery to encryptors. Source: ETSI GS QKD 014 V1.1.1; clause numbers are the standard's.
- */
+/** Key delivery to encryptors. Source: ETSI GS QKD 014 V1.1.1; clause numbers are the standard's. */
 @NullMarked
 package org.dske.client.etsi014;
 

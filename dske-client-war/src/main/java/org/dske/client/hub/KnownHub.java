@@ -27,8 +27,8 @@ public record KnownHub(int number, URI url, boolean classic) {
     private static final Pattern ENTRY = Pattern.compile("(?:([0-9]{1,9})=)?(\\S+)( +classic)?");
 
     private static final String ALLOWED =
-            "a list of URLs such as http://localhost:8100/hub/hank, each with another name; before each"
-                    + " perhaps the hub's number and an equals sign, as in 1=http://localhost:8100/hub/hank, where numbers are "
+            "a list of URLs such as http://localhost:8100/hub/hank, each with another name; before each perhaps the"
+                    + " hub's number and an equals sign, as in 1=http://localhost:8100/hub/hank, where numbers are "
                     + Places.MIN_NUMBER + " to " + Places.MAX_NUMBER
                     + ", each once, and an entry without one has its place in the"
                     + " list; and behind it, after a blank, perhaps the word classic";
@@ -43,11 +43,7 @@ public record KnownHub(int number, URI url, boolean classic) {
         }
     }
 
-    /**
-     * The hub's name.
-     *
-     * @return the last part of its URL
-     */
+    /** The hub's name: the last part of its URL. */
     public NodeName name() {
         return NodeName.lastPartOf(url.getPath());
     }
@@ -55,7 +51,6 @@ public record KnownHub(int number, URI url, boolean classic) {
     /**
      * Reads the hubs of a client.
      *
-     * @param settings the client's settings; see {@link Setting#CLIENT_HUBS}
      * @return the hubs in the order of the list, no two with the same name or number
      * @throws ConfigurationException if an entry is not allowed
      */

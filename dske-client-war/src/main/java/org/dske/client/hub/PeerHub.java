@@ -16,14 +16,13 @@ import org.dske.client.keyshare.FetchedShares;
 import org.dske.client.keyshare.InBandClient;
 import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.keyshare.ShareBatch;
-import org.dske.client.keyshare.ShareCollector;
+import org.dske.client.keyshare.ShareFetcher;
 import org.dske.client.keyshare.ShareSender;
 import org.dske.client.psrd.HttpOutOfBandClient;
 import org.dske.client.psrd.PoolReplenisher;
 import org.dske.client.psrd.RegistrationStatus;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.HubException;
-import org.dske.client.transport.MissingResources;
 import org.dske.client.transport.SignedChannel;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
@@ -38,8 +37,7 @@ import org.dske.signature.Suites;
 import org.dske.time.Ticker;
 
 /**
- * A hub as its client sees it: two pools of PSRD, kept filled, and exchanges that are signed both ways. Safe for concurrent
- * use.
+ * A hub as its client sees it: two pools of PSRD, kept filled, and exchanges that are signed both ways. Safe for concurrent use.
  *
  * <p>An exchange that finds the hub without memory of this client, or with a dry pool, is made once more as soon as that is
  * mended, within its time. The bytes of a message of which nothing was sent go back into their pool.
@@ -53,7 +51,7 @@ public final class PeerHub implements AutoCloseable {
     private final FaultRecord faults;
     private final InBandClient inBand;
     private final ShareSender sender;
-    private final ShareCollector collector;
+    private final ShareFetcher fetcher;
     private final EncryptorLookup lookup;
 
     PeerHub(
@@ -99,66 +97,43 @@ public final class PeerHub implements AutoCloseable {
         Duration patience = settings.psrd().patience();
         SignedChannel channel = new SignedChannel(http, known.url(), client, hubPool, patience, settings.maxBody());
         this.inBand = new InBandClient(channel, clientPool, replenisher, faults, patience, settings.hubTimeout());
-        MissingResources missing = new MissingResources(replenisher::registrations);
         BatchLimit batchLimit = new BatchLimit(settings.maxBody());
-        this.sender = new ShareSender(client, inBand, missing, batchLimit);
-        this.collector = new ShareCollector(
-                client, inBand, channel, missing, batchLimit, settings.largestShare(), settings.requireIts());
+        this.sender = new ShareSender(inBand, batchLimit);
+        this.fetcher = new ShareFetcher(inBand, batchLimit, settings.largestShare(), settings.requireIts());
         // The others check as often as this client, as far as it knows, and may just have done so.
         Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
-        this.lookup = new EncryptorLookup(client, inBand, missing, () -> replenisher.hasLostItsMemory(untilAllKnow));
+        this.lookup = new EncryptorLookup(inBand, () -> replenisher.hasLostItsMemory(untilAllKnow));
     }
 
-    /**
-     * The hub's name.
-     *
-     * @return the last part of its URL
-     */
+    /** The hub's name: the last part of its URL. */
     public NodeName name() {
         return name;
     }
 
-    /**
-     * Where the hub is.
-     *
-     * @return its base URL
-     */
+    /** Where the hub is. */
     public URI url() {
         return known.url();
     }
 
     /**
-     * The number that the client knows the hub by, from its configuration: where the hub's shares of the mode {@code its} lie.
-     *
-     * @return 1 to 255
+     * The number that the client knows the hub by, from its configuration: where the hub's shares of the mode {@code its} lie; 1
+     * to 255.
      */
     public int number() {
         return known.number();
     }
 
-    /**
-     * What there is to see of the client's registration with the hub.
-     *
-     * @return a snapshot
-     */
+    /** What there is to see of the client's registration with the hub. */
     public RegistrationStatus registration() {
         return replenisher.status();
     }
 
-    /**
-     * What the hub has done that it ought not to do.
-     *
-     * @return where that is counted
-     */
+    /** What the hub has done that it ought not to do. */
     public FaultRecord faults() {
         return faults;
     }
 
-    /**
-     * Whether the client is registered and the pools are filled.
-     *
-     * @return true if the next exchange waits for nothing
-     */
+    /** Whether the client is registered and the pools are filled, so that the next exchange waits for nothing. */
     public boolean isReady() {
         return replenisher.isReady();
     }
@@ -173,22 +148,14 @@ public final class PeerHub implements AutoCloseable {
         return List.of(clientPool.status(reveal), hubPool.status(reveal));
     }
 
-    /**
-     * How the PSRD that is shared with the hub came.
-     *
-     * @return the way of the weakest block; nothing if there is no block
-     */
+    /** How the PSRD that is shared with the hub came, by its weakest block; nothing if there is no block. */
     public Optional<Origin> weakestOrigin() {
         return Stream.of(clientPool, hubPool)
                 .flatMap(pool -> pool.weakestOrigin().stream())
                 .min(Comparator.naturalOrder());
     }
 
-    /**
-     * How many bytes this client can still allocate.
-     *
-     * @return bytes left in the client's pool
-     */
+    /** How many bytes this client can still allocate. */
     public long bytesLeft() {
         return clientPool.remaining();
     }
@@ -210,7 +177,6 @@ public final class PeerHub implements AutoCloseable {
      * Hands shares to the hub: by one exchange if the hub knows how, and they fit into one message.
      *
      * @param batch the shares, which are wiped when the exchange has ended
-     * @param limit how long all of it may take
      * @return the hub's name, when it has taken all shares; fails with a {@link HubException}
      */
     public CompletableFuture<NodeName> post(ShareBatch batch, Duration limit) {
@@ -222,21 +188,15 @@ public final class PeerHub implements AutoCloseable {
      *
      * @param keyIds the keys, each once
      * @param master the encryptor that the keys were made for
-     * @param slave the encryptor that asks
-     * @param limit how long all of it may take
      * @return what came of it, of each key; fails with a {@link HubException} if that is not known in time
      */
     public CompletableFuture<FetchedShares> fetch(List<KeyId> keyIds, SaeId master, SaeId slave, Duration limit) {
-        return collector.collect(keyIds, master, slave, limit);
+        return fetcher.fetch(keyIds, master, slave, limit);
     }
 
     /**
-     * Asks the hub which client an encryptor is registered with.
-     *
-     * @param encryptor the encryptor
-     * @param limit how long it may take
-     * @return the client, nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which
-     *     is a refusal if the hub cannot say
+     * Asks the hub which client an encryptor is registered with. The future has the client, or nothing if the hub says that nobody
+     * has registered it; fails with a {@link HubException}, which is a refusal if the hub cannot say.
      */
     public CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Duration limit) {
         return lookup.find(encryptor, limit);
@@ -252,9 +212,8 @@ public final class PeerHub implements AutoCloseable {
     }
 
     /**
-     * Unregisters at the hub, which keeps nothing of this client then. The pools are filled no more.
-     *
-     * @return done when the hub has answered, or has had its time
+     * Unregisters at the hub, which keeps nothing of this client then. The pools are filled no more. Done when the hub has
+     * answered, or has had its time.
      */
     CompletableFuture<Void> unregister() {
         return replenisher.stop();

@@ -42,12 +42,7 @@ public record PeerHubSettings(
         int maxBody,
         OutOfBandSettings oobPorts,
         int largestShare) {
-    /**
-     * Reads them.
-     *
-     * @param settings the client's settings
-     * @return how it deals with its hubs
-     */
+    /** How a client with these settings deals with its hubs. */
     public static PeerHubSettings of(Settings settings) {
         return new PeerHubSettings(
                 settings.node(),

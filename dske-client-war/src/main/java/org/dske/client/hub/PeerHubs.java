@@ -21,10 +21,6 @@ public final class PeerHubs implements AutoCloseable {
     /**
      * The hubs of a client, none of them called yet.
      *
-     * @param known the hubs as they are configured
-     * @param settings how the client deals with them
-     * @param clock says when something was
-     * @param ticker measures how long something lasts
      * @param threads makes the thread that starts what there is to do in the background
      */
     public PeerHubs(
@@ -42,11 +38,7 @@ public final class PeerHubs implements AutoCloseable {
                 .toList();
     }
 
-    /**
-     * The hubs, in the order of the configuration, which is that of the shares in the mode {@code classic}.
-     *
-     * @return the hubs
-     */
+    /** The hubs, in the order of the configuration, which is that of the shares in the mode {@code classic}. */
     public List<PeerHub> all() {
         return hubs;
     }

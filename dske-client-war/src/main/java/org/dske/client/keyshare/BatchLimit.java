@@ -17,7 +17,6 @@ public record BatchLimit(int maxBody) {
     /**
      * Cuts a batch into parts.
      *
-     * @param batch one element a share
      * @param shareSize bytes of each share
      * @return the parts, in order; one if the batch is small enough
      */

@@ -25,35 +25,24 @@ public final class EncryptorLookup {
     /** What the largest context of the suite {@code its} has room for beside all other parts of a look-up: any 255 characters of ASCII. */
     private static final int MOST_IN_PATH = 765;
 
-    private final NodeName client;
     private final InBandClient inBand;
-    private final MissingResources missing;
     private final BooleanSupplier lostItsMemory;
 
     /**
      * Look-ups at a hub.
      *
-     * @param client who asks
      * @param inBand the hub
-     * @param missing what the hub does not have
      * @param lostItsMemory whether the hub lost its memory a short time ago: it cannot say then that nobody has registered an
      *     encryptor, since somebody may not have noticed yet
      */
-    public EncryptorLookup(
-            NodeName client, InBandClient inBand, MissingResources missing, BooleanSupplier lostItsMemory) {
-        this.client = client;
+    public EncryptorLookup(InBandClient inBand, BooleanSupplier lostItsMemory) {
         this.inBand = inBand;
-        this.missing = missing;
         this.lostItsMemory = lostItsMemory;
     }
 
     /**
-     * Looks an encryptor up.
-     *
-     * @param encryptor the encryptor
-     * @param time how long it may take
-     * @return its client; nothing if the hub says that nobody has registered it; fails with a {@link HubException}, which is a
-     *     refusal if the hub cannot say
+     * Looks an encryptor up. The future has its client, or nothing if the hub says that nobody has registered it; fails with a {@link
+     * HubException}, which is a refusal if the hub cannot say.
      */
     public CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Duration time) {
         return inBand.start(time, deadline -> find(encryptor, deadline));
@@ -62,18 +51,16 @@ public final class EncryptorLookup {
     private CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Deadline deadline) {
         String inPath = HubRequest.encode(encryptor.name());
         if (inPath.length() > MOST_IN_PATH) {
-            return CompletableFuture.failedFuture(HubException.refused(
-                    ErrorCode.NOT_FOUND.httpStatus(),
-                    ErrorDetails.NONE,
-                    "the SAE ID is too long to be asked for in a signed path"));
+            return cannotSay("the SAE ID is too long to be asked for in a signed path");
         }
+        MissingResources missing = inBand.missing();
         if (missing.includes(Resources.ENCRYPTORS)) {
-            return CompletableFuture.failedFuture(HubException.refused(
-                    ErrorCode.NOT_FOUND.httpStatus(), ErrorDetails.NONE, "it does not tell where encryptors are"));
+            return cannotSay("it does not tell where encryptors are");
         }
         long asked = missing.now();
         HubRequest request = HubRequest.get(
-                Resources.ENCRYPTORS + "/" + inPath, Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name()));
+                Resources.ENCRYPTORS + "/" + inPath,
+                HubRequest.query(Resources.CLIENT_NAME, inBand.client().name()));
         return inBand.ask(request, EncryptorResponse.class, found -> clientOf(encryptor, found), deadline)
                 .exceptionallyCompose(failure -> {
                     HubException why = HubException.explain(failure);
@@ -89,11 +76,16 @@ public final class EncryptorLookup {
                 });
     }
 
-    private static CompletableFuture<Optional<RegisteredClient>> clientOf(SaeId encryptor, EncryptorResponse found) {
-        return found.saeId().equals(encryptor.name())
-                ? CompletableFuture.completedFuture(Optional.of(new RegisteredClient(
-                        new NodeName(found.clientName()), ClassicSuite.NAME.equals(found.suite()))))
-                : CompletableFuture.failedFuture(
-                        HubException.of(HubException.Kind.NO_ANSWER, "its answer is about another encryptor"));
+    private static <T> CompletableFuture<T> cannotSay(String reason) {
+        return CompletableFuture.failedFuture(
+                HubException.refused(ErrorCode.NOT_FOUND.httpStatus(), ErrorDetails.NONE, reason));
+    }
+
+    private static Optional<RegisteredClient> clientOf(SaeId encryptor, EncryptorResponse found) {
+        if (!found.saeId().equals(encryptor.name())) {
+            throw HubException.of(HubException.Kind.NO_ANSWER, "its answer is about another encryptor");
+        }
+        return Optional.of(
+                new RegisteredClient(new NodeName(found.clientName()), ClassicSuite.NAME.equals(found.suite())));
     }
 }

@@ -20,13 +20,7 @@ public record FetchedShares(Map<KeyId, FetchedShare> shares, Map<KeyId, HubExcep
         failures = Map.copyOf(failures);
     }
 
-    /**
-     * Nothing came of the question.
-     *
-     * @param keyIds the keys that it was about
-     * @param why why not
-     * @return a failure of all of them
-     */
+    /** Nothing came of a question about some keys. */
     public static FetchedShares none(Collection<KeyId> keyIds, HubException why) {
         return new FetchedShares(Map.of(), keyIds.stream().collect(Collectors.toMap(keyId -> keyId, keyId -> why)));
     }

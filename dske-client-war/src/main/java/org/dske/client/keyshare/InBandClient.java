@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.dske.allocation.AllocatedBytes;
@@ -16,17 +14,18 @@ import org.dske.client.audit.FaultRecord;
 import org.dske.client.psrd.PoolReplenisher;
 import org.dske.client.psrd.RegistrationStatus;
 import org.dske.client.transport.Bulkhead;
-import org.dske.client.transport.ErrorDetails;
 import org.dske.client.transport.HttpReply;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
+import org.dske.client.transport.MissingResources;
 import org.dske.client.transport.SignedChannel;
 import org.dske.error.ErrorCode;
-import org.dske.json.JsonMessages;
-import org.dske.protocol.ErrorMessage;
+import org.dske.key.NodeName;
+import org.dske.protocol.AllocationMessage;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.psrd.PoolStoppedException;
+import org.dske.secret.SecretBytes;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
 import org.dske.time.Deadline;
@@ -50,14 +49,13 @@ public final class InBandClient implements AutoCloseable {
     private final FaultRecord faults;
     private final Duration patience;
     private final Duration callLimit;
+    private final MissingResources missing;
     private final Bulkhead bulkhead = new Bulkhead(EXCHANGES_AT_A_TIME);
 
     /**
      * The interface of a hub.
      *
-     * @param channel signs, sends and verifies
-     * @param clientPool where signing keys and pads come from
-     * @param replenisher mends what makes exchanges fail
+     * @param replenisher knows the suite, and mends what makes exchanges fail
      * @param faults where answers that do not verify are counted
      * @param patience how long to wait for bytes of a pool that is dry
      * @param callLimit how long one answer may take, until its last byte
@@ -72,106 +70,86 @@ public final class InBandClient implements AutoCloseable {
         this.channel = channel;
         this.clientPool = clientPool;
         this.replenisher = replenisher;
+        this.missing = new MissingResources(replenisher::registrations);
         this.faults = faults;
         this.patience = patience;
         this.callLimit = callLimit;
     }
 
-    /**
-     * Starts something that is made of exchanges, one after the other, when it is its turn.
-     *
-     * @param limit how long all of it may take, the wait for its turn included
-     * @param work makes the exchanges until the deadline that it is given
-     * @return its result, which is closed if it comes too late and can be; fails with a {@link HubException}
-     */
+    /** This client's name, as its messages have it. */
+    NodeName client() {
+        return channel.client();
+    }
+
+    /** What the hub does not have. */
+    MissingResources missing() {
+        return missing;
+    }
+
+    /** Takes the pad that a verified answer names. */
+    SecretBytes takePad(AllocationMessage pad, int size) {
+        return channel.take(pad.toAllocation(), size);
+    }
+
+    /** Starts something that is made of exchanges, one after the other, and uses no secret up: see {@link Bulkhead#start}. */
     <T> CompletableFuture<T> start(Duration limit, Function<Deadline, CompletableFuture<T>> work) {
-        return start(limit, () -> {}, work);
+        return bulkhead.start(limit, () -> {}, work);
     }
 
-    /**
-     * Starts something that uses a secret up: it is wiped as soon as the exchanges have ended, or it is sure that there will be
-     * none. Not earlier, though the time be over: what is wiped while it is sent would arrive as something else.
-     *
-     * @param limit how long all of it may take, the wait for its turn included
-     * @param wipe wipes the secret
-     * @param work makes the exchanges until the deadline that it is given
-     * @return its result, which is closed if it comes too late and can be; fails with a {@link HubException}
-     */
+    /** Starts something that uses a secret up: see {@link Bulkhead#start}. */
     <T> CompletableFuture<T> start(Duration limit, Runnable wipe, Function<Deadline, CompletableFuture<T>> work) {
-        Deadline deadline = Deadline.in(limit);
-        CompletableFuture<T> result = new CompletableFuture<>();
-        var unused = bulkhead.enter(deadline, () -> work.apply(deadline)).whenComplete((value, failure) -> {
-            wipe.run();
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else if (!result.complete(value) && value instanceof AutoCloseable late) {
-                close(late);
-            }
-        });
-        return result.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(HubException.explain(failure)));
+        return bulkhead.start(limit, wipe, work);
     }
 
-    /** It may be secret, and nobody else will wipe it. */
-    private static void close(AutoCloseable late) {
-        try {
-            late.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("what was to be wiped was not", e);
+    /** Takes one step after the other, each when the one before it has ended well. */
+    static <T> CompletableFuture<Void> inTurn(List<T> all, Function<T, CompletableFuture<Void>> step) {
+        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+        for (T each : all) {
+            done = done.thenCompose(before -> step.apply(each));
         }
+        return done;
     }
 
     /**
      * Asks something, without a pad. The signing key never goes back into the pool: the HTTP client sends a GET again by itself when
      * the connection breaks, so that a refused connection does not mean that nothing was sent.
      *
-     * @param request the question
-     * @param reading makes sense of the verified answer
-     * @param deadline when there is an end to it
+     * @param reading makes sense of the verified answer, in a thread that it may block
      * @return what the hub answered, in as many attempts as make sense
      */
-    <A, T> CompletableFuture<T> ask(
-            HubRequest request, Class<A> type, Function<A, CompletableFuture<T>> reading, Deadline deadline) {
+    <A, T> CompletableFuture<T> ask(HubRequest request, Class<A> type, Function<A, T> reading, Deadline deadline) {
         return attempt(
                 1,
                 deadline,
-                attempt -> spend(
-                                EnumSet.of(HubException.Kind.WITHHELD),
-                                allocated -> call(request, allocated.get(0), suite(), deadline),
-                                SigningKey.SIZE)
-                        .thenCompose(reply -> read(reply, type, reading)));
+                attempt -> exchange(
+                        EnumSet.of(HubException.Kind.WITHHELD),
+                        key -> request,
+                        reply -> reply.read(type, reading),
+                        deadline,
+                        SigningKey.SIZE));
     }
 
     /**
      * Sends a message with a pad by POST, which is sent once. If nothing was sent, its bytes go back into the pool.
      *
      * @param padSize bytes of the pad
-     * @param message encrypts something with the pad
-     * @param deadline when there is an end to it
      * @return done when the hub has taken it, in as many attempts as make sense
      */
     CompletableFuture<Void> send(int padSize, Function<AllocatedBytes, HubRequest> message, Deadline deadline) {
         return attempt(
-                1,
-                deadline,
-                attempt -> spend(
+                        1,
+                        deadline,
+                        attempt -> exchange(
                                 EnumSet.of(HubException.Kind.WITHHELD, HubException.Kind.NOT_SENT),
-                                allocated -> {
-                                    SignatureSuite suite = suite();
-                                    HubRequest request = message.apply(allocated.get(0));
-                                    return call(request, allocated.get(1), suite, deadline);
-                                },
+                                message,
+                                // The answer to the attempt before may have got lost though the hub took the message.
+                                reply -> attempt > 1 && reply.status() == ErrorCode.CONFLICT.httpStatus()
+                                        ? reply
+                                        : reply.requireSuccess(),
+                                deadline,
                                 padSize,
-                                SigningKey.SIZE)
-                        .<Void>thenApply(reply -> null)
-                        .exceptionallyCompose(failure -> {
-                            HubException why = HubException.explain(failure);
-                            // The answer to an attempt before this one got lost, but the hub took the message.
-                            boolean taken = attempt > 1 && why.isRefusal(ErrorCode.CONFLICT);
-                            return taken
-                                    ? CompletableFuture.completedFuture(null)
-                                    : CompletableFuture.failedFuture(why);
-                        }));
+                                SigningKey.SIZE))
+                .thenAccept(taken -> {});
     }
 
     private <T> CompletableFuture<T> attempt(int made, Deadline deadline, IntFunction<CompletableFuture<T>> attempt) {
@@ -187,56 +165,29 @@ public final class InBandClient implements AutoCloseable {
                     }
                     CompletableFuture<Boolean> recovered = made == MAX_ATTEMPTS
                             ? CompletableFuture.completedFuture(false)
-                            : recover(why, made, deadline);
+                            : replenisher.recovery().from(why, made, deadline);
                     return recovered.thenCompose(again ->
                             again ? attempt(made + 1, deadline, attempt) : CompletableFuture.failedFuture(why));
                 });
     }
 
-    /** Mends what made an attempt fail, if it can be mended soon; whether it is. */
-    private CompletableFuture<Boolean> recover(HubException failure, int made, Deadline deadline) {
-        switch (failure.kind()) {
-            case FORGOTTEN, UNKNOWN_BLOCK -> {
-                return followHint(made, deadline, replenisher::hintForgotten);
-            }
-            case SEEMS_USED -> {
-                return followHint(made, deadline, replenisher::hintUsed);
-            }
-            case SEEMS_DRY -> {
-                return followHint(made, deadline, () -> replenisher.hintDry(failure.missing()));
-            }
-            case USED -> replenisher.reportUsed();
-            case DRY -> replenisher.reportDry(failure.missing());
-            case NO_ANSWER, UNVERIFIED, INVALID_RESPONSE, NOT_SENT -> {
-                replenisher.suspect(failure.getMessage());
-                return CompletableFuture.completedFuture(false);
-            }
-            case WITHHELD, UNWANTED, EXHAUSTED, REFUSED -> {
-                return CompletableFuture.completedFuture(false);
-            }
-        }
-        return replenisher.whenSettled(deadline);
-    }
-
-    /** At first it may be enough that somebody else has just followed one; then it waits until this one may be. */
-    private CompletableFuture<Boolean> followHint(int made, Deadline deadline, Runnable hint) {
-        CompletableFuture<Void> heard =
-                made == 1 ? CompletableFuture.completedFuture(null) : replenisher.whenHintsAreHeard(deadline);
-        return heard.thenCompose(now -> {
-            hint.run();
-            return replenisher.whenSettled(deadline);
-        });
-    }
-
-    /** Spends bytes on a message, unless it fails in a way that leaves them unused. */
-    private CompletableFuture<HttpReply> spend(
+    /** Makes one exchange with bytes of the client's pool, the last of which sign it; some failures leave them unused. */
+    private <T> CompletableFuture<T> exchange(
             Set<HubException.Kind> unused,
-            Function<List<AllocatedBytes>, CompletableFuture<HttpReply>> message,
+            Function<AllocatedBytes, HubRequest> message,
+            Function<HttpReply, T> reading,
+            Deadline deadline,
             int... sizes) {
         return allocate(sizes)
                 .thenCompose(allocated -> CompletableFuture.completedFuture(allocated)
-                        .thenCompose(message)
-                        .whenComplete((reply, failure) -> {
+                        .thenCompose(bytes -> {
+                            SignatureSuite suite = suite();
+                            HubRequest request = message.apply(bytes.getFirst());
+                            Duration limit =
+                                    deadline.earlier(Deadline.in(callLimit)).left();
+                            return channel.exchange(request, bytes.getLast(), suite, limit, reading);
+                        })
+                        .whenComplete((answer, failure) -> {
                             if (failure != null
                                     && unused.contains(
                                             HubException.explain(failure).kind())) {
@@ -247,8 +198,9 @@ public final class InBandClient implements AutoCloseable {
     }
 
     private CompletableFuture<List<AllocatedBytes>> allocate(int... sizes) {
-        Optional<List<AllocatedBytes>> here = clientPool.tryAllocate(sizes);
-        return here.map(CompletableFuture::completedFuture)
+        return clientPool
+                .tryAllocate(sizes)
+                .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> CompletableFuture.supplyAsync(() -> await(sizes), WAITING));
     }
 
@@ -269,47 +221,6 @@ public final class InBandClient implements AutoCloseable {
                     HubException.Kind.WITHHELD, Objects.requireNonNullElse(status.reason(), "not registered"));
         }
         return status.suite();
-    }
-
-    private CompletableFuture<HttpReply> call(
-            HubRequest request, AllocatedBytes key, SignatureSuite suite, Deadline deadline) {
-        Deadline end = Deadline.in(callLimit);
-        return channel.exchange(request, key, suite, (deadline.isBefore(end) ? deadline : end).left())
-                .thenApply(InBandClient::requireSuccess);
-    }
-
-    private static HttpReply requireSuccess(HttpReply reply) {
-        if (reply.isSuccess()) {
-            return reply;
-        }
-        ErrorMessage error = reply.error();
-        ErrorDetails details = new ErrorDetails(error.details());
-        String reason = "it refused: " + error.message();
-        if (reply.status() == ErrorCode.INVALID_REQUEST.httpStatus() && details.saysUsed()) {
-            throw HubException.of(HubException.Kind.USED, reason);
-        }
-        throw reply.status() == ErrorCode.UNAVAILABLE.httpStatus()
-                ? HubException.dry(details.missingBytes(), reason)
-                : HubException.refused(reply.status(), details, reason);
-    }
-
-    /** Makes sense of what has been verified: if there is none in it, that is the hub's own doing. */
-    private static <A, T> CompletableFuture<T> read(
-            HttpReply reply, Class<A> type, Function<A, CompletableFuture<T>> reading) {
-        return CompletableFuture.completedFuture(reply.body())
-                .thenApply(body -> JsonMessages.read(body, type))
-                .thenCompose(reading)
-                .exceptionallyCompose(failure -> {
-                    HubException why = HubException.explain(failure);
-                    // Out of step, as after a restart; or a judgement of who reads.
-                    boolean kept = why.kind() == HubException.Kind.UNKNOWN_BLOCK || isJudged(failure);
-                    return CompletableFuture.failedFuture(
-                            kept ? why : HubException.of(HubException.Kind.INVALID_RESPONSE, why.getMessage()));
-                });
-    }
-
-    private static boolean isJudged(Throwable failure) {
-        return failure instanceof HubException || failure.getCause() instanceof HubException;
     }
 
     /** Turns down what waits for its turn and what comes. */

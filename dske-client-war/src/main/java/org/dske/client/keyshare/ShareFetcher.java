@@ -1,125 +1,135 @@
 package org.dske.client.keyshare;
 
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.dske.client.transport.HubException;
-import org.dske.client.transport.HubRequest;
-import org.dske.client.transport.SignedChannel;
-import org.dske.encryption.EncryptionKey;
+import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.protocol.AllocationMessage;
-import org.dske.protocol.EncryptedShare;
-import org.dske.protocol.FetchKeySharesRequest;
-import org.dske.protocol.FetchKeySharesResponse;
-import org.dske.protocol.GetKeyShareResponse;
 import org.dske.protocol.Resources;
-import org.dske.secret.SecretBytes;
-import org.dske.sharing.Places;
-import org.dske.sharing.Share;
 import org.dske.sharing.SharingMode;
-import org.dske.time.Deadline;
-import org.jspecify.annotations.Nullable;
 
-/** Asks a hub for shares, and decrypts them: one exchange a call. */
-final class ShareFetcher {
-    private final NodeName client;
+/**
+ * Fetches shares from a hub: many in one exchange; one by one if the hub knows no better, or has shares of different modes. Source:
+ * protocol, section 3.
+ */
+public final class ShareFetcher {
+    /** What the largest context of the suite {@code its} has room for beside all other parts of a request for a share. */
+    private static final int MOST_IN_QUERY = 680;
+
     private final InBandClient inBand;
-    private final SignedChannel channel;
+    private final BatchLimit limit;
+    private final int largestShare;
+    private final boolean requireIts;
 
     /**
      * A fetcher.
      *
-     * @param client who asks
      * @param inBand the hub
-     * @param channel takes the pads that shares are encrypted with
+     * @param limit how many shares go into one message
+     * @param largestShare bytes of the largest share, as no one knows how large those are that are asked for
+     * @param requireIts whether to believe no share of the mode {@code classic}
      */
-    ShareFetcher(NodeName client, InBandClient inBand, SignedChannel channel) {
-        this.client = client;
+    public ShareFetcher(InBandClient inBand, BatchLimit limit, int largestShare, boolean requireIts) {
         this.inBand = inBand;
-        this.channel = channel;
+        this.limit = limit;
+        this.largestShare = largestShare;
+        this.requireIts = requireIts;
     }
 
-    /** Asks for one share, by the message that every hub knows. */
-    CompletableFuture<FetchedShare> one(KeyId keyId, SaeId master, SaeId slave, Deadline deadline) {
-        String query = Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name()) + "&" + Resources.MASTER_SAE_ID
-                + "=" + HubRequest.encode(master.name()) + "&" + Resources.SLAVE_SAE_ID + "="
-                + HubRequest.encode(slave.name()) + "&" + Resources.KEY_ID + "=" + keyId;
-        return inBand.ask(
-                HubRequest.get(Resources.KEY_SHARE, query), GetKeyShareResponse.class, this::decrypt, deadline);
-    }
-
-    private CompletableFuture<FetchedShare> decrypt(GetKeyShareResponse response) {
-        SharingMode mode = SharingMode.of(response.sharing());
-        Places places = places(response.places());
-        return decrypt(response.encryptionKeyAllocation(), List.of(response.encryptedShareValue()))
-                .thenApply(values -> new FetchedShare(mode, places, new Share(response.shareIndex(), values.get(0))));
-    }
-
-    /** Asks for many shares. */
-    CompletableFuture<Map<KeyId, FetchedShare>> many(List<KeyId> keyIds, SaeId master, SaeId slave, Deadline deadline) {
-        FetchKeySharesRequest request = new FetchKeySharesRequest(
-                client.name(),
-                master.name(),
-                slave.name(),
-                keyIds.stream()
-                        .map(keyId -> new FetchKeySharesRequest.WantedShare(keyId.uuid()))
-                        .toList());
-        return inBand.ask(
-                HubRequest.post(Resources.KEY_SHARES + "/" + Resources.FETCH, request),
-                FetchKeySharesResponse.class,
-                response -> decrypt(keyIds, response),
-                deadline);
-    }
-
-    private CompletableFuture<Map<KeyId, FetchedShare>> decrypt(List<KeyId> keyIds, FetchKeySharesResponse response) {
-        SharingMode mode = SharingMode.of(response.sharing());
-        Places places = places(response.places());
-        List<EncryptedShare> encrypted = response.shares();
-        requireSame(keyIds, encrypted);
-        return decrypt(
-                        response.encryptionKeyAllocation(),
-                        encrypted.stream()
-                                .map(EncryptedShare::encryptedShareValue)
-                                .toList())
-                .thenApply(values -> {
-                    Map<KeyId, FetchedShare> shares = new HashMap<>();
-                    for (int i = 0; i < encrypted.size(); i++) {
-                        EncryptedShare each = encrypted.get(i);
-                        shares.put(
-                                new KeyId(each.userKeyId()),
-                                new FetchedShare(mode, places, new Share(each.shareIndex(), values.get(i))));
-                    }
-                    return shares;
-                });
-    }
-
-    private static @Nullable Places places(@Nullable Map<String, Integer> message) {
-        return message == null ? null : Places.of(message);
-    }
-
-    private static void requireSame(List<KeyId> asked, List<EncryptedShare> given) {
-        Set<KeyId> keys = new HashSet<>();
-        given.forEach(share -> keys.add(new KeyId(share.userKeyId())));
-        if (given.size() != asked.size() || !keys.equals(new HashSet<>(asked))) {
-            throw HubException.of(
-                    HubException.Kind.INVALID_RESPONSE,
-                    "its answer has not one share of each key that it was asked for");
-        }
-    }
-
-    /** Decrypts texts that are encrypted with one allocation, one after the other. */
-    private CompletableFuture<List<SecretBytes>> decrypt(AllocationMessage message, List<byte[]> encrypted) {
-        int size = encrypted.stream().mapToInt(text -> text.length).sum();
-        return channel.take(message.toAllocation(), size).thenApply(bytes -> {
-            try (EncryptionKey pad = new EncryptionKey(bytes)) {
-                return pad.decryptAll(encrypted);
-            }
+    /**
+     * Asks for the shares of some keys, until one of them is refused.
+     *
+     * @param keyIds the keys
+     * @param master the encryptor that the keys were made for
+     * @param slave the encryptor that asks
+     * @param time how long all of it may take
+     * @return what came of it, of each key; fails with a {@link HubException} if that is not known in time
+     */
+    public CompletableFuture<FetchedShares> fetch(List<KeyId> keyIds, SaeId master, SaeId slave, Duration time) {
+        List<KeyId> asked = List.copyOf(keyIds);
+        return inBand.start(time, deadline -> {
+            Fetch fetch = new Fetch(asked, new ShareRequests(inBand, master, slave, deadline));
+            return fetch.inTurn(limit.cut(asked, largestShare), fetch::fetch).thenApply(done -> fetch.result());
         });
+    }
+
+    /** What one call fetches: one exchange after the other. */
+    private final class Fetch {
+        private final List<KeyId> keyIds;
+        private final ShareRequests requests;
+        private final Map<KeyId, FetchedShare> shares = new HashMap<>();
+        private final Map<KeyId, HubException> failures = new HashMap<>();
+
+        private Fetch(List<KeyId> keyIds, ShareRequests requests) {
+            this.keyIds = keyIds;
+            this.requests = requests;
+        }
+
+        FetchedShares result() {
+            return new FetchedShares(shares, failures);
+        }
+
+        /** Fetches one thing after the other, until the hub refuses a key. */
+        <T> CompletableFuture<Void> inTurn(List<T> all, Function<T, CompletableFuture<Void>> step) {
+            return InBandClient.inTurn(
+                    all, each -> failures.isEmpty() ? step.apply(each) : CompletableFuture.completedFuture(null));
+        }
+
+        /** What does not fit into the query of a GET that is to be signed in the suite {@code its} goes into the body of a POST. */
+        CompletableFuture<Void> fetch(List<KeyId> part) {
+            boolean together = part.size() > 1 || requests.namesInQuery() > MOST_IN_QUERY;
+            return together && !inBand.missing().includes(Resources.KEY_SHARES)
+                    ? fetchTogether(part)
+                    : inTurn(part, this::fetchOne);
+        }
+
+        /** Fetches shares in one exchange, or one by one if that is how the hub gives them. */
+        private CompletableFuture<Void> fetchTogether(List<KeyId> part) {
+            long asked = inBand.missing().now();
+            return requests.many(part).thenAccept(this::add).exceptionallyCompose(failure -> {
+                HubException why = HubException.explain(failure);
+                Set<KeyId> unknown = why.details().unknownKeys(part);
+                boolean hasNoBatches = why.isRefusal(ErrorCode.NOT_FOUND) && unknown.isEmpty();
+                if (hasNoBatches) {
+                    inBand.missing().note(Resources.KEY_SHARES, asked);
+                }
+                if (hasNoBatches || why.isRefusal(ErrorCode.CONFLICT)) {
+                    return inTurn(part, this::fetchOne);
+                }
+                fail(unknown, why);
+                return CompletableFuture.completedFuture(null);
+            });
+        }
+
+        private CompletableFuture<Void> fetchOne(KeyId keyId) {
+            return requests.one(keyId).thenAccept(this::add).exceptionally(failure -> {
+                fail(Set.of(keyId), HubException.explain(failure));
+                return null;
+            });
+        }
+
+        /** Not a part of the exchange, which went well: a hub cannot help what others have left with it. */
+        private void add(Map<KeyId, FetchedShare> fetched) {
+            if (requireIts && fetched.values().stream().anyMatch(share -> share.mode() == SharingMode.CLASSIC)) {
+                fetched.values().forEach(FetchedShare::close);
+                throw HubException.of(
+                        HubException.Kind.UNWANTED, "its share is of the mode classic, and its is required here");
+            }
+            shares.putAll(fetched);
+        }
+
+        /** That the hub has no share is about those keys; any other failure is about all keys that are not there yet. */
+        private void fail(Set<KeyId> about, HubException why) {
+            keyIds.stream()
+                    .filter(keyId ->
+                            why.isRefusal(ErrorCode.NOT_FOUND) ? about.contains(keyId) : !shares.containsKey(keyId))
+                    .forEach(keyId -> failures.put(keyId, why));
+        }
     }
 }

@@ -7,10 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
-import org.dske.client.transport.MissingResources;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.ErrorCode;
-import org.dske.key.NodeName;
 import org.dske.protocol.AllocationMessage;
 import org.dske.protocol.EncryptedShare;
 import org.dske.protocol.PostKeyShareRequest;
@@ -23,23 +21,12 @@ import org.dske.time.Deadline;
  * every hub knows.
  */
 public final class ShareSender {
-    private final NodeName client;
     private final InBandClient inBand;
-    private final MissingResources missing;
     private final BatchLimit limit;
 
-    /**
-     * A sender.
-     *
-     * @param client who sends
-     * @param inBand the hub
-     * @param missing what the hub does not have
-     * @param limit how many shares go into one message
-     */
-    public ShareSender(NodeName client, InBandClient inBand, MissingResources missing, BatchLimit limit) {
-        this.client = client;
+    /** A sender to the hub of this interface, with so many shares in a message. */
+    public ShareSender(InBandClient inBand, BatchLimit limit) {
         this.inBand = inBand;
-        this.missing = missing;
         this.limit = limit;
     }
 
@@ -47,7 +34,6 @@ public final class ShareSender {
      * Hands a batch over.
      *
      * @param batch the shares, which are wiped when the exchange has ended
-     * @param time how long all of it may take
      * @return done when the hub has taken all shares; fails with a {@link HubException}, and the hub may have taken some then
      */
     public CompletableFuture<Void> send(ShareBatch batch, Duration time) {
@@ -55,45 +41,39 @@ public final class ShareSender {
     }
 
     private CompletableFuture<Void> send(ShareBatch batch, Deadline deadline) {
-        CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
-        for (List<KeyShare> part : limit.cut(batch.shares(), batch.shareSize())) {
-            sent = sent.thenCompose(before ->
-                    part.size() == 1 ? sendEach(part, batch, deadline) : sendTogether(batch.with(part), deadline));
-        }
-        return sent;
+        return InBandClient.inTurn(
+                limit.cut(batch.shares(), batch.shareSize()), part -> sendTogether(batch.with(part), deadline));
     }
 
-    private CompletableFuture<Void> sendEach(List<KeyShare> part, ShareBatch batch, Deadline deadline) {
-        CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
-        for (KeyShare share : part) {
+    private CompletableFuture<Void> sendEach(ShareBatch batch, Deadline deadline) {
+        return InBandClient.inTurn(batch.shares(), share -> {
             ShareBatch single = batch.with(List.of(share));
-            sent = sent.thenCompose(before -> inBand.send(
-                    single.size(), pad -> HubRequest.post(Resources.KEY_SHARE, message(single, pad)), deadline));
-        }
-        return sent;
+            return inBand.send(
+                    single.size(), pad -> HubRequest.post(Resources.KEY_SHARE, message(single, pad)), deadline);
+        });
     }
 
     /** Sends shares in one exchange, or one by one if the hub does not know how. */
     private CompletableFuture<Void> sendTogether(ShareBatch part, Deadline deadline) {
-        if (missing.includes(Resources.KEY_SHARES)) {
-            return sendEach(part.shares(), part, deadline);
+        if (part.shares().size() == 1 || inBand.missing().includes(Resources.KEY_SHARES)) {
+            return sendEach(part, deadline);
         }
-        long asked = missing.now();
+        long asked = inBand.missing().now();
         return inBand.send(part.size(), pad -> HubRequest.post(Resources.KEY_SHARES, batchMessage(part, pad)), deadline)
                 .exceptionallyCompose(failure -> {
                     HubException why = HubException.explain(failure);
                     if (!why.isRefusal(ErrorCode.NOT_FOUND)) {
                         return CompletableFuture.failedFuture(why);
                     }
-                    missing.note(Resources.KEY_SHARES, asked);
-                    return sendEach(part.shares(), part, deadline);
+                    inBand.missing().note(Resources.KEY_SHARES, asked);
+                    return sendEach(part, deadline);
                 });
     }
 
     private PostKeyShareRequest message(ShareBatch single, AllocatedBytes pad) {
         EncryptedShare share = encrypt(single, pad).get(0);
         return new PostKeyShareRequest(
-                client.name(),
+                inBand.client().name(),
                 single.master().name(),
                 single.slaves().get(0).name(),
                 share.userKeyId(),
@@ -108,7 +88,7 @@ public final class ShareSender {
 
     private PostKeySharesRequest batchMessage(ShareBatch part, AllocatedBytes pad) {
         return new PostKeySharesRequest(
-                client.name(),
+                inBand.client().name(),
                 part.master().name(),
                 part.slaves().get(0).name(),
                 AllocationMessage.of(pad.allocation()),

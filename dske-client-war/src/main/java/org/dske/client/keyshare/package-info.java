@@ -1,6 +1,4 @@
-/**
- * Shares on their way to a hub and back, in signed exchanges. Source: protocol, section 3.
- */
+/** Shares on their way to a hub and back, in signed exchanges. Source: protocol, section 3. */
 @NullMarked
 package org.dske.client.keyshare;
 

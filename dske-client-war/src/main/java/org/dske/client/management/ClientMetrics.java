@@ -3,9 +3,10 @@ package org.dske.client.management;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubs;
-import org.dske.client.relay.KeyCounts;
+import org.dske.client.retrieval.KeyRetriever;
 import org.dske.management.Metric;
 import org.dske.management.PsrdMetric;
 import org.dske.management.Refusals;
@@ -13,12 +14,14 @@ import org.dske.management.Refusals;
 /** What is counted and measured of a client: the same numbers as in its status, and how many keys it has given out. */
 final class ClientMetrics {
     private final PeerHubs hubs;
-    private final KeyCounts keys;
+    private final KeyEstablisher establisher;
+    private final KeyRetriever retriever;
     private final Refusals refusals;
 
-    ClientMetrics(PeerHubs hubs, KeyCounts keys, Refusals refusals) {
+    ClientMetrics(PeerHubs hubs, KeyEstablisher establisher, KeyRetriever retriever, Refusals refusals) {
         this.hubs = hubs;
-        this.keys = keys;
+        this.establisher = establisher;
+        this.retriever = retriever;
         this.refusals = refusals;
     }
 
@@ -26,14 +29,14 @@ final class ClientMetrics {
         return List.of(
                 Metric.of(
                         "dske_keys_established_total",
-                        Metric.Kind.COUNTER,
+                        Metric.Type.COUNTER,
                         "Keys established, as initiator",
-                        keys.established()),
+                        establisher.established()),
                 Metric.of(
                         "dske_keys_fetched_total",
-                        Metric.Kind.COUNTER,
+                        Metric.Type.COUNTER,
                         "Keys joined from shares, as responder",
-                        keys.fetched()),
+                        retriever.retrieved()),
                 refusals.metric(),
                 counter(
                         "dske_wrong_shares_total",
@@ -49,7 +52,7 @@ final class ClientMetrics {
                         hub -> hub.faults().counts().unverifiedAnswers()),
                 byHub(
                         "dske_hub_ready",
-                        Metric.Kind.GAUGE,
+                        Metric.Type.GAUGE,
                         "1 if the client is registered with the hub and the pools are filled, else 0",
                         hub -> hub.isReady() ? 1 : 0),
                 PsrdMetric.of(hubs.all().stream()
@@ -58,13 +61,13 @@ final class ClientMetrics {
     }
 
     private Metric counter(String name, String help, ToLongFunction<PeerHub> number) {
-        return byHub(name, Metric.Kind.COUNTER, help, number);
+        return byHub(name, Metric.Type.COUNTER, help, number);
     }
 
-    private Metric byHub(String name, Metric.Kind kind, String help, ToLongFunction<PeerHub> number) {
+    private Metric byHub(String name, Metric.Type type, String help, ToLongFunction<PeerHub> number) {
         return new Metric(
                 name,
-                kind,
+                type,
                 help,
                 hubs.all().stream()
                         .map(hub -> new Metric.Sample(Map.of("hub", hub.name().name()), number.applyAsLong(hub)))

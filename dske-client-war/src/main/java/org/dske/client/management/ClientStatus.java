@@ -30,10 +30,6 @@ public record ClientStatus(
     /**
      * What there is to see of a hub, from its client.
      *
-     * @param name the hub's name
-     * @param url its base URL
-     * @param state {@code registered}, {@code registering} or {@code unreachable}
-     * @param reason why it is unreachable
      * @param suite the suite that the last registration settled; null as long as none is
      * @param ready whether the client is registered and the pools are filled
      * @param bytesLeft bytes that the client can still allocate

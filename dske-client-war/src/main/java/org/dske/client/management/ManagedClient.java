@@ -4,12 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.dske.client.audit.FaultRecord;
+import org.dske.client.establishment.KeyEstablisher;
+import org.dske.client.establishment.SharingPolicy;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
 import org.dske.client.psrd.RegistrationStatus;
-import org.dske.client.relay.Relay;
-import org.dske.client.relay.SharingInUse;
+import org.dske.client.retrieval.KeyRetriever;
 import org.dske.config.ManagementSettings;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
@@ -22,9 +23,9 @@ import org.dske.sharing.SharingMode;
 public final class ManagedClient implements ManagedNode {
     private final PeerHubSettings identity;
     private final PeerHubs hubs;
-    private final SharingInUse sharing;
+    private final SharingPolicy sharing;
     private final int keySize;
-    private final Relay relay;
+    private final KeyRetriever retriever;
     private final ClientMetrics metrics;
     private final ManagementSettings settings;
 
@@ -32,27 +33,23 @@ public final class ManagedClient implements ManagedNode {
      * A client.
      *
      * @param identity its name, its encryptors and the largest body of its messages
-     * @param hubs its hubs
-     * @param sharing how keys are split
      * @param keySize the default size of a key in bytes
-     * @param relay establishes and fetches keys
-     * @param refusals how many requests it has refused
-     * @param settings what its status shows
      */
     public ManagedClient(
             PeerHubSettings identity,
             PeerHubs hubs,
-            SharingInUse sharing,
+            SharingPolicy sharing,
             int keySize,
-            Relay relay,
+            KeyEstablisher establisher,
+            KeyRetriever retriever,
             Refusals refusals,
             ManagementSettings settings) {
         this.identity = identity;
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
-        this.relay = relay;
-        this.metrics = new ClientMetrics(hubs, relay.counts(), refusals);
+        this.retriever = retriever;
+        this.metrics = new ClientMetrics(hubs, establisher, retriever, refusals);
         this.settings = settings;
     }
 
@@ -87,7 +84,7 @@ public final class ManagedClient implements ManagedNode {
     @Override
     public void stop() {
         hubs.close();
-        relay.close();
+        retriever.close();
     }
 
     private Optional<Origin> weakestOrigin() {
@@ -96,20 +93,20 @@ public final class ManagedClient implements ManagedNode {
 
     private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
         RegistrationStatus state = hub.registration();
-        FaultRecord.Counts conduct = hub.faults().counts();
+        FaultRecord.Counts faults = hub.faults().counts();
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
                 hub.url().toString(),
-                state.word(),
+                state.wireName(),
                 state.reason(),
                 state.suite() == null ? null : state.suite().wireName(),
                 hub.isReady(),
                 hub.bytesLeft(),
                 hub.keysLeft(shareSize),
-                conduct.wrongShares(),
-                conduct.disputedShares(),
-                conduct.unverifiedAnswers(),
-                conduct.lastWrong() == null ? null : conduct.lastWrong().toString(),
+                faults.wrongShares(),
+                faults.disputedShares(),
+                faults.unverifiedAnswers(),
+                faults.lastWrong() == null ? null : faults.lastWrong().toString(),
                 hub.poolStatus(settings.reveal()));
     }
 }

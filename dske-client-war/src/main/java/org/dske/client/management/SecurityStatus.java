@@ -34,14 +34,11 @@ public record SecurityStatus(
     /**
      * The promise of a mode.
      *
-     * @param mode how keys are split
-     * @param shares n
      * @param threshold k
      * @param keySize the default size of a key in bytes
      * @param maxBody the largest body that is read, in bytes
      * @param classicHubs how many hubs may speak the suite {@code classic}: who can break that may lie in the name of each
      * @param origin how the weakest block of PSRD came, if there is one
-     * @return the promise
      */
     static SecurityStatus of(
             SharingMode mode,
@@ -54,7 +51,7 @@ public record SecurityStatus(
         boolean its = mode == SharingMode.ITS && classicHubs == 0;
         return new SecurityStatus(
                 its && origin.equals(Optional.of(Origin.COURIER)),
-                origin.map(Origin::word).orElse(null),
+                origin.map(Origin::wireName).orElse(null),
                 ErrorBound.ofWrongKey(mode, shares, threshold, keySize),
                 its ? ErrorBound.ofForgery(maxBody) : null,
                 its ? byBody(maxBody) : null);

@@ -1,6 +1,4 @@
-/**
- * What there is to see of a client.
- */
+/** What there is to see of a client. */
 @NullMarked
 package org.dske.client.management;
 

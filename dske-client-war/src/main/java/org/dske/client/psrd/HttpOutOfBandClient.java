@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.dske.client.transport.ErrorDetails;
-import org.dske.client.transport.HttpReply;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
@@ -42,11 +42,6 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     /**
      * The interface of a hub.
      *
-     * @param http the HTTP client
-     * @param hub the hub's base URL
-     * @param client who calls
-     * @param encryptors the client's encryptors
-     * @param suites those that the client offers
      * @param hubNumber the number that the client knows the hub by
      * @param maxBody the largest response in bytes, but for the block that it may hold
      * @param limit how long one call may take until the last byte of its answer
@@ -79,20 +74,28 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
                 hubNumber,
                 List.copyOf(knownBlocks),
                 RegistrationRequest.member(marks));
-        return send(HubRequest.put(Resources.REGISTRATION, message), maxBody, limit)
-                .thenApply(reply -> JsonMessages.read(reply.body(), RegistrationResponse.class));
+        return send(
+                HubRequest.put(Resources.REGISTRATION, message),
+                maxBody,
+                limit,
+                body -> JsonMessages.read(body, RegistrationResponse.class));
     }
 
     @Override
     public CompletableFuture<Block> fetch(PoolOwner owner, int size) {
-        String query =
-                ofThisClient() + "&" + Resources.POOL_OWNER + "=" + owner.word() + "&" + Resources.SIZE + "=" + size;
+        String query = HubRequest.query(
+                Resources.CLIENT_NAME,
+                client.name(),
+                Resources.POOL_OWNER,
+                owner.wireName(),
+                Resources.SIZE,
+                String.valueOf(size));
         int base64 = (int) Math.min(Integer.MAX_VALUE, maxBody + 4L * size / 3);
-        return send(HubRequest.get(Resources.PSRD, query), base64, limit).thenApply(reply -> block(reply, size));
+        return send(HubRequest.get(Resources.PSRD, query), base64, limit, body -> block(body, size));
     }
 
-    private static Block block(HttpReply reply, int size) {
-        PsrdBlock block = PsrdBlockReader.read(reply.body());
+    private static Block block(byte[] body, int size) {
+        PsrdBlock block = PsrdBlockReader.read(body);
         if (block.data().length != size) {
             Arrays.fill(block.data(), (byte) 0);
             throw HubException.of(
@@ -103,23 +106,20 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<Void> unregister() {
-        return send(HubRequest.delete(Resources.REGISTRATION, ofThisClient()), maxBody, TIME_TO_UNREGISTER)
-                .thenAccept(reply -> {});
+        String query = HubRequest.query(Resources.CLIENT_NAME, client.name());
+        return send(HubRequest.delete(Resources.REGISTRATION, query), maxBody, TIME_TO_UNREGISTER, Function.identity())
+                .thenAccept(body -> {});
     }
 
-    private String ofThisClient() {
-        return Resources.CLIENT_NAME + "=" + HubRequest.encode(client.name());
-    }
-
-    private CompletableFuture<HttpReply> send(HubRequest request, int largest, Duration time) {
-        return http.send(url, request, "", largest, time).thenApply(reply -> {
+    private <T> CompletableFuture<T> send(HubRequest request, int largest, Duration time, Function<byte[], T> reading) {
+        return http.send(url, request, "", largest, time, reply -> {
             if (!reply.isSuccess()) {
                 throw HubException.refused(
                         reply.status(),
                         ErrorDetails.NONE,
                         "it answered " + reply.status() + ": " + reply.error().message());
             }
-            return reply;
+            return reading.apply(reply.body());
         });
     }
 }

@@ -15,7 +15,6 @@ interface OutOfBandClient {
      *
      * @param knownBlocks the blocks that the client holds
      * @param marks how far each of them is used, as far as the client knows
-     * @return the hub's answer
      */
     CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks, Map<UUID, Integer> marks);
 
@@ -28,10 +27,6 @@ interface OutOfBandClient {
      */
     CompletableFuture<Block> fetch(PoolOwner owner, int size);
 
-    /**
-     * Unregisters the client.
-     *
-     * @return done when the hub has answered
-     */
+    /** Unregisters the client; done when the hub has answered. */
     CompletableFuture<Void> unregister();
 }

@@ -26,8 +26,6 @@ public record OutOfBandSettings(Map<NodeName, Integer> ports) {
     /**
      * Reads them.
      *
-     * @param settings the client's settings; see {@link Setting#CLIENT_OOB_PORTS}
-     * @return the ports
      * @throws ConfigurationException if there is something else, or a hub twice
      */
     public static OutOfBandSettings of(Settings settings) {
@@ -46,12 +44,7 @@ public record OutOfBandSettings(Map<NodeName, Integer> ports) {
         return new OutOfBandSettings(ports);
     }
 
-    /**
-     * Where a hub's out-of-band interface is.
-     *
-     * @param hub the hub's base URL
-     * @return the same, but for the port
-     */
+    /** Where the out-of-band interface of a hub is, by the hub's base URL. */
     public URI of(URI hub) {
         Integer port = ports.get(NodeName.lastPartOf(hub.getPath()));
         if (port == null) {

@@ -30,11 +30,7 @@ final class RateLimiter {
         return Deadline.in(Duration.ofNanos(Math.max(0, excess(1))));
     }
 
-    /**
-     * Whether so much is admitted now; if so, it counts.
-     *
-     * @param amount how much, at most the burst
-     */
+    /** Whether so much is admitted now; if so, it counts. */
     boolean admits(long amount) {
         if (excess(amount) > 0) {
             return false;

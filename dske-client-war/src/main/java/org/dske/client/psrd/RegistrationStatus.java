@@ -13,57 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegistrationStatus(
         @Nullable SignatureSuite suite, @Nullable String reason) {
-    /** Before the first attempt. */
-    static final RegistrationStatus NEW = new RegistrationStatus(null, null);
-
-    /** An attempt failed. */
-    RegistrationStatus failed(String why) {
-        return new RegistrationStatus(suite, why);
-    }
-
-    /** The hub has answered a registration; whether it does the rest, too, is to be seen. */
-    RegistrationStatus settled(@Nullable SignatureSuite picked) {
-        return new RegistrationStatus(picked, reason);
-    }
-
-    /** The hub has done all that was asked of it. */
-    RegistrationStatus recovered() {
-        return new RegistrationStatus(suite, null);
-    }
-
-    /**
-     * Whether the hub has taken a registration, and the client its answer.
-     *
-     * @return whether there is a suite for exchanges
-     */
+    /** Whether the hub has taken a registration, and the client its answer, so that there is a suite for exchanges. */
     public boolean registered() {
         return suite != null;
     }
 
-    /**
-     * Whether the hub speaks the suite {@code its} with this client.
-     *
-     * @return false too if no suite is settled
-     */
+    /** Whether the hub speaks the suite {@code its} with this client; not if no suite is settled. */
     public boolean isIts() {
         return suite != null && suite.wireName().equals(ItsSuite.NAME);
     }
 
     /**
-     * Whether exchanges are to be expected to work.
-     *
-     * @return whether the client is registered, and the last attempt to reach the hub did not fail
+     * Whether exchanges are to be expected to work; whether the client is registered, and the last attempt to reach the hub did not
+     * fail.
      */
     public boolean isUp() {
         return registered() && reason == null;
     }
 
-    /**
-     * The word for it in the status.
-     *
-     * @return {@code registered}, {@code registering} or {@code unreachable}
-     */
-    public String word() {
+    /** What the status calls it: {@code registered}, {@code registering} or {@code unreachable}. */
+    public String wireName() {
         if (reason != null) {
             return "unreachable";
         }

@@ -30,12 +30,7 @@ public record ReplenisherSettings(
         return 2L * mostNeeded();
     }
 
-    /**
-     * Reads them.
-     *
-     * @param settings the client's settings
-     * @return how it keeps its pools filled
-     */
+    /** How a client with these settings keeps its pools filled. */
     public static ReplenisherSettings of(Settings settings) {
         return new ReplenisherSettings(
                 PsrdSettings.of(settings).blockSize(),

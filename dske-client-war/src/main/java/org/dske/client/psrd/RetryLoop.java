@@ -59,10 +59,7 @@ final class RetryLoop {
     /**
      * No round yet.
      *
-     * @param work what they are about
      * @param shortest the delay after one that failed, which doubles with each further one that fails
-     * @param longest up to this one
-     * @param scheduler starts them
      */
     RetryLoop(Work work, Duration shortest, Duration longest, ScheduledExecutorService scheduler) {
         this.work = work;

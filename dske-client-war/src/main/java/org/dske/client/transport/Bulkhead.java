@@ -1,12 +1,12 @@
 package org.dske.client.transport;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Bulkhead implements AutoCloseable {
     private static final int MAX_WAITING = 1_024;
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final int atATime;
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private int underWay;
     private boolean closed;
 
-    /**
-     * Nothing is under way.
-     *
-     * @param atATime how many exchanges may be
-     */
+    /** Nothing is under way. */
     public Bulkhead(int atATime) {
         this.atATime = atATime;
     }
@@ -53,34 +48,59 @@ public final class Bulkhead implements AutoCloseable {
         return turn.thenCompose(now -> run(exchange));
     }
 
-    private CompletableFuture<Void> turn() {
-        CompletableFuture<Void> turn = new CompletableFuture<>();
-        lock.lock();
-        try {
-            if (closed) {
-                turn.completeExceptionally(HubException.of(HubException.Kind.NOT_SENT, "this client stops"));
-            } else if (underWay < atATime) {
-                underWay++;
-                turn.complete(null);
-            } else if (waiting.size() < MAX_WAITING) {
-                waiting.addLast(turn);
-            } else {
-                turn.completeExceptionally(
-                        HubException.of(HubException.Kind.NOT_SENT, "too many calls to this hub are under way"));
+    /**
+     * Starts something that is made of exchanges, and may use a secret up, when it is its turn. The secret is wiped as soon as the
+     * exchanges have ended, or it is sure that there will be none. Not earlier, though the time be over: what is wiped while it is sent
+     * would arrive as something else.
+     *
+     * @param limit how long all of it may take, the wait for its turn included
+     * @param wipe wipes the secret
+     * @param work makes the exchanges until the deadline that it is given
+     * @return its result, which is closed if it comes too late and can be; fails with a {@link HubException}
+     */
+    public <T> CompletableFuture<T> start(
+            Duration limit, Runnable wipe, Function<Deadline, CompletableFuture<T>> work) {
+        Deadline deadline = Deadline.in(limit);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        var unused = enter(deadline, () -> work.apply(deadline)).whenComplete((value, failure) -> {
+            wipe.run();
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (!result.complete(value) && value instanceof AutoCloseable late) {
+                close(late);
             }
-        } finally {
-            lock.unlock();
+        });
+        return result.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(HubException.explain(failure)));
+    }
+
+    /** It may be secret, and nobody else will wipe it. */
+    private static void close(AutoCloseable late) {
+        try {
+            late.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("what was to be wiped was not", e);
+        }
+    }
+
+    private synchronized CompletableFuture<Void> turn() {
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        if (closed) {
+            turn.completeExceptionally(HubException.of(HubException.Kind.NOT_SENT, "this client stops"));
+        } else if (underWay < atATime) {
+            underWay++;
+            turn.complete(null);
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.addLast(turn);
+        } else {
+            turn.completeExceptionally(
+                    HubException.of(HubException.Kind.NOT_SENT, "too many calls to this hub are under way"));
         }
         return turn;
     }
 
-    private void forgetWhoseTimeIsOver() {
-        lock.lock();
-        try {
-            waiting.removeIf(CompletableFuture::isDone);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void forgetWhoseTimeIsOver() {
+        waiting.removeIf(CompletableFuture::isDone);
     }
 
     private <T> CompletableFuture<T> run(Supplier<CompletableFuture<T>> exchange) {
@@ -106,32 +126,26 @@ public final class Bulkhead implements AutoCloseable {
         }
     }
 
-    private @Nullable CompletableFuture<Void> nextInLine() {
-        lock.lock();
-        try {
-            CompletableFuture<Void> turn = waiting.pollFirst();
-            if (turn == null) {
-                underWay--;
-            }
-            return turn;
-        } finally {
-            lock.unlock();
+    private synchronized @Nullable CompletableFuture<Void> nextInLine() {
+        CompletableFuture<Void> turn = waiting.pollFirst();
+        if (turn == null) {
+            underWay--;
         }
+        return turn;
     }
 
     /** Turns down what waits and what comes. What is under way goes on. */
     @Override
     public void close() {
-        List<CompletableFuture<Void>> turnedDown;
-        lock.lock();
-        try {
-            closed = true;
-            turnedDown = new ArrayList<>(waiting);
-            waiting.clear();
-        } finally {
-            lock.unlock();
-        }
-        turnedDown.forEach(
-                turn -> turn.completeExceptionally(HubException.of(HubException.Kind.NO_ANSWER, "this client stops")));
+        turnDown()
+                .forEach(turn ->
+                        turn.completeExceptionally(HubException.of(HubException.Kind.NO_ANSWER, "this client stops")));
+    }
+
+    private synchronized List<CompletableFuture<Void>> turnDown() {
+        closed = true;
+        List<CompletableFuture<Void>> turnedDown = List.copyOf(waiting);
+        waiting.clear();
+        return turnedDown;
     }
 }

@@ -20,23 +20,14 @@ public record ErrorDetails(@Nullable Object json) {
     /** No details. */
     public static final ErrorDetails NONE = new ErrorDetails(null);
 
-    /**
-     * How many bytes the hub's pool lacks.
-     *
-     * @return bytes, 0 if it is not said
-     */
+    /** How many bytes the hub's pool lacks; 0 if it is not said. */
     public long missingBytes() {
         return member("wanted") instanceof Number wanted && member("left") instanceof Number left
                 ? wanted.longValue() - left.longValue()
                 : 0;
     }
 
-    /**
-     * The keys of which the hub says that it has no share.
-     *
-     * @param asked the keys that it was asked for
-     * @return some of them; empty if it is not said of which
-     */
+    /** The keys of which the hub says that it has no share, among those that it was asked for; empty if it does not say of which. */
     public Set<KeyId> unknownKeys(Collection<KeyId> asked) {
         return member(FetchKeySharesRequest.UNKNOWN_KEYS) instanceof Collection<?> unknown
                 ? asked.stream()
@@ -45,23 +36,14 @@ public record ErrorDetails(@Nullable Object json) {
                 : Set.of();
     }
 
-    /**
-     * Whether the error is about an encryptor.
-     *
-     * @param encryptor the encryptor
-     * @return whether the details name it
-     */
+    /** Whether the error is about an encryptor, and names it. */
     public boolean isAbout(SaeId encryptor) {
         return encryptor.name().equals(member(EncryptorResponse.SAE_ID));
     }
 
-    /**
-     * Whether the hub says that bytes are used which the request names.
-     *
-     * @return false if it is not said
-     */
+    /** Whether the hub says that bytes are used which the request names. */
     public boolean saysUsed() {
-        return InvalidAllocationException.Reason.USED.word().equals(member(InvalidAllocationException.REASON));
+        return InvalidAllocationException.Reason.USED.wireName().equals(member(InvalidAllocationException.REASON));
     }
 
     private @Nullable Object member(String name) {

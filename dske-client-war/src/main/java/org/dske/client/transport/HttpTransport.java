@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import org.dske.error.DskeException;
 import org.dske.signature.Signature;
+import org.dske.time.Delay;
 
 /**
  * The one HTTP client that a node calls all its hubs with. No call takes a thread while it waits, each ends when its time is over,
@@ -37,6 +40,17 @@ public final class HttpTransport implements AutoCloseable {
 
     /** How long connections may stay open on which something came that is no HTTP. */
     private static final Duration UNTIL_REPLACED = Duration.ofSeconds(1);
+
+    /**
+     * Whoever reads an answer does so in a thread of its own: in that of the connection it would hold that up, and {@code
+     * java.net.http} itself completes its futures in the common pool, where anybody in the process may hold anybody else up. With
+     * the application's class loader: what reads the answer may look for its JSON provider there.
+     */
+    private static final Executor EACH_IN_ITS_OWN_THREAD = task -> {
+        Thread thread = Thread.ofVirtual().unstarted(task);
+        thread.setContextClassLoader(HttpTransport.class.getClassLoader());
+        thread.start();
+    };
 
     private volatile HttpClient http = newClient();
     private final AtomicBoolean isToBeReplaced = new AtomicBoolean();
@@ -66,14 +80,19 @@ public final class HttpTransport implements AutoCloseable {
      * once.
      *
      * @param base where the interface is, up to its version
-     * @param request what to send
      * @param signature the value of {@code DSKE-Signature}; empty for none
      * @param maxBody bytes of the largest answer that is read; of an error without a signature 8 KiB are
      * @param limit how long it may take until the last byte of the answer
-     * @return the answer; fails with whatever {@link HubException#explain} can tell
+     * @param reading makes sense of the answer, in a thread of its own, which it may block
+     * @return what it makes of it; fails with whatever {@link HubException#explain} can tell
      */
-    public CompletableFuture<HttpReply> send(
-            URI base, HubRequest request, String signature, int maxBody, Duration limit) {
+    public <T> CompletableFuture<T> send(
+            URI base,
+            HubRequest request,
+            String signature,
+            int maxBody,
+            Duration limit,
+            Function<HttpReply, T> reading) {
         CompletableFuture<HttpReply> reply = new CompletableFuture<>();
         CompletableFuture<HttpResponse<Void>> call =
                 http.sendAsync(message(base, request, signature), answer -> new LimitedBody(answer, maxBody, reply));
@@ -85,17 +104,19 @@ public final class HttpTransport implements AutoCloseable {
                 }
             }
         });
-        return reply.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((answer, failure) -> {
-            if (failure != null) {
-                // Closes the connection; nothing happens if the call has ended.
-                call.cancel(true);
-            }
-        });
+        return reply.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        // Closes the connection; nothing happens if the call has ended.
+                        call.cancel(true);
+                    }
+                })
+                .thenApplyAsync(reading, EACH_IN_ITS_OWN_THREAD);
     }
 
     /**
-     * Whether a call failed in a way in which {@code java.net.http} forgets to close the connection: what came was no HTTP. Else who
-     * answers so again and again could use up all that this process can open.
+     * Whether a call failed in a way in which {@code java.net.http} forgets to close the connection: what came was no HTTP. Else
+     * who answers so again and again could use up all that this process can open.
      */
     private static boolean leavesConnectionOpen(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
@@ -111,20 +132,16 @@ public final class HttpTransport implements AutoCloseable {
      */
     private void replaceSoon() {
         if (isToBeReplaced.compareAndSet(false, true)) {
-            var unused = inAWhile().thenCompose(then -> {
+            var unused = Delay.of(UNTIL_REPLACED).thenCompose(then -> {
                 HttpClient replaced = http;
                 before = replaced;
                 http = newClient();
-                return inAWhile().thenRun(() -> {
+                return Delay.of(UNTIL_REPLACED).thenRun(() -> {
                     replaced.shutdown();
                     isToBeReplaced.set(false);
                 });
             });
         }
-    }
-
-    private static CompletableFuture<Void> inAWhile() {
-        return new CompletableFuture<Void>().completeOnTimeout(null, UNTIL_REPLACED.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static HttpRequest message(URI base, HubRequest request, String signature) {
@@ -145,7 +162,6 @@ public final class HttpTransport implements AutoCloseable {
     /**
      * Where an interface of a hub is.
      *
-     * @param hub the hub's base URL
      * @param path the path below it, up to the version
      * @return the URL, without a slash at its end
      */

@@ -2,7 +2,8 @@ package org.dske.client.transport;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.util.OptionalInt;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.ContextTooLongException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange with a hub that came to nothing, and why. The reason is for people, and names no secret. It goes into logs and into
@@ -19,9 +21,10 @@ public final class HubException extends RuntimeException {
     private static final int MAX_REASON = 300;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
 
+    private static final Set<Kind> TRANSIENT = EnumSet.of(Kind.EXHAUSTED, Kind.DRY, Kind.SEEMS_DRY);
+
     private final Kind kind;
     private final int status;
-    private final long missing;
     private final transient ErrorDetails details;
 
     /** In what way an exchange came to nothing. */
@@ -56,11 +59,10 @@ public final class HubException extends RuntimeException {
         REFUSED
     }
 
-    private HubException(Kind kind, int status, long missing, ErrorDetails details, String reason) {
+    private HubException(Kind kind, int status, ErrorDetails details, String reason) {
         super(onOneLine(reason));
         this.kind = kind;
         this.status = status;
-        this.missing = missing;
         this.details = details;
     }
 
@@ -69,177 +71,76 @@ public final class HubException extends RuntimeException {
         return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "...";
     }
 
-    /**
-     * A failure of which nothing is to be known but its kind and its reason.
-     *
-     * @param kind in what way the exchange came to nothing
-     * @param reason one phrase, for people
-     * @return the exception, to be thrown
-     */
+    /** A failure of which nothing is to be known but its kind and its reason, one phrase for people. */
     public static HubException of(Kind kind, String reason) {
-        return new HubException(kind, 0, 0, ErrorDetails.NONE, reason);
+        return of(kind, ErrorDetails.NONE, reason);
     }
 
-    /**
-     * A hub whose own pool has run dry.
-     *
-     * @param missing how many bytes it lacks, as it says
-     * @param reason one phrase, for people
-     * @return the exception, to be thrown
-     */
-    public static HubException dry(long missing, String reason) {
-        return new HubException(Kind.DRY, 0, missing, ErrorDetails.NONE, reason);
+    /** A failure of which an answer says more, for programs: signed or not, as the kind says. */
+    public static HubException of(Kind kind, ErrorDetails details, String reason) {
+        return new HubException(kind, 0, details, reason);
     }
 
-    /**
-     * A hub whose own pool has run dry, as an unsigned answer says.
-     *
-     * @param missing how many bytes it lacks, as the answer says
-     * @param reason one phrase, for people
-     * @return the exception, to be thrown
-     */
-    static HubException seemsDry(long missing, String reason) {
-        return new HubException(Kind.SEEMS_DRY, 0, missing, ErrorDetails.NONE, reason);
-    }
-
-    /**
-     * A refusal.
-     *
-     * @param status the HTTP status code
-     * @param details what is said for programs
-     * @param reason one phrase, for people
-     * @return the exception, to be thrown
-     */
+    /** A refusal, with the HTTP status code of the signed answer. */
     public static HubException refused(int status, ErrorDetails details, String reason) {
-        return new HubException(Kind.REFUSED, status, 0, details, reason);
+        return new HubException(Kind.REFUSED, status, details, reason);
     }
 
     /**
-     * What a failed call came to.
-     *
-     * @param failure the failure, perhaps wrapped by somebody
-     * @return the failure itself if it is ours; else one that says what is to be known of it, without the bytes that caused it
+     * What a failed call came to: the failure itself if it is ours; else one that says what is to be known of it, without the bytes
+     * that caused it.
      */
     public static HubException explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case HubException ours -> {
-                    return ours;
-                }
-                case UnknownBlockException unknown -> {
-                    return of(Kind.UNKNOWN_BLOCK, "its answer names an unknown block");
-                }
-                case ContextTooLongException tooLong -> {
-                    return of(Kind.WITHHELD, tooLong.getMessage());
-                }
-                case DskeException broken -> {
-                    return of(Kind.NO_ANSWER, "its answer is not valid: " + broken.getMessage());
-                }
-                case ConnectException refused -> {
-                    return of(Kind.NOT_SENT, "connection refused");
-                }
-                case TimeoutException over -> {
-                    return of(Kind.NO_ANSWER, "no answer in time");
-                }
-                case IOException broken -> {
-                    return of(Kind.NO_ANSWER, "the connection broke");
-                }
-                default -> {
-                    // It may be wrapped.
-                }
+            HubException known = known(cause);
+            if (known != null) {
+                return known;
             }
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return unexpected(cause == null ? failure : cause);
+        Throwable inner = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable unexpected = inner == null ? failure : inner;
+        return of(Kind.NO_ANSWER, "internal error (" + unexpected.getClass().getSimpleName() + ")");
     }
 
-    /**
-     * The state of an exchange that has not ended.
-     *
-     * @return a failure for want of an answer
-     */
+    private static @Nullable HubException known(Throwable cause) {
+        return switch (cause) {
+            case HubException ours -> ours;
+            case UnknownBlockException unknown -> of(Kind.UNKNOWN_BLOCK, "its answer names an unknown block");
+            case ContextTooLongException tooLong -> of(Kind.WITHHELD, tooLong.getMessage());
+            case DskeException broken -> of(Kind.NO_ANSWER, "its answer is not valid: " + broken.getMessage());
+            case ConnectException refused -> of(Kind.NOT_SENT, "connection refused");
+            case TimeoutException over -> of(Kind.NO_ANSWER, "no answer in time");
+            case IOException broken -> of(Kind.NO_ANSWER, "the connection broke");
+            default -> null;
+        };
+    }
+
+    /** The state of an exchange that has not ended: there is no answer. */
     public static HubException pending() {
         return of(Kind.NO_ANSWER, "no answer yet");
     }
 
-    private static HubException unexpected(Throwable failure) {
-        return of(Kind.NO_ANSWER, "internal error (" + failure.getClass().getSimpleName() + ")");
-    }
-
-    /**
-     * In what way the exchange came to nothing.
-     *
-     * @return the kind
-     */
+    /** In what way the exchange came to nothing. */
     public Kind kind() {
         return kind;
     }
 
-    /**
-     * The status of a signed error.
-     *
-     * @return the HTTP status code; empty for any other kind
-     */
-    public OptionalInt refusal() {
-        return kind == Kind.REFUSED ? OptionalInt.of(status) : OptionalInt.empty();
-    }
-
-    /**
-     * Whether the hub refused, signed, with a status.
-     *
-     * @param code what the status says
-     * @return false for any other status and any other kind
-     */
+    /** Whether the hub refused, signed, with this status. */
     public boolean isRefusal(ErrorCode code) {
         return kind == Kind.REFUSED && status == code.httpStatus();
     }
 
-    /**
-     * What the hub says about its refusal, for programs.
-     *
-     * @return the details, which may be none
-     */
+    /** What the answer says for programs, which may be nothing. */
     public ErrorDetails details() {
         return details;
     }
 
-    /**
-     * Whether the same question may have another answer soon: a hub without the share may get it yet, a dry pool is
-     * refilled.
-     *
-     * @return true if it makes sense to ask again
-     */
-    public boolean mayPass() {
-        return switch (kind) {
-            case EXHAUSTED, DRY, SEEMS_DRY -> true;
-            case REFUSED -> isRefusal(ErrorCode.NOT_FOUND);
-            case NOT_SENT,
-                    WITHHELD,
-                    NO_ANSWER,
-                    UNVERIFIED,
-                    UNWANTED,
-                    INVALID_RESPONSE,
-                    UNKNOWN_BLOCK,
-                    FORGOTTEN,
-                    USED,
-                    SEEMS_USED -> false;
-        };
+    /** Whether the same question may soon have another answer: a hub without the share may get it yet, a dry pool is refilled. */
+    public boolean isTransient() {
+        return TRANSIENT.contains(kind) || isRefusal(ErrorCode.NOT_FOUND);
     }
 
-    /**
-     * How many bytes the hub's pool lacks, as far as the hub says so.
-     *
-     * @return bytes; 0 for any other kind
-     */
-    public long missing() {
-        return missing;
-    }
-
-    /**
-     * The reason, which is never absent.
-     *
-     * @return one phrase
-     */
+    /** The reason, one phrase, which is never absent. */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

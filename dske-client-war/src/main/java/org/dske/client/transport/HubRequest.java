@@ -15,48 +15,36 @@ import org.dske.json.JsonMessages;
  */
 public record HubRequest(String method, String resource, String query, byte[] body) {
 
-    /**
-     * A question without an entity.
-     *
-     * @param resource the raw path behind the interface's version
-     * @param query the raw query
-     * @return a GET
-     */
+    /** A question without an entity, which may be sent again. */
     public static HubRequest get(String resource, String query) {
         return new HubRequest("GET", resource, query, new byte[0]);
     }
 
-    /**
-     * A message with an entity.
-     *
-     * @param resource the raw path behind the interface's version
-     * @param message the entity, a record of {@code org.dske.protocol}
-     * @return a POST
-     */
+    /** A message that is sent once; its entity is a record of {@code org.dske.protocol}. */
     public static HubRequest post(String resource, Object message) {
         return new HubRequest("POST", resource, "", JsonMessages.write(message));
     }
 
-    /**
-     * A message that may be sent again.
-     *
-     * @param resource the raw path behind the interface's version
-     * @param message the entity, a record of {@code org.dske.protocol}
-     * @return a PUT
-     */
+    /** A message that may be sent again; its entity is a record of {@code org.dske.protocol}. */
     public static HubRequest put(String resource, Object message) {
         return new HubRequest("PUT", resource, "", JsonMessages.write(message));
     }
 
-    /**
-     * The end of something.
-     *
-     * @param resource the raw path behind the interface's version
-     * @param query the raw query
-     * @return a DELETE
-     */
+    /** The end of something. */
     public static HubRequest delete(String resource, String query) {
         return new HubRequest("DELETE", resource, query, new byte[0]);
+    }
+
+    /** A raw query of names and values, which take turns; the values are encoded. */
+    public static String query(String... namesAndValues) {
+        StringBuilder query = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            query.append(query.isEmpty() ? "" : "&")
+                    .append(namesAndValues[i])
+                    .append('=')
+                    .append(encode(namesAndValues[i + 1]));
+        }
+        return query.toString();
     }
 
     /** Where it goes. */
@@ -64,12 +52,7 @@ public record HubRequest(String method, String resource, String query, byte[] bo
         return URI.create(base + "/" + resource + (query.isEmpty() ? "" : "?" + query));
     }
 
-    /**
-     * A text as a segment of a path, or a value of a query.
-     *
-     * @param text any text
-     * @return the text with all but letters, digits and a few others percent-encoded
-     */
+    /** A text as a segment of a path, or a value of a query: all but letters, digits and a few others percent-encoded. */
     public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
@@ -14,20 +13,8 @@ import org.dske.json.ErrorReader;
 import org.dske.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects the body of an answer up to a limit. One that has more is cut off, and the connection with it.
- *
- * <p>Whoever waits for the answer goes on in a thread of its own: in that of the connection it would hold that up, and {@code
- * java.net.http} itself completes its futures in the common pool, where anybody in the process may hold anybody else up.
- */
+/** Collects the body of an answer up to a limit. One that has more is cut off, and the connection with it. */
 final class LimitedBody implements HttpResponse.BodySubscriber<Void> {
-    /** With the application's class loader: what reads the answer may look for its JSON provider there. */
-    private static final Executor EACH_IN_ITS_OWN_THREAD = task -> {
-        Thread thread = Thread.ofVirtual().unstarted(task);
-        thread.setContextClassLoader(LimitedBody.class.getClassLoader());
-        thread.start();
-    };
-
     private final HttpResponse.ResponseInfo answer;
     private final String signature;
     private final CompletableFuture<HttpReply> reply;
@@ -41,7 +28,6 @@ final class LimitedBody implements HttpResponse.BodySubscriber<Void> {
     /**
      * A body of which nothing has come.
      *
-     * @param answer the answer's head
      * @param maxBody the most bytes that it may have; an unsigned error that has more than 8 KiB counts as empty
      * @param reply completed with the answer when all of it has come
      */
@@ -60,12 +46,12 @@ final class LimitedBody implements HttpResponse.BodySubscriber<Void> {
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription given) {
-        subscription = given;
+    public void onSubscribe(Flow.Subscription started) {
+        subscription = started;
         if (answer.headers().firstValueAsLong("Content-Length").orElse(0) > limit) {
             cutOff();
         } else {
-            given.request(Long.MAX_VALUE);
+            started.request(Long.MAX_VALUE);
         }
     }
 
@@ -97,7 +83,7 @@ final class LimitedBody implements HttpResponse.BodySubscriber<Void> {
     }
 
     private void complete(byte[] body) {
-        reply.completeAsync(() -> new HttpReply(answer.statusCode(), signature, body), EACH_IN_ITS_OWN_THREAD);
+        reply.complete(new HttpReply(answer.statusCode(), signature, body));
         end.complete(null);
     }
 

@@ -12,20 +12,12 @@ public final class MissingResources {
     private final LongSupplier registrations;
     private final Map<String, Long> missing = new ConcurrentHashMap<>();
 
-    /**
-     * Nothing is known to be missing.
-     *
-     * @param registrations counts the client's registrations with the hub
-     */
+    /** Nothing is known to be missing. */
     public MissingResources(LongSupplier registrations) {
         this.registrations = registrations;
     }
 
-    /**
-     * The count of registrations, to be taken before a hub is asked for a resource.
-     *
-     * @return a number that grows
-     */
+    /** The count of registrations, to be taken before a hub is asked for a resource. */
     public long now() {
         return registrations.getAsLong();
     }
@@ -33,19 +25,13 @@ public final class MissingResources {
     /**
      * The hub has said that it does not have a resource.
      *
-     * @param resource the resource
      * @param asked what {@link #now} said when it was asked
      */
     public void note(String resource, long asked) {
         missing.put(resource, asked);
     }
 
-    /**
-     * Whether the hub does not have a resource.
-     *
-     * @param resource the resource
-     * @return false as long as it has not said so
-     */
+    /** Whether the hub has said that it does not have a resource. */
     public boolean includes(String resource) {
         Long since = missing.get(resource);
         return since != null && since == now();

@@ -3,8 +3,7 @@ package org.dske.client.transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.error.DskeException;
@@ -25,9 +24,6 @@ import org.dske.signature.SigningKey;
  * section 4.
  */
 public final class SignedChannel {
-    /** Where a wait for a block of the hub's blocks nobody else. */
-    private static final Executor WAITING = Thread::startVirtualThread;
-
     private final HttpTransport http;
     private final URI url;
     private final NodeName client;
@@ -39,9 +35,6 @@ public final class SignedChannel {
     /**
      * A channel.
      *
-     * @param http the HTTP client
-     * @param hub the hub's base URL
-     * @param client this client
      * @param hubPool the pool that the hub signs and encrypts out of
      * @param patience how long to wait for a block that the hub has named and that is under way
      * @param maxBody bytes of the largest answer
@@ -60,24 +53,30 @@ public final class SignedChannel {
     /**
      * Makes an exchange: signs the request, sends it, and verifies the answer in the same suite, whatever is registered meanwhile.
      *
-     * @param request the request
      * @param key its signing key, which stays the caller's
-     * @param suite how both messages are signed
      * @param limit how long it may take until the last byte of the answer
-     * @return the answer, which is signed
+     * @param reading makes sense of the answer, which is verified, in a thread that it may block
+     * @return what it makes of it
      */
-    public CompletableFuture<HttpReply> exchange(
-            HubRequest request, AllocatedBytes key, SignatureSuite suite, Duration limit) {
+    public <T> CompletableFuture<T> exchange(
+            HubRequest request,
+            AllocatedBytes key,
+            SignatureSuite suite,
+            Duration limit,
+            Function<HttpReply, T> reading) {
         String signature = sign(request, key, suite);
-        return http.send(url, request, signature, maxBody, limit)
-                .thenCompose(reply -> verify(reply, signature, suite).thenApply(verified -> reply));
+        return http.send(url, request, signature, maxBody, limit, reply -> {
+            verify(reply, signature, suite);
+            return reading.apply(reply);
+        });
     }
 
-    /**
-     * Signs a request.
-     *
-     * @return the value of its {@code DSKE-Signature}
-     */
+    /** Who signs requests. */
+    public NodeName client() {
+        return client;
+    }
+
+    /** Signs a request: the value of its {@code DSKE-Signature}. */
     String sign(HubRequest request, AllocatedBytes key, SignatureSuite suite) {
         byte[] tag = suite.tag(
                 new SigningKey(key.bytes()),
@@ -92,74 +91,47 @@ public final class SignedChannel {
     }
 
     /**
-     * Verifies an answer and uses its signing key up.
+     * Verifies an answer and uses its signing key up; waits for the key's block if it is on its way.
      *
-     * @param reply the answer
-     * @param requestSignature the value of the request's {@code DSKE-Signature}
-     * @param suite that of the request
-     * @return fails with a {@link HubException} if it does not verify; no byte is used up then
+     * @throws HubException if it does not verify; no byte is used up then
      */
-    CompletableFuture<Void> verify(HttpReply reply, String requestSignature, SignatureSuite suite) {
+    void verify(HttpReply reply, String requestSignature, SignatureSuite suite) {
         if (reply.signature().isEmpty()) {
-            return CompletableFuture.failedFuture(unsigned(reply));
+            throw unsigned(reply);
         }
-        return CompletableFuture.completedFuture(reply.signature())
-                .thenApply(Signature::parse)
-                .thenCompose(signature -> peek(signature.allocation(), SigningKey.SIZE)
-                        .thenAccept(bytes -> {
-                            try (SigningKey key = new SigningKey(bytes)) {
-                                suite.verify(
-                                        key,
-                                        new SignedMessage.Response(
-                                                reply.status(),
-                                                requestSignature,
-                                                client.name(),
-                                                hub.name(),
-                                                reply.body()),
-                                        signature);
-                            }
-                            hubPool.consume(signature.allocation());
-                        }))
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unverified(failure)));
+        try {
+            Signature signature = Signature.parse(reply.signature());
+            try (SigningKey key = new SigningKey(hubPool.peek(signature.allocation(), SigningKey.SIZE, patience))) {
+                suite.verify(
+                        key,
+                        new SignedMessage.Response(
+                                reply.status(), requestSignature, client.name(), hub.name(), reply.body()),
+                        signature);
+            }
+            hubPool.consume(signature.allocation());
+        } catch (UnknownBlockException e) {
+            throw HubException.of(HubException.Kind.UNKNOWN_BLOCK, "its answer is signed with an unknown block");
+        } catch (DskeException e) {
+            throw HubException.of(HubException.Kind.UNVERIFIED, "its answer does not verify: " + e.getMessage());
+        }
     }
 
     /**
-     * Takes the pad that a verified answer names out of the hub's pool.
+     * Takes the pad that a verified answer names out of the hub's pool; waits for its block if that is on its way.
      *
      * @param pad the bytes' names
      * @param size how many bytes they must be
      * @return the bytes, which are the caller's; fails as {@link PeerPool#peek} and {@link PeerPool#consume} do
      */
-    public CompletableFuture<SecretBytes> take(Allocation pad, int size) {
-        return peek(pad, size).thenApply(bytes -> {
-            try {
-                hubPool.consume(pad);
-                return bytes;
-            } catch (RuntimeException e) {
-                bytes.close();
-                throw e;
-            }
-        });
-    }
-
-    /** Waits only for a block that the pool does not have yet. */
-    private CompletableFuture<SecretBytes> peek(Allocation allocation, int size) {
+    public SecretBytes take(Allocation pad, int size) {
+        SecretBytes bytes = hubPool.peek(pad, size, patience);
         try {
-            return CompletableFuture.completedFuture(hubPool.peek(allocation, size, Duration.ZERO));
-        } catch (UnknownBlockException e) {
-            return CompletableFuture.supplyAsync(() -> hubPool.peek(allocation, size, patience), WAITING);
+            hubPool.consume(pad);
+            return bytes;
+        } catch (RuntimeException e) {
+            bytes.close();
+            throw e;
         }
-    }
-
-    private static Throwable unverified(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return switch (cause) {
-            case UnknownBlockException unknown ->
-                HubException.of(HubException.Kind.UNKNOWN_BLOCK, "its answer is signed with an unknown block");
-            case DskeException broken ->
-                HubException.of(HubException.Kind.UNVERIFIED, "its answer does not verify: " + broken.getMessage());
-            case null, default -> failure;
-        };
     }
 
     private static HubException unsigned(HttpReply reply) {
@@ -173,7 +145,11 @@ public final class SignedChannel {
             case 200 -> HubException.of(HubException.Kind.UNVERIFIED, reason);
             case 400, 401, 403, 404 -> HubException.of(HubException.Kind.FORGOTTEN, reason);
             // How many bytes are missing is the word of nobody in particular.
-            case 503 -> HubException.seemsDry(new ErrorDetails(reply.error().details()).missingBytes(), reason);
+            case 503 ->
+                HubException.of(
+                        HubException.Kind.SEEMS_DRY,
+                        new ErrorDetails(reply.error().details()),
+                        reason);
             default -> HubException.of(HubException.Kind.NO_ANSWER, reason);
         };
     }

@@ -3,8 +3,10 @@ package org.dske.client.api;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.library.Architectures;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import org.dske.architecture.ModuleArchitecture;
 import org.dske.client.hub.PeerHub;
@@ -47,29 +49,47 @@ class ArchitectureTest extends ModuleArchitecture {
                 .check(CLASSES);
     }
 
-    /** The facade is on top of the rooms behind it, and the transport below them all. */
+    /** Keys are on top of the facade of a hub, that on top of the packages behind it, and the transport below them all. */
     @Test
-    void theRoomsOfAHubLieOneOnTheOther() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("hub")
-                .definedBy("org.dske.client.hub")
-                .layer("keyshare")
-                .definedBy("org.dske.client.keyshare")
-                .layer("psrd")
-                .definedBy("org.dske.client.psrd")
-                .layer("audit")
-                .definedBy("org.dske.client.audit")
-                .layer("transport")
-                .definedBy("org.dske.client.transport")
-                .whereLayer("hub")
+    void thePackagesLieOneOnTheOther() {
+        Architectures.LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String name : List.of(
+                "api",
+                "management",
+                "etsi014",
+                "caller",
+                "establishment",
+                "retrieval",
+                "encryptor",
+                "hub",
+                "keyshare",
+                "psrd",
+                "audit",
+                "transport")) {
+            layers = layers.layer(name).definedBy("org.dske.client." + name);
+        }
+        layers.whereLayer("api")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("management")
+                .mayOnlyBeAccessedByLayers("api")
+                .whereLayer("etsi014")
+                .mayOnlyBeAccessedByLayers("api")
+                .whereLayer("caller")
+                .mayOnlyBeAccessedByLayers("api", "etsi014")
+                .whereLayer("establishment")
+                .mayOnlyBeAccessedByLayers("api", "management", "etsi014")
+                .whereLayer("retrieval")
+                .mayOnlyBeAccessedByLayers("api", "management", "etsi014")
+                .whereLayer("encryptor")
+                .mayOnlyBeAccessedByLayers("api", "etsi014", "establishment")
+                .whereLayer("hub")
+                .mayOnlyBeAccessedByLayers("api", "management", "etsi014", "establishment", "retrieval", "encryptor")
                 .whereLayer("keyshare")
-                .mayOnlyBeAccessedByLayers("hub")
+                .mayOnlyBeAccessedByLayers("hub", "etsi014", "establishment", "retrieval", "encryptor")
                 .whereLayer("psrd")
-                .mayOnlyBeAccessedByLayers("hub", "keyshare")
+                .mayOnlyBeAccessedByLayers("management", "hub", "keyshare")
                 .whereLayer("audit")
-                .mayOnlyBeAccessedByLayers("hub", "keyshare")
+                .mayOnlyBeAccessedByLayers("api", "management", "retrieval", "hub", "keyshare")
                 .check(CLASSES);
     }
 

@@ -12,7 +12,11 @@ import java.util.stream.Collectors;
 import org.dske.body.BodyBudget;
 import org.dske.body.BodyFilter;
 import org.dske.client.audit.ShareAuditor;
-import org.dske.client.etsi014.Callers;
+import org.dske.client.caller.Callers;
+import org.dske.client.encryptor.EncryptorDirectory;
+import org.dske.client.establishment.KeyEstablisher;
+import org.dske.client.establishment.KeyRequest;
+import org.dske.client.establishment.SharingPolicy;
 import org.dske.client.etsi014.KeyLimits;
 import org.dske.client.etsi014.LinkStatusReport;
 import org.dske.client.etsi014.Partners;
@@ -20,11 +24,8 @@ import org.dske.client.hub.KnownHub;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
-import org.dske.client.relay.EncryptorDirectory;
-import org.dske.client.relay.KeyRequest;
-import org.dske.client.relay.Relay;
-import org.dske.client.relay.RelaySettings;
-import org.dske.client.relay.SharingInUse;
+import org.dske.client.hub.RelaySettings;
+import org.dske.client.retrieval.KeyRetriever;
 import org.dske.client.testing.FakeConnection;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
@@ -58,10 +59,12 @@ public final class TestClient implements AutoCloseable {
 
     /** Its hubs. */
     public final PeerHubs hubs;
-    /** Establishes and fetches keys. */
-    public final Relay relay;
+    /** Makes keys. */
+    public final KeyEstablisher establisher;
+    /** Delivers keys. */
+    public final KeyRetriever retriever;
     /** Tells how keys are shared. */
-    public final SharingInUse sharingInUse;
+    public final SharingPolicy sharingPolicy;
     /** Knows where encryptors are. */
     public final EncryptorDirectory directory;
     /** Its time, which stands still. */
@@ -109,19 +112,27 @@ public final class TestClient implements AutoCloseable {
         NetworkSharing sharing = ClientBeans.sharing(settings, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
-        sharingInUse = ClientBeans.sharingInUse(settings, sharing, peerHubSettings, directory);
-        relay = ClientBeans.relay(hubs, sharing, relaySettings, auditor, random, clock);
+        sharingPolicy = ClientBeans.sharingPolicy(settings, sharing, peerHubSettings, directory);
+        establisher = ClientBeans.establisher(hubs, sharing, relaySettings, random);
+        retriever = ClientBeans.retriever(hubs, sharing, relaySettings, auditor, clock);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         Refusals refusals = ClientBeans.refusals();
         ManagedNode node = ClientBeans.node(
-                peerHubSettings, hubs, sharingInUse, ClientBeans.limits(settings), relay, refusals, management);
+                peerHubSettings,
+                hubs,
+                sharingPolicy,
+                ClientBeans.limits(settings),
+                establisher,
+                retriever,
+                refusals,
+                management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
         Callers callers = ClientBeans.callers(peerHubSettings, settings, clock);
         Partners partners = ClientBeans.partners(settings, limits);
         LinkStatusReport report =
-                ClientBeans.report(settings.node(), hubs, sharingInUse, directory, limits, callers, settings);
+                ClientBeans.report(settings.node(), hubs, sharingPolicy, directory, limits, callers, settings);
         ResourceConfig application = ResourceConfig.forApplication(new ClientApplication());
         application.register(new AbstractBinder() {
             @Override
@@ -130,8 +141,9 @@ public final class TestClient implements AutoCloseable {
                 bind(limits).to(KeyLimits.class);
                 bind(callers).to(Callers.class);
                 bind(partners).to(Partners.class);
-                bind(sharingInUse).to(SharingInUse.class);
-                bind(relay).to(Relay.class);
+                bind(sharingPolicy).to(SharingPolicy.class);
+                bind(establisher).to(KeyEstablisher.class);
+                bind(retriever).to(KeyRetriever.class);
                 bind(report).to(LinkStatusReport.class);
                 bind(node).to(ManagedNode.class);
                 bind(refusals).to(Refusals.class);
@@ -218,7 +230,7 @@ public final class TestClient implements AutoCloseable {
      * @return the keys
      */
     public List<UserKey> establish(SaeId master, SaeId slave, int number, int size) {
-        return establish(new KeyRequest(master, List.of(slave), number, size, sharingInUse.mode()));
+        return establish(new KeyRequest(master, List.of(slave), number, size, sharingPolicy.mode()));
     }
 
     /**
@@ -228,8 +240,8 @@ public final class TestClient implements AutoCloseable {
      * @return the keys
      */
     public List<UserKey> establish(KeyRequest request) {
-        var unused = sharingInUse.mode(null, request.slaves());
-        return relay.establish(request);
+        var unused = sharingPolicy.mode(null, request.slaves());
+        return establisher.establish(request);
     }
 
     /**

@@ -197,7 +197,7 @@ public final class TestNetwork implements AutoCloseable {
      * @return the keys
      */
     public List<UserKey> fetch(List<KeyId> keyIds) {
-        return connie.relay.fetch(keyIds, SAM, SOFIA);
+        return connie.retriever.retrieve(keyIds, SAM, SOFIA);
     }
 
     /**

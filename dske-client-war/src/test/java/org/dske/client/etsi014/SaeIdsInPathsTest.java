@@ -105,8 +105,8 @@ class SaeIdsInPathsTest {
                     network.connie.establish(new SaeId("sofia"), sae, 1, 32).get(0);
             assertEquals(
                     there.value(),
-                    client.relay
-                            .fetch(List.of(there.id()), new SaeId("sofia"), sae)
+                    client.retriever
+                            .retrieve(List.of(there.id()), new SaeId("sofia"), sae)
                             .get(0)
                             .value());
         }

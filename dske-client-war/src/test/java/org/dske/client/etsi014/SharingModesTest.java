@@ -15,10 +15,10 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.relay.EncryptorDirectory;
+import org.dske.client.encryptor.EncryptorDirectory;
+import org.dske.testing.hub.FakeHub;
 import org.dske.sharing.SharingMode;
 import org.dske.testing.Response;
-import org.dske.testing.hub.FakeHub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,7 +136,7 @@ class SharingModesTest {
             Response master = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(200, master.status(), master::toString);
             moved.forEach(hub -> await("it is refused", () -> isRefused(network, hub)));
-            assertEquals(SharingMode.ITS, network.carol.sharingInUse.mode());
+            assertEquals(SharingMode.ITS, network.carol.sharingPolicy.mode());
             assertEquals(
                     "its", network.carol.call("GET", "/mgmt/v1/status").json().getString("sharing"));
             requireFetched(network, network.carol.keys("sam", "sofia/enc_keys?number=2"));

@@ -134,7 +134,7 @@ class StatusTest {
                     "the client has noticed",
                     () -> own.carol.hubs.all().stream()
                                     .filter(hub -> "unreachable"
-                                            .equals(hub.registration().word()))
+                                            .equals(hub.registration().wireName()))
                                     .count()
                             == 3);
             Response answer = own.carol.keys("sam", "sofia/status");

@@ -136,7 +136,7 @@ class LyingHubTest {
         hubs.start();
         await("it is tried again", () -> count("GET") > 3);
         assertFalse(seen.isReady());
-        assertEquals("unreachable", seen.registration().word());
+        assertEquals("unreachable", seen.registration().wireName());
         assertTrue(seen.poolStatus(false).stream().allMatch(pool -> pool.size() == 0));
         block = LyingHubTest::goodBlock;
         await("it is ready once it gives blocks", seen::isReady);

@@ -75,7 +75,9 @@ class NegotiationTest {
     }
 
     private void awaitRefused(TestClient client) {
-        await("hank is refused", () -> client.hub("hank").registration().word().equals("unreachable"));
+        await(
+                "hank is refused",
+                () -> client.hub("hank").registration().wireName().equals("unreachable"));
         assertEquals("none", suite(client));
         String reason = client.hub("hank").registration().reason();
         assertTrue(

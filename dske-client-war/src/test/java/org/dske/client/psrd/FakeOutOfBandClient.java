@@ -78,7 +78,7 @@ final class FakeOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<Block> fetch(PoolOwner owner, int size) {
-        return call(owner.word() + " " + size, () -> {
+        return call(owner.wireName() + " " + size, () -> {
             if (!registered) {
                 throw HubException.refused(400, ErrorDetails.NONE, "it answered 400: not registered");
             }

@@ -55,7 +55,7 @@ class PoolReplenisherTest {
         own.allocate(Duration.ZERO, 100).get(0).close();
         UUID block = own.blockUuids().iterator().next();
         client.hubMarks = Map.of(block, 600);
-        replenisher.reportUsed();
+        replenisher.recovery().reportUsed();
         assertTrue(own.isStopped());
         assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
         scheduler.runNow();
@@ -75,7 +75,7 @@ class PoolReplenisherTest {
     void aPoolThatAHubWithoutMarksCallsUsedIsGivenUp() {
         start();
         UUID block = own.blockUuids().iterator().next();
-        replenisher.reportUsed();
+        replenisher.recovery().reportUsed();
         scheduler.runNow();
         assertFalse(own.isStopped());
         assertFalse(own.holds(block));
@@ -87,7 +87,7 @@ class PoolReplenisherTest {
         int registrations = client.marks.size();
         client.hubMarks = Map.of();
         for (int i = 0; i < 100; i++) {
-            replenisher.hintUsed();
+            replenisher.recovery().hintUsed();
             scheduler.runNow();
         }
         assertFalse(own.isStopped());
@@ -121,14 +121,14 @@ class PoolReplenisherTest {
         assertEquals(1_000, own.remaining());
         assertEquals(1_000, peer.remaining());
         assertTrue(replenisher.isReady());
-        assertEquals("registered", replenisher.status().word());
+        assertEquals("registered", replenisher.status().wireName());
         assertTrue(scheduler.later.isEmpty());
     }
 
     @Test
     void beforeItStartsItIsNotReady() {
         assertFalse(replenisher.isReady());
-        assertEquals("registering", replenisher.status().word());
+        assertEquals("registering", replenisher.status().wireName());
     }
 
     @Test
@@ -137,7 +137,7 @@ class PoolReplenisherTest {
         start();
         List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            assertEquals("unreachable", replenisher.status().word());
+            assertEquals("unreachable", replenisher.status().wireName());
             assertEquals("connection refused", replenisher.status().reason());
             delays.add(scheduler.delay());
             scheduler.passTime();
@@ -210,7 +210,7 @@ class PoolReplenisherTest {
     void aHubThatForgotEverythingIsSuppliedAnew() {
         start();
         client.forget();
-        replenisher.hintForgotten();
+        replenisher.recovery().hintForgotten();
         scheduler.runNow();
         assertTrue(replenisher.isReady());
         assertEquals(held(), client.held);
@@ -223,7 +223,7 @@ class PoolReplenisherTest {
         start();
         Set<UUID> kept = own.blockUuids();
         client.held.removeAll(peer.blockUuids());
-        replenisher.hintForgotten();
+        replenisher.recovery().hintForgotten();
         scheduler.runNow();
         assertEquals(kept, own.blockUuids());
         assertEquals(held(), client.held);
@@ -235,7 +235,7 @@ class PoolReplenisherTest {
         client.tellsKnownBlocks = false;
         start();
         Set<UUID> before = held();
-        replenisher.hintForgotten();
+        replenisher.recovery().hintForgotten();
         scheduler.runNow();
         assertTrue(held().stream().noneMatch(before::contains));
         assertTrue(replenisher.isReady());
@@ -258,9 +258,9 @@ class PoolReplenisherTest {
         start();
         long before = System.nanoTime();
         for (int i = 0; i < 1_000; i++) {
-            replenisher.hintForgotten();
+            replenisher.recovery().hintForgotten();
             scheduler.runNow();
-            replenisher.hintDry(10);
+            replenisher.recovery().hintDry(10);
             scheduler.runNow();
         }
         long intervals = (System.nanoTime() - before) / TimeUnit.MILLISECONDS.toNanos(250);
@@ -270,7 +270,7 @@ class PoolReplenisherTest {
     @Test
     void aHintOfADryPoolBringsOneBlock() {
         start();
-        replenisher.hintDry(Long.MAX_VALUE);
+        replenisher.recovery().hintDry(Long.MAX_VALUE);
         scheduler.runNow();
         assertEquals("hub 1000", client.calls.get(3));
         assertEquals(4, client.calls.size());
@@ -282,7 +282,7 @@ class PoolReplenisherTest {
         start();
         for (long missing : List.of(1L, 2_500L, Long.MAX_VALUE)) {
             for (int i = 0; i < 50; i++) {
-                replenisher.reportDry(missing);
+                replenisher.recovery().reportDry(missing);
                 scheduler.runNow();
                 assertTrue(peer.remaining() >= Math.min(missing, 3_000), "it got nothing");
                 assertTrue(peer.remaining() <= 6_000, () -> peer.remaining() + " bytes");
@@ -311,8 +311,8 @@ class PoolReplenisherTest {
         for (int i = 0; i < 300; i++) {
             // It says that it lacks bytes, or that it knows none of the blocks.
             greedy.held.clear();
-            fresh.reportDry(Long.MAX_VALUE);
-            fresh.suspect("no answer in time");
+            fresh.recovery().reportDry(Long.MAX_VALUE);
+            fresh.recovery().suspect("no answer in time");
             scheduler.runNow();
             scheduler.passTime();
         }
@@ -356,7 +356,7 @@ class PoolReplenisherTest {
         client.failures = FakeOutOfBandClient.Failure::before;
         start();
         for (int i = 0; i < 3; i++) {
-            replenisher.hintForgotten();
+            replenisher.recovery().hintForgotten();
             scheduler.runNow();
             Thread.sleep(260);
         }
@@ -369,9 +369,9 @@ class PoolReplenisherTest {
     @Test
     void aSuspicionIsFollowedAfterAWhileAndOnce() {
         start();
-        replenisher.suspect("no answer in time");
-        replenisher.suspect("no answer in time");
-        replenisher.suspect("no answer in time");
+        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect("no answer in time");
         assertFalse(replenisher.isReady());
         assertTrue(scheduler.now.isEmpty());
         assertEquals(MIN, scheduler.delay());
@@ -383,7 +383,7 @@ class PoolReplenisherTest {
     @Test
     void aNeedDoesNotWaitForASuspicion() {
         start();
-        replenisher.suspect("no answer in time");
+        replenisher.recovery().suspect("no answer in time");
         assertThrows(PoolExhaustedException.class, () -> allocate(1_500));
         assertTrue(replenisher.refillOf(PoolOwner.CLIENT).isUnderWay());
         scheduler.runNow();
@@ -428,7 +428,7 @@ class PoolReplenisherTest {
         client.failures = FakeOutOfBandClient.Failure::before;
         replenisher.check();
         scheduler.runNow();
-        assertEquals("unreachable", replenisher.status().word());
+        assertEquals("unreachable", replenisher.status().wireName());
         int before = client.calls.size();
         replenisher.check();
         replenisher.check();
@@ -465,7 +465,7 @@ class PoolReplenisherTest {
         assertEquals(0, replenisher.registrations());
         start();
         assertEquals(1, replenisher.registrations());
-        replenisher.hintForgotten();
+        replenisher.recovery().hintForgotten();
         scheduler.runNow();
         assertEquals(2, replenisher.registrations());
     }
@@ -513,28 +513,30 @@ class PoolReplenisherTest {
     @Test
     void aRoundIsWaitedForAndItsOutcomeTold() {
         start();
-        assertTrue(replenisher.whenSettled(EVER).join());
+        assertTrue(replenisher.recovery().whenSettled(EVER).join());
         client.failures = FakeOutOfBandClient.Failure::before;
-        replenisher.hintForgotten();
-        CompletableFuture<Boolean> waiting = replenisher.whenSettled(EVER);
+        replenisher.recovery().hintForgotten();
+        CompletableFuture<Boolean> waiting = replenisher.recovery().whenSettled(EVER);
         scheduler.runNow();
         assertFalse(waiting.join());
-        assertFalse(replenisher.whenSettled(EVER).join());
+        assertFalse(replenisher.recovery().whenSettled(EVER).join());
     }
 
     @Test
     void aRoundThatTakesTooLongIsNotWaitedFor() {
         replenisher.start(List.of(own, peer));
-        assertFalse(replenisher.whenSettled(Deadline.in(Duration.ZERO)).join());
+        assertFalse(
+                replenisher.recovery().whenSettled(Deadline.in(Duration.ZERO)).join());
         scheduler.runNow();
-        assertTrue(replenisher.whenSettled(Deadline.in(Duration.ZERO)).join());
+        assertTrue(
+                replenisher.recovery().whenSettled(Deadline.in(Duration.ZERO)).join());
     }
 
     @Test
     void anErrorInARoundIsAFailureLikeAnyOther() {
         fail(FakeOutOfBandClient.Failure.broken());
         assertEquals("", runCatching(this::start));
-        assertEquals("unreachable", replenisher.status().word());
+        assertEquals("unreachable", replenisher.status().wireName());
         assertFalse(replenisher.refillOf(PoolOwner.CLIENT).isUnderWay());
         scheduler.passTime();
         assertTrue(replenisher.isReady());
@@ -552,13 +554,13 @@ class PoolReplenisherTest {
     @Test
     void aReplenisherThatIsStoppedDoesNothingMore() {
         start();
-        replenisher.suspect("no answer in time");
+        replenisher.recovery().suspect("no answer in time");
         assertTrue(replenisher.stop().isDone());
         scheduler.shutDown = true;
         allocate(900);
-        replenisher.hintForgotten();
-        replenisher.hintDry(1);
-        replenisher.suspect("no answer in time");
+        replenisher.recovery().hintForgotten();
+        replenisher.recovery().hintDry(1);
+        replenisher.recovery().suspect("no answer in time");
         scheduler.passTime();
         assertEquals(List.of("register", "client 1000", "hub 1000", "unregister"), client.calls);
         assertFalse(replenisher.refillOf(PoolOwner.CLIENT).isUnderWay());
@@ -601,7 +603,7 @@ class PoolReplenisherTest {
                 fresh.client.failures = () -> FakeOutOfBandClient.Failure.NONE;
                 fresh.client.name = "hank";
                 // A hub without memory is noticed by the next exchange.
-                fresh.replenisher.suspect("no answer in time");
+                fresh.replenisher.recovery().suspect("no answer in time");
                 for (int i = 0; i < 3 && !fresh.replenisher.isReady(); i++) {
                     fresh.scheduler.runNow();
                     fresh.scheduler.passTime();
@@ -619,9 +621,9 @@ class PoolReplenisherTest {
             case 0 -> scheduler.runNow();
             case 1 -> scheduler.passTime();
             case 2 -> client.forget();
-            case 3 -> replenisher.suspect("no answer in time");
-            case 4 -> replenisher.hintForgotten();
-            case 5 -> replenisher.hintDry(size);
+            case 3 -> replenisher.recovery().suspect("no answer in time");
+            case 4 -> replenisher.recovery().hintForgotten();
+            case 5 -> replenisher.recovery().hintDry(size);
             case 6 -> client.tellsKnownBlocks = !client.tellsKnownBlocks;
             case 7 -> client.name = client.name.equals("hank") ? "mallory" : "hank";
             case 11 -> replenisher.check();

@@ -55,7 +55,7 @@ class HostileAnswersTest {
     }
 
     private CompletableFuture<HttpReply> send(RawHub hub, HubRequest request, Duration limit) {
-        return http.send(HttpTransport.url(hub.base(), "dske/api/v1"), request, "", MAX_BODY, limit);
+        return http.send(HttpTransport.url(hub.base(), "dske/api/v1"), request, "", MAX_BODY, limit, reply -> reply);
     }
 
     private static HubException failure(CompletableFuture<HttpReply> call) {
@@ -288,7 +288,9 @@ class HostileAnswersTest {
             RawHub hub = hub(to -> to.answer("200 OK", "{}"));
             assertEquals(
                     200,
-                    fresh.send(hub.base(), QUESTION, "", MAX_BODY, LONG).join().status());
+                    fresh.send(hub.base(), QUESTION, "", MAX_BODY, LONG, reply -> reply)
+                            .join()
+                            .status());
             assertEquals(List.of(), asked);
             assertEquals(0, proxy.requests.size());
         } finally {

@@ -2,7 +2,6 @@ package org.dske.client.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -11,8 +10,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
@@ -80,14 +77,7 @@ class ItsChannelTest {
     }
 
     private void verify(String client, String header, int status, Asked request, byte[] body) {
-        CompletableFuture<Void> verified =
-                channel(client).verify(new HttpReply(status, header, body), request.header(), request.suite());
-        assertTrue(verified.isDone(), "nothing is under way that could be waited for");
-        try {
-            verified.join();
-        } catch (CompletionException e) {
-            throw (HubException) e.getCause();
-        }
+        channel(client).verify(new HttpReply(status, header, body), request.header(), request.suite());
     }
 
     /** What hank answers it, signed with the key of a number in his block. */
@@ -125,7 +115,8 @@ class ItsChannelTest {
         HubRequest request = HubRequest.get("key-share", "x".repeat(ItsSuite.MAX_CONTEXT));
         ContextTooLongException tooLong = assertThrows(
                 ContextTooLongException.class,
-                () -> channel("carol").exchange(request, key("0f".repeat(32)), new ItsSuite(), Duration.ofHours(1)));
+                () -> channel("carol")
+                        .exchange(request, key("0f".repeat(32)), new ItsSuite(), Duration.ofHours(1), reply -> reply));
         assertEquals(HubException.Kind.WITHHELD, HubException.explain(tooLong).kind());
     }
 

@@ -16,10 +16,8 @@ import org.dske.http.SegmentFilter;
 import org.dske.hub.client.RegistrationResource;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.keyshare.KeyShareResource;
-import org.dske.hub.keyshare.KeySharesResource;
 import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
-import org.dske.hub.signature.SignedEntityInterceptor;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
 import org.dske.management.ManagementResource;
@@ -36,13 +34,11 @@ public final class HubApplication extends Application {
                 PsrdResource.class,
                 PsrdBlockInterceptor.class,
                 KeyShareResource.class,
-                KeySharesResource.class,
                 EncryptorResource.class,
                 ManagementResource.class,
                 DocumentationResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,
-                SignedEntityInterceptor.class,
                 SegmentFilter.class,
                 AcceptFilter.class,
                 KeyDeliveryOverTlsFilter.class,

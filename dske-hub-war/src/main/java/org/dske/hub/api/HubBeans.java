@@ -16,12 +16,10 @@ import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
-import org.dske.hub.management.QuotaReport;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
-import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
@@ -66,12 +64,6 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static Expiry expiry(KeyShares shares, PeerClients clients) {
-        return new Expiry(shares, clients);
-    }
-
-    @Produces
-    @Singleton
     static KeyShareIntake intake(KeyShares shares) {
         return new KeyShareIntake(shares);
     }
@@ -96,18 +88,6 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static ResponseSigner signer(NodeName hub) {
-        return new ResponseSigner(hub);
-    }
-
-    @Produces
-    @Singleton
-    static QuotaReport quotaReport(Quotas quotas, PeerClients clients, PsrdSource source, KeyShares shares) {
-        return new QuotaReport(quotas, clients, source, shares);
-    }
-
-    @Produces
-    @Singleton
     static Refusals refusals() {
         return new Refusals();
     }
@@ -118,9 +98,10 @@ public class HubBeans {
             NodeName name,
             PeerClients clients,
             KeyShares shares,
-            QuotaReport quotas,
+            Quotas quotas,
+            PsrdSource source,
             Refusals refusals,
             ManagementSettings settings) {
-        return new ManagedHub(name, clients, shares, quotas, refusals, settings);
+        return new ManagedHub(name, clients, shares, quotas, source, refusals, settings);
     }
 }

@@ -10,7 +10,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.util.Objects;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
+import org.dske.hub.client.PeerClients;
+import org.dske.hub.keyshare.KeyShares;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What a hub does by itself: it starts, erases shares whose time is over, and wipes all that it holds when it ends. */
 @ApplicationScoped
 public class HubLifecycle {
+    private static final long EXPIRY_SECONDS = 5;
     private static final Logger LOG = Logger.getLogger(HubLifecycle.class.getName());
 
     @Resource
@@ -40,13 +45,23 @@ public class HubLifecycle {
             @Observes @Initialized(ApplicationScoped.class) Object event,
             NodeName name,
             ManagedNode node,
-            Expiry expiry) {
+            KeyShares shares,
+            PeerClients clients) {
+        // Again and again, so that it is gone even if nobody asks for it.
+        ScheduledFuture<?> expiry = Objects.requireNonNull(scheduler)
+                .scheduleWithFixedDelay(
+                        () -> {
+                            shares.expire();
+                            clients.expire();
+                        },
+                        EXPIRY_SECONDS,
+                        EXPIRY_SECONDS,
+                        TimeUnit.SECONDS);
         end = () -> {
-            expiry.close();
+            expiry.cancel(false);
             node.stop();
             LOG.info(() -> "hub " + name + " has stopped");
         };
-        expiry.start(Objects.requireNonNull(scheduler));
         LOG.info(() -> "hub " + name + " is ready");
     }
 

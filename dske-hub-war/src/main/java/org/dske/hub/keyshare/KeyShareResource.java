@@ -18,13 +18,16 @@ import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.Uuids;
+import org.dske.protocol.FetchKeySharesRequest;
+import org.dske.protocol.FetchKeySharesResponse;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.protocol.PostKeyShareRequest;
+import org.dske.protocol.PostKeySharesRequest;
 import org.dske.protocol.Resources;
 import org.jspecify.annotations.Nullable;
 
-/** The in-band interface for the share of one key: a batch of one. Source: protocol, section 3. */
-@Path(Resources.API + "/" + Resources.KEY_SHARE)
+/** The in-band interface for shares: of one key, which is a batch of one, and of many keys in one exchange. Source: protocol, section 3. */
+@Path(Resources.API)
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyShareResource {
@@ -39,21 +42,23 @@ public final class KeyShareResource {
 
     /** Takes a share from an initiator. */
     @POST
+    @Path(Resources.KEY_SHARE)
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, String> post(PostKeyShareRequest message, @Context ContainerRequestContext request) {
-        intake.take(SignedExchange.of(request.getProperty(SignedExchange.PROPERTY)), message.asBatch());
+        intake.take(exchange(request), message.asBatch());
         return Map.of();
     }
 
     /** Gives a share to a responder. A classic peer may leave the two SAE IDs out. */
     @GET
+    @Path(Resources.KEY_SHARE)
     public GetKeyShareResponse get(
             @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
             @QueryParam(Resources.MASTER_SAE_ID) @Nullable String masterSaeId,
             @QueryParam(Resources.SLAVE_SAE_ID) @Nullable String slaveSaeId,
             @QueryParam(Resources.KEY_ID) @Nullable String keyId,
             @Context ContainerRequestContext request) {
-        SignedExchange exchange = SignedExchange.of(request.getProperty(SignedExchange.PROPERTY));
+        SignedExchange exchange = exchange(request);
         exchange.requireSigner(Parameters.required(Resources.CLIENT_NAME, clientName));
         ShareRequester requester = ShareRequester.of(
                 exchange,
@@ -61,5 +66,33 @@ public final class KeyShareResource {
                 slaveSaeId == null ? null : new SaeId(slaveSaeId));
         KeyId key = new KeyId(Uuids.parse(Resources.KEY_ID, Parameters.required(Resources.KEY_ID, keyId)));
         return GetKeyShareResponse.of(delivery.give(exchange, requester, List.of(key)));
+    }
+
+    /** Takes shares from an initiator, all or none. */
+    @POST
+    @Path(Resources.KEY_SHARES)
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, String> postAll(PostKeySharesRequest message, @Context ContainerRequestContext request) {
+        intake.take(exchange(request), message);
+        return Map.of();
+    }
+
+    /** Gives shares to a responder, all or none. */
+    @POST
+    @Path(Resources.KEY_SHARES + "/" + Resources.FETCH)
+    @Consumes(MediaType.APPLICATION_JSON)
+    public FetchKeySharesResponse fetch(FetchKeySharesRequest message, @Context ContainerRequestContext request) {
+        SignedExchange exchange = exchange(request);
+        exchange.requireSigner(message.clientName());
+        return delivery.give(
+                exchange,
+                ShareRequester.of(exchange, new SaeId(message.masterSaeId()), new SaeId(message.slaveSaeId())),
+                message.shares().stream()
+                        .map(share -> new KeyId(share.userKeyId()))
+                        .toList());
+    }
+
+    private static SignedExchange exchange(ContainerRequestContext request) {
+        return SignedExchange.of(request.getProperty(SignedExchange.PROPERTY));
     }
 }

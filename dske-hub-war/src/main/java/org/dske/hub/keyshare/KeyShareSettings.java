@@ -11,12 +11,6 @@ import org.dske.config.Settings;
  * @param timeToLive how long a share that nobody fetches is kept
  */
 public record KeyShareSettings(Duration grace, Duration timeToLive) {
-    /**
-     * Reads them.
-     *
-     * @param settings the hub's settings
-     * @return how long it holds shares
-     */
     public static KeyShareSettings of(Settings settings) {
         return new KeyShareSettings(
                 settings.duration(Setting.KEY_SHARE_GRACE), settings.duration(Setting.KEY_SHARE_TIME_TO_LIVE));

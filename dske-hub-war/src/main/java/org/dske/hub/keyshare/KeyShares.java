@@ -77,12 +77,11 @@ public final class KeyShares {
     }
 
     /**
-     * Stores shares, all or none. If there is no room for them, those of the client that have been fetched go before their grace
-     * is over, the first fetched first.
+     * Stores shares, all or none: at least one, each of another key, all from one client. If there is no room for them, those
+     * of the client that have been fetched go before their grace is over, the first fetched first.
      *
-     * @param batch the shares, at least one, each of another key, all from one client
-     * @throws RequestException with 409 if the client has handed one over of the same key as any of them, which stays; 429 if they
-     *     are too many
+     * @throws RequestException with 409 if the client has handed one over of the same key as any of them, which stays; 429 if
+     *     they are too many
      */
     synchronized void addAll(List<StoredShare> batch) {
         expire();
@@ -121,11 +120,8 @@ public final class KeyShares {
     }
 
     /**
-     * Finds shares, all or none, and marks none of them as fetched.
+     * Finds shares, all or none, in the order of the keys, and marks none of them as fetched.
      *
-     * @param requester who asks for them
-     * @param keyIds the keys
-     * @return the shares in the order of the keys
      * @throws RequestException with 403 if one of them is not for who asks, 404 with the keys of which there is no share for
      *     it, or not any more, 409 if who asks has to say who the master of one is
      */
@@ -153,11 +149,8 @@ public final class KeyShares {
     }
 
     /**
-     * Fetches shares that were found, all or none.
+     * Fetches shares that {@link #find} gave, all or none: copies of their values, in the same order.
      *
-     * @param requester who asks for them
-     * @param found what {@link #find} gave
-     * @return copies of their values, in the same order
      * @throws RequestException with 404 if one of them is gone meanwhile; none is marked as fetched then
      */
     synchronized List<SecretBytes> fetch(ShareRequester requester, List<StoredShare> found) {

@@ -1,16 +1,21 @@
 package org.dske.hub.management;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dske.config.ManagementSettings;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.keyshare.Holding;
 import org.dske.hub.keyshare.KeyShares;
+import org.dske.hub.psrd.PsrdSource;
+import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.PsrdMetric;
 import org.dske.management.Refusals;
+import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
 
 /** A hub, as its management interface sees it. */
@@ -18,7 +23,8 @@ public final class ManagedHub implements ManagedNode {
     private final NodeName name;
     private final PeerClients clients;
     private final KeyShares shares;
-    private final QuotaReport quotas;
+    private final Quotas quotas;
+    private final PsrdSource source;
     private final Refusals refusals;
     private final ManagementSettings settings;
 
@@ -26,13 +32,15 @@ public final class ManagedHub implements ManagedNode {
             NodeName name,
             PeerClients clients,
             KeyShares shares,
-            QuotaReport quotas,
+            Quotas quotas,
+            PsrdSource source,
             Refusals refusals,
             ManagementSettings settings) {
         this.name = name;
         this.clients = clients;
         this.shares = shares;
         this.quotas = quotas;
+        this.source = source;
         this.refusals = refusals;
         this.settings = settings;
     }
@@ -46,7 +54,7 @@ public final class ManagedHub implements ManagedNode {
                 clients.all().stream().map(this::status).toList(),
                 shares.held().shares(),
                 shares.status(),
-                quotas.ofAll(),
+                quotasOfAll(),
                 refusals.all());
     }
 
@@ -56,12 +64,12 @@ public final class ManagedHub implements ManagedNode {
                 refusals.metric(),
                 Metric.of(
                         "dske_clients",
-                        Metric.Kind.GAUGE,
+                        Metric.Type.GAUGE,
                         "Clients that are registered",
                         clients.all().size()),
                 Metric.of(
                         "dske_shares",
-                        Metric.Kind.GAUGE,
+                        Metric.Type.GAUGE,
                         "Shares that the hub holds",
                         shares.held().shares()),
                 PsrdMetric.of(clients.all().stream()
@@ -86,6 +94,33 @@ public final class ManagedHub implements ManagedNode {
                 client.suite().wireName(),
                 client.encryptors().stream().sorted().map(SaeId::name).toList(),
                 pools(client, settings.reveal()),
-                quotas.of(client));
+                quotasOf(client));
+    }
+
+    /** What all clients use of the quotas together. */
+    private List<QuotaStatus> quotasOfAll() {
+        return List.of(
+                QuotaStatus.of(quotas.clients(), clients.all().size()),
+                QuotaStatus.of(quotas.allPsrdBytes(), source.held()),
+                QuotaStatus.of(quotas.allShareBytes(), shares.held().bytes()));
+    }
+
+    /** What a client uses of its quotas. */
+    private List<QuotaStatus> quotasOf(PeerClient client) {
+        Holding held = shares.heldFrom(client.name());
+        return Stream.concat(
+                        client.pools().flatMap(this::quotasOf),
+                        Stream.of(
+                                QuotaStatus.of(
+                                        quotas.encryptors(), client.encryptors().size()),
+                                QuotaStatus.of(quotas.shares(), held.shares()),
+                                QuotaStatus.of(quotas.shareBytes(), held.bytes())))
+                .toList();
+    }
+
+    private Stream<QuotaStatus> quotasOf(Pool pool) {
+        return Stream.of(
+                QuotaStatus.of(quotas.blocks(), pool.owner(), pool.blockCount()),
+                QuotaStatus.of(quotas.psrdBytes(), pool.owner(), pool.size()));
     }
 }

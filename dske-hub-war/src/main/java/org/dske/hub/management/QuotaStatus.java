@@ -18,6 +18,6 @@ public record QuotaStatus(String quota, @Nullable String poolOwner, long used, l
     }
 
     static QuotaStatus of(Quota quota, PoolOwner owner, long used) {
-        return new QuotaStatus(quota.name(), owner.word(), used, quota.limit());
+        return new QuotaStatus(quota.name(), owner.wireName(), used, quota.limit());
     }
 }

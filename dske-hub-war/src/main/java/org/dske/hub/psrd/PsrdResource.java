@@ -46,7 +46,7 @@ public final class PsrdResource {
         PeerClient client = clients.get(new NodeName(Parameters.required(Resources.CLIENT_NAME, clientName)));
         PoolOwner owner = PoolOwner.parse(Parameters.required(Resources.POOL_OWNER, poolOwner));
         int bytes = Parameters.number(Resources.SIZE, size, 1, source.maxBlockSize());
-        LOG.fine(() -> "client " + client.name() + " gets " + bytes + " bytes for pool " + owner.word());
+        LOG.fine(() -> "client " + client.name() + " gets " + bytes + " bytes for pool " + owner.wireName());
         boolean tls = request.getSecurityContext().isSecure();
         return source.share(client, owner, bytes, tls ? Origin.TLS : Origin.LABORATORY);
     }

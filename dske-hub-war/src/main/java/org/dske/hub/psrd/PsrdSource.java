@@ -44,13 +44,9 @@ public final class PsrdSource {
     }
 
     /**
-     * Makes a block, adds it to the hub's side of a pool and gives it out for the client's side.
+     * Makes a block of a size in bytes, adds it to the hub's side of a pool and gives it out for the client's side; its bytes
+     * are secret, and count until they are {@link #delivered}.
      *
-     * @param client whom the block is shared with
-     * @param owner which of the two pools it is for
-     * @param size its size in bytes, 1 to {@link #maxBlockSize()}
-     * @param origin how it goes to the client
-     * @return the block; its bytes are secret, and count until they are {@link #delivered}
      * @throws org.dske.error.RequestException with 429 if the hub would hold too much for this client, or for all
      * @throws org.dske.error.InvalidException if the client is not registered any more
      */
@@ -61,7 +57,7 @@ public final class PsrdSource {
     /** One at a time: what is held does not grow between the check and the use of it. */
     private synchronized PsrdBlock make(PeerClient client, PoolOwner owner, int size, Origin origin) {
         Pool pool = client.pool(owner);
-        String whose = " of client " + client.name() + " for pool owner " + owner.word();
+        String whose = " of client " + client.name() + " for pool owner " + owner.wireName();
         quotas.blocks().require("PSRD blocks" + whose, pool.blockCount(), 1);
         quotas.psrdBytes().require("bytes of PSRD" + whose, pool.size(), size);
         quotas.allPsrdBytes()

@@ -8,9 +8,12 @@ import org.dske.allocation.AllocatedBytes;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.hub.client.PeerClient;
+import org.dske.key.NodeName;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.signature.InvalidSignatureException;
+import org.dske.signature.Signature;
 import org.dske.signature.SignatureSuite;
+import org.dske.signature.SignedMessage;
 import org.dske.signature.SigningKey;
 import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public final class SignedExchange {
     /** The name of the property of a request that holds its exchange. */
     public static final String PROPERTY = SignedExchange.class.getName();
 
+    private final NodeName hub;
     private final PeerClient client;
     private final SignatureSuite suite;
     private final String requestHeader;
@@ -31,7 +35,14 @@ public final class SignedExchange {
     private @Nullable AllocatedBytes signingKey;
     private int status;
 
-    SignedExchange(PeerClient client, SignatureSuite suite, String requestHeader, char separator, Duration patience) {
+    SignedExchange(
+            NodeName hub,
+            PeerClient client,
+            SignatureSuite suite,
+            String requestHeader,
+            char separator,
+            Duration patience) {
+        this.hub = hub;
         this.client = client;
         this.suite = suite;
         this.requestHeader = requestHeader;
@@ -94,12 +105,22 @@ public final class SignedExchange {
         client.hubPool().giveBack(allocated);
     }
 
-    String requestHeader() {
-        return requestHeader;
+    /**
+     * The value of {@code DSKE-Signature} for the response with the exact bytes of its entity: signed in the suite of its request
+     * with the key that was set aside for it, which is wiped. Nothing if the pool is so dry that there is no key.
+     */
+    Optional<String> sign(byte[] body) {
+        SignedMessage response =
+                new SignedMessage.Response(status, requestHeader, client.name().name(), hub.name(), body);
+        return signingKey().map(allocated -> {
+            try (SigningKey key = new SigningKey(allocated.bytes())) {
+                return new Signature(allocated.allocation(), suite.tag(key, response), separator).toString();
+            }
+        });
     }
 
     /** The key that the response is signed with; nothing if the pool is so dry that there is none. */
-    Optional<AllocatedBytes> signingKey() {
+    private Optional<AllocatedBytes> signingKey() {
         if (signingKey == null) {
             try {
                 signingKey = client.hubPool()
@@ -113,14 +134,7 @@ public final class SignedExchange {
         return Optional.of(signingKey);
     }
 
-    char separator() {
-        return separator;
-    }
-
-    int status() {
-        return status;
-    }
-
+    /** Takes note of the status of the response. */
     void status(int code) {
         status = code;
     }

@@ -16,52 +16,28 @@ import org.dske.signature.SigningKey;
 /**
  * A request that names a signing key which it may have been signed with: what is known of it before its body has arrived. It
  * holds a copy of the key and no lock, however long the body takes.
+ *
+ * @param hub whom it is for
+ * @param client whose key it names
+ * @param suite the client's suite as the request began
+ * @param header the value of {@code DSKE-Signature}
+ * @param signature the same, read
+ * @param key a copy of the key
+ * @param large how much is read of what does not verify
+ * @param connection what it came over
+ * @param patience how long the allocations of its exchange may wait
  */
-final class SignedRequest implements AutoCloseable {
-    private final NodeName hub;
-    private final PeerClient client;
-    private final SignatureSuite suite;
-    private final String header;
-    private final Signature signature;
-    private final SigningKey key;
-    private final LargeBodies large;
-    private final String connection;
-    private final Duration patience;
-
-    /**
-     * A request.
-     *
-     * @param hub whom it is for
-     * @param client whose key it names
-     * @param suite the client's suite as the request began
-     * @param header the value of {@code DSKE-Signature}
-     * @param signature the same, read
-     * @param key a copy of the key
-     * @param large how much is read of what does not verify
-     * @param connection what it came over
-     * @param patience how long the allocations of its exchange may wait
-     */
-    SignedRequest(
-            NodeName hub,
-            PeerClient client,
-            SignatureSuite suite,
-            String header,
-            Signature signature,
-            SigningKey key,
-            LargeBodies large,
-            String connection,
-            Duration patience) {
-        this.hub = hub;
-        this.client = client;
-        this.suite = suite;
-        this.header = header;
-        this.signature = signature;
-        this.key = key;
-        this.large = large;
-        this.connection = connection;
-        this.patience = patience;
-    }
-
+record SignedRequest(
+        NodeName hub,
+        PeerClient client,
+        SignatureSuite suite,
+        String header,
+        Signature signature,
+        SigningKey key,
+        LargeBodies large,
+        String connection,
+        Duration patience)
+        implements AutoCloseable {
     /** {@return the most bytes of the body that are read} */
     int bodyLimit() {
         return large.limit(client, connection);
@@ -96,7 +72,7 @@ final class SignedRequest implements AutoCloseable {
             throw notVerifiable(e);
         }
         large.verified(client, connection);
-        return new SignedExchange(client, suite, header, signature.separator(), patience);
+        return new SignedExchange(hub, client, suite, header, signature.separator(), patience);
     }
 
     static InvalidSignatureException notVerifiable(DskeException cause) {

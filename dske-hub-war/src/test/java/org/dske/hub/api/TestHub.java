@@ -27,7 +27,6 @@ import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.RequestVerifier;
-import org.dske.hub.signature.ResponseSigner;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
@@ -88,10 +87,8 @@ public final class TestHub implements AutoCloseable {
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
         RequestVerifier verifier = HubBeans.verifier(node, clients, HubBeans.largeBodies(http, clock), psrd);
-        ResponseSigner signer = HubBeans.signer(node);
         Refusals refusals = HubBeans.refusals();
-        ManagedNode managed = HubBeans.node(
-                node, clients, shares, HubBeans.quotaReport(quotas, clients, source, shares), refusals, management);
+        ManagedNode managed = HubBeans.node(node, clients, shares, quotas, source, refusals, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
         ListenerPorts ports = ListenerPorts.of(settings);
@@ -108,7 +105,6 @@ public final class TestHub implements AutoCloseable {
                 bind(intake).to(KeyShareIntake.class);
                 bind(delivery).to(KeyShareDelivery.class);
                 bind(verifier).to(RequestVerifier.class);
-                bind(signer).to(ResponseSigner.class);
                 bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);

@@ -50,7 +50,6 @@ class ExchangeSuiteTest {
             HANK, new AcceptedClients(Map.of()), Quotas.of(SETTINGS, 1L << 30), psrd, new MutableClock());
     private final RequestVerifier verifier =
             new RequestVerifier(HANK, clients, new LargeBodies(HttpSettings.of(SETTINGS), new MutableClock()), psrd);
-    private final ResponseSigner signer = new ResponseSigner(HANK);
     private final UUID block = UUID.randomUUID();
     private final UUID hubBlock = UUID.randomUUID();
 
@@ -89,7 +88,7 @@ class ExchangeSuiteTest {
                 SignedExchange exchange = request.verify("POST", "key-share", "", BODY);
                 register(other);
                 exchange.status(200);
-                Signature answer = Signature.parse(signer.sign(exchange, BODY).orElseThrow());
+                Signature answer = Signature.parse(exchange.sign(BODY).orElseThrow());
                 assertEquals(suite, exchange.suite());
                 suite.verify(
                         new SigningKey(SecretBytes.owning(new byte[32])),
@@ -156,10 +155,9 @@ class ExchangeSuiteTest {
         assertArrayEquals(new String[] {"connie", "hank"}, new String[] {lines[3], lines[4]});
         PeerClient client = register(ITS);
         client.hubPool().add(new Block(hubBlock, Vectors.secret(known.getString("key"))));
-        SignedExchange exchange = new SignedExchange(client, ITS, lines[2], ';', Duration.ZERO);
+        SignedExchange exchange = new SignedExchange(HANK, client, ITS, lines[2], ';', Duration.ZERO);
         exchange.status(Integer.parseInt(lines[1]));
-        String header =
-                signer.sign(exchange, Vectors.hex(known.getString("body"))).orElseThrow();
+        String header = exchange.sign(Vectors.hex(known.getString("body"))).orElseThrow();
         assertEquals(hubBlock + ":0:32;" + known.getString("tag"), header);
         assertArrayEquals(
                 Base64.getDecoder().decode(known.getString("tag")),

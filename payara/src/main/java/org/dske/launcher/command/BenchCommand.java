@@ -1,17 +1,11 @@
 package org.dske.launcher.command;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import org.dske.bench.Bench;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.bench.Batches;
-import org.dske.launcher.bench.Bench;
-import org.dske.launcher.bench.Floods;
-import org.dske.launcher.bench.Load;
 import org.dske.launcher.network.Network;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Measures the network and prints the numbers. */
 @Command(
@@ -21,18 +15,7 @@ import picocli.CommandLine.ParentCommand;
                 + " PSRD blocks, keys"
                 + " asked for 1, 16 and 128 at a time, and floods of requests that nobody has signed against those of"
                 + " requests for nothing. Takes some minutes.")
-final class BenchCommand implements Callable<Integer> {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Duration TURN = Duration.ofSeconds(2);
-    private static final int REQUESTS_A_FLOOD = 2_000;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private DskeCommand parent;
-
-    @Mixin
-    private Output output = new Output();
-
+final class BenchCommand extends NetworkCommand {
     @Option(
             names = "--rounds",
             defaultValue = "3",
@@ -71,26 +54,22 @@ final class BenchCommand implements Callable<Integer> {
         if (network.topology().encryptors().size() < 2) {
             throw new LauncherException("the benchmark needs two encryptors");
         }
-        Bench bench = new Bench(
-                network,
-                (measured, nodes, singleProcess) ->
-                        StartOptions.start(measured, parent.installation(), nodes, singleProcess, LIMIT, line -> {}),
-                output::progress);
+        Bench bench = new Bench(network, parent.installation(), output::progress);
         if (rounds > 0) {
             bench.start(rounds);
         }
         boolean flawless = true;
         if (seconds > 0) {
-            Load load = new Load(encryptors, Duration.ofSeconds(seconds));
-            flawless = bench.load(load, false, false);
-            flawless &= bench.load(load, true, false);
-            flawless &= bench.load(load, false, true);
+            Duration time = Duration.ofSeconds(seconds);
+            flawless = bench.load(encryptors, time, false, false);
+            flawless &= bench.load(encryptors, time, true, false);
+            flawless &= bench.load(encryptors, time, false, true);
         }
         if (batchRounds > 0) {
-            bench.batches(new Batches(batchRounds, TURN));
+            bench.batches(batchRounds);
         }
         if (floodRounds > 0) {
-            bench.floods(new Floods(floodRounds, REQUESTS_A_FLOOD));
+            bench.floods(floodRounds);
         }
         return flawless ? 0 : LauncherException.FAILED;
     }

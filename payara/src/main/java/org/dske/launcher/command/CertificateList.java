@@ -1,15 +1,16 @@
 package org.dske.launcher.command;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.stream.JsonCollectors;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dske.launcher.pki.CertificateEntry;
+import org.dske.pki.CertificateEntry;
 
 /** Certificates as a table or as JSON. */
 final class CertificateList {
@@ -19,18 +20,13 @@ final class CertificateList {
     private CertificateList() {}
 
     static void print(Output output, List<CertificateEntry> entries, String ifNone) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        entries.forEach(entry -> array.add(json(entry)));
+        JsonArray array = entries.stream().map(CertificateList::json).collect(JsonCollectors.toJsonArray());
         output.result(
                 entries.isEmpty() ? ifNone : table(entries),
                 Json.createObjectBuilder().add("certificates", array).build());
     }
 
-    static void print(Output output, List<CertificateEntry> entries) {
-        print(output, entries, "no certificate");
-    }
-
-    private static JsonObjectBuilder json(CertificateEntry entry) {
+    private static JsonObject json(CertificateEntry entry) {
         JsonObjectBuilder object = Json.createObjectBuilder()
                 .add("name", entry.name())
                 .add("kind", entry.kind())
@@ -42,44 +38,36 @@ final class CertificateList {
                         .add("serial", contents.serial())
                         .add("not_after", contents.notAfter().toString())
                         .add("days_left", contents.daysLeft()));
-        return object;
+        return object.build();
     }
 
     /** Columns as wide as what is in them. */
     private static String table(List<CertificateEntry> entries) {
         List<List<String>> rows = new ArrayList<>(List.of(HEADER));
         entries.forEach(entry -> rows.add(row(entry)));
-        List<Integer> widths = IntStream.range(0, HEADER.size())
-                .mapToObj(column -> rows.stream()
+        String format = IntStream.range(0, HEADER.size())
+                .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
                         .max()
-                        .orElse(0))
-                .toList();
+                        .orElseThrow())
+                .mapToObj(width -> "%-" + width + "s")
+                .collect(Collectors.joining("  "));
         return rows.stream()
-                .map(row -> IntStream.range(0, row.size())
-                        .mapToObj(column -> row.get(column)
-                                + " "
-                                        .repeat(widths.get(column)
-                                                - row.get(column).length()))
-                        .collect(Collectors.joining("  "))
-                        .stripTrailing())
+                .map(row -> String.format(format, row.toArray()).stripTrailing())
                 .collect(Collectors.joining("\n"));
     }
 
     private static List<String> row(CertificateEntry entry) {
-        Optional<CertificateEntry.Contents> contents = entry.contents();
-        return List.of(
-                entry.name(),
-                entry.kind(),
-                entry.status().words(),
-                contents.map(known -> known.notAfter()
-                                .atOffset(ZoneOffset.UTC)
-                                .toLocalDate()
-                                .toString())
-                        .orElse("-"),
-                contents.map(known -> String.valueOf(known.daysLeft())).orElse("-"),
-                contents.map(CertificateEntry.Contents::serial).orElse("-"),
-                contents.map(CertificateEntry.Contents::subject).orElse("-"),
-                contents.map(known -> String.join(", ", known.alternatives())).orElse("-"));
+        List<String> row = new ArrayList<>(
+                List.of(entry.name(), entry.kind(), entry.status().words()));
+        row.addAll(entry.contents()
+                .map(known -> List.of(
+                        known.notAfter().atOffset(ZoneOffset.UTC).toLocalDate().toString(),
+                        String.valueOf(known.daysLeft()),
+                        known.serial(),
+                        known.subject(),
+                        String.join(", ", known.alternatives())))
+                .orElse(List.of("-", "-", "-", "-", "-")));
+        return row;
     }
 }

@@ -2,11 +2,9 @@ package org.dske.launcher.command;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.etsi.KeyPair;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStop;
 import org.dske.launcher.network.NodeState;
@@ -14,33 +12,24 @@ import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** The whole way of a key: starts the network, has both ends get the key, shows that they match, and stops the network. */
 @Command(
         name = "demo",
         description = "Starts the network, gets a key at both ends, shows that they match, and stops the network."
                 + " A network that is running is used, and left running.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends NetworkCommand {
     private static final SaeId SAM = new SaeId("sam");
     private static final SaeId SOFIA = new SaeId("sofia");
 
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private DskeCommand parent;
-
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private StartOptions options = new StartOptions();
+    private StartCommand.Options options = new StartCommand.Options();
 
     @Override
     public Integer call() {
         Network network = parent.network();
         List<SaeId> ends = ends(network.topology());
-        List<TopologyNode> nodes =
-                NodeSelection.of(network.topology(), List.of(), List.of()).here();
+        List<TopologyNode> nodes = DskeCommand.here(network.topology().nodes());
         if (isRunning(network, nodes)) {
             output.progress("the network is running already, and stays so");
             return exchange(network, ends);
@@ -62,25 +51,22 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int exchange(Network network, List<SaeId> ends) {
-        SaeId master = ends.get(0);
-        SaeId slave = ends.get(1);
-        List<KeyPair> pairs = network.encryptors().keyPair(master, slave, OptionalInt.empty(), OptionalInt.empty());
-        KeyPairs.print(output, master.name(), slave.name(), pairs);
-        return pairs.stream().allMatch(KeyPair::matches) ? 0 : LauncherException.FAILED;
+        return EtsiCommand.printPairs(
+                output,
+                ends.get(0),
+                ends.get(1),
+                network.encryptors().keyPair(ends.get(0), ends.get(1), OptionalInt.empty(), OptionalInt.empty()));
     }
 
     private static boolean isRunning(Network network, List<TopologyNode> nodes) {
         List<NodeState> states = network.look(nodes);
         long running =
                 states.stream().filter(state -> state.process().isPresent()).count();
-        if (running == 0) {
-            return false;
+        if (running > 0 && !states.stream().allMatch(NodeState::isReady)) {
+            throw new LauncherException(running + " of " + nodes.size()
+                    + " nodes are running, and not all are ready: start the others, or stop these");
         }
-        if (states.stream().allMatch(state -> state.stage() == NodeState.Stage.READY)) {
-            return true;
-        }
-        throw new LauncherException(running + " of " + nodes.size()
-                + " nodes are running, and not all are ready: start the others, or stop these");
+        return running > 0;
     }
 
     /** The example's encryptors if the network has them, else the first ones of the first two clients. */

@@ -11,13 +11,14 @@ import java.util.Optional;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeProbe;
-import org.dske.launcher.pki.KeyStorePassword;
-import org.dske.launcher.pki.Pki;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
 import org.dske.launcher.topology.TopologyReader;
+import org.dske.pki.KeyStorePassword;
+import org.dske.pki.Pki;
+import org.dske.pki.PkiDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dske",
         description = "Starts, stops and tries out networks of hubs and clients.",
-        versionProvider = Version.class,
         subcommands = {
             StartCommand.class,
             StopCommand.class,
@@ -112,12 +112,11 @@ final class DskeCommand implements Runnable {
 
     Network network() {
         Topology topology = topology();
-        Path file = realPath(topologyFile());
         Path state =
                 stateDirectory == null ? home().resolve("target").resolve("dske") : stateDirectory.toAbsolutePath();
         return new Network(
                 topology,
-                file,
+                realPath(topologyFile()),
                 new StateDirectory(state.normalize()),
                 new NodeProbe(),
                 pki(pkiDirectory(Optional.of(topology)), pkiPassword()));
@@ -166,8 +165,46 @@ final class DskeCommand implements Runnable {
         return shortened(home().resolve(name));
     }
 
-    NodeSelection selection(Network network) {
-        return NodeSelection.of(network.topology(), hubs, clients);
+    /** The nodes that the command line names, or all if it names none, in the topology's order. */
+    List<TopologyNode> named(Topology topology) {
+        List<TopologyNode> named = new ArrayList<>();
+        hubs.forEach(name -> named.add(find(topology.hubs(), "hub", name)));
+        clients.forEach(name -> named.add(find(topology.clients(), "client", name)));
+        return topology.nodes().stream()
+                .filter(node -> named.isEmpty() || named.contains(node))
+                .toList();
+    }
+
+    private static TopologyNode find(List<TopologyNode> known, String type, String name) {
+        List<String> names = known.stream().map(node -> node.name().toString()).toList();
+        if (!names.contains(name)) {
+            throw new LauncherException(
+                    LauncherException.USAGE,
+                    "there is no " + type + " '" + name + "' in the topology; there are " + String.join(", ", names));
+        }
+        return known.get(names.indexOf(name));
+    }
+
+    /** Those that are started and stopped here. */
+    List<TopologyNode> namedHere(Topology topology) {
+        List<TopologyNode> nodes = named(topology);
+        if (!hubs.isEmpty() || !clients.isEmpty()) {
+            nodes.stream().filter(TopologyNode::isElsewhere).findFirst().ifPresent(node -> {
+                throw new LauncherException(
+                        LauncherException.USAGE,
+                        node.title() + " runs elsewhere, at " + node.url() + ": not started or stopped here");
+            });
+        }
+        return here(nodes);
+    }
+
+    static List<TopologyNode> here(List<TopologyNode> nodes) {
+        List<TopologyNode> here =
+                nodes.stream().filter(node -> !node.isElsewhere()).toList();
+        if (here.isEmpty()) {
+            throw new LauncherException("no node of the topology is started here");
+        }
+        return here;
     }
 
     Installation installation() {

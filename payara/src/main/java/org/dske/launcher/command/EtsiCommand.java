@@ -1,7 +1,8 @@
 package org.dske.launcher.command;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonArray;
+import jakarta.json.stream.JsonCollectors;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -68,9 +69,11 @@ final class EtsiCommand implements Runnable {
             name = "get-key-pair",
             description = "The master gets keys, the slave gets the same; shows whether they match.")
     int getKeyPair(@Mixin Output output, @Mixin KeyOptions options) {
-        List<KeyPair> pairs = etsi().keyPair(sae(master), sae(slave), options.size(), options.number());
-        KeyPairs.print(output, master, slave, pairs);
-        return pairs.stream().allMatch(KeyPair::matches) ? 0 : LauncherException.FAILED;
+        return printPairs(
+                output,
+                sae(master),
+                sae(slave),
+                etsi().keyPair(sae(master), sae(slave), options.size(), options.number()));
     }
 
     private EtsiClient etsi() {
@@ -86,12 +89,33 @@ final class EtsiCommand implements Runnable {
     }
 
     private static void print(Output output, List<DeliveredKey> keys) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        keys.forEach(key -> array.add(key.toJson()));
+        JsonArray array = keys.stream().map(DeliveredKey::toJson).collect(JsonCollectors.toJsonArray());
         String lines = keys.stream()
                 .map(key -> "key_ID  " + key.id() + "\nkey     " + key.key())
                 .collect(Collectors.joining("\n"));
         output.result(lines, Json.createObjectBuilder().add("keys", array).build());
+    }
+
+    /** Prints keys as both ends got them; the exit status is 0 only if they match. */
+    static int printPairs(Output output, SaeId master, SaeId slave, List<KeyPair> pairs) {
+        JsonArray array = pairs.stream().map(KeyPair::toJson).collect(JsonCollectors.toJsonArray());
+        boolean match = pairs.stream().allMatch(KeyPair::matches);
+        output.result(
+                pairs.stream()
+                        .map(pair -> line("master", master, pair.master()) + "\n" + line("slave", slave, pair.slave())
+                                + "\n" + (pair.matches() ? "the keys match" : "THE KEYS DIFFER"))
+                        .collect(Collectors.joining("\n")),
+                Json.createObjectBuilder()
+                        .add("master_SAE_ID", master.name())
+                        .add("slave_SAE_ID", slave.name())
+                        .add("match", match)
+                        .add("pairs", array)
+                        .build());
+        return match ? 0 : LauncherException.FAILED;
+    }
+
+    private static String line(String role, SaeId encryptor, DeliveredKey key) {
+        return String.format("%-6s %-8s key %s = %s", role, encryptor, key.id(), key.key());
     }
 
     /** What keys are asked for. */

@@ -4,9 +4,17 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import org.dske.launcher.LauncherException;
+import picocli.CommandLine;
 
-/** The program that the script {@code dske} runs. */
+/** The program that the script {@code dske} runs: every failure is a line on the standard error output and an exit status. */
 public final class Main {
+    private static final String PREFIX = "dske: ";
+    /** Set it to see where an internal error comes from. */
+    private static final String DEBUG = "DSKE_DEBUG";
+
     private Main() {}
 
     /**
@@ -17,7 +25,37 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         ProxySelector.setDefault(HttpClient.Builder.NO_PROXY);
-        System.exit(CommandLines.create(System.getenv(), Clock.systemUTC(), new SecureRandom())
+        System.exit(commandLine(System.getenv(), Clock.systemUTC(), new SecureRandom())
                 .execute(arguments));
+    }
+
+    static CommandLine commandLine(Map<String, String> environment, Clock clock, SecureRandom random) {
+        CommandLine commandLine = new CommandLine(new DskeCommand(clock, random));
+        // The build writes it into the jar.
+        String version = Main.class.getPackage().getImplementationVersion();
+        commandLine.getCommandSpec().version("dske " + Objects.requireNonNullElse(version, "(not packaged)"));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler((exception, arguments) -> {
+            exception.getCommandLine().getErr().println(PREFIX + firstLine(exception) + " (try --help)");
+            return LauncherException.USAGE;
+        });
+        commandLine.setExecutionExceptionHandler((exception, failed, result) -> {
+            if (exception instanceof LauncherException expected) {
+                failed.getErr().println(PREFIX + expected.getMessage());
+                return expected.exitStatus();
+            }
+            failed.getErr()
+                    .println(PREFIX + "internal error: " + exception.getClass().getName() + ": " + firstLine(exception)
+                            + " (set " + DEBUG + "=1 to see where)");
+            if (environment.containsKey(DEBUG)) {
+                exception.printStackTrace(failed.getErr());
+            }
+            return LauncherException.FAILED;
+        });
+        return commandLine;
+    }
+
+    private static String firstLine(Exception exception) {
+        return String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -1,49 +1,61 @@
 package org.dske.launcher.command;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.dske.launcher.network.Network;
+import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.NodeState;
+import org.dske.launcher.server.Installation;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.time.Ticker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Option;
 
 /** Starts nodes and waits until they are ready. */
 @Command(name = "start", description = "Starts the nodes and waits until they are ready.")
-final class StartCommand implements Runnable {
-    private static final double NANOS = 1e9;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private DskeCommand parent;
+final class StartCommand extends NetworkCommand {
+    private static final double MILLIS = 1e3;
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private StartOptions options = new StartOptions();
+    private Options options = new Options();
 
     @Override
-    public void run() {
-        long begin = System.nanoTime();
+    public Integer call() {
+        long begin = Ticker.SYSTEM.nanos();
         Network network = parent.network();
-        List<TopologyNode> nodes = parent.selection(network).here();
+        List<TopologyNode> nodes = parent.namedHere(network.topology());
         options.start(network, parent.installation(), nodes, output);
-        double seconds = (System.nanoTime() - begin) / NANOS;
+        double seconds = Ticker.SYSTEM.since(begin).toMillis() / MILLIS;
         List<NodeState> states = network.look(nodes);
-        long ready = states.stream()
-                .filter(state -> state.stage() == NodeState.Stage.READY)
-                .count();
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        states.forEach(state -> array.add(state.toJson()));
+        long ready = states.stream().filter(NodeState::isReady).count();
         output.result(
                 String.format(Locale.ROOT, "%d of %d nodes ready in %.1f s", ready, nodes.size(), seconds),
                 Json.createObjectBuilder()
                         .add("seconds", seconds)
-                        .add("nodes", array)
+                        .add("nodes", NodeState.toJson(states))
                         .build());
+        return 0;
+    }
+
+    /** How nodes are started. */
+    static final class Options {
+        @Option(names = "--single-process", description = "all nodes in one process, each on its own port")
+        private boolean singleProcess;
+
+        @Option(
+                names = "--timeout",
+                paramLabel = "SECONDS",
+                defaultValue = "180",
+                description = "how long to wait until all nodes are ready (default: ${DEFAULT-VALUE})")
+        private int timeout;
+
+        /** Starts nodes and waits until they are ready. */
+        void start(Network network, Installation installation, List<TopologyNode> nodes, Output output) {
+            new NetworkStart(network, installation, Duration.ofSeconds(timeout), output::progress)
+                    .start(nodes, singleProcess);
+        }
     }
 }

@@ -21,7 +21,6 @@ final class StopCommand implements Runnable {
     @Override
     public void run() {
         Network network = parent.network();
-        new NetworkStop(network, spec.commandLine().getOut()::println)
-                .stop(parent.selection(network).here());
+        new NetworkStop(network, spec.commandLine().getOut()::println).stop(parent.namedHere(network.topology()));
     }
 }

@@ -10,11 +10,7 @@ import jakarta.json.JsonObject;
  * @param key in base64
  */
 public record DeliveredKey(String id, String key) {
-    /**
-     * As ETSI GS QKD 014 has it.
-     *
-     * @return {@code key_ID} and {@code key}
-     */
+    /** As ETSI GS QKD 014 has it: {@code key_ID} and {@code key}. */
     public JsonObject toJson() {
         return Json.createObjectBuilder().add("key_ID", id).add("key", key).build();
     }

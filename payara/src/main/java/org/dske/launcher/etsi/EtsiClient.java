@@ -2,17 +2,12 @@ package org.dske.launcher.etsi;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,60 +17,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dske.key.PercentEncoding;
 import org.dske.key.SaeId;
+import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.Pki;
 
 /**
  * Encryptors at their clients, by ETSI GS QKD 014. Over TLS, if the client has it, an encryptor shows its certificate; over plain HTTP
- * who asks is in the header {@code Authorization}.
+ * who asks is in the header {@code Authorization}. If the client refuses or does not answer, a {@link LauncherException} says so.
  */
 public final class EtsiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
+    /** What a URL may have as it is, besides letters and digits (RFC 3986, section 2.3). */
+    private static final String UNRESERVED = "-._~";
+
     private static final int MAX_FOREIGN_TEXT = 300;
 
     private final Topology topology;
-    private final TlsContexts contexts;
-    private final HttpClient plain = connection().build();
+    private final Pki pki;
+    private final JsonHttp plain = new JsonHttp(TIMEOUT);
     /** Each encryptor has connections of its own, with its own certificate. */
-    private final Map<SaeId, HttpClient> secure = new ConcurrentHashMap<>();
+    private final Map<SaeId, JsonHttp> secure = new ConcurrentHashMap<>();
 
-    /**
-     * The encryptors of a network.
-     *
-     * @param topology tells each one's client
-     * @param contexts their certificates, which nobody without TLS needs
-     */
-    public EtsiClient(Topology topology, TlsContexts contexts) {
+    /** The encryptors of a network; those at clients without TLS need no certificates. */
+    public EtsiClient(Topology topology, Pki pki) {
         this.topology = topology;
-        this.contexts = contexts;
+        this.pki = pki;
     }
 
-    /**
-     * Get status (5.2).
-     *
-     * @param master asks
-     * @param slave the other encryptor
-     * @return the status
-     * @throws LauncherException if the client refuses or does not answer
-     */
+    /** Get status (5.2): the master asks. */
     public JsonObject status(SaeId master, SaeId slave) {
         return get(master, slave, "status");
     }
 
-    /**
-     * Get key (5.3).
-     *
-     * @param master asks
-     * @param slave the other encryptor
-     * @param size bits, empty for the client's default
-     * @param number of keys, empty for one
-     * @return the keys
-     * @throws LauncherException if the client refuses or does not answer
-     */
+    /** Get key (5.3): the master asks for keys of so many bits, the client's default if empty, and for one if no number is given. */
     public List<DeliveredKey> keys(SaeId master, SaeId slave, OptionalInt size, OptionalInt number) {
         List<String> query = new ArrayList<>();
         size.ifPresent(bits -> query.add("size=" + bits));
@@ -83,15 +62,7 @@ public final class EtsiClient {
         return delivered(get(master, slave, "enc_keys" + (query.isEmpty() ? "" : "?" + String.join("&", query))));
     }
 
-    /**
-     * Get key with key IDs (5.4), in one request: by GET for one key, by POST for several.
-     *
-     * @param master whose keys they are
-     * @param slave asks
-     * @param keyIds the keys' IDs
-     * @return the keys, in the order of the answer
-     * @throws LauncherException if the client refuses or does not answer
-     */
+    /** Get key with key IDs (5.4), in one request of the slave: by GET for one key, by POST for several. Keys are in the answer's order. */
     public List<DeliveredKey> keysWithIds(SaeId master, SaeId slave, List<String> keyIds) {
         if (keyIds.size() == 1) {
             return delivered(get(slave, master, "dec_keys?key_ID=" + encode(keyIds.get(0))));
@@ -107,16 +78,7 @@ public final class EtsiClient {
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
-    /**
-     * Keys at both ends: the master gets them in one request, then the slave by their IDs in another.
-     *
-     * @param master asks first
-     * @param slave asks then
-     * @param size bits, empty for the client's default
-     * @param number of keys, empty for one
-     * @return the keys as both got them
-     * @throws LauncherException if a client refuses or does not answer
-     */
+    /** Keys at both ends: the master gets them in one request, as by {@link #keys}, then the slave by their IDs in another. */
     public List<KeyPair> keyPair(SaeId master, SaeId slave, OptionalInt size, OptionalInt number) {
         client(slave);
         List<DeliveredKey> keys = keys(master, slave, size, number);
@@ -139,9 +101,7 @@ public final class EtsiClient {
                 .orElseThrow(() -> new LauncherException(
                         LauncherException.USAGE,
                         "no client of the topology has the encryptor " + encryptor + "; there are "
-                                + topology.encryptors().stream()
-                                        .map(SaeId::name)
-                                        .toList()));
+                                + topology.encryptors()));
     }
 
     private JsonObject get(SaeId caller, SaeId other, String method) {
@@ -151,44 +111,39 @@ public final class EtsiClient {
     private JsonObject ask(SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form) {
         TopologyNode client = client(caller);
         URI uri = URI.create(client.encryptorsUrl() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
-        HttpClient http = client.tls() ? secure(caller) : plain;
+        JsonHttp http =
+                client.tls() ? secure.computeIfAbsent(caller, sae -> new JsonHttp(TIMEOUT, pki.tls(sae))) : plain;
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+        if (!client.tls()) {
+            request.header("Authorization", caller.name());
+        }
+        form.accept(request);
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
-            if (!client.tls()) {
-                request.header("Authorization", caller.name());
-            }
-            form.accept(request);
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build());
             if (response.statusCode() != OK) {
                 throw new LauncherException(
-                        client.title() + " answers " + response.statusCode() + ": " + message(response));
+                        client.title() + " answers " + response.statusCode() + ": " + message(response.body()));
             }
-            return parse(client, response.body());
+            return JsonHttp.object(response.body())
+                    .orElseThrow(() -> new LauncherException(client.title() + " answers something other than JSON"));
         } catch (IOException e) {
             throw new LauncherException(client.title() + " does not answer at " + client.encryptorsUrl()
                     + (client.tls() ? ", or does not take the certificate of " + caller + ": " + e.getMessage() : ""));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LauncherException("interrupted");
         }
     }
 
-    private static String message(HttpResponse<String> response) {
-        try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
-            return reader.readObject().getString("message");
-        } catch (JsonException | NullPointerException | ClassCastException e) {
-            // Not an error of ours: something else answers there. What it says is the best that there is.
-            String text = response.body().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-            return text.isEmpty() ? "(without a body)" : text.substring(0, Math.min(text.length(), MAX_FOREIGN_TEXT));
-        }
-    }
-
-    private static JsonObject parse(TopologyNode client, String text) {
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            return reader.readObject();
-        } catch (JsonException e) {
-            throw new LauncherException(client.title() + " answers something other than JSON");
-        }
+    private static String message(String body) {
+        return JsonHttp.object(body)
+                .map(error -> error.get("message"))
+                .filter(JsonString.class::isInstance)
+                .map(message -> ((JsonString) message).getString())
+                .orElseGet(() -> {
+                    // Not an error of ours: something else answers there. What it says is the best that there is.
+                    String text = body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+                    return text.isEmpty()
+                            ? "(without a body)"
+                            : text.substring(0, Math.min(text.length(), MAX_FOREIGN_TEXT));
+                });
     }
 
     private static List<DeliveredKey> delivered(JsonObject container) {
@@ -201,16 +156,7 @@ public final class EtsiClient {
         }
     }
 
-    private HttpClient secure(SaeId encryptor) {
-        return secure.computeIfAbsent(
-                encryptor, sae -> connection().sslContext(contexts.of(sae)).build());
-    }
-
-    private static HttpClient.Builder connection() {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
-    }
-
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return PercentEncoding.encode(text, UNRESERVED);
     }
 }

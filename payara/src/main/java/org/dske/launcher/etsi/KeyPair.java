@@ -1,5 +1,8 @@
 package org.dske.launcher.etsi;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+
 /**
  * A key as its master and its slave got it.
  *
@@ -7,12 +10,17 @@ package org.dske.launcher.etsi;
  * @param slave the slave's
  */
 public record KeyPair(DeliveredKey master, DeliveredKey slave) {
-    /**
-     * Whether both got the same.
-     *
-     * @return true if ID and key are equal
-     */
+    /** Whether both got the same key with the same ID. */
     public boolean matches() {
         return master.equals(slave);
+    }
+
+    /** What both got, and whether it is the same. */
+    public JsonObject toJson() {
+        return Json.createObjectBuilder()
+                .add("master", master.toJson())
+                .add("slave", slave.toJson())
+                .add("match", matches())
+                .build();
     }
 }

@@ -2,65 +2,47 @@ package org.dske.launcher.network;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.dske.config.Setting;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.Pki;
 import org.dske.launcher.server.ClassArchive;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
-import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
-import org.dske.launcher.topology.TopologyNode;
+import org.dske.launcher.topology.TopologyReader;
+import org.dske.pki.Pki;
 import org.dske.time.Deadline;
 
 /** Makes the class archive, once: runs a small network in one process, has it deliver a key, and lets it write what it loaded. */
-public final class ClassArchiveTraining {
+final class ClassArchiveTraining {
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration WRITE = Duration.ofMinutes(3);
     private static final SaeId MASTER = new SaeId("master");
     private static final SaeId SLAVE = new SaeId("slave");
-    private static final Map<Setting, String> PLAIN_HTTP = Map.of(Setting.ETSI_PLAIN_HTTP, "true");
 
     private final Installation installation;
     private final Pki pki;
     private final Consumer<String> progress;
 
-    /**
-     * A training.
-     *
-     * @param installation an unpacked installation
-     * @param pki is not asked for anything, since the small network has no TLS
-     * @param progress is told that it takes a while
-     */
-    public ClassArchiveTraining(Installation installation, Pki pki, Consumer<String> progress) {
+    /** A training on an unpacked installation. The PKI is not asked for anything, since the small network has no TLS. */
+    ClassArchiveTraining(Installation installation, Pki pki, Consumer<String> progress) {
         this.installation = installation;
         this.pki = pki;
         this.progress = progress;
     }
 
-    /**
-     * Makes the archive unless there is one. If that fails, servers are started without it.
-     *
-     * @return Java options for the servers
-     */
-    public List<String> options() {
+    /** Makes the archive unless there is one, and says which options servers use it by. If that fails, they are started without it. */
+    List<String> options() {
         ClassArchive archive = ClassArchive.of(installation);
         if (archive.exists()) {
             // An installation that may only be read has its archive all the same.
@@ -87,12 +69,11 @@ public final class ClassArchiveTraining {
         ProcessHandle server = new ServerLauncher(installation, archive.optionsToMake())
                 .start(plan)
                 .toHandle();
-        Thread end = new Thread(server::destroyForcibly, "end-training");
-        Runtime.getRuntime().addShutdownHook(end);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly, "end-training"));
         try {
             exercise(new Network(topology, archive.file(), state, new NodeProbe(), pki), server);
             server.destroy();
-            if (!Ending.waitFor(server, WRITE)) {
+            if (!Wait.forEnd(server, WRITE)) {
                 throw new LauncherException("it was not written within " + WRITE.toSeconds() + " s");
             }
         } finally {
@@ -105,30 +86,32 @@ public final class ClassArchiveTraining {
     }
 
     private static void exercise(Network network, ProcessHandle server) {
-        Deadline deadline = Deadline.in(START);
-        Pauses pauses = new Pauses();
-        while (!network.look(network.topology().nodes()).stream().allMatch(NodeState::isComplete)) {
-            if (deadline.isOver() || !server.isAlive()) {
-                throw new LauncherException("its small network did not become ready");
+        boolean ready = Wait.until(Deadline.in(START), () -> {
+            if (!server.isAlive()) {
+                throw notReady();
             }
-            pauses.pause();
+            return network.look(network.topology().nodes()).stream().allMatch(NodeState::isComplete);
+        });
+        if (!ready) {
+            throw notReady();
         }
         network.encryptors().keyPair(MASTER, SLAVE, OptionalInt.empty(), OptionalInt.empty());
     }
 
-    private static Topology topology() throws IOException {
-        List<TopologyNode> nodes = new ArrayList<>();
-        nodes.add(node(NodeType.HUB, "hub1", List.of()));
-        nodes.add(node(NodeType.HUB, "hub2", List.of()));
-        nodes.add(node(NodeType.CLIENT, "client1", List.of(MASTER)));
-        nodes.add(node(NodeType.CLIENT, "client2", List.of(SLAVE)));
-        return new Topology(2, "localhost", nodes, Optional.empty());
+    private static LauncherException notReady() {
+        return new LauncherException("its small network did not become ready");
     }
 
-    private static TopologyNode node(NodeType type, String name, List<SaeId> encryptors) throws IOException {
-        int port = freePort();
-        URI url = URI.create("http://localhost:" + port + "/" + type.word() + "/" + name);
-        return new TopologyNode(type, new NodeName(name), url, OptionalInt.of(port), encryptors, PLAIN_HTTP, false);
+    private static Topology topology() throws IOException {
+        return TopologyReader.parse(
+                "the small network", """
+                k: 2
+                settings: {etsi.plain-http: true}
+                hubs: [{name: hub1, port: %d}, {name: hub2, port: %d}]
+                clients:
+                  - {name: client1, port: %d, encryptors: [%s]}
+                  - {name: client2, port: %d, encryptors: [%s]}
+                """.formatted(freePort(), freePort(), freePort(), MASTER, freePort(), SLAVE));
     }
 
     private static int freePort() throws IOException {

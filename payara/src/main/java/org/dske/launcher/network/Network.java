@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
-import org.dske.launcher.pki.Pki;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.Pki;
 
 /**
  * A network and what the launcher knows of it.
@@ -21,43 +21,24 @@ import org.dske.launcher.topology.TopologyNode;
  * @param pki its certificates
  */
 public record Network(Topology topology, Path file, StateDirectory state, NodeProbe probe, Pki pki) {
-    /**
-     * The encryptors of the network.
-     *
-     * @return each with its certificate, where there is TLS
-     */
+    /** The encryptors of the network, each with its certificate, where there is TLS. */
     public EtsiClient encryptors() {
-        return new EtsiClient(topology, pki.tls());
+        return new EtsiClient(topology, pki);
     }
 
-    /**
-     * The same network with other nodes.
-     *
-     * @param other the other nodes
-     * @return the network
-     */
+    /** The same network with other nodes. */
     public Network with(Topology other) {
         return new Network(other, file, state, probe, pki);
     }
 
-    /**
-     * Looks at nodes, at all of them at once.
-     *
-     * @param nodes the nodes
-     * @return their states, in the same order
-     */
+    /** Looks at nodes, at all of them at once; their states are in the same order. */
     public List<NodeState> look(List<TopologyNode> nodes) {
         return nodes.parallelStream()
                 .map(node -> new NodeState(node, process(node), probe.status(node)))
                 .toList();
     }
 
-    /**
-     * A node's process.
-     *
-     * @param node the node
-     * @return the process, or nothing if the node does not run here
-     */
+    /** A node's process, or nothing if the node does not run here. */
     public Optional<NodeProcess> process(TopologyNode node) {
         return NodeProcess.read(pidFile(node)).filter(process -> isOfThis(process, node));
     }

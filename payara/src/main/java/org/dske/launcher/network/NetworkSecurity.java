@@ -30,12 +30,7 @@ public record NetworkSecurity(
     private static final String WRONG_KEY = "wrong_key_log2";
     private static final String FORGERY = "forgery_log2";
 
-    /**
-     * The promise of a network.
-     *
-     * @param states its nodes
-     * @return what its clients promise; nothing if none says so
-     */
+    /** What the clients among some nodes promise; nothing if none says so. */
     public static Optional<NetworkSecurity> of(List<NodeState> states) {
         return states.stream()
                 .flatMap(state -> state.status().stream())
@@ -56,7 +51,7 @@ public record NetworkSecurity(
 
     private static Optional<Origin> origin(String word) {
         return Arrays.stream(Origin.values())
-                .filter(origin -> origin.word().equals(word))
+                .filter(origin -> origin.wireName().equals(word))
                 .findFirst();
     }
 
@@ -76,11 +71,7 @@ public record NetworkSecurity(
                         : OptionalDouble.empty());
     }
 
-    /**
-     * For people.
-     *
-     * @return one line
-     */
+    /** For people, in one line. */
     public String toText() {
         String wrongKey = String.format(Locale.ROOT, "wrong shares give a wrong key with at most 2^%.1f", wrongKeyLog2);
         String forgery = forgeryLog2.isPresent()
@@ -103,15 +94,11 @@ public record NetworkSecurity(
                 .orElse(numbers + ", if PSRD is secret");
     }
 
-    /**
-     * For scripts.
-     *
-     * @return the members as the clients have them
-     */
+    /** For scripts: the members as the clients have them. */
     public JsonObject toJson() {
         JsonObjectBuilder json =
                 Json.createObjectBuilder().add(UNCONDITIONAL, unconditional).add(WRONG_KEY, wrongKeyLog2);
-        psrd.ifPresent(origin -> json.add(PSRD, origin.word()));
+        psrd.ifPresent(origin -> json.add(PSRD, origin.wireName()));
         forgeryLog2.ifPresent(bound -> json.add(FORGERY, bound));
         return json.build();
     }

@@ -12,10 +12,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
+import org.dske.launcher.server.TlsPreparation;
+import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.PkiDirectory;
 import org.dske.time.Deadline;
 
 /**
@@ -24,23 +28,26 @@ import org.dske.time.Deadline;
  */
 public final class NetworkStart {
     private final Network network;
-    private final ServerLauncher launcher;
+    private final Installation installation;
     private final Duration limit;
     private final Consumer<String> progress;
     private final List<Server> started = new CopyOnWriteArrayList<>();
     private volatile boolean undone;
 
+    /** A server that this start has launched. */
+    private record Server(ServerPlan plan, ProcessHandle process) {}
+
     /**
      * A start.
      *
      * @param network the network
-     * @param launcher starts servers
-     * @param limit how long it may take in all
+     * @param installation what the build made
+     * @param limit how long it may take in all, once the installation is prepared
      * @param progress is told of each node
      */
-    public NetworkStart(Network network, ServerLauncher launcher, Duration limit, Consumer<String> progress) {
+    public NetworkStart(Network network, Installation installation, Duration limit, Consumer<String> progress) {
         this.network = network;
-        this.launcher = launcher;
+        this.installation = installation;
         this.limit = limit;
         this.progress = progress;
     }
@@ -48,16 +55,33 @@ public final class NetworkStart {
     /**
      * Starts nodes.
      *
-     * @param plans the servers to start, in this order
-     * @throws LauncherException if a node does not become ready
+     * @param nodes the nodes, in this order
+     * @param together whether in a single process, rather than in one each
+     * @throws LauncherException if they cannot be started, or one does not become ready
      */
-    public void start(List<ServerPlan> plans) {
+    public void start(List<TopologyNode> nodes, boolean together) {
+        StartRequirements.check(network, nodes, together);
+        new TlsPreparation(network.pki(), progress)
+                .prepare(
+                        Topology.encryptorsOf(
+                                nodes.stream().filter(TopologyNode::tls).toList()),
+                        network.topology().host());
+        installation.unpack();
+        List<String> archive = new ClassArchiveTraining(installation, network.pki(), progress).options();
+        PkiDirectory pki = network.pki().directory();
+        List<ServerPlan> plans = together
+                ? List.of(ServerPlan.together(network.state(), network.topology(), nodes, pki))
+                : ServerPlan.oneEach(network.state(), network.topology(), nodes, pki);
+        start(plans, new ServerLauncher(installation, archive));
+    }
+
+    private void start(List<ServerPlan> plans, ServerLauncher launcher) {
         Runtime.getRuntime().addShutdownHook(new Thread(this::undo, "undo-start"));
         boolean complete = false;
         try {
             Deadline deadline = Deadline.in(limit);
             ReadyWait ready = new ReadyWait(network, progress);
-            startServers(plans, ready, deadline);
+            startServers(plans, launcher, ready, deadline);
             ready.await(deadline, limit, this::refuseEnded);
             complete = true;
         } finally {
@@ -71,14 +95,13 @@ public final class NetworkStart {
     }
 
     /** Starts as many servers at once as there are processors: more only slow each other down. */
-    private void startServers(List<ServerPlan> plans, ReadyWait ready, Deadline deadline) {
+    private void startServers(List<ServerPlan> plans, ServerLauncher launcher, ReadyWait ready, Deadline deadline) {
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         Queue<ServerPlan> waiting = new ArrayDeque<>(plans);
         List<Server> starting = new ArrayList<>();
-        Pauses pauses = new Pauses();
-        while (!waiting.isEmpty() || !starting.isEmpty()) {
+        boolean complete = Wait.until(deadline, () -> {
             while (starting.size() < atOnce && !waiting.isEmpty()) {
-                starting.add(launch(waiting.remove()));
+                starting.add(launch(launcher, waiting.remove()));
             }
             for (Server server : List.copyOf(starting)) {
                 if (isUp(server)) {
@@ -87,15 +110,15 @@ public final class NetworkStart {
                 }
             }
             ready.look();
-            if (deadline.isOver()) {
-                throw new LauncherException("no complete start within " + limit.toSeconds() + " s");
-            }
-            pauses.pause();
+            return waiting.isEmpty() && starting.isEmpty();
+        });
+        if (!complete) {
+            throw new LauncherException("no complete start within " + limit.toSeconds() + " s");
         }
     }
 
     // Not while what was started is being stopped: a server that comes after that would be left over.
-    private synchronized Server launch(ServerPlan plan) {
+    private synchronized Server launch(ServerLauncher launcher, ServerPlan plan) {
         if (undone) {
             throw new LauncherException("interrupted");
         }
@@ -103,27 +126,24 @@ public final class NetworkStart {
         started.add(server);
         for (TopologyNode node : plan.nodes()) {
             NodeProcess process = new NodeProcess(server.process(), !plan.alone(), node.ports(), network.file());
-            pidFiles(plan, node).forEach(process::write);
-            linkLog(plan, node);
+            Stream.of(network.pidFile(node), StateDirectory.pidFile(plan.directory()))
+                    .distinct()
+                    .forEach(process::write);
+            if (!plan.alone()) {
+                linkLog(plan, node);
+            }
         }
         return server;
-    }
-
-    private Stream<Path> pidFiles(ServerPlan plan, TopologyNode node) {
-        return Stream.of(network.pidFile(node), StateDirectory.pidFile(plan.directory()))
-                .distinct();
     }
 
     private void linkLog(ServerPlan plan, TopologyNode node) {
         Path directory = network.state().of(node.name());
         Path log = StateDirectory.log(directory);
-        if (!plan.alone()) {
-            try {
-                Files.deleteIfExists(log);
-                Files.createSymbolicLink(log, directory.relativize(plan.log()));
-            } catch (IOException e) {
-                throw new LauncherException("cannot write " + log + ": " + e);
-            }
+        try {
+            Files.deleteIfExists(log);
+            Files.createSymbolicLink(log, directory.relativize(plan.log()));
+        } catch (IOException e) {
+            throw new LauncherException("cannot write " + log + ": " + e);
         }
     }
 
@@ -144,7 +164,7 @@ public final class NetworkStart {
     }
 
     private boolean speaksTls(TopologyNode client) {
-        return new TlsProbe(network.pki().tls().ofNobody()).listens(client);
+        return new TlsProbe(network.pki().tlsOfNobody()).listens(client);
     }
 
     private void refuseEnded() {
@@ -159,18 +179,15 @@ public final class NetworkStart {
     }
 
     private static LauncherException failed(TopologyNode node, Server server) {
-        return new LauncherException(node.title() + " failed to start: "
-                + new ServerLog(server.plan().log()).reason() + " (see "
-                + server.plan().log() + ")");
+        Path log = server.plan().log();
+        return new LauncherException(
+                node.title() + " failed to start: " + new ServerLog(log).reason() + " (see " + log + ")");
     }
 
     private synchronized void undo() {
         undone = true;
         started.forEach(server -> server.process().destroy());
-        started.forEach(server -> Ending.of(server.process()));
+        started.forEach(server -> Wait.end(server.process()));
         started.clear();
     }
-
-    /** A server that this start has launched. */
-    private record Server(ServerPlan plan, ProcessHandle process) {}
 }

@@ -2,7 +2,6 @@ package org.dske.launcher.network;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
@@ -11,16 +10,19 @@ import org.dske.launcher.topology.TopologyNode;
 /** Stops nodes: by asking, then by terminating, then by killing their processes. No process is left. */
 public final class NetworkStop {
     private static final Duration ORDERLY = Duration.ofSeconds(8);
+    /** Clients first: they take leave of the hubs. */
+    private static final List<NodeType> ORDER = List.of(NodeType.CLIENT, NodeType.HUB);
 
     private final Network network;
     private final Consumer<String> progress;
 
-    /**
-     * A stop.
-     *
-     * @param network the network
-     * @param progress is told of each node
-     */
+    private record Running(TopologyNode node, NodeProcess process) {
+        boolean shared() {
+            return process.shared();
+        }
+    }
+
+    /** A stop; the consumer is told of each node. */
     public NetworkStop(Network network, Consumer<String> progress) {
         this.network = network;
         this.progress = progress;
@@ -39,14 +41,16 @@ public final class NetworkStop {
             throw new LauncherException("nothing to stop: "
                     + (nodes.size() == 1 ? nodes.get(0).title() + " is not running" : "no node is running"));
         }
-        refusePart(running);
-        // Clients first: they take leave of the hubs.
-        for (NodeType type : new NodeType[] {NodeType.CLIENT, NodeType.HUB}) {
-            running.parallelStream()
-                    .filter(node -> node.isOf(type) && !node.process().shared())
-                    .forEach(this::stopAlone);
+        List<Running> shared = running.stream().filter(Running::shared).toList();
+        if (!shared.isEmpty()) {
+            refusePart(nodes);
         }
-        stopShared(running.stream().filter(node -> node.process().shared()).toList());
+        for (NodeType type : ORDER) {
+            running.parallelStream().filter(node -> node.node().type() == type).forEach(this::stop);
+        }
+        // Each node takes leave, but its process is not its own to end.
+        shared.stream().map(node -> node.process().handle()).distinct().forEach(Wait::end);
+        shared.forEach(this::report);
     }
 
     private List<Running> running(List<TopologyNode> nodes) {
@@ -55,37 +59,25 @@ public final class NetworkStop {
                 .toList();
     }
 
-    private void refusePart(List<Running> running) {
-        List<TopologyNode> nodes = running.stream().map(Running::node).toList();
-        boolean shared = running.stream().anyMatch(node -> node.process().shared());
-        Optional<Running> left = running(network.topology().nodes()).stream()
-                .filter(node -> node.process().shared() && !nodes.contains(node.node()))
-                .findFirst();
-        if (shared && left.isPresent()) {
-            throw new LauncherException("the nodes share one process and stop together, "
-                    + left.get().node().title() + " too: use stop without naming nodes");
-        }
+    private void refusePart(List<TopologyNode> nodes) {
+        running(network.topology().nodes()).stream()
+                .filter(node -> node.shared() && !nodes.contains(node.node()))
+                .findFirst()
+                .ifPresent(left -> {
+                    throw new LauncherException("the nodes share one process and stop together, "
+                            + left.node().title() + " too: use stop without naming nodes");
+                });
     }
 
-    private void stopAlone(Running running) {
+    private void stop(Running running) {
         ProcessHandle process = running.process().handle();
         boolean asked = network.probe().stop(running.node());
-        if (!asked || !Ending.waitFor(process, ORDERLY)) {
-            Ending.of(process);
+        if (!running.shared()) {
+            if (!asked || !Wait.forEnd(process, ORDERLY)) {
+                Wait.end(process);
+            }
+            report(running);
         }
-        report(running);
-    }
-
-    // Each node takes leave, but its process is not its own to end.
-    private void stopShared(List<Running> running) {
-        for (NodeType type : new NodeType[] {NodeType.CLIENT, NodeType.HUB}) {
-            running.parallelStream()
-                    .filter(node -> node.isOf(type))
-                    .map(Running::node)
-                    .forEach(network.probe()::stop);
-        }
-        running.stream().map(node -> node.process().handle()).distinct().forEach(Ending::of);
-        running.forEach(this::report);
     }
 
     private void report(Running running) {
@@ -96,11 +88,5 @@ public final class NetworkStop {
                     node.title() + " cannot be stopped: process " + process.pid() + " does not end");
         }
         progress.accept(String.format("%-6s %-8s stopped", node.type().word(), node.name()));
-    }
-
-    private record Running(TopologyNode node, NodeProcess process) {
-        boolean isOf(NodeType type) {
-            return node.type() == type;
-        }
     }
 }

@@ -32,12 +32,7 @@ public record NodeProcess(ProcessHandle handle, boolean shared, List<Integer> po
         ports = List.copyOf(ports);
     }
 
-    /**
-     * Reads a pid file.
-     *
-     * @param file the file
-     * @return empty if there is none, or its process has ended, whoever may have its process ID now
-     */
+    /** Reads a pid file; nothing if there is none, or its process has ended, whoever may have its process ID now. */
     public static Optional<NodeProcess> read(Path file) {
         try (JsonReader reader = Json.createReader(new StringReader(Files.readString(file)))) {
             JsonObject json = reader.readObject();

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.stream.JsonCollectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,37 +31,36 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
         READY
     }
 
-    /**
-     * How far it has come.
-     *
-     * @return the stage
-     */
-    public Stage stage() {
+    Stage stage() {
         if (status.isPresent()) {
             return isComplete() || delivers() ? Stage.READY : Stage.RUNNING;
         }
         return process.isPresent() ? Stage.SILENT : Stage.STOPPED;
     }
 
+    /** Whether its stage is {@link Stage#READY}. */
+    public boolean isReady() {
+        return stage() == Stage.READY;
+    }
+
     /** Whether it lacks nothing: a client has all of its hubs. */
     boolean isComplete() {
-        return status.filter(answer -> answer.getBoolean("ready", false)).isPresent();
+        return status.filter(NodeState::isReady).isPresent();
+    }
+
+    private static boolean isReady(JsonObject answer) {
+        return answer.getBoolean("ready", false);
     }
 
     /** Whether a client has as many hubs as a key needs. */
     private boolean delivers() {
         int threshold = status.map(answer -> answer.getInt("threshold", 0)).orElse(0);
-        return threshold > 0
-                && hubs().filter(hub -> hub.getBoolean("ready", false)).count() >= threshold;
+        return threshold > 0 && hubs().filter(NodeState::isReady).count() >= threshold;
     }
 
-    /**
-     * The hubs that a client does without.
-     *
-     * @return each with the reason, if the client knows one
-     */
+    /** The hubs that a client does without, each with the reason, if the client knows one. */
     public List<String> lacks() {
-        return hubs().filter(hub -> !hub.getBoolean("ready", false))
+        return hubs().filter(hub -> !isReady(hub))
                 .map(hub -> {
                     String reason = hub.getString("reason", "");
                     return "hub " + hub.getString("name", "?") + (reason.isEmpty() ? "" : " (" + reason + ")");
@@ -68,7 +68,8 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
                 .toList();
     }
 
-    private Stream<JsonObject> hubs() {
+    /** What a client says of its hubs; nothing if it is none. */
+    public Stream<JsonObject> hubs() {
         return status.map(answer -> answer.get("hubs")).stream()
                 .filter(JsonArray.class::isInstance)
                 .flatMap(hubs -> hubs.asJsonArray().stream())
@@ -76,21 +77,17 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
                 .map(JsonObject.class::cast);
     }
 
-    /**
-     * The stage as a word.
-     *
-     * @return in lower case
-     */
+    /** The stage as a word, in lower case. */
     public String word() {
         return stage().name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * For scripts.
-     *
-     * @return name, type, URL, state and, where known, port, those of HTTPS, process ID and the node's own status
-     */
-    public JsonObject toJson() {
+    /** For scripts, of each: name, type, URL, state and, where known, port, those of HTTPS, process ID and the node's own status. */
+    public static JsonArray toJson(List<NodeState> states) {
+        return states.stream().map(NodeState::toJson).collect(JsonCollectors.toJsonArray());
+    }
+
+    private JsonObject toJson() {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("name", node.name().toString())
                 .add("type", node.type().word())

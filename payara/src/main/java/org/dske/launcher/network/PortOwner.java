@@ -25,11 +25,13 @@ final class PortOwner {
             socket.bind(new InetSocketAddress(port));
             return Optional.empty();
         } catch (BindException e) {
-            if (String.valueOf(e.getMessage()).contains("denied")) {
-                return Optional.of("may not be used: " + e.getMessage());
-            }
-            return Optional.of("is in use by "
-                    + listener(port).map(PortOwner::describe).orElse("another process (which one cannot be told)"));
+            return Optional.of(
+                    String.valueOf(e.getMessage()).contains("denied")
+                            ? "may not be used: " + e.getMessage()
+                            : "is in use by "
+                                    + listener(port)
+                                            .map(PortOwner::describe)
+                                            .orElse("another process (which one cannot be told)"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,38 +46,38 @@ final class PortOwner {
     static Optional<ProcessHandle> listener(int port) {
         // In /proc/net/tcp: number, local address, remote address, state 0A (listening), five more, inode.
         String line = String.format(Locale.ROOT, "\\s*\\d+: [0-9A-F]+:%04X \\S+ 0A (?:\\S+ +){5}(\\d+) .*", port);
-        return Stream.of("tcp", "tcp6")
-                .flatMap(table -> lines(PROC.resolve("net").resolve(table)))
+        return Stream.of("net/tcp", "net/tcp6")
+                .flatMap(PortOwner::lines)
                 .filter(entry -> entry.matches(line))
-                .map(entry -> "socket:[" + entry.replaceFirst(line, "$1") + "]")
+                .map(entry -> Path.of("socket:[" + entry.replaceFirst(line, "$1") + "]"))
                 .flatMap(socket -> ProcessHandle.allProcesses().filter(process -> holds(process, socket)))
                 .findFirst();
     }
 
-    private static Stream<String> lines(Path table) {
-        try {
-            return Files.readAllLines(table).stream();
-        } catch (IOException e) {
-            // Not a system with /proc.
-            return Stream.empty();
-        }
-    }
-
-    private static boolean holds(ProcessHandle process, String socket) {
+    private static boolean holds(ProcessHandle process, Path socket) {
         try (Stream<Path> files = Files.list(PROC.resolve(process.pid() + "/fd"))) {
-            return files.anyMatch(file -> target(file).equals(socket));
+            return files.anyMatch(file -> leadsTo(file, socket));
         } catch (IOException e) {
             // Another user's process, or one that has just ended.
             return false;
         }
     }
 
-    private static String target(Path link) {
+    private static boolean leadsTo(Path link, Path target) {
         try {
-            return Files.readSymbolicLink(link).toString();
+            return Files.readSymbolicLink(link).equals(target);
         } catch (IOException e) {
             // Closed in the meantime.
-            return "";
+            return false;
+        }
+    }
+
+    private static Stream<String> lines(String table) {
+        try {
+            return Files.readAllLines(PROC.resolve(table)).stream();
+        } catch (IOException e) {
+            // Not a system with /proc.
+            return Stream.empty();
         }
     }
 }

@@ -20,6 +20,7 @@ final class ReadyWait {
     private final Consumer<String> progress;
     private final List<TopologyNode> all = new ArrayList<>();
     private final List<TopologyNode> waiting = new ArrayList<>();
+    private List<NodeState> missing = List.of();
     private List<String> lacks = List.of();
     private Deadline settled = Deadline.in(SETTLED);
 
@@ -34,28 +35,26 @@ final class ReadyWait {
         waiting.addAll(nodes);
     }
 
-    /** Looks once, and says which are still to come. */
-    List<NodeState> look() {
+    /** Looks once at those that are still to come. */
+    void look() {
         List<NodeState> states = network.look(waiting);
         states.stream().filter(NodeState::isComplete).map(NodeState::node).forEach(node -> {
             waiting.remove(node);
             say(node, "ready");
         });
-        return states.stream().filter(state -> !state.isComplete()).toList();
+        missing = states.stream().filter(state -> !state.isComplete()).toList();
     }
 
     /** Waits for all that were added; the check throws if waiting on is in vain. */
     void await(Deadline deadline, Duration limit, Runnable check) {
-        List<NodeState> missing = look();
-        Pauses pauses = new Pauses();
-        while (!missing.isEmpty() && !isEnough(missing)) {
-            if (deadline.isOver()) {
-                throw new LauncherException("not ready within " + limit.toSeconds() + " s: "
-                        + missing.stream().map(ReadyWait::withReason).collect(Collectors.joining(", ")));
-            }
-            pauses.pause();
+        boolean ready = Wait.until(deadline, () -> {
             check.run();
-            missing = look();
+            look();
+            return missing.isEmpty() || isEnough();
+        });
+        if (!ready) {
+            throw new LauncherException("not ready within " + limit.toSeconds() + " s: "
+                    + missing.stream().map(ReadyWait::withReason).collect(Collectors.joining(", ")));
         }
     }
 
@@ -63,7 +62,7 @@ final class ReadyWait {
      * Clients that were started without some of the hubs cannot be complete before somebody starts those: then it is enough that
      * they run. Those that can deliver keys, and have waited for the other hubs in vain, are ready without them.
      */
-    private boolean isEnough(List<NodeState> missing) {
+    private boolean isEnough() {
         if (missing.stream().anyMatch(state -> state.node().type() == NodeType.HUB)) {
             return false;
         }
@@ -74,14 +73,14 @@ final class ReadyWait {
         if (!absent.isEmpty()) {
             missing.forEach(state -> say(
                     state.node(),
-                    isReady(state)
+                    state.isReady()
                             ? "ready, without " + (state.lacks().isEmpty() ? absent : String.join(", ", state.lacks()))
                             : "running, but not ready before " + absent));
             return true;
         }
         List<String> lacking =
                 missing.stream().flatMap(state -> state.lacks().stream()).toList();
-        if (!lacking.equals(lacks) || !missing.stream().allMatch(ReadyWait::isReady)) {
+        if (!lacking.equals(lacks) || !missing.stream().allMatch(NodeState::isReady)) {
             lacks = lacking;
             settled = Deadline.in(SETTLED);
         }
@@ -89,10 +88,6 @@ final class ReadyWait {
             missing.forEach(state -> say(state.node(), "ready, without " + String.join(", ", state.lacks())));
         }
         return settled.isOver();
-    }
-
-    private static boolean isReady(NodeState state) {
-        return state.stage() == NodeState.Stage.READY;
     }
 
     private static String withReason(NodeState state) {

@@ -6,18 +6,11 @@ import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 
 /** What must hold before anything is started. */
-public final class StartRequirements {
+final class StartRequirements {
     private StartRequirements() {}
 
-    /**
-     * Refuses the start if a node runs already, another network is in its place, or a port is taken.
-     *
-     * @param network the network
-     * @param nodes the nodes that are to be started
-     * @param together whether in a single process
-     * @throws LauncherException if they cannot be started
-     */
-    public static void check(Network network, List<TopologyNode> nodes, boolean together) {
+    /** Refuses the start if a node runs already, another network is in its place, or a port is taken. */
+    static void check(Network network, List<TopologyNode> nodes, boolean together) {
         network.refuseOthers(nodes);
         List<String> running = nodes.stream()
                 .flatMap(node -> network.process(node).stream()

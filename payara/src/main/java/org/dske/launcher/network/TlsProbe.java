@@ -2,7 +2,6 @@ package org.dske.launcher.network;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -20,50 +19,30 @@ final class TlsProbe {
 
     private final SSLContext context;
 
-    /**
-     * A probe.
-     *
-     * @param context trusts the CA, and shows no certificate: in TLS 1.3 the server has shown its own before it misses ours
-     */
+    /** The context trusts the CA, and shows no certificate: in TLS 1.3 the server has shown its own before it misses ours. */
     TlsProbe(SSLContext context) {
         this.context = context;
     }
 
-    /**
-     * Looks at a client.
-     *
-     * @param client a client with TLS
-     * @return false if nobody listens yet
-     * @throws LauncherException if it speaks no TLS, or its certificate is not the CA's or for another host
-     */
+    /** Looks at a client; false if nobody listens yet. It fails if that speaks no TLS, or its certificate is not the CA's or for another host. */
     boolean listens(TopologyNode client) {
         URI url = client.httpsUrl().orElseThrow();
-        try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(host(url), url.getPort()), TIMEOUT_MILLIS);
-            plain.setSoTimeout(TIMEOUT_MILLIS);
-            greet(plain, url);
+        // An address of IPv6 has brackets in a URL, and none in a certificate.
+        String host = url.getHost().replaceAll("[\\[\\]]", "");
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setProtocols(new String[] {"TLSv1.3"});
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(host, url.getPort()), TIMEOUT_MILLIS);
+            socket.startHandshake();
             return true;
         } catch (SSLException e) {
             throw new LauncherException(
                     client.title() + " cannot be reached over TLS at " + url + ": " + e.getMessage());
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** An address of IPv6 has brackets in a URL, and none in a certificate. */
-    private static String host(URI url) {
-        return url.getHost().replaceAll("[\\[\\]]", "");
-    }
-
-    private void greet(Socket plain, URI url) throws IOException {
-        try (SSLSocket socket =
-                (SSLSocket) context.getSocketFactory().createSocket(plain, host(url), url.getPort(), true)) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setProtocols(new String[] {"TLSv1.3"});
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-            socket.startHandshake();
         }
     }
 }

@@ -23,12 +23,7 @@ public record ClassArchive(Path file) {
     private static final boolean HAS_AOT_CACHE = Runtime.version().feature() >= 25;
     private static final String PREFIX = "classes-";
 
-    /**
-     * The archive for this Java and an installation.
-     *
-     * @param installation an unpacked installation
-     * @return the archive, which may not exist yet
-     */
+    /** The archive for this Java and an unpacked installation; it may not exist yet. */
     public static ClassArchive of(Installation installation) {
         List<String> fits =
                 new ArrayList<>(List.of(System.getProperty("java.home"), System.getProperty("java.vm.version")));
@@ -45,30 +40,17 @@ public record ClassArchive(Path file) {
                 installation.server().resolveSibling(PREFIX + name + (HAS_AOT_CACHE ? ".aot" : ".jsa")));
     }
 
-    /**
-     * Whether it has been made.
-     *
-     * @return false if it is to be made
-     */
+    /** Whether it has been made. */
     public boolean exists() {
         return Files.exists(file);
     }
 
-    /**
-     * Where it grows while it is made.
-     *
-     * @return a file beside it
-     */
+    /** Where it grows while it is made: a file beside it. */
     public Path unfinished() {
         return file.resolveSibling(file.getFileName() + ".unfinished");
     }
 
-    /**
-     * Puts what was made where it belongs, in place of those of earlier builds. Servers that run on these keep them until they
-     * end.
-     *
-     * @throws IOException if it was not made, or cannot be moved
-     */
+    /** Puts what was made in place of those of earlier builds. Servers that run on these keep them until they end. */
     public void finish() throws IOException {
         try (DirectoryStream<Path> earlier = Files.newDirectoryStream(file.getParent(), PREFIX + "*.{aot,jsa}")) {
             for (Path archive : earlier) {
@@ -78,20 +60,12 @@ public record ClassArchive(Path file) {
         Files.move(unfinished(), file);
     }
 
-    /**
-     * The options that make Java write it when it ends.
-     *
-     * @return Java options
-     */
+    /** The options that make Java write it when it ends. */
     public List<String> optionsToMake() {
         return List.of((HAS_AOT_CACHE ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + unfinished());
     }
 
-    /**
-     * The options that make Java use it.
-     *
-     * @return Java options, none if it does not exist
-     */
+    /** The options that make Java use it, none if it does not exist. */
     public List<String> optionsToUse() {
         return exists() ? List.of((HAS_AOT_CACHE ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file) : List.of();
     }

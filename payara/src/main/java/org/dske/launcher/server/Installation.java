@@ -20,13 +20,8 @@ import org.dske.launcher.topology.NodeType;
 public record Installation(Path home) {
     private static final int UNPACK_SECONDS = 120;
 
-    /**
-     * The application of a type of nodes.
-     *
-     * @param type hub or client
-     * @return the WAR
-     */
-    public Path war(NodeType type) {
+    /** The application of a type of nodes. */
+    Path war(NodeType type) {
         String module = "dske-" + type.word();
         return home.resolve(module + "-war").resolve("target").resolve(module + ".war");
     }
@@ -66,11 +61,7 @@ public record Installation(Path home) {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /**
-     * Unpacks Payara Micro unless that was done before. Launchers that run at the same time wait for each other.
-     *
-     * @throws LauncherException if it cannot be unpacked
-     */
+    /** Unpacks Payara Micro unless that was done before. Launchers that run at the same time wait for each other. */
     public void unpack() {
         if (Files.exists(server())) {
             return;
@@ -80,7 +71,7 @@ public record Installation(Path home) {
                 FileLock held = lock.lock()) {
             if (held.isValid() && !Files.exists(server())) {
                 Path unfinished = target().resolve("payara-micro.unfinished");
-                Directories.delete(unfinished);
+                delete(unfinished);
                 unpackTo(unfinished);
                 Files.move(unfinished, server());
             }
@@ -103,11 +94,26 @@ public record Installation(Path home) {
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new LauncherException("interrupted while unpacking " + jar);
+            throw LauncherException.interrupted();
         }
         if (process.exitValue() != 0 || !Files.exists(directory.resolve("launch-micro.jar"))) {
             throw new LauncherException("cannot unpack " + jar + ": it exited with " + process.exitValue());
+        }
+    }
+
+    /** Deletes a directory with all that is in it, if it is there; symbolic links are deleted, not followed. */
+    static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            for (Path path : tree(directory).reversed()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** A directory and all that is in it, each behind what it is in. */
+    static List<Path> tree(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            return paths.sorted().toList();
         }
     }
 }

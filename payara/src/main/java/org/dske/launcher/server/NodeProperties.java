@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.SaeId;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.PkiDirectory;
 
 /** The configuration that a node gets: its settings in the topology, and what follows from the topology. */
 final class NodeProperties {
@@ -24,17 +25,16 @@ final class NodeProperties {
         if (node.type() == NodeType.CLIENT) {
             properties.put(
                     Setting.CLIENT_HUBS.key(name),
-                    topology.hubs().stream().map(TopologyNode::hubEntry).collect(Collectors.joining(",")));
-            String oobPorts = topology.hubs().stream()
+                    joined(topology.hubs().stream().map(TopologyNode::hubEntry)));
+            String oobPorts = joined(topology.hubs().stream()
                     .filter(hub -> hub.settings().containsKey(Setting.OOB_PORT))
-                    .map(hub -> hub.name() + "=" + hub.settings().get(Setting.OOB_PORT))
-                    .collect(Collectors.joining(","));
+                    .map(hub -> hub.name() + "=" + hub.settings().get(Setting.OOB_PORT)));
             if (!oobPorts.isEmpty()) {
                 properties.put(Setting.CLIENT_OOB_PORTS.key(name), oobPorts);
             }
             properties.put(
                     Setting.CLIENT_ENCRYPTORS.key(name),
-                    node.encryptors().stream().map(SaeId::name).collect(Collectors.joining(",")));
+                    joined(node.encryptors().stream().map(SaeId::name)));
             properties.put(Setting.SHARING_THRESHOLD.key(name), String.valueOf(topology.k()));
         }
         if (node.tls()) {
@@ -42,6 +42,10 @@ final class NodeProperties {
             properties.putIfAbsent(Setting.ETSI_CRL_FILE.key(name), absolute(pki.crl()));
         }
         return properties;
+    }
+
+    private static String joined(Stream<String> parts) {
+        return parts.collect(Collectors.joining(","));
     }
 
     private static String absolute(Path file) {

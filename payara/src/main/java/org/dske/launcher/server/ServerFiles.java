@@ -12,28 +12,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.dske.config.Setting;
-import org.dske.launcher.root.ClientPorts;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.root.ClientPorts;
 
 /** The files that a server starts from, written anew for each start: nothing is left of the start before. */
 final class ServerFiles {
-    /** Deployed last and by a command: when it answers, every node has been deployed or has failed to. */
-    static final String ROOT_WAR = "root.war";
-
     static final String BOOT_COMMANDS = "boot-commands.txt";
     static final String DEPLOY_COMMANDS = "deploy-commands.txt";
     static final String PROPERTIES = "node.properties";
     static final String LOGGING = "logging.properties";
+
+    /** Deployed last and by a command: when it answers, every node has been deployed or has failed to. */
+    private static final String ROOT_WAR = "root.war";
 
     private ServerFiles() {}
 
     static void write(Installation installation, ServerPlan plan) throws IOException {
         Path directory = plan.directory();
         Files.createDirectories(directory);
-        Directories.delete(plan.root());
+        Installation.delete(plan.root());
         for (String part : List.of("config", "lib", "docroot")) {
-            Directories.copy(installation.server().resolve(part), plan.root().resolve(part));
+            copy(installation.server().resolve(part), plan.root().resolve(part));
         }
         for (TopologyNode node : plan.nodes()) {
             replace(installation.war(node.type()), directory.resolve(warName(node)));
@@ -55,30 +55,38 @@ final class ServerFiles {
 
     private static void writeProperties(ServerPlan plan) throws IOException {
         Properties properties = new Properties();
+        Map<Integer, String> contextPaths = new HashMap<>();
         for (TopologyNode node : plan.nodes()) {
             properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone(), plan.pki()));
             long ofItsKind = plan.nodes().stream()
                     .filter(other -> other.type() == node.type())
                     .count();
             properties.put(Setting.PROCESS_NODES.key(node.name().toString()), String.valueOf(ofItsKind));
+            if (node.type() == NodeType.CLIENT) {
+                // Its plain port and its HTTPS port.
+                node.keyPorts().forEach(port -> contextPaths.put(port, node.contextPath()));
+            }
         }
-        properties.setProperty(ClientPorts.PROPERTY, clientPorts(plan).toText());
+        properties.setProperty(ClientPorts.PROPERTY, new ClientPorts(contextPaths).toText());
         try (OutputStream out = Files.newOutputStream(plan.directory().resolve(PROPERTIES))) {
             properties.store(out, null);
         }
     }
 
-    /** A client has its plain port and its HTTPS port. */
-    private static ClientPorts clientPorts(ServerPlan plan) {
-        Map<Integer, String> contextPaths = new HashMap<>();
-        plan.nodes().stream()
-                .filter(node -> node.type() == NodeType.CLIENT)
-                .forEach(node -> node.keyPorts().forEach(port -> contextPaths.put(port, node.contextPath())));
-        return new ClientPorts(contextPaths);
-    }
-
     // A copy, since the next build overwrites the original while the server runs.
     private static void replace(Path from, Path to) throws IOException {
         Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Copies a directory with all that is in it. */
+    private static void copy(Path from, Path to) throws IOException {
+        for (Path path : Installation.tree(from)) {
+            Path target = to.resolve(from.relativize(path).toString());
+            if (Files.isDirectory(path)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(path, target);
+            }
+        }
     }
 }

@@ -3,33 +3,36 @@ package org.dske.launcher.server;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.topology.TopologyNode;
+import org.dske.tls.PemServer;
 
 /** Starts servers. They outlive the launcher. */
 public final class ServerLauncher {
+    private static final String MAIN_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
+
+    // Keys go where the topology says, whatever the environment, the user's options or the JDK's configuration say of
+    // proxies.
+    private static final List<String> NO_PROXIES = List.of(
+            "-Djava.net.useSystemProxies=false", "-Dhttp.proxyHost=", "-Dhttps.proxyHost=", "-DsocksProxyHost=");
+
     private final Installation installation;
     private final List<String> archiveOptions;
 
-    /**
-     * A launcher of servers.
-     *
-     * @param installation an unpacked installation
-     * @param archiveOptions Java's options for the class archive
-     */
+    /** A launcher of servers of an unpacked installation, with Java's options for the class archive. */
     public ServerLauncher(Installation installation, List<String> archiveOptions) {
         this.installation = installation;
         this.archiveOptions = List.copyOf(archiveOptions);
     }
 
-    /**
-     * Starts a server and does not wait for it.
-     *
-     * @param plan what to start
-     * @return its process
-     * @throws LauncherException if the process cannot be started
-     */
+    /** Starts a server and does not wait for it. */
     public Process start(ServerPlan plan) {
         try {
             ServerFiles.write(installation, plan);
@@ -37,7 +40,7 @@ public final class ServerLauncher {
                 Files.move(plan.log(), plan.directory().resolve("node.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
             ProcessBuilder builder = new ProcessBuilder(
-                            ServerCommand.detached(ServerCommand.of(installation, plan, archiveOptions)))
+                            Stream.concat(detached(), command(plan).stream()).toList())
                     .directory(plan.directory().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
@@ -50,5 +53,48 @@ public final class ServerLauncher {
         } catch (IOException e) {
             throw new LauncherException("cannot start " + plan.name() + ": " + e);
         }
+    }
+
+    List<String> command(ServerPlan plan) {
+        List<String> command = new ArrayList<>(List.of(Installation.java()));
+        command.addAll(JavaOptions.of(installation, plan));
+        command.addAll(NO_PROXIES);
+        command.addAll(archiveOptions);
+        command.addAll(List.of(
+                "-cp",
+                installation.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
+        if (plan.nodes().stream().anyMatch(TopologyNode::tls)) {
+            command.addAll(List.of(
+                    PemServer.class.getName(),
+                    plan.pki().path().toAbsolutePath().toString()));
+        }
+        command.addAll(List.of(MAIN_CLASS, "--rootdir", plan.root().toString(), "--name", plan.name()));
+        command.addAll(
+                List.of("--port", String.valueOf(plan.nodes().get(0).port().orElseThrow())));
+        // No cluster, no cache that spans nodes, nothing sent to anybody.
+        command.addAll(List.of("--nohazelcast", "--disablephonehome"));
+        // Seen from the plan's directory, in which the server is started: a path could have a colon.
+        command.addAll(List.of("--logproperties", ServerFiles.LOGGING));
+        command.addAll(List.of("--systemproperties", ServerFiles.PROPERTIES));
+        command.addAll(List.of("--prebootcommandfile", ServerFiles.BOOT_COMMANDS));
+        command.addAll(List.of("--postdeploycommandfile", ServerFiles.DEPLOY_COMMANDS));
+        for (TopologyNode node : plan.nodes()) {
+            command.addAll(List.of("--deploy", ServerFiles.warName(node) + ":" + node.contextPath()));
+        }
+        return command;
+    }
+
+    /**
+     * What goes before a command that is to run apart from the launcher's terminal: neither its Ctrl-C nor its closing reaches the
+     * server. setsid does both and keeps the process ID; where there is none, nohup does the second.
+     */
+    private static Stream<String> detached() {
+        String path = System.getenv("PATH");
+        return Stream.of("setsid", "nohup")
+                .filter(tool -> path != null
+                        && Arrays.stream(path.split(File.pathSeparator))
+                                .filter(directory -> !directory.isEmpty())
+                                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool))))
+                .limit(1);
     }
 }

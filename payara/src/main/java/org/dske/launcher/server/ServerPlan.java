@@ -2,9 +2,9 @@ package org.dske.launcher.server;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.dske.launcher.pki.PkiDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.PkiDirectory;
 
 /**
  * One server process that is to be started, and the nodes in it.
@@ -22,15 +22,7 @@ public record ServerPlan(
         nodes = List.copyOf(nodes);
     }
 
-    /**
-     * One process for each node.
-     *
-     * @param state where the nodes' directories are
-     * @param topology the network
-     * @param nodes the nodes
-     * @param pki where certificates are
-     * @return the plans, in the order of the nodes
-     */
+    /** One process for each node, in their order. */
     public static List<ServerPlan> oneEach(
             StateDirectory state, Topology topology, List<TopologyNode> nodes, PkiDirectory pki) {
         return nodes.stream()
@@ -39,39 +31,18 @@ public record ServerPlan(
                 .toList();
     }
 
-    /**
-     * All nodes in one process.
-     *
-     * @param state where its directory is
-     * @param topology the network
-     * @param nodes the nodes
-     * @param pki where certificates are
-     * @return the plan
-     */
+    /** All nodes in one process. */
     public static ServerPlan together(
             StateDirectory state, Topology topology, List<TopologyNode> nodes, PkiDirectory pki) {
         return new ServerPlan("dske", state.singleProcess(), topology, nodes, false, pki);
     }
 
-    /** Whether it serves encryptors over TLS. */
-    boolean tls() {
-        return nodes.stream().anyMatch(TopologyNode::tls);
+    /** Where the server keeps its state while it runs. It is on the command line of the process, which tells whose it is. */
+    Path root() {
+        return directory.resolve("root");
     }
 
-    /**
-     * Where the server keeps its state while it runs. It is on the command line of the process, which tells whose it is.
-     *
-     * @return the directory
-     */
-    public Path root() {
-        return StateDirectory.root(directory);
-    }
-
-    /**
-     * What the server prints.
-     *
-     * @return the file
-     */
+    /** What the server prints. */
     public Path log() {
         return StateDirectory.log(directory);
     }

@@ -3,6 +3,7 @@ package org.dske.launcher.topology;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.dske.config.ConfigurationException;
 import org.dske.config.Setting;
+import org.dske.config.Settings;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -24,6 +27,13 @@ final class NodeReader {
     private static final Set<String> CLIENT_MEMBERS = Set.of("name", "port", "encryptors", "settings", "tls");
     // A name becomes a directory and a part of a URL: "." and ".." would be somewhere else.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    /** What the topology itself decides. */
+    private static final Set<Setting> DECIDED = Set.of(
+            Setting.CLIENT_HUBS,
+            Setting.CLIENT_OOB_PORTS,
+            Setting.CLIENT_ENCRYPTORS,
+            Setting.SHARING_THRESHOLD,
+            Setting.MANAGEMENT_STOP_PROCESS);
 
     private static final int ASCII_END = 0x7F;
 
@@ -37,43 +47,40 @@ final class NodeReader {
     /** A reader of nodes that have these settings, and TLS or not, unless they say otherwise themselves. */
     NodeReader(Optional<YamlValue> settingsOfAll, boolean tlsOfAll) {
         this.settingsOfAll = settingsOfAll;
-        this.readSettingsOfAll = settingsOfAll.map(SettingsReader::read).orElse(Map.of());
+        this.readSettingsOfAll = settings(settingsOfAll);
         this.tlsOfAll = tlsOfAll;
     }
 
-    NodeDraft read(NodeType type, YamlValue entry) {
-        Map<String, YamlValue> members = entry.members(type == NodeType.HUB ? HUB_MEMBERS : CLIENT_MEMBERS);
+    PortAssignment.Draft read(NodeType type, YamlValue entry) {
+        boolean hub = type == NodeType.HUB;
+        Map<String, YamlValue> members = entry.members(hub ? HUB_MEMBERS : CLIENT_MEMBERS);
         YamlValue nameValue = members.get("name");
         if (nameValue == null) {
             throw entry.mistake("a " + type.word() + " must have a name");
         }
         NodeName name = name(nameValue);
-        // Also of a hub and a client: their settings and directories go by the name alone.
-        if (!names.add(name)) {
-            throw nameValue.mistake("the name " + name + " is there twice");
-        }
-        YamlValue urlValue = members.get("url");
-        YamlValue portValue = members.get("port");
-        if (urlValue != null && portValue != null) {
-            throw portValue.mistake(
-                    "a hub has a port, if it is started here, or a url, if it runs elsewhere, not both");
-        }
-        Optional<URI> url = Optional.ofNullable(urlValue).map(value -> url(value, name));
+        Optional<YamlValue> port = Optional.ofNullable(members.get("port"));
+        Optional<URI> url = Optional.ofNullable(members.get("url")).map(value -> url(value, name, port));
         Optional<YamlValue> ownSettings = Optional.ofNullable(members.get("settings"));
         Map<Setting, String> settings = new HashMap<>(readSettingsOfAll);
-        ownSettings.map(SettingsReader::read).ifPresent(settings::putAll);
-        boolean tls = type == NodeType.CLIENT
+        settings.putAll(settings(ownSettings));
+        boolean tls = !hub
                 && Optional.ofNullable(members.get("tls")).map(YamlValue::flag).orElse(tlsOfAll);
         if (tls) {
             refusePlainHttp(name, ownSettings);
         }
-        List<SaeId> encryptors =
-                type == NodeType.HUB ? List.of() : encryptors(entry, name, members.get("encryptors"), tls);
+        List<SaeId> encryptors = hub ? List.of() : encryptors(entry, name, members.get("encryptors"), tls);
         boolean classic =
                 Optional.ofNullable(members.get("classic")).map(YamlValue::flag).orElse(false);
-        OptionalInt number =
-                type == NodeType.HUB ? number(name, nameValue, members.get("number")) : OptionalInt.empty();
-        return new NodeDraft(type, name, nameValue, portValue, url, encryptors, settings, tls, number, classic);
+        OptionalInt number = hub ? number(name, nameValue, members.get("number")) : OptionalInt.empty();
+        return new PortAssignment.Draft(
+                type,
+                name,
+                nameValue,
+                port,
+                url,
+                (place, portNumber) ->
+                        new TopologyNode(type, name, place, portNumber, encryptors, settings, tls, number, classic));
     }
 
     /** Hubs are read in the order of the file: one without a number has its place there. */
@@ -88,10 +95,31 @@ final class NodeReader {
         return OptionalInt.of(number);
     }
 
+    /** Settings: any {@code dske.} setting without the prefix, its value checked like the node will check it. */
+    private static Map<Setting, String> settings(Optional<YamlValue> value) {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        value.map(present -> present.members(Set.of())).orElse(Map.of()).forEach((name, member) -> {
+            Setting setting = Setting.of(Setting.PREFIX + name)
+                    .filter(found -> found.key().equals(Setting.PREFIX + name))
+                    .orElseThrow(() -> member.mistake("'" + name + "' is not a setting of dske"));
+            if (DECIDED.contains(setting)) {
+                throw member.mistake("'" + name + "' cannot be set here: the launcher sets it from the topology");
+            }
+            String text = member.text();
+            try {
+                new Settings(new NodeName("topology"), Map.of(setting.key(), text)).isSet(setting);
+            } catch (ConfigurationException e) {
+                throw member.mistake(String.valueOf(e.getMessage()));
+            }
+            settings.put(setting, text);
+        });
+        return settings;
+    }
+
     /** With TLS on, no header is believed: so nobody may be let in by one. */
     private void refusePlainHttp(NodeName name, Optional<YamlValue> ownSettings) {
-        SettingsReader.find(ownSettings, Setting.ETSI_PLAIN_HTTP)
-                .or(() -> SettingsReader.find(settingsOfAll, Setting.ETSI_PLAIN_HTTP))
+        plainHttp(ownSettings)
+                .or(() -> plainHttp(settingsOfAll))
                 .filter(plainHttp -> Boolean.parseBoolean(plainHttp.text()))
                 .ifPresent(plainHttp -> {
                     throw plainHttp.mistake("client " + name + " has tls: true, where a certificate says who calls, and"
@@ -99,16 +127,29 @@ final class NodeReader {
                 });
     }
 
-    private static NodeName name(YamlValue value) {
+    private static Optional<YamlValue> plainHttp(Optional<YamlValue> settings) {
+        return settings.map(value -> value.members(Set.of()).get("etsi.plain-http"));
+    }
+
+    private NodeName name(YamlValue value) {
         String text = value.string();
         if (!NAME.matcher(text).matches()) {
             throw value.mistake("'" + text + "' is no name: a name has 1 to 64 letters, digits, dots, dashes and"
                     + " underscores, and starts with a letter or a digit");
         }
-        return new NodeName(text);
+        NodeName name = new NodeName(text);
+        // Also of a hub and a client: their settings and directories go by the name alone.
+        if (!names.add(name)) {
+            throw value.mistake("the name " + name + " is there twice");
+        }
+        return name;
     }
 
-    private static URI url(YamlValue value, NodeName name) {
+    private static URI url(YamlValue value, NodeName name, Optional<YamlValue> port) {
+        if (port.isPresent()) {
+            throw port.get()
+                    .mistake("a hub has a port, if it is started here, or a url, if it runs elsewhere, not both");
+        }
         String text = value.string().replaceAll("/+$", "");
         String expected =
                 "'" + text + "' is no base URL of hub " + name + ", such as http://example.org:8100/hub/" + name;
@@ -122,7 +163,7 @@ final class NodeReader {
                 return url;
             }
             if (url.getHost() == null && String.valueOf(url.getRawAuthority()).contains("_")) {
-                throw value.mistake(expected + ": " + TopologyReader.UNDERSCORE);
+                expected += ": " + TopologyReader.UNDERSCORE;
             }
         } catch (URISyntaxException e) {
             throw value.mistake(expected);

@@ -9,11 +9,7 @@ public enum NodeType {
     /** A client (KME). */
     CLIENT;
 
-    /**
-     * The word that paths and the status use.
-     *
-     * @return {@code hub} or {@code client}
-     */
+    /** The word that paths and the status use: {@code hub} or {@code client}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,9 +1,15 @@
 package org.dske.launcher.topology;
 
+import java.net.URI;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+import org.dske.key.NodeName;
 
 /**
  * Gives every node that is started here its port: from the base port up, hubs before clients, by name; ports that the topology
@@ -15,21 +21,43 @@ final class PortAssignment {
     private final String host;
     private final int basePort;
 
+    /**
+     * A node as the file has it, before ports are assigned.
+     *
+     * @param type hub or client
+     * @param name its name
+     * @param place its place in the file, for the mistakes found later
+     * @param port the port that the file gives it
+     * @param url where it runs, if that is elsewhere
+     * @param at makes the node, of its base URL and its port
+     */
+    record Draft(
+            NodeType type,
+            NodeName name,
+            YamlValue place,
+            Optional<YamlValue> port,
+            Optional<URI> url,
+            BiFunction<URI, OptionalInt, TopologyNode> at) {
+        /** Hubs before clients, each by name. */
+        private static final Comparator<Draft> ORDER =
+                Comparator.comparing(Draft::type).thenComparing(Draft::name);
+    }
+
     PortAssignment(String host, int basePort) {
-        this.host = host;
+        this.host = host.contains(":") ? "[" + host + "]" : host;
         this.basePort = basePort;
     }
 
-    List<TopologyNode> assign(List<NodeDraft> drafts) {
-        Map<NodeDraft, Integer> explicit = explicitPorts(drafts);
-        Map<NodeDraft, TopologyNode> nodes = new LinkedHashMap<>();
+    List<TopologyNode> assign(List<Draft> drafts) {
+        Map<Draft, Integer> explicit = explicitPorts(drafts);
+        Map<TopologyNode, YamlValue> nodes = new LinkedHashMap<>();
         int next = basePort;
-        for (NodeDraft draft : drafts.stream().sorted(NodeDraft.ORDER).toList()) {
+        for (Draft draft : drafts.stream().sorted(Draft.ORDER).toList()) {
             Integer port = explicit.get(draft);
             if (draft.url().isPresent()) {
-                nodes.put(draft, draft.elsewhere(draft.url().get()));
+                nodes.put(draft.at().apply(draft.url().get(), OptionalInt.empty()), draft.place());
             } else if (port != null) {
-                nodes.put(draft, draft.on(host, port));
+                nodes.put(here(draft, port), draft.place());
             } else {
                 while (explicit.containsValue(next)) {
                     next++;
@@ -37,61 +65,63 @@ final class PortAssignment {
                 if (next > MAX_PORT) {
                     throw draft.place().mistake("no port is left for " + draft.name() + ": use a lower base-port");
                 }
-                nodes.put(draft, draft.on(host, next++));
+                nodes.put(here(draft, next++), draft.place());
             }
         }
         checkHttpsPorts(nodes);
         checkOwnPorts(nodes);
-        return List.copyOf(nodes.values());
+        return List.copyOf(nodes.keySet());
     }
 
-    private static void checkHttpsPorts(Map<NodeDraft, TopologyNode> nodes) {
-        nodes.forEach((draft, node) -> node.httpsPort().ifPresent(port -> {
+    private TopologyNode here(Draft draft, int port) {
+        URI url = URI.create("http://" + host + ":" + port + "/" + draft.type().word() + "/" + draft.name());
+        return draft.at().apply(url, OptionalInt.of(port));
+    }
+
+    private static void checkHttpsPorts(Map<TopologyNode, YamlValue> nodes) {
+        nodes.forEach((node, place) -> node.httpsPort().ifPresent(port -> {
             String what = "the HTTPS port of client " + node.name() + " is its port plus " + TopologyNode.HTTPS_OFFSET
                     + ", " + port;
             if (port > MAX_PORT) {
-                throw draft.place().mistake(what + ", which is none: give it a lower port");
+                throw place.mistake(what + ", which is none: give it a lower port");
             }
-            nodes.values().stream()
+            nodes.keySet().stream()
                     .filter(other -> !other.equals(node) && other.ports().contains(port))
                     .findFirst()
                     .ifPresent(other -> {
-                        throw draft.place()
-                                .mistake(what + ", and " + other.title()
-                                        + " has it already: give one of them another port");
+                        throw place.mistake(what + ", and " + hasItAlready(other));
                     });
         }));
     }
 
-    private static void checkOwnPorts(Map<NodeDraft, TopologyNode> nodes) {
-        nodes.forEach((draft, node) -> node.ownPorts()
-                .forEach(port -> nodes.values().stream()
+    private static void checkOwnPorts(Map<TopologyNode, YamlValue> nodes) {
+        nodes.forEach((node, place) -> node.ownPorts()
+                .forEach(port -> nodes.keySet().stream()
                         .filter(other -> other.equals(node)
                                 ? other.keyPorts().contains(port)
-                                : !other.isElsewhere()
-                                        && !node.isElsewhere()
-                                        && other.ports().contains(port))
+                                : !node.isElsewhere() && other.ports().contains(port))
                         .findFirst()
                         .ifPresent(other -> {
-                            throw draft.place()
-                                    .mistake("port " + port + " of " + node.title()
-                                            + " is for its out-of-band or management interface alone, and "
-                                            + other.title()
-                                            + " has it already: give one of them another port");
+                            throw place.mistake("port " + port + " of " + node.title()
+                                    + " is for its out-of-band or management interface alone, and "
+                                    + hasItAlready(other));
                         })));
     }
 
-    private static Map<NodeDraft, Integer> explicitPorts(List<NodeDraft> drafts) {
-        Map<NodeDraft, Integer> ports = new HashMap<>();
-        for (NodeDraft draft : drafts) {
-            YamlValue value = draft.port();
-            if (value != null) {
+    private static String hasItAlready(TopologyNode other) {
+        return other.title() + " has it already: give one of them another port";
+    }
+
+    private static Map<Draft, Integer> explicitPorts(List<Draft> drafts) {
+        Map<Draft, Integer> ports = new HashMap<>();
+        for (Draft draft : drafts) {
+            draft.port().ifPresent(value -> {
                 int port = value.integer(1, MAX_PORT);
                 if (ports.containsValue(port)) {
                     throw value.mistake("port " + port + " is there twice");
                 }
                 ports.put(draft, port);
-            }
+            });
         }
         return ports;
     }

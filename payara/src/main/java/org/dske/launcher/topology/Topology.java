@@ -1,7 +1,9 @@
 package org.dske.launcher.topology;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dske.key.NodeName;
@@ -20,56 +22,40 @@ public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Pa
         nodes = List.copyOf(nodes);
     }
 
-    /**
-     * The hubs.
-     *
-     * @return by name
-     */
+    /** The hubs, by name. */
     public List<TopologyNode> hubs() {
         return of(NodeType.HUB).toList();
     }
 
-    /**
-     * The clients.
-     *
-     * @return by name
-     */
+    /** The clients, by name. */
     public List<TopologyNode> clients() {
         return of(NodeType.CLIENT).toList();
     }
 
-    /**
-     * Finds a node.
-     *
-     * @param type hub or client
-     * @param name its name
-     * @return the node, or nothing if there is none
-     */
+    /** A node of a type and a name, if there is one. */
     public Optional<TopologyNode> find(NodeType type, NodeName name) {
         return of(type).filter(node -> node.name().equals(name)).findFirst();
     }
 
-    /**
-     * Finds the client of an encryptor.
-     *
-     * @param encryptor the encryptor's SAE ID
-     * @return its client, or nothing if no client has it
-     */
+    /** The client of an encryptor, if one has it. */
     public Optional<TopologyNode> clientOf(SaeId encryptor) {
         return of(NodeType.CLIENT)
                 .filter(client -> client.encryptors().contains(encryptor))
                 .findFirst();
     }
 
-    /**
-     * The encryptors of all clients.
-     *
-     * @return by client
-     */
+    /** The encryptors of all clients, by client. */
     public List<SaeId> encryptors() {
         return of(NodeType.CLIENT)
                 .flatMap(client -> client.encryptors().stream())
                 .toList();
+    }
+
+    /** The encryptors of each of some clients, in the order of these. */
+    public static Map<NodeName, List<SaeId>> encryptorsOf(List<TopologyNode> clients) {
+        Map<NodeName, List<SaeId>> encryptors = new LinkedHashMap<>();
+        clients.forEach(client -> encryptors.put(client.name(), client.encryptors()));
+        return encryptors;
     }
 
     private Stream<TopologyNode> of(NodeType type) {

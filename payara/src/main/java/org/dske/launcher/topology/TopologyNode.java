@@ -57,48 +57,27 @@ public record TopologyNode(
         this(type, name, url, port, encryptors, settings, tls, OptionalInt.empty(), false);
     }
 
-    /**
-     * A hub as the configuration of a client names it.
-     *
-     * @return such as {@code 1=http://localhost:8100/hub/hank}
-     */
+    /** A hub as the configuration of a client names it, such as {@code 1=http://localhost:8100/hub/hank}. */
     public String hubEntry() {
         return (number.isPresent() ? number.getAsInt() + "=" : "") + url + (classic ? " classic" : "");
     }
 
-    /**
-     * The same node with other settings.
-     *
-     * @param others the settings
-     * @return the node
-     */
+    /** The same node with other settings. */
     public TopologyNode with(Map<Setting, String> others) {
         return new TopologyNode(type, name, url, port, encryptors, others, tls, number, classic);
     }
 
-    /**
-     * The context path that the node's application is deployed at.
-     *
-     * @return such as {@code /hub/hank}
-     */
+    /** The context path that the node's application is deployed at, such as {@code /hub/hank}. */
     public String contextPath() {
         return "/" + type.word() + "/" + name;
     }
 
-    /**
-     * The port that encryptors are served on over HTTPS.
-     *
-     * @return its HTTP port plus {@value #HTTPS_OFFSET}; empty without TLS
-     */
+    /** The port that encryptors are served on over HTTPS: its HTTP port plus {@value #HTTPS_OFFSET}; empty without TLS. */
     public OptionalInt httpsPort() {
         return tls && port.isPresent() ? OptionalInt.of(port.getAsInt() + HTTPS_OFFSET) : OptionalInt.empty();
     }
 
-    /**
-     * The base URL over HTTPS, without a slash at the end.
-     *
-     * @return empty without TLS
-     */
+    /** The base URL over HTTPS, without a slash at the end; empty without TLS. */
     public Optional<URI> httpsUrl() {
         return httpsPort().isPresent()
                 ? Optional.of(URI.create(
@@ -106,29 +85,17 @@ public record TopologyNode(
                 : Optional.empty();
     }
 
-    /**
-     * The base URL that encryptors use.
-     *
-     * @return that over HTTPS, if there is one
-     */
+    /** The base URL that encryptors use: that over HTTPS, if there is one. */
     public URI encryptorsUrl() {
         return httpsUrl().orElse(url);
     }
 
-    /**
-     * The ports that encryptors are served on.
-     *
-     * @return at most two
-     */
+    /** The ports that encryptors are served on, at most two. */
     public List<Integer> keyPorts() {
         return IntStream.concat(port.stream(), httpsPort().stream()).boxed().toList();
     }
 
-    /**
-     * The ports that its out-of-band and its management interface have to themselves.
-     *
-     * @return at most two
-     */
+    /** The ports that its out-of-band and its management interface have to themselves, at most two. */
     public Set<Integer> ownPorts() {
         return Stream.of(Setting.OOB_PORT, Setting.MANAGEMENT_PORT)
                 .flatMap(setting -> Optional.ofNullable(settings.get(setting)).stream())
@@ -136,42 +103,25 @@ public record TopologyNode(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /**
-     * All ports that it listens on here.
-     *
-     * @return at most four; none if it runs elsewhere
-     */
+    /** All ports that it listens on here, at most four; none if it runs elsewhere. */
     public List<Integer> ports() {
         return isElsewhere()
                 ? List.of()
                 : Stream.concat(keyPorts().stream(), ownPorts().stream()).toList();
     }
 
-    /**
-     * The base URL of an interface that may have a port to itself.
-     *
-     * @param setting the setting of that port
-     * @return the base URL, without a slash at the end
-     */
+    /** The base URL, without a slash at the end, of an interface that may have a port to itself, by the setting of that port. */
     public URI urlAt(Setting setting) {
         String own = settings.get(setting);
         return own == null ? url : URI.create(url.getScheme() + "://" + url.getHost() + ":" + own + url.getRawPath());
     }
 
-    /**
-     * Whether the node runs elsewhere, so that it is neither started nor stopped here.
-     *
-     * @return true if the topology gives its URL
-     */
+    /** Whether the topology gives its URL: it runs elsewhere, and is neither started nor stopped here. */
     public boolean isElsewhere() {
         return port.isEmpty();
     }
 
-    /**
-     * What the node is called in messages.
-     *
-     * @return such as {@code hub hank}
-     */
+    /** What the node is called in messages, such as {@code hub hank}. */
     public String title() {
         return type.word() + " " + name;
     }

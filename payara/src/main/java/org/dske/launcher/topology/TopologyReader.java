@@ -39,37 +39,31 @@ public final class TopologyReader {
 
     private TopologyReader() {}
 
-    /**
-     * Reads a file.
-     *
-     * @param file the file
-     * @return the network
-     * @throws TopologyException if the file has a mistake
-     * @throws LauncherException if the file cannot be read
-     */
+    /** Reads a file; fails with one line if it cannot be read, or has a mistake. */
     public static Topology read(Path file) {
         try {
             return parse(file.toString(), Files.readString(file));
         } catch (NoSuchFileException e) {
             throw new LauncherException(LauncherException.USAGE, "there is no topology file " + file);
         } catch (CharacterCodingException e) {
-            throw new TopologyException(file.toString(), 1, "the file is not UTF-8 text");
+            throw YamlValue.mistake(file.toString(), 1, "the file is not UTF-8 text");
         } catch (IOException e) {
             throw new LauncherException(LauncherException.USAGE, "cannot read the topology file " + file);
         }
     }
 
-    static Topology parse(String file, String text) {
+    /** Reads a text; the name of its file is for messages, and what the paths in it are seen from. */
+    public static Topology parse(String file, String text) {
         YamlValue root = new YamlValue(file, "a topology", compose(file, text));
         Map<String, YamlValue> members = root.members(MEMBERS);
-        boolean tls =
-                Optional.ofNullable(members.get("tls")).map(YamlValue::flag).orElse(false);
-        NodeReader reader = new NodeReader(Optional.ofNullable(members.get("settings")), tls);
+        NodeReader reader = new NodeReader(
+                Optional.ofNullable(members.get("settings")),
+                Optional.ofNullable(members.get("tls")).map(YamlValue::flag).orElse(false));
         YamlValue hubs = members.get("hubs");
         if (hubs == null) {
             throw root.mistake("a topology must have hubs");
         }
-        List<NodeDraft> drafts = new ArrayList<>();
+        List<PortAssignment.Draft> drafts = new ArrayList<>();
         hubs.list("a hub").forEach(entry -> drafts.add(reader.read(NodeType.HUB, entry)));
         int hubCount = drafts.size();
         if (hubCount == 0 || hubCount > MAX_HUBS) {
@@ -94,12 +88,12 @@ public final class TopologyReader {
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
             return new Compose(settings)
                     .composeString(text)
-                    .orElseThrow(() -> new TopologyException(file, 1, "the file is empty"));
+                    .orElseThrow(() -> YamlValue.mistake(file, 1, "the file is empty"));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new TopologyException(file, line, "this is not YAML: " + e.getProblem());
+            throw YamlValue.mistake(file, line, "this is not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw new TopologyException(file, 1, "this is not YAML: " + firstLine(e));
+            throw YamlValue.mistake(file, 1, "this is not YAML: " + firstLine(e));
         }
     }
 

@@ -1,12 +1,11 @@
 package org.dske.launcher.topology;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
+import org.dske.launcher.LauncherException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -15,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A value of a YAML document that knows what it is called and its line, and is read strictly: of the type asked for, or it is a
+ * A value of a YAML document that knows what it is called and its place, and is read strictly: of the type asked for, or it is a
  * mistake.
  *
  * @param file the file, for messages
@@ -23,46 +22,48 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param node the value
  */
 record YamlValue(String file, String what, Node node) {
-    /** The mistake that something is wrong with this value. */
-    TopologyException mistake(String reason) {
-        return new TopologyException(file, line(), reason);
+    /** The mistake that something is wrong with this value: the file, the line and the reason. */
+    LauncherException mistake(String reason) {
+        int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+        return mistake(file, line, reason);
     }
 
-    int line() {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    /** A mistake in a line, counted from 1. */
+    static LauncherException mistake(String file, int line, String reason) {
+        return new LauncherException(LauncherException.USAGE, file + ":" + line + ": " + reason);
     }
 
     int integer(int min, int max) {
         String expected = what + " must be a whole number from " + min + " to " + max;
-        if (!(node instanceof ScalarNode scalar) || !scalar.getTag().equals(Tag.INT)) {
-            throw mistake(expected);
-        }
+        String text = scalar(Tag.INT, expected).getValue();
         try {
-            int number = Integer.parseInt(scalar.getValue());
+            int number = Integer.parseInt(text);
             if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Too large for an int: out of range as well.
         }
-        throw mistake(expected + ", not " + scalar.getValue());
+        throw mistake(expected + ", not " + text);
     }
 
     String string() {
-        if (!(node instanceof ScalarNode scalar)) {
-            throw mistake(what + " must be a string");
-        }
-        if (!scalar.getTag().equals(Tag.STR)) {
-            throw mistake(what + " must be a string: put " + shown(scalar) + " in quotes");
-        }
-        return scalar.getValue();
+        String shown = node instanceof ScalarNode scalar
+                ? ": put " + (scalar.getValue().isEmpty() ? "it" : scalar.getValue()) + " in quotes"
+                : "";
+        return scalar(Tag.STR, what + " must be a string" + shown).getValue();
     }
 
     boolean flag() {
-        if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
-            return Boolean.parseBoolean(scalar.getValue());
+        return Boolean.parseBoolean(
+                scalar(Tag.BOOL, what + " must be true or false").getValue());
+    }
+
+    private ScalarNode scalar(Tag tag, String expected) {
+        if (node instanceof ScalarNode scalar && scalar.getTag().equals(tag)) {
+            return scalar;
         }
-        throw mistake(what + " must be true or false");
+        throw mistake(expected);
     }
 
     /** The text of a string, a number, true or false. */
@@ -77,28 +78,13 @@ record YamlValue(String file, String what, Node node) {
         if (!(node instanceof SequenceNode sequence)) {
             throw mistake(what + " must be a list");
         }
-        List<YamlValue> values = new ArrayList<>();
-        sequence.getValue().forEach(element -> values.add(new YamlValue(file, elementName, element)));
-        return values;
+        return sequence.getValue().stream()
+                .map(element -> new YamlValue(file, elementName, element))
+                .toList();
     }
 
-    /** The members of a mapping with known names. */
+    /** The members of a mapping, whose names must be among these, if there are any. */
     Map<String, YamlValue> members(Set<String> known) {
-        SortedSet<String> sorted = new TreeSet<>(known);
-        Map<String, YamlValue> members = members();
-        members.forEach((name, value) -> {
-            if (!known.contains(name)) {
-                throw new TopologyException(
-                        file,
-                        lineOfKey(name),
-                        what + " has no member '" + name + "'; it may have " + String.join(", ", sorted));
-            }
-        });
-        return members;
-    }
-
-    /** The members of a mapping with any names. */
-    Map<String, YamlValue> members() {
         if (!(node instanceof MappingNode mapping)) {
             throw mistake(what + " must be a mapping, such as 'name: hank'");
         }
@@ -106,25 +92,14 @@ record YamlValue(String file, String what, Node node) {
         for (NodeTuple tuple : mapping.getValue()) {
             YamlValue key = new YamlValue(file, "a member's name", tuple.getKeyNode());
             String name = key.string();
+            if (!known.isEmpty() && !known.contains(name)) {
+                throw key.mistake(
+                        what + " has no member '" + name + "'; it may have " + String.join(", ", new TreeSet<>(known)));
+            }
             if (members.put(name, new YamlValue(file, name, tuple.getValueNode())) != null) {
                 throw key.mistake("'" + name + "' is there twice");
             }
         }
         return members;
-    }
-
-    /** The line of a member's name. */
-    int lineOfKey(String name) {
-        return ((MappingNode) node)
-                .getValue().stream()
-                        .map(tuple -> new YamlValue(file, name, tuple.getKeyNode()))
-                        .filter(key -> key.string().equals(name))
-                        .mapToInt(YamlValue::line)
-                        .findFirst()
-                        .orElseGet(this::line);
-    }
-
-    private static String shown(ScalarNode scalar) {
-        return scalar.getValue().isEmpty() ? "it" : scalar.getValue();
     }
 }

@@ -209,7 +209,7 @@ class CommandLinesTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine commandLine = CommandLines.create(Map.of(), Clock.systemUTC(), new SecureRandom());
+        CommandLine commandLine = Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom());
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);

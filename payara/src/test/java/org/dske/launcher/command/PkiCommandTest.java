@@ -146,7 +146,7 @@ class PkiCommandTest {
     private int execute(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        CommandLine commandLine = CommandLines.create(Map.of(), Clock.systemUTC(), new SecureRandom());
+        CommandLine commandLine = Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom());
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);

@@ -13,16 +13,18 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.PkiDirectory;
-import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.TopologyReader;
+import org.dske.pki.Pki;
+import org.dske.pki.PkiDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,11 @@ class EtsiClientTest {
                 """.formatted(start(), start()));
         etsi = new EtsiClient(
                 TopologyReader.read(topology),
-                new TlsContexts(new PkiDirectory(directory.resolve("pki")), InstantSource.system()));
+                new Pki(
+                        new PkiDirectory(directory.resolve("pki")),
+                        Optional.empty(),
+                        Clock.systemUTC(),
+                        new SecureRandom()));
     }
 
     private int start() throws IOException {

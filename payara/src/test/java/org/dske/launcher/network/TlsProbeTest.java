@@ -29,15 +29,14 @@ import javax.net.ssl.TrustManagerFactory;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.pki.CertificateKind;
-import org.dske.launcher.pki.KeyStorePassword;
-import org.dske.launcher.pki.Pki;
-import org.dske.launcher.pki.PkiDirectory;
-import org.dske.launcher.pki.ServerNames;
-import org.dske.launcher.pki.Terms;
-import org.dske.launcher.pki.TlsContexts;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.CertificateKind;
+import org.dske.pki.KeyStorePassword;
+import org.dske.pki.Pki;
+import org.dske.pki.PkiDirectory;
+import org.dske.pki.ServerNames;
+import org.dske.pki.Terms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,7 +106,7 @@ class TlsProbeTest {
     }
 
     private static TlsProbe probe(Pki pki) {
-        return new TlsProbe(new TlsContexts(pki.directory(), Clock.systemUTC()).ofNobody());
+        return new TlsProbe(pki.tlsOfNobody());
     }
 
     private Pki pki(String name, ServerNames names) {

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.launcher.pki.PkiDirectory;
-import org.dske.launcher.root.ClientPorts;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.PkiDirectory;
+import org.dske.root.ClientPorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,7 +157,7 @@ class ServerPlanTest {
 
     @Test
     void aServerWithTlsReadsCertificatesOutOfPemFilesAndIsToldNoPassword(@TempDir Path home) throws Exception {
-        List<String> command = ServerCommand.of(installation(home), alone(CONNIE), List.of());
+        List<String> command = new ServerLauncher(installation(home), List.of()).command(alone(CONNIE));
 
         int main = command.indexOf("org.dske.tls.PemServer");
         assertEquals(
@@ -243,10 +243,8 @@ class ServerPlanTest {
     void theCommandNamesTheRootAndDeploysEachNodeAtItsPath(@TempDir Path home) throws Exception {
         Installation installation = installation(home);
 
-        List<String> command = ServerCommand.of(
-                installation,
-                ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes(), PKI),
-                List.of("-XX:SharedArchiveFile=x"));
+        List<String> command = new ServerLauncher(installation, List.of("-XX:SharedArchiveFile=x"))
+                .command(ServerPlan.together(STATE, TOPOLOGY, TOPOLOGY.nodes(), PKI));
 
         assertTrue(command.containsAll(List.of("--add-opens=a/b=X", "--add-exports=c/d=X", "-XX:SharedArchiveFile=x")));
         assertEquals("/state/.single-process/root", command.get(command.indexOf("--rootdir") + 1));

@@ -16,8 +16,8 @@ class TopologyMistakesTest {
     @ParameterizedTest(name = "{2}")
     @MethodSource("mistakes")
     void everyMistakeIsToldWithItsLine(int line, String text, String reason) {
-        TopologyException exception =
-                assertThrows(TopologyException.class, () -> TopologyReader.parse("topology.yaml", text));
+        LauncherException exception =
+                assertThrows(LauncherException.class, () -> TopologyReader.parse("topology.yaml", text));
 
         String message = String.valueOf(exception.getMessage());
         assertTrue(message.startsWith("topology.yaml:" + line + ": "), message);

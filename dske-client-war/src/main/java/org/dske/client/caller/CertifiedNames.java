@@ -1,0 +1,84 @@
+package org.dske.client.caller;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * The names in a certificate that may be SAE IDs, as they are written there. That the certificate is valid was checked when
+ * the connection was made.
+ *
+ * @param uris the subject's alternative names of type URI
+ * @param dnsNames those of type DNS
+ * @param commonNames the subject's common names
+ */
+record CertifiedNames(List<String> uris, List<String> dnsNames, List<String> commonNames) {
+    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
+    private static final int DNS_NAME = 2;
+    private static final int URI = 6;
+
+    CertifiedNames {
+        uris = List.copyOf(uris);
+        dnsNames = List.copyOf(dnsNames);
+        commonNames = List.copyOf(commonNames);
+    }
+
+    /**
+     * Reads a certificate.
+     *
+     * @throws NotAuthorisedException if they cannot be read
+     */
+    static CertifiedNames of(X509Certificate certificate) {
+        try {
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            if (alternatives == null && certificate.getExtensionValue(ALTERNATIVE_NAMES) != null) {
+                // What Java cannot read it leaves out. The common name would then stand for what the extension says
+                // better.
+                throw unreadable();
+            }
+            Collection<List<?>> present = alternatives == null ? List.of() : alternatives;
+            return new CertifiedNames(
+                    ofType(URI, present),
+                    ofType(DNS_NAME, present),
+                    commonNames(certificate.getSubjectX500Principal()));
+        } catch (CertificateParsingException | NamingException | IllegalArgumentException e) {
+            throw unreadable();
+        }
+    }
+
+    private static NotAuthorisedException unreadable() {
+        return new NotAuthorisedException("to use this KME: its certificate cannot be read");
+    }
+
+    private static List<String> ofType(int type, Collection<List<?>> alternatives) {
+        return alternatives.stream()
+                .filter(name -> Integer.valueOf(type).equals(name.get(0)))
+                .map(name -> String.valueOf(name.get(1)))
+                .toList();
+    }
+
+    private static List<String> commonNames(X500Principal subject) throws NamingException {
+        List<String> names = new ArrayList<>();
+        for (Rdn rdn : parse(subject).getRdns()) {
+            // One RDN may have several attributes, and one attribute several values.
+            Attribute commonName = rdn.toAttributes().get("CN");
+            for (int i = 0; commonName != null && i < commonName.size(); i++) {
+                // Anything but a text is no name; it counts, so that it is not overlooked.
+                names.add(commonName.get(i) instanceof String text ? text : "");
+            }
+        }
+        return names;
+    }
+
+    private static LdapName parse(X500Principal subject) throws InvalidNameException {
+        return new LdapName(subject.getName(X500Principal.RFC2253));
+    }
+}

@@ -1,0 +1,178 @@
+package org.dske.client.psrd;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Logger;
+import org.dske.client.transport.HubException;
+import org.dske.key.NodeName;
+import org.dske.protocol.RegistrationResponse;
+import org.dske.psrd.OwnPool;
+import org.dske.psrd.Pool;
+import org.dske.signature.ClassicSuite;
+import org.dske.signature.SignatureSuite;
+import org.dske.signature.Suites;
+import org.dske.time.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's registration with a hub: whether it is registered as far as it knows, whether it has to register anew, and how it does so.
+ * Guarded by the lock of the loop, but for {@link #register}. Source: protocol, section 1.
+ */
+final class Registration {
+    private static final Logger LOG = Logger.getLogger(Registration.class.getName());
+
+    private final NodeName hub;
+    private final OutOfBandClient client;
+    private final Suites suites;
+    private final RetryLoop loop;
+    private RegistrationStatus status = new RegistrationStatus(null, null);
+    /** Whether the two may hold different blocks. */
+    private boolean inDoubt = true;
+    /** Whether the hub answered anything since the last check. */
+    private boolean heard;
+
+    private boolean checkDue;
+    private long count;
+    /** When the hub was found without memory; null if it never was. */
+    private @Nullable Deadline memoryLost;
+
+    /** A client that has not registered. */
+    Registration(NodeName hub, OutOfBandClient client, Suites suites, RetryLoop loop) {
+        this.hub = hub;
+        this.client = client;
+        this.suites = suites;
+        this.loop = loop;
+    }
+
+    RegistrationStatus status() {
+        return status;
+    }
+
+    /** Whether the client is registered, and its blocks are those of the hub. */
+    boolean isSettled() {
+        return status.registered() && !inDoubt;
+    }
+
+    boolean isInDoubt() {
+        return inDoubt;
+    }
+
+    /** Whether the next thing to do is to register. */
+    boolean isDue() {
+        return inDoubt || checkDue;
+    }
+
+    /** How often the client has registered. */
+    long count() {
+        return count;
+    }
+
+    /** Whether the hub held none of the client's blocks, though there were some, less than this time ago. */
+    boolean hasLostItsMemory(Duration within) {
+        return memoryLost != null && memoryLost.overdue().compareTo(within) < 0;
+    }
+
+    /** The two may hold different blocks. */
+    void doubt() {
+        inDoubt = true;
+    }
+
+    /** The hub did not do what was asked of it, and so the two may hold different blocks. */
+    void failed(String why) {
+        if (!why.equals(status.reason())) {
+            LOG.warning(() -> "hub " + hub + " cannot be reached: " + why + "; trying again");
+        }
+        status = new RegistrationStatus(status.suite(), why);
+        inDoubt = true;
+    }
+
+    /** The hub has done all that was asked of it. */
+    void recovered() {
+        status = new RegistrationStatus(status.suite(), null);
+    }
+
+    /** The hub has answered an exchange. */
+    void heard() {
+        heard = true;
+    }
+
+    /** Whether the hub answered nothing since this was asked last; then a registration is due. */
+    boolean wasSilent() {
+        checkDue = !heard;
+        heard = false;
+        return checkDue;
+    }
+
+    /** Registers, naming the blocks that the pools hold. Without the lock. */
+    CompletableFuture<Void> register(Collection<Pool> pools) {
+        Set<UUID> known = new HashSet<>();
+        Map<UUID, Integer> marks = new HashMap<>();
+        pools.forEach(pool -> {
+            known.addAll(pool.blockUuids());
+            marks.putAll(pool.marks());
+        });
+        return client.register(known, marks).thenAccept(answer -> registered(pools, !known.isEmpty(), answer));
+    }
+
+    /** Drops the blocks that the hub does not hold. */
+    private void registered(Collection<Pool> pools, boolean hadBlocks, RegistrationResponse answer) {
+        if (!answer.hubName().equals(hub.name())) {
+            throw HubException.of(HubException.Kind.NO_ANSWER, "the hub at this URL calls itself " + answer.hubName());
+        }
+        // A hub that does not say which blocks it knows may know none.
+        List<UUID> kept = answer.knownBlocks() == null ? List.of() : answer.knownBlocks();
+        pools.forEach(pool -> {
+            pool.retain(kept);
+            settle(pool, answer);
+        });
+        String picked = answer.suite() == null ? ClassicSuite.NAME : answer.suite();
+        SignatureSuite suite = suites.find(picked).orElse(null);
+        boolean memoryWasLost = answer.knownBlocks() != null && kept.isEmpty() && hadBlocks;
+        loop.locked(() -> settled(suite, memoryWasLost));
+        if (suite == null) {
+            throw HubException.of(
+                    HubException.Kind.NO_ANSWER,
+                    "it speaks none of the suites that are accepted here: " + String.join(", ", suites.words()));
+        }
+    }
+
+    /** A hub that says nothing of marks settles nothing: then what may have been used is not used at all. */
+    private static void settle(Pool pool, RegistrationResponse answer) {
+        if (answer.marks() == null && pool instanceof OwnPool own && own.isStopped()) {
+            own.retain(List.of());
+        }
+        pool.settle(answer.marksByBlock());
+    }
+
+    /** The suite is null if the hub picked one that this client did not offer: then it is not registered, and was not before. */
+    private void settled(@Nullable SignatureSuite suite, boolean memoryWasLost) {
+        if (suite != null) {
+            logSuite(suite);
+        }
+        if (memoryWasLost) {
+            memoryLost = Deadline.in(Duration.ZERO);
+        }
+        // Whether the hub does the rest, too, is to be seen: so the reason of the last failure stays.
+        status = new RegistrationStatus(suite, status.reason());
+        count++;
+        inDoubt = false;
+        checkDue = false;
+    }
+
+    private void logSuite(SignatureSuite suite) {
+        boolean changes = !suite.equals(status.suite());
+        if (status.isIts() && changes) {
+            LOG.warning(
+                    () -> "hub " + hub + " speaks the suite " + suite.wireName() + " from now on, and no longer its");
+        } else if (changes || !status.isUp()) {
+            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.wireName());
+        }
+    }
+}

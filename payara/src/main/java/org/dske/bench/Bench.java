@@ -1,0 +1,228 @@
+package org.dske.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.dske.config.Setting;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.network.Network;
+import org.dske.launcher.network.NetworkStart;
+import org.dske.launcher.network.NetworkStop;
+import org.dske.launcher.network.NodeProcess;
+import org.dske.launcher.server.Installation;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+import org.dske.time.Ticker;
+
+/**
+ * The benchmark: starts the network in several ways, one after the other, and prints what it measured. Numbers of one run
+ * are to be compared with each other; machines differ.
+ */
+public final class Bench {
+    private static final Duration START = Duration.ofMinutes(5);
+    private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
+    private static final int KIB_PER_MIB = 1_024;
+    private static final List<String> SUITES = List.of("its", "classic");
+
+    private final Network network;
+    private final Installation installation;
+    private final Consumer<String> out;
+    private final List<TopologyNode> nodes;
+
+    /** A benchmark of a network of which no node runs; the consumer gets the results, line by line. */
+    public Bench(Network network, Installation installation, Consumer<String> out) {
+        this.network = network;
+        this.installation = installation;
+        this.out = out;
+        this.nodes = network.topology().nodes().stream()
+                .filter(node -> !node.isElsewhere())
+                .toList();
+    }
+
+    /**
+     * How long all nodes in one process take to get ready, as a multiple of a single node, and the processor time that they take
+     * until then, in one process and in one each.
+     *
+     * @param rounds how often each is started, in turn
+     */
+    public void start(int rounds) {
+        List<TopologyNode> one = nodes.subList(0, 1);
+        // Not counted: it prepares what is prepared once, and warms the page cache.
+        started(one, true);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            Start single = started(one, true);
+            Start together = started(nodes, true);
+            Start apart = started(nodes, false);
+            ratios.add(together.seconds() / single.seconds());
+            out.accept(String.format(
+                    Locale.ROOT,
+                    "start, round %d: one node %.1f s, %d nodes in one process %.1f s, ratio %.2f;"
+                            + " processor %.1f s, %.1f s in one process, %.1f s in %d",
+                    round,
+                    single.seconds(),
+                    nodes.size(),
+                    together.seconds(),
+                    together.seconds() / single.seconds(),
+                    single.processor(),
+                    together.processor(),
+                    apart.processor(),
+                    nodes.size()));
+        }
+        out.accept(String.format(Locale.ROOT, "start: median ratio %.2f", BatchCost.median(ratios.stream())));
+    }
+
+    /** Seconds until all were ready, and of processor time that their processes had taken by then. */
+    private record Start(double seconds, double processor) {}
+
+    private Start started(List<TopologyNode> some, boolean together) {
+        long begin = Ticker.SYSTEM.nanos();
+        return running(
+                network,
+                some,
+                together,
+                () -> new Start(Ticker.SYSTEM.since(begin).toNanos() / NANOS, processorSeconds(some)));
+    }
+
+    /** What the processes of nodes have taken of processors since they began. */
+    private double processorSeconds(List<TopologyNode> some) {
+        return some.stream()
+                        .flatMap(node -> network.process(node).stream())
+                        .map(NodeProcess::handle)
+                        .distinct()
+                        .flatMap(process -> process.info().totalCpuDuration().stream())
+                        .mapToLong(Duration::toNanos)
+                        .sum()
+                / NANOS;
+    }
+
+    /** Does something while nodes run. */
+    private <T> T running(Network measured, List<TopologyNode> some, boolean together, Supplier<T> work) {
+        new NetworkStart(measured, installation, START, line -> {}).start(some, together);
+        try {
+            return work.get();
+        } finally {
+            new NetworkStop(measured, line -> {}).stop(some);
+        }
+    }
+
+    /**
+     * What a network delivers under load, the processor time that its nodes take for it, and how much memory its processes hold
+     * after it.
+     *
+     * @param encryptors how many at a time
+     * @param time how long they go on
+     * @param together whether all nodes are in one process, rather than in one each
+     * @param demonstration whether with the demonstration's small PSRD blocks
+     * @return whether no request failed
+     */
+    public boolean load(int encryptors, Duration time, boolean together, boolean demonstration) {
+        Network measured = demonstration ? withSmallBlocks() : network;
+        List<TopologyNode> some = measured.topology().nodes().stream()
+                .filter(node -> !node.isElsewhere())
+                .toList();
+        return running(measured, some, together, () -> {
+            double before = processorSeconds(nodes);
+            Load load = Load.on(measured, encryptors, time);
+            double spent = processorSeconds(nodes) - before;
+            out.accept(String.format(
+                    Locale.ROOT,
+                    "%d encryptors, %s%s: %s, %.2f ms of the nodes' processor time a key",
+                    encryptors,
+                    together ? "all nodes in one process, " : "",
+                    demonstration ? "the demonstration's small blocks" : "default configuration",
+                    load.line(),
+                    spent * MILLIS / Math.max(1, load.latencies().size())));
+            out.accept(memory());
+            return load.failures().isEmpty();
+        });
+    }
+
+    /**
+     * What a key costs when several are asked for at a time, on a network of one process a node.
+     *
+     * @param rounds how often each number of keys has its turn
+     */
+    public void batches(int rounds) {
+        running(network, nodes, false, () -> {
+            List<BatchCost> costs = BatchCost.measure(network, rounds);
+            costs.forEach(cost -> out.accept(cost.line(costs.get(0))));
+            return costs;
+        });
+    }
+
+    /**
+     * What floods of requests that nobody has signed cost a hub, in processor time, as a multiple of the same flood of requests to a
+     * path where there is nothing; on the first of the network's hubs alone.
+     *
+     * @param rounds how often each kind of request has its turn
+     */
+    public void floods(int rounds) {
+        TopologyNode hub = nodes.get(0);
+        running(network, List.of(hub), false, () -> {
+            ProcessHandle process = network.process(hub)
+                    .orElseThrow(() -> new LauncherException("hub " + hub.name() + " does not run"))
+                    .handle();
+            for (String suite : SUITES) {
+                try (FloodedHub flooded = new FloodedHub(hub, process, suite)) {
+                    for (Flood flood : Flood.values()) {
+                        // Once, where it is no matter of the suite.
+                        if (flood.namesBytes() || suite.equals(SUITES.get(0))) {
+                            String what = flood.what() + (flood.namesBytes() ? " (" + suite + ")" : "");
+                            out.accept(flooded.measure(flood, what, rounds).line());
+                        }
+                    }
+                }
+            }
+            return hub;
+        });
+    }
+
+    private String memory() {
+        Map<Long, String> byMemory = new TreeMap<>();
+        for (TopologyNode node : nodes) {
+            network.process(node)
+                    .flatMap(process -> residentMebibytes(process.handle().pid()))
+                    .ifPresent(mebibytes ->
+                            byMemory.merge(mebibytes, node.name().name(), (names, name) -> names + " " + name));
+        }
+        StringBuilder line = new StringBuilder("resident memory after it, in MiB:");
+        byMemory.forEach(
+                (mebibytes, names) -> line.append(' ').append(names).append(' ').append(mebibytes));
+        return line.toString();
+    }
+
+    /** What a process holds, as Linux tells (proc_pid_status(5), VmRSS); nothing where there is no such file. */
+    private static Optional<Long> residentMebibytes(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Network withSmallBlocks() {
+        Topology topology = network.topology();
+        List<TopologyNode> small = topology.nodes().stream()
+                .map(node -> {
+                    Map<Setting, String> settings = new TreeMap<>(node.settings());
+                    settings.put(Setting.PSRD_DEMONSTRATION, "true");
+                    return node.with(settings);
+                })
+                .toList();
+        return network.with(new Topology(topology.k(), topology.host(), small, topology.pki()));
+    }
+}
