@@ -18,10 +18,10 @@ import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.launcher.topology.TopologyReader;
-import org.dske.testing.Await;
 import org.dske.pki.CertificateFiles;
 import org.dske.pki.CertificateKind;
 import org.dske.pki.PkiDirectory;
+import org.dske.testing.Await;
 
 /** A network in a directory of its own, which the launcher starts and stops. */
 final class LaunchedNetwork implements AutoCloseable {
