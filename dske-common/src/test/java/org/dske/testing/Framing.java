@@ -113,7 +113,7 @@ public final class Framing {
                 next = next == '}' ? -1 : socket.getInputStream().read();
             }
         }
-        return answer.toString().replaceFirst("^HTTP/1\\.1 100 [^\r]*\r\n\r\n", "");
+        return answer.toString().replaceFirst("(?s)^HTTP/1\\.1 100 .*?\r\n\r\n", "");
     }
 
     /**
