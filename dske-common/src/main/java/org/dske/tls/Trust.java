@@ -2,6 +2,8 @@ package org.dske.tls;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SignatureException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertStore;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The CAs and CRLs of one reading of the files. */
@@ -41,7 +45,7 @@ final class Trust {
         this.crls = List.copyOf(crls);
         this.anchors =
                 certificates.stream().map(ca -> new TrustAnchor(ca, null)).collect(Collectors.toUnmodifiableSet());
-        this.javas = TrustedAuthorities.javas(certificates);
+        this.javas = javas(certificates);
     }
 
     List<X509Certificate> certificates() {
@@ -111,6 +115,36 @@ final class Trust {
 
     /** A CA that takes over may have its predecessor's name: then it is the signature that tells whose CRL it is. */
     private boolean isOfAnother(X509CRL crl, X509Certificate issuer) {
-        return certificates.contains(issuer) && !TrustedAuthorities.isSignedBy(crl, issuer);
+        return certificates.contains(issuer) && !isSignedBy(crl, issuer);
+    }
+
+    static boolean isSignedBy(X509CRL crl, X509Certificate issuer) {
+        try {
+            crl.verify(issuer.getPublicKey());
+            return true;
+        } catch (SignatureException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            // A key of another type.
+            return false;
+        }
+    }
+
+    /** What Java checks with: besides the path, what a certificate may be used for, and algorithms that are too weak. */
+    private static X509ExtendedTrustManager javas(List<X509Certificate> certificates)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (int i = 0; i < certificates.size(); i++) {
+            store.setCertificateEntry("ca" + i, certificates.get(i));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager known) {
+                return known;
+            }
+        }
+        throw new GeneralSecurityException("this Java has no trust manager for X.509");
     }
 }

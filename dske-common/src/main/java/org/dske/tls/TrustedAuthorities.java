@@ -3,8 +3,6 @@ package org.dske.tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.SignatureException;
 import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -12,8 +10,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -54,20 +50,8 @@ public final class TrustedAuthorities {
         List<X509Certificate> issuers = certificates.stream()
                 .filter(certificate -> certificate.getSubjectX500Principal().equals(crl.getIssuerX500Principal()))
                 .toList();
-        if (!issuers.isEmpty() && issuers.stream().noneMatch(issuer -> isSignedBy(crl, issuer))) {
+        if (!issuers.isEmpty() && issuers.stream().noneMatch(issuer -> Trust.isSignedBy(crl, issuer))) {
             throw new CRLException("there is a CRL that " + crl.getIssuerX500Principal() + " has not signed");
-        }
-    }
-
-    static boolean isSignedBy(X509CRL crl, X509Certificate issuer) {
-        try {
-            crl.verify(issuer.getPublicKey());
-            return true;
-        } catch (SignatureException e) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            // A key of another type.
-            return false;
         }
     }
 
@@ -90,24 +74,6 @@ public final class TrustedAuthorities {
      */
     public List<X509Certificate> certificates() throws IOException, GeneralSecurityException {
         return trust.get().certificates();
-    }
-
-    /** What Java checks with: besides the path, what a certificate may be used for, and algorithms that are too weak. */
-    static X509ExtendedTrustManager javas(List<X509Certificate> certificates)
-            throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (int i = 0; i < certificates.size(); i++) {
-            store.setCertificateEntry("ca" + i, certificates.get(i));
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509ExtendedTrustManager known) {
-                return known;
-            }
-        }
-        throw new GeneralSecurityException("this Java has no trust manager for X.509");
     }
 
     X509ExtendedTrustManager javas() throws IOException, GeneralSecurityException {

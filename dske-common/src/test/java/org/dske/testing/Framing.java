@@ -15,23 +15,10 @@ import java.util.stream.Stream;
  * nothing of their body taken for a request, and the end of the connection.
  */
 public final class Framing {
-    private static final int TIMEOUT_MILLIS = 20_000;
     private static final String HOST = "Host: localhost";
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\n" + HOST + "\r\n\r\n";
 
     private Framing() {}
-
-    /** Makes a connection to a server. */
-    @FunctionalInterface
-    public interface Connector {
-        /**
-         * Connects.
-         *
-         * @return a connection, over TLS or not
-         * @throws IOException if there is none
-         */
-        Socket connect() throws IOException;
-    }
 
     /**
      * The heads that are to be refused with 400.
@@ -80,7 +67,8 @@ public final class Framing {
      * @return the whole answer, until the server has closed the connection
      * @throws IOException if it does not close it, or breaks it without an answer
      */
-    public static String send(Connector connector, String line, String version, String headers) throws IOException {
+    public static String send(Http.Connector connector, String line, String version, String headers)
+            throws IOException {
         return sendAll(connector, line + " HTTP/" + version + "\r\n" + headers + "\r\n\r\n" + SMUGGLED + SMUGGLED);
     }
 
@@ -94,7 +82,7 @@ public final class Framing {
      * @return the whole answer, until the server has closed the connection
      * @throws IOException if it does not close it, or breaks it without an answer
      */
-    public static String sendChunked(Connector connector, String line, String lengths, String headers)
+    public static String sendChunked(Http.Connector connector, String line, String lengths, String headers)
             throws IOException {
         return sendAll(
                 connector,
@@ -112,12 +100,11 @@ public final class Framing {
      *     application sees the request
      * @throws IOException if there is none
      */
-    public static String sendExpecting(Connector connector, String line, String headers) throws IOException {
+    public static String sendExpecting(Http.Connector connector, String line, String headers) throws IOException {
         String head = line + " HTTP/1.1\r\n" + HOST + "\r\n" + headers
                 + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 1048577\r\n\r\n";
         StringBuilder answer = new StringBuilder();
         try (Socket socket = connector.connect()) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             int next = socket.getInputStream().read();
@@ -126,7 +113,7 @@ public final class Framing {
                 next = next == '}' ? -1 : socket.getInputStream().read();
             }
         }
-        return answer.toString().replaceFirst("^HTTP/1\\.1 100 [^\r]*\r\n\r\n", "");
+        return answer.toString().replaceFirst("(?s)^HTTP/1\\.1 100 .*?\r\n\r\n", "");
     }
 
     /**
@@ -158,9 +145,8 @@ public final class Framing {
      * @return the whole answer, until the server has closed the connection
      * @throws IOException if it does not close it, or breaks it without an answer
      */
-    public static String sendAll(Connector connector, String bytes) throws IOException {
+    public static String sendAll(Http.Connector connector, String bytes) throws IOException {
         try (Socket socket = connector.connect()) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
 
 /** The method, and a short report. What the report says of the product is not asserted: a busy machine may say anything. */
@@ -15,14 +16,13 @@ class TimingTest {
     /** It takes a hundred times as long for one class as for the other. */
     @Test
     void theCoarseLeakIsFound() {
-        Random random = new Random();
-        assertTrue(
+        Seed.check(random -> assertTrue(
                 DoubleStream.generate(() -> Subjects.coarseLeak()
                                 .measure(MEASUREMENTS, random)
                                 .worstT())
                         .limit(ATTEMPTS)
                         .anyMatch(t -> t > TimingReport.SURE),
-                "a leak that is there was not found");
+                "a leak that is there was not found"));
     }
 
     /** Means 3 and 6, variances 5/2 and 10, five of each: -3 / sqrt(1/2 + 2). */

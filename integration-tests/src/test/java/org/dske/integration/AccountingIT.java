@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dske.launcher.etsi.DeliveredKey;
+import org.dske.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,13 +23,13 @@ class AccountingIT {
     /** What carol pays once, out of either pool, to find out who has registered sofia. */
     private static final int LOOKUP = 32;
 
-    private final TestNetwork network;
+    private final LaunchedNetwork network;
     private final Node carol;
     private final Node connie;
     private final Encryptor sam;
     private final Encryptor sofia;
 
-    AccountingIT(TestNetwork network) {
+    AccountingIT(LaunchedNetwork network) {
         this.network = network;
         this.carol = network.node("carol");
         this.connie = network.node("connie");

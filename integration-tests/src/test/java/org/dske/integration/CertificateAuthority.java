@@ -1,13 +1,11 @@
 package org.dske.integration;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -15,20 +13,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.dske.testing.Certificates;
 
 /**
  * Signs certificates that the launcher would not make: with other names, for other times, or of another CA.
@@ -46,7 +34,7 @@ record CertificateAuthority(X500Name name, PrivateKey key) {
     record Identity(X509Certificate certificate, PrivateKey key) {}
 
     /** The CA of a network. */
-    static CertificateAuthority of(TestNetwork network) {
+    static CertificateAuthority of(LaunchedNetwork network) {
         X509Certificate certificate = network.caCertificate();
         return new CertificateAuthority(
                 X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()),
@@ -55,7 +43,7 @@ record CertificateAuthority(X500Name name, PrivateKey key) {
 
     /** Another CA, of the same name. */
     CertificateAuthority impostor() {
-        return new CertificateAuthority(name, pair("EC").getPrivate());
+        return new CertificateAuthority(name, Certificates.keys("EC").getPrivate());
     }
 
     /** A certificate that is valid now. */
@@ -66,25 +54,14 @@ record CertificateAuthority(X500Name name, PrivateKey key) {
     }
 
     Identity issue(String keyAlgorithm, Instant from, Instant to, String commonName, GeneralName... alternatives) {
-        KeyPair pair = pair(keyAlgorithm);
-        X500Name subject = new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
-        X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                name,
-                BigInteger.valueOf(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE)),
-                Date.from(from),
-                Date.from(to),
-                subject,
-                pair.getPublic());
-        try {
-            if (alternatives.length > 0) {
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
-            }
-            X509Certificate certificate = new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
-            return new Identity(certificate, pair.getPrivate());
-        } catch (CertIOException | OperatorCreationException | GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        KeyPair pair = Certificates.keys(keyAlgorithm);
+        Certificates certificate = new Certificates()
+                .issuer(name, key)
+                .publicKey(pair.getPublic())
+                .valid(from, to)
+                .commonName(commonName);
+        Stream.of(alternatives).forEach(certificate::other);
+        return new Identity(certificate.make(), pair.getPrivate());
     }
 
     /** What the launcher made. */
@@ -109,16 +86,6 @@ record CertificateAuthority(X500Name name, PrivateKey key) {
             return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
         } catch (IOException | GeneralSecurityException e) {
             throw new AssertionError(file + " cannot be read", e);
-        }
-    }
-
-    private static KeyPair pair(String algorithm) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(algorithm.equals("EC") ? 256 : 2_048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
         }
     }
 }

@@ -7,14 +7,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 
 /**
  * Stands between a client and a hub, and loses answers on their way: the request reaches the hub, the hub's answer is read whole,
@@ -39,8 +40,6 @@ final class CuttingProxy implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI hub;
     private final Predicate<URI> cut;
 
@@ -70,38 +69,31 @@ final class CuttingProxy implements AutoCloseable {
 
     private void forward(HttpExchange exchange) throws IOException {
         try (exchange) {
-            HttpResponse<byte[]> answer = http.send(request(exchange), HttpResponse.BodyHandlers.ofByteArray());
+            Map<String, String> headers = new TreeMap<>();
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+            headers.keySet().removeIf(CuttingProxy::isOfAConnection);
+            Response answer = Http.send(
+                    URI.create("http://" + hub.getAuthority()),
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    headers,
+                    exchange.getRequestBody().readAllBytes());
             if (cut.test(exchange.getRequestURI())) {
                 return;
             }
-            answer.headers().map().forEach((name, values) -> {
-                if (!OF_A_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
-                    exchange.getResponseHeaders().put(name, values);
+            answer.headers().forEach((name, value) -> {
+                if (!isOfAConnection(name)) {
+                    exchange.getResponseHeaders().set(name, value);
                 }
             });
             byte[] body = answer.body();
-            exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
-        } catch (InterruptedException e) {
-            // The proxy is closed; the connection is dropped.
-            Thread.currentThread().interrupt();
         }
     }
 
-    private HttpRequest request(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        HttpRequest.Builder request = HttpRequest.newBuilder(hub.resolve(exchange.getRequestURI()))
-                .method(
-                        exchange.getRequestMethod(),
-                        body.length == 0
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(body));
-        exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!OF_A_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> request.header(name, value));
-            }
-        });
-        return request.build();
+    private static boolean isOfAConnection(String header) {
+        return OF_A_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.launcher.etsi.DeliveredKey;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 
 /**
  * An encryptor at its client: over plain HTTP a header says who it is, over TLS it has its own connections.
@@ -24,29 +23,29 @@ import org.dske.launcher.etsi.DeliveredKey;
  * @param prefix what comes before the standard's path
  * @param tls its connections over TLS
  */
-record Encryptor(String name, String prefix, Optional<HttpClient> tls) {
+record Encryptor(String name, String prefix, Optional<TlsPeer> tls) {
     /** An encryptor at a client's base URL, over plain HTTP. */
     Encryptor(String name, String clientUrl) {
         this(name, clientUrl + "/etsi", Optional.empty());
     }
 
     /** Asks for a key, with a query string or without. */
-    Answer encKeys(Encryptor slave, String... query) {
+    Response encKeys(Encryptor slave, String... query) {
         return ask(slave, "enc_keys", query);
     }
 
     /** Asks for the other end's key. */
-    Answer decKeys(Encryptor master, String keyId) {
+    Response decKeys(Encryptor master, String keyId) {
         return ask(master, "dec_keys", "key_ID=" + keyId);
     }
 
-    Answer status(Encryptor slave) {
+    Response status(Encryptor slave) {
         return ask(slave, "status");
     }
 
     /** Asks with a body. */
-    Answer post(Encryptor other, String method, String json) {
-        return send("POST", url(other, method), BodyPublishers.ofString(json), "Content-Type", "application/json");
+    Response post(Encryptor other, String method, String json) {
+        return send("POST", url(other, method), json, "Content-Type", "application/json");
     }
 
     /** The URL of a method; what is not allowed in a path is percent-encoded. */
@@ -55,14 +54,14 @@ record Encryptor(String name, String prefix, Optional<HttpClient> tls) {
         return prefix + "/api/v1/keys/" + encoded + "/" + method;
     }
 
-    private Answer ask(Encryptor other, String method, String... query) {
+    private Response ask(Encryptor other, String method, String... query) {
         String url = url(other, method);
-        return send("GET", query.length == 0 ? url : url + "?" + String.join("&", query), BodyPublishers.noBody());
+        return send("GET", query.length == 0 ? url : url + "?" + String.join("&", query), "");
     }
 
-    private Answer send(String method, String url, HttpRequest.BodyPublisher body, String... headers) {
+    private Response send(String method, String url, String body, String... headers) {
         return tls.isPresent()
-                ? Http.send(tls.get(), method, url, body, headers)
+                ? tls.get().send(method, url, body, headers)
                 : Http.send(
                         method,
                         url,

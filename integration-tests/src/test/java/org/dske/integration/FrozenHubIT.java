@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.dske.launcher.etsi.DeliveredKey;
+import org.dske.testing.Await;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,12 +20,12 @@ class FrozenHubIT {
     /** The setting relay.timeout, and what a busy machine may add to it. */
     private static final Duration LIMIT = Duration.ofSeconds(5).plusSeconds(2);
 
-    private final TestNetwork network;
+    private final LaunchedNetwork network;
     private final Encryptor sam;
     private final Encryptor sofia;
     private final Node helen;
 
-    FrozenHubIT(TestNetwork network) {
+    FrozenHubIT(LaunchedNetwork network) {
         this.network = network;
         this.sam = network.encryptor("sam");
         this.sofia = network.encryptor("sofia");
@@ -56,10 +58,10 @@ class FrozenHubIT {
         DeliveredKey before = sam.key(sofia);
         frozen.forEach(Node::freeze);
         try {
-            Answer answer = sam.encKeys(sofia);
+            Response answer = sam.encKeys(sofia);
             answer.error(503);
             assertWithin(answer);
-            Answer other = sofia.decKeys(sam, before.id());
+            Response other = sofia.decKeys(sam, before.id());
             other.error(503);
             assertWithin(other);
             assertWithin(sam.status(sofia));
@@ -73,10 +75,10 @@ class FrozenHubIT {
     }
 
     private void assertPair() {
-        Answer answer = sam.encKeys(sofia);
+        Response answer = sam.encKeys(sofia);
         var key = answer.ok().getJsonArray("keys").getJsonObject(0);
         assertWithin(answer);
-        Answer same = sofia.decKeys(sam, key.getString("key_ID"));
+        Response same = sofia.decKeys(sam, key.getString("key_ID"));
         assertTrue(key.equals(same.ok().getJsonArray("keys").getJsonObject(0)), "the two ends have different keys");
         assertWithin(same);
     }
@@ -94,7 +96,7 @@ class FrozenHubIT {
         }
     }
 
-    private static void assertWithin(Answer answer) {
+    private static void assertWithin(Response answer) {
         assertTrue(answer.took().compareTo(LIMIT) < 0, () -> answer + ", the limit is " + LIMIT.toMillis() + " ms");
     }
 }

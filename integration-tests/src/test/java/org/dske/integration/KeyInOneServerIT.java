@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dske.testing.Await;
+import org.dske.testing.Http;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -40,11 +42,11 @@ class KeyInOneServerIT {
         }
         Wars.write(Wars.client("connie"), "server");
         int port = FreePorts.row(1);
-        TestNetwork.file(
+        LaunchedNetwork.file(
                 "server/boot-commands.txt",
                 "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.port="
                         + port);
-        TestNetwork.file("server/node.properties", """
+        LaunchedNetwork.file("server/node.properties", """
                 dske.client.hubs=http://localhost:%1$d/hank,http://localhost:%1$d/helen
                 dske.sharing.threshold=2
                 dske.etsi.plain-http=true

@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.dske.launcher.server.StateDirectory;
+import org.dske.testing.Await;
 
 /**
  * The launcher's command line, run as the script {@code dske} runs it, but for the build.
  *
- * @param home the directory of the project whose WARs are started
  * @param topology the topology file
  * @param state where logs and process IDs go
  */
-record Launcher(Path home, Path topology, StateDirectory state) {
+record Launcher(Path topology, StateDirectory state) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /**
@@ -33,11 +33,6 @@ record Launcher(Path home, Path topology, StateDirectory state) {
         }
     }
 
-    /** The launcher of this project. */
-    Launcher(Path topology, StateDirectory state) {
-        this(project(), topology, state);
-    }
-
     /** The project's directory. */
     static Path project() {
         return Path.of(System.getProperty("dske.home")).toAbsolutePath().normalize();
@@ -50,7 +45,7 @@ record Launcher(Path home, Path topology, StateDirectory state) {
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Ddske.home=" + home,
+                "-Ddske.home=" + project(),
                 "-cp",
                 modules.resolve("dske-launcher.jar") + ":" + modules.resolve("lib") + "/*",
                 "org.dske.launcher.command.Main",

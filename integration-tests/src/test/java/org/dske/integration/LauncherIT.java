@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the launcher refuses: one clear line, a status that is not zero, and a network that is none the worse for it. */
 @ExtendWith(SharedNetwork.class)
 class LauncherIT {
-    private final TestNetwork network;
+    private final LaunchedNetwork network;
 
-    LauncherIT(TestNetwork network) {
+    LauncherIT(LaunchedNetwork network) {
         this.network = network;
     }
 
@@ -27,7 +27,7 @@ class LauncherIT {
 
     @Test
     void stoppingWhatDoesNotRunIsRefused() {
-        TestNetwork other = other("not-running", FreePorts.row(2));
+        LaunchedNetwork other = other("not-running", FreePorts.row(2));
         assertRefused(1, other.launcher().run("stop"), "nothing to stop: no node is running");
         assertRefused(1, other.launcher().run("--hub", "hank", "stop"), "nothing to stop: hub hank is not running");
     }
@@ -35,7 +35,7 @@ class LauncherIT {
     @Test
     void aPortInUseIsRefusedByNamingWhoUsesIt() {
         Node hank = network.node("hank");
-        TestNetwork other = other("port-in-use", hank.port());
+        LaunchedNetwork other = other("port-in-use", hank.port());
         assertRefused(
                 1,
                 other.launcher().run("start"),
@@ -53,7 +53,7 @@ class LauncherIT {
 
     @Test
     void aTopologyWithAMistakeIsRefusedWithItsLine() {
-        TestNetwork good = other("mistake", FreePorts.row(2));
+        LaunchedNetwork good = other("mistake", FreePorts.row(2));
         Launcher wrong = new Launcher(
                 network.launcher().topology().resolveSibling("none.yaml"),
                 good.launcher().state());
@@ -61,7 +61,7 @@ class LauncherIT {
         assertRefused(
                 2,
                 new Launcher(
-                                TestNetwork.file("mistake/wrong.yaml", """
+                                LaunchedNetwork.file("mistake/wrong.yaml", """
                 k: 2
                 hubs:
                   - name: hank
@@ -73,8 +73,8 @@ class LauncherIT {
                 "hank is there twice");
     }
 
-    private static TestNetwork other(String name, int basePort) {
-        return TestNetwork.of(name, """
+    private static LaunchedNetwork other(String name, int basePort) {
+        return LaunchedNetwork.of(name, """
                 k: 2
                 base-port: %d
                 hubs:

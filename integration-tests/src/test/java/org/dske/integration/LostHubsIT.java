@@ -8,20 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dske.launcher.etsi.DeliveredKey;
+import org.dske.testing.Await;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Hubs that go away and come back, while the clients stay. */
 @ExtendWith(SharedNetwork.class)
 class LostHubsIT {
-    private final TestNetwork network;
+    private final LaunchedNetwork network;
     private final Encryptor sam;
     private final Encryptor sofia;
     private final Node hank;
     private final Node helen;
     private final Node hugo;
 
-    LostHubsIT(TestNetwork network) {
+    LostHubsIT(LaunchedNetwork network) {
         this.network = network;
         this.sam = network.encryptor("sam");
         this.sofia = network.encryptor("sofia");
@@ -87,9 +89,9 @@ class LostHubsIT {
         sofia.getsTheSame(sam, key);
     }
 
-    private static void assertNamesTheHubsThatAreDown(Answer answer) {
+    private static void assertNamesTheHubsThatAreDown(Response answer) {
         Map<String, String> reasons = answer.details(503);
-        String message = answer.error(503).getString("message");
+        String message = answer.error(503);
         for (String hub : List.of("hank", "helen", "hugo")) {
             assertFalse(reasons.getOrDefault(hub, "").isBlank(), () -> "no reason of " + hub + ": " + reasons);
             assertTrue(message.contains(hub), "the message does not name " + hub);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.dske.launcher.etsi.DeliveredKey;
+import org.dske.testing.Await;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,17 +23,17 @@ class LostResponsesIT {
     private static final int LOST_SHARES = 180;
     private static final int LOST_BLOCKS = 20;
 
-    private final TestNetwork hubsAndOthers;
+    private final LaunchedNetwork hubsAndOthers;
     private final AtomicInteger toLose = new AtomicInteger();
     private final AtomicInteger lostBlocks = new AtomicInteger();
     private final AtomicInteger lostShares = new AtomicInteger();
     private volatile Predicate<URI> losable = uri -> true;
     private List<CuttingProxy> proxies = List.of();
-    private TestNetwork cindys;
+    private LaunchedNetwork cindys;
     private Encryptor sara;
     private Encryptor sofia;
 
-    LostResponsesIT(TestNetwork network) {
+    LostResponsesIT(LaunchedNetwork network) {
         this.hubsAndOthers = network;
     }
 
@@ -53,7 +55,7 @@ class LostResponsesIT {
         topology.append("clients:\n  - name: cindy\n    port: ")
                 .append(FreePorts.row(1))
                 .append("\n    encryptors: [sara]\n");
-        cindys = TestNetwork.of("proxied", topology.toString());
+        cindys = LaunchedNetwork.of("proxied", topology.toString());
         cindys.close();
         cindys.start();
         sara = cindys.encryptor("sara");
@@ -109,7 +111,7 @@ class LostResponsesIT {
     private void loseAll(String size) {
         Await.until(Await.LONG.multipliedBy(2), () -> {
             sara.encKeys(sofia, size);
-            Answer key = sofia.encKeys(sara, size);
+            Response key = sofia.encKeys(sara, size);
             String id = key.ok().getJsonArray("keys").getJsonObject(0).getString("key_ID");
             sara.decKeys(sofia, id);
             assertEquals(0, toLose.get(), "answers that are still to be lost");

@@ -19,11 +19,11 @@ class ManyNodesIT {
     private static final int CLIENTS = 20;
     private static final int USUAL = 2;
 
-    private TestNetwork network;
+    private LaunchedNetwork network;
 
     @BeforeEach
     void write() {
-        network = TestNetwork.of("many", """
+        network = LaunchedNetwork.of("many", """
                 k: 11
                 base-port: %d
                 settings:

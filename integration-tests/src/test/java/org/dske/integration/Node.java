@@ -16,6 +16,7 @@ import org.dske.launcher.network.NodeProcess;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.testing.Http;
 
 /** A node of a network, and its process. */
 final class Node {

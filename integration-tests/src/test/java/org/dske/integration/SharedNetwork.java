@@ -16,11 +16,11 @@ class SharedNetwork implements ParameterResolver, BeforeEachCallback, TestExecut
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == TestNetwork.class;
+        return parameter.getParameter().getType() == LaunchedNetwork.class;
     }
 
     @Override
-    public TestNetwork resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public LaunchedNetwork resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return network(context);
     }
 
@@ -36,14 +36,14 @@ class SharedNetwork implements ParameterResolver, BeforeEachCallback, TestExecut
         throw failure;
     }
 
-    private TestNetwork network(ExtensionContext context) {
+    private LaunchedNetwork network(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(getClass(), key -> start(), TestNetwork.class);
+                .getOrComputeIfAbsent(getClass(), key -> start(), LaunchedNetwork.class);
     }
 
-    private TestNetwork start() {
-        TestNetwork network = write();
+    private LaunchedNetwork start() {
+        LaunchedNetwork network = write();
         // Left over by a run that was killed.
         network.close();
         network.start();
@@ -51,8 +51,8 @@ class SharedNetwork implements ParameterResolver, BeforeEachCallback, TestExecut
     }
 
     /** Writes what is started then. */
-    TestNetwork write() {
-        return TestNetwork.of("shared", """
+    LaunchedNetwork write() {
+        return LaunchedNetwork.of("shared", """
                 k: 3
                 base-port: %d
                 settings:

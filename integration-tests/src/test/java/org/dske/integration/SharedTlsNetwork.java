@@ -8,8 +8,8 @@ final class SharedTlsNetwork extends SharedNetwork {
     private static final int NODES = 7;
 
     @Override
-    TestNetwork write() {
-        TestNetwork network = TestNetwork.of("tls", """
+    LaunchedNetwork write() {
+        LaunchedNetwork network = LaunchedNetwork.of("tls", """
                 k: 2
                 base-port: %d
                 tls: true

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dske.testing.Http;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,11 @@ import org.junit.jupiter.api.Test;
  * their stop.
  */
 class SmallNetworkIT {
-    private TestNetwork network;
+    private LaunchedNetwork network;
 
     @BeforeEach
     void write() {
-        network = TestNetwork.of("small", """
+        network = LaunchedNetwork.of("small", """
                 k: 2
                 base-port: %d
                 settings:

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dske.launcher.etsi.DeliveredKey;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,11 +24,11 @@ class TlsConcurrencyIT {
     private static final int ROUNDS = 3;
     private static final List<String> NAMES = List.of("sam", "serena", "sofia", "susan", "samuel");
 
-    private final TestNetwork network;
+    private final LaunchedNetwork network;
     private final Map<String, String> given = new ConcurrentHashMap<>();
     private final Map<String, String> values = new ConcurrentHashMap<>();
 
-    TlsConcurrencyIT(TestNetwork network) {
+    TlsConcurrencyIT(LaunchedNetwork network) {
         this.network = network;
     }
 
@@ -67,10 +68,10 @@ class TlsConcurrencyIT {
         assertTrue(values.putIfAbsent(key.key(), key.id()) == null, "a key came twice");
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
-            List<Future<Answer>> answers = two.invokeAll(
+            List<Future<Response>> answers = two.invokeAll(
                     List.of(() -> slave.decKeys(master, key.id()), () -> slave.decKeys(master, key.id())));
-            List<Answer> delivered = new ArrayList<>();
-            for (Future<Answer> answer : answers) {
+            List<Response> delivered = new ArrayList<>();
+            for (Future<Response> answer : answers) {
                 if (answer.get().status() == 200) {
                     delivered.add(answer.get());
                 } else {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.dske.testing.HttpConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +30,11 @@ class TlsConnectionIT {
     private static final int HANDSHAKE = 22;
     private static final int ALERT = 21;
 
-    private final TestNetwork network;
+    private final LaunchedNetwork network;
     private final CertificateAuthority authority;
     private final int port;
 
-    TlsConnectionIT(TestNetwork network) {
+    TlsConnectionIT(LaunchedNetwork network) {
         this.network = network;
         this.authority = CertificateAuthority.of(network);
         this.port = network.node("connie").httpsPort();
@@ -47,7 +48,9 @@ class TlsConnectionIT {
         try (SSLSocket socket = sofia.connect(port, protocol)) {
             assertEquals(protocol, socket.getSession().getProtocol());
             assertEquals("", socket.getApplicationProtocol(), "HTTP/1.1 is what was agreed on");
-            assertEquals("sofia", new RawHttp(socket).get(STATUS).ok().getString("master_SAE_ID"));
+            assertEquals(
+                    "sofia",
+                    new HttpConnection(socket, "localhost").get(STATUS).ok().getString("master_SAE_ID"));
         }
     }
 
@@ -66,33 +69,18 @@ class TlsConnectionIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aCertificateThatHasExpiredDoesNotConnect(String protocol) {
-        Instant now = Instant.now();
-        assertRefused(
-                TlsPeer.of(
-                        network,
-                        authority.issue(
-                                "EC",
-                                now.minus(Duration.ofDays(2)),
-                                now.minus(Duration.ofMinutes(1)),
-                                "sofia",
-                                uri("sae:sofia"))),
-                protocol);
+        assertRefused(issue(Duration.ofDays(-2), Duration.ofMinutes(-1)), protocol);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aCertificateWhoseTimeHasNotComeDoesNotConnect(String protocol) {
+        assertRefused(issue(Duration.ofDays(1), Duration.ofDays(2)), protocol);
+    }
+
+    private TlsPeer issue(Duration from, Duration to) {
         Instant now = Instant.now();
-        assertRefused(
-                TlsPeer.of(
-                        network,
-                        authority.issue(
-                                "EC",
-                                now.plus(Duration.ofDays(1)),
-                                now.plus(Duration.ofDays(2)),
-                                "sofia",
-                                uri("sae:sofia"))),
-                protocol);
+        return TlsPeer.of(network, authority.issue("EC", now.plus(from), now.plus(to), "sofia", uri("sae:sofia")));
     }
 
     @Test
@@ -154,11 +142,11 @@ class TlsConnectionIT {
         TlsPeer sofia = TlsPeer.of(network, network.certificate("sofia"));
 
         try (SSLSocket socket = sofia.connect(port, "TLSv1.3")) {
-            RawHttp http = new RawHttp(socket);
+            HttpConnection http = new HttpConnection(socket, "localhost");
             for (int i = 0; i < 300; i++) {
                 http.get(STATUS).ok();
             }
-            http.get(STATUS, "Connection: close").ok();
+            http.get(STATUS, "Connection", "close").ok();
             assertTrue(http.isAtEnd(), "the connection was kept");
         }
     }
@@ -180,7 +168,7 @@ class TlsConnectionIT {
                 () -> {
                     try (SSLSocket socket = peer.connect(port, protocol)) {
                         // In TLS 1.3 a client learns it after the handshake.
-                        new RawHttp(socket).get(STATUS);
+                        new HttpConnection(socket, "localhost").get(STATUS);
                     }
                 },
                 "it got an answer");

@@ -7,14 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
+import org.dske.testing.HttpConnection;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +29,8 @@ class TlsInOneProcessIT {
 
     private static final int PORTS = FreePorts.rowWithHttps(6);
 
-    private final TestNetwork network =
-            TestNetwork.of("tls-in-one-process", """
+    private final LaunchedNetwork network =
+            LaunchedNetwork.of("tls-in-one-process", """
             k: 2
             base-port: %d
             tls: true
@@ -53,7 +55,7 @@ class TlsInOneProcessIT {
     void eachClientHasItsOwnCertificateAndPath() throws Exception {
         network.close();
         network.deletePki();
-        Path password = TestNetwork.file("tls-in-one-process/password", PASSWORD + "\n");
+        Path password = LaunchedNetwork.file("tls-in-one-process/password", PASSWORD + "\n");
 
         Launcher.Result start = network.run("--pki-password-file", password.toString(), "start", "--single-process");
 
@@ -73,11 +75,10 @@ class TlsInOneProcessIT {
             "/hub/helen/mgmt/v1/stop",
             "/hub/hank/dske/oob/v1/registration?client_name=carol"
         }) {
-            Http.send(
-                            sam.http(),
+            sam.send(
                             nodes.endsWith("stop") ? "POST" : "DELETE",
                             network.node("carol").rootUrl(nodes),
-                            BodyPublishers.noBody())
+                            "")
                     .error(404);
         }
         for (String server : new String[] {
@@ -90,8 +91,7 @@ class TlsInOneProcessIT {
             "/openapi.json",
             "/nothing"
         }) {
-            Http.send(sam.http(), "GET", network.node("carol").rootUrl(server), BodyPublishers.noBody())
-                    .error(404);
+            sam.send("GET", network.node("carol").rootUrl(server), "").error(404);
         }
         network.run("etsi-qkd", "sam", "sofia", "get-key-pair");
         aRenewalIsUsedAndARevocationHoldsWithoutARestart(password);
@@ -108,12 +108,12 @@ class TlsInOneProcessIT {
         assertNotEquals(before, serial(sofia), "the certificate of before is still shown");
 
         try (SSLSocket kept = sofia.connect(network.node("con.nie").httpsPort(), "TLSv1.3")) {
-            RawHttp http = new RawHttp(kept);
+            HttpConnection http = new HttpConnection(kept, "localhost");
             http.get("/api/v1/keys/sam/status").ok();
             network.run("--pki-password-file", password.toString(), "pki", "revoke", "sofia");
             http.get("/api/v1/keys/sam/status").error(401);
         }
-        assertThrows(IOException.class, () -> tryStatusAt("sofia", "con.nie", "sam"));
+        assertThrows(UncheckedIOException.class, () -> tryStatusAt("sofia", "con.nie", "sam"));
         network.run("--pki-password-file", password.toString(), "pki", "renew", "sofia");
         assertEquals("con.nie", statusAt("sofia", "con.nie", "sam"));
     }
@@ -128,12 +128,9 @@ class TlsInOneProcessIT {
         return tryStatusAt(encryptor, client, slave).ok().getString("source_KME_ID");
     }
 
-    private Answer tryStatusAt(String encryptor, String client, String slave) throws IOException {
-        return Http.trySend(
-                TlsPeer.of(network, network.certificate(encryptor)).http(),
-                "GET",
-                network.node(client).rootUrl("/api/v1/keys/" + slave + "/status"),
-                BodyPublishers.noBody());
+    private Response tryStatusAt(String encryptor, String client, String slave) throws IOException {
+        return TlsPeer.of(network, network.certificate(encryptor))
+                .send("GET", network.node(client).rootUrl("/api/v1/keys/" + slave + "/status"), "");
     }
 
     private static String certificate(TlsPeer peer, Node client) throws IOException {

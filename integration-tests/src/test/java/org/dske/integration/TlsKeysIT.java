@@ -1,7 +1,5 @@
 package org.dske.integration;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
@@ -11,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.dske.launcher.etsi.DeliveredKey;
+import org.dske.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,13 +18,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TlsKeysIT {
     private static final int BATCH = 128;
 
-    private final TestNetwork network;
+    private final LaunchedNetwork network;
     private final Encryptor sam;
     private final Encryptor serena;
     private final Encryptor sofia;
     private final Encryptor susan;
 
-    TlsKeysIT(TestNetwork network) {
+    TlsKeysIT(LaunchedNetwork network) {
         this.network = network;
         this.sam = network.encryptor("sam");
         this.serena = network.encryptor("serena");
@@ -43,30 +42,6 @@ class TlsKeysIT {
             slave.getsTheSame(sam, keys);
             slave.post(sam, "dec_keys", Encryptor.keyIds(keys)).error(400);
         }
-    }
-
-    @Test
-    void whoIsNotNamedGetsNothingAndTakesNothingFromTheOthers() {
-        List<DeliveredKey> keys =
-                Encryptor.keys(sam.post(serena, "enc_keys", "{\"additional_slave_SAE_IDs\":[\"sofia\"]}")
-                        .ok());
-
-        // Of another client, of the master's own client, and the master itself.
-        susan.decKeys(sam, keys.get(0).id()).error(401);
-        network.encryptor("samuel").decKeys(sam, keys.get(0).id()).error(401);
-        serena.getsTheSame(sam, keys);
-        sofia.getsTheSame(sam, keys);
-    }
-
-    @Test
-    void aBatchArrivesWholeAndNoKeyTwice() {
-        List<DeliveredKey> keys = sam.keys(sofia, BATCH);
-
-        assertEquals(BATCH, distinctIds(keys));
-        assertEquals(BATCH, keys.stream().map(DeliveredKey::key).distinct().count());
-        sofia.getsTheSame(sam, keys);
-        sofia.post(sam, "dec_keys", Encryptor.keyIds(keys)).error(400);
-        sam.encKeys(sofia, "number=" + (BATCH + 1)).error(400);
     }
 
     @Test
@@ -113,35 +88,5 @@ class TlsKeysIT {
                 () -> assertTrue(client.pool(hub, "client").used() > before, () -> client + " has not asked " + hub));
         hub.kill();
         return keys.join();
-    }
-
-    @Test
-    void aBatchWhoseHubIsGoneBeforeItIsFetchedArrives() {
-        List<DeliveredKey> keys = sam.keys(sofia, BATCH);
-
-        network.node("helen").kill();
-
-        sofia.getsTheSame(sam, keys);
-    }
-
-    @Test
-    void withTooFewHubsThereIsNoKeyAndTheAnswerSaysWhy() {
-        List<DeliveredKey> before = sam.keys(sofia, 3);
-        network.node("hank").kill();
-        network.node("hugo").kill();
-
-        Answer refused = sam.post(sofia, "enc_keys", "{\"number\":" + BATCH + "}");
-        Set<String> blamed = refused.details(503).keySet();
-        assertTrue(blamed.containsAll(Set.of("hank", "hugo")), blamed::toString);
-        assertFalse(blamed.contains("helen"), blamed::toString);
-        sofia.post(sam, "dec_keys", Encryptor.keyIds(before)).error(503);
-        Await.until(Await.LONG, () -> assertEquals(0, sam.status(sofia).ok().getInt("stored_key_count")));
-
-        network.start(network.node("hank"), network.node("hugo"));
-        sofia.getsTheSame(sam, sam.keys(sofia, 3));
-    }
-
-    private static long distinctIds(List<DeliveredKey> keys) {
-        return keys.stream().map(DeliveredKey::id).distinct().count();
     }
 }

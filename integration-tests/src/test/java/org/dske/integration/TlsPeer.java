@@ -2,13 +2,13 @@ package org.dske.integration;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.http.HttpClient;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +19,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 
 /**
  * One end of TLS that trusts a network's CA, checks the server's name, and shows a certificate whether the server wants one of that
@@ -47,20 +49,18 @@ final class TlsPeer {
         }
     }
 
-    static TlsPeer of(TestNetwork network, CertificateAuthority.Identity identity) {
+    static TlsPeer of(LaunchedNetwork network, CertificateAuthority.Identity identity) {
         return new TlsPeer(network.caCertificate(), Optional.of(identity));
     }
 
-    static TlsPeer withoutCertificate(TestNetwork network) {
+    static TlsPeer withoutCertificate(LaunchedNetwork network) {
         return new TlsPeer(network.caCertificate(), Optional.empty());
     }
 
-    HttpClient http() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(30))
-                .sslContext(context)
-                .build();
+    /** Sends a request over a connection of its own. */
+    Response send(String method, String url, String body, String... headers) {
+        int port = URI.create(url).getPort();
+        return Http.send(() -> connect(port, "TLSv1.3"), method, url, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     /** The CAs that servers said they trust. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.dske.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,11 +22,11 @@ class TricklingBodiesIT {
     private static final int LARGEST = 1 << 20;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final TestNetwork network;
+    private final LaunchedNetwork network;
     private final Node hank;
     private final List<Socket> connections = new ArrayList<>();
 
-    TricklingBodiesIT(TestNetwork network) {
+    TricklingBodiesIT(LaunchedNetwork network) {
         this.network = network;
         this.hank = network.node("hank");
     }

@@ -31,7 +31,7 @@ final class Wars {
 
     /** Writes a WAR into a directory among those of the networks. */
     static void write(WebArchive war, String directory) {
-        Path file = TestNetwork.file(directory + "/" + war.getName(), "");
+        Path file = LaunchedNetwork.file(directory + "/" + war.getName(), "");
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
     }
 

@@ -15,20 +15,14 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.pki.Terms.KeyType;
+import org.dske.testing.Certificates;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +38,8 @@ class CompanyCertificatesTest {
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private Pki pki;
 
-    private final KeyPair rootKeys = KeyType.EC.generate(RANDOM);
-    private final KeyPair intermediateKeys = KeyType.EC.generate(RANDOM);
+    private final KeyPair rootKeys = Certificates.keys("EC");
+    private final KeyPair intermediateKeys = Certificates.keys("EC");
 
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private X509Certificate root;
@@ -55,8 +49,8 @@ class CompanyCertificatesTest {
 
     @BeforeEach
     void make() throws Exception {
-        root = ca("CN=Company Root", "CN=Company Root", rootKeys, rootKeys, 3_000);
-        intermediate = ca("CN=Company Root", "CN=Company Issuing CA", rootKeys, intermediateKeys, 2_000);
+        root = ca("Company Root", rootKeys, 3_000);
+        intermediate = ca("Company Issuing CA", intermediateKeys, 2_000);
         pki = TestPki.at(directory);
         Files.createDirectories(pki.directory().path());
         Files.write(pki.directory().caKey(), Pem.of(intermediateKeys.getPrivate()));
@@ -94,7 +88,7 @@ class CompanyCertificatesTest {
 
     @Test
     void aChainEndsWithItsFirstCertificate() throws Exception {
-        intermediate = ca("CN=Company Root", "CN=Company Issuing CA", rootKeys, intermediateKeys, 20);
+        intermediate = ca("Company Issuing CA", intermediateKeys, 20);
         trust(intermediate, root);
         pki.issue(SAM, Terms.usual(), false);
 
@@ -179,7 +173,7 @@ class CompanyCertificatesTest {
     void aCrlWhoseTimeIsOverTellsNothingAnyMoreAndNothingIsTaken() throws Exception {
         trust(intermediate, root);
         pki.issue(SAM, new Terms(KeyType.EC, 800), false);
-        X509Certificate brief = ca("CN=Company Root", "CN=Company Issuing CA", rootKeys, intermediateKeys, 10);
+        X509Certificate brief = ca("Company Issuing CA", intermediateKeys, 10);
         Files.write(
                 pki.directory().crl(),
                 Pem.of(List.of(new CertificateMaker(RANDOM, NOW)
@@ -198,7 +192,7 @@ class CompanyCertificatesTest {
     void aCrlThatItsCaHasNotSignedIsTold() throws Exception {
         trust(intermediate, root);
         Identity impostor =
-                new Identity(List.of(intermediate), KeyType.EC.generate(RANDOM).getPrivate());
+                new Identity(List.of(intermediate), Certificates.keys("EC").getPrivate());
         Files.write(
                 pki.directory().crl(),
                 Pem.of(List.of(new CertificateMaker(RANDOM, NOW).revoke(impostor, List.of(), BigInteger.TWO))));
@@ -226,18 +220,13 @@ class CompanyCertificatesTest {
                         .toList());
     }
 
-    private static X509Certificate ca(String issuer, String subject, KeyPair issuing, KeyPair own, int days)
-            throws Exception {
-        return new JcaX509CertificateConverter()
-                .getCertificate(new JcaX509v3CertificateBuilder(
-                                new X500Name(issuer),
-                                new BigInteger(64, RANDOM),
-                                Date.from(NOW.minus(Duration.ofHours(1))),
-                                Date.from(NOW.plus(Duration.ofDays(days))),
-                                new X500Name(subject),
-                                own.getPublic())
-                        .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
-                        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
-                        .build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuing.getPrivate())));
+    private X509Certificate ca(String name, KeyPair keys, int days) {
+        return new Certificates()
+                .issuer(new X500Name("O=test,CN=Company Root"), rootKeys.getPrivate())
+                .commonName(name)
+                .publicKey(keys.getPublic())
+                .valid(NOW.minus(Duration.ofHours(1)), NOW.plus(Duration.ofDays(days)))
+                .authority()
+                .make();
     }
 }

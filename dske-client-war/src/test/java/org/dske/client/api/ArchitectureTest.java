@@ -2,36 +2,19 @@ package org.dske.client.api;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.dske.architecture.ArchitectureRules;
+import org.dske.architecture.ModuleArchitecture;
 import org.dske.client.hub.PeerHub;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-class ArchitectureTest {
-    private static final JavaClasses CLASSES = ArchitectureRules.mainClasses();
-
-    @TestFactory
-    Stream<DynamicTest> everyRuleOfTheArchitectureHolds() {
-        assertTrue(CLASSES.contain(PeerHub.class));
-        return ArchitectureRules.ALL.stream()
-                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
+class ArchitectureTest extends ModuleArchitecture {
+    ArchitectureTest() {
+        super(PeerHub.class, ClientBeans.class);
     }
 
     @Test
@@ -63,17 +46,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void hubsAreCalledFromOnePackage() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("org.dske.client.transport..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.net.http..", "jakarta.ws.rs.client..", "org.glassfish.jersey..")
                 .check(CLASSES);
     }
 
@@ -121,16 +93,6 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** What does not fit into one's head wants to be two packages. */
-    @Test
-    void noPackageHasMoreThanFifteenTypes() {
-        Map<String, Long> large = CLASSES.stream()
-                .filter(type -> type.getPackageName().startsWith("org.dske.client") && type.isTopLevelClass())
-                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-        large.values().removeIf(types -> types <= 15);
-        assertEquals(Map.of(), large);
-    }
-
     @Test
     void timeAndRandomnessComeFromTheProducersAlone() {
         noClasses()
@@ -145,30 +107,5 @@ class ArchitectureTest {
                 .orShould()
                 .callConstructor(Random.class)
                 .check(CLASSES);
-    }
-
-    /** A class that knows another is not known by it, nor by what that knows: each can be read after those that it uses. */
-    @Test
-    void noClassesGoInCircles() {
-        slices().assignedFrom(new SliceAssignment() {
-                    @Override
-                    public SliceIdentifier getIdentifierOf(JavaClass type) {
-                        return type.getPackageName().startsWith("org.dske.client")
-                                ? SliceIdentifier.of(outermost(type).getName())
-                                : SliceIdentifier.ignore();
-                    }
-
-                    @Override
-                    public String getDescription() {
-                        return "classes of the client";
-                    }
-                })
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
-    }
-
-    private static JavaClass outermost(JavaClass type) {
-        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
     }
 }

@@ -1,23 +1,12 @@
 package org.dske.client.api;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import org.dske.body.BodyBudget;
@@ -38,7 +27,6 @@ import org.dske.client.hub.PeerHubs;
 import org.dske.client.hub.RelaySettings;
 import org.dske.client.retrieval.KeyRetriever;
 import org.dske.client.testing.FakeConnection;
-import org.dske.client.testing.FakeHub;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
@@ -54,7 +42,10 @@ import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
 import org.dske.sharing.NetworkSharing;
 import org.dske.testing.DependentScope;
+import org.dske.testing.Http;
 import org.dske.testing.MutableClock;
+import org.dske.testing.Response;
+import org.dske.testing.hub.FakeHub;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.WebappContext;
@@ -64,9 +55,6 @@ import org.glassfish.jersey.servlet.ServletContainer;
 
 /** A client on a free port of this machine, without an application server: its objects, built with new, served by Jersey. */
 public final class TestClient implements AutoCloseable {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final JsonProvider JSON = JsonProvider.provider();
     private static final long MEMORY = 128L << 20;
 
     /** Its hubs. */
@@ -188,111 +176,6 @@ public final class TestClient implements AutoCloseable {
         hubs.start();
     }
 
-    /** An answer of the client. */
-    public record Answer(HttpResponse<String> response) {
-        /**
-         * The status.
-         *
-         * @return such as 200
-         */
-        public int status() {
-            return response.statusCode();
-        }
-
-        /**
-         * The body.
-         *
-         * @return an object
-         */
-        public JsonObject json() {
-            return JSON.createReader(
-                            new ByteArrayInputStream(response.body().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                    .readObject();
-        }
-
-        /**
-         * The message of an error.
-         *
-         * @return one sentence
-         */
-        public String message() {
-            return json().getString("message");
-        }
-
-        /**
-         * Fails if this is not an error as all errors are: JSON, a message, details only where a program can use them.
-         *
-         * @param status its status
-         * @param message a part of its message
-         * @return this
-         */
-        public Answer error(int status, String message) {
-            assertEquals(status, status(), this::toString);
-            assertEquals("application/json", header("Content-Type"), this::toString);
-            assertTrue(message().contains(message), this::toString);
-            assertEquals(Set.of("message"), json().keySet(), this::toString);
-            return this;
-        }
-
-        /**
-         * A header.
-         *
-         * @param name its name
-         * @return its value, empty if it is not there
-         */
-        public String header(String name) {
-            return response.headers().firstValue(name).orElse("");
-        }
-
-        /**
-         * The key in a container of one key.
-         *
-         * @return in base64
-         */
-        public String key() {
-            return first().getString("key");
-        }
-
-        /**
-         * The name of the key in a container.
-         *
-         * @return a UUID
-         */
-        public String keyId() {
-            return first().getString("key_ID");
-        }
-
-        /**
-         * The container's keys.
-         *
-         * @return key IDs with keys in base64, in their order
-         */
-        public Map<String, String> keys() {
-            JsonValue keys = json().get("keys");
-            if (keys == null) {
-                throw new AssertionError(status() + " " + response.body());
-            }
-            Map<String, String> byId = new LinkedHashMap<>();
-            keys.asJsonArray()
-                    .getValuesAs(JsonObject.class)
-                    .forEach(key -> byId.put(key.getString("key_ID"), key.getString("key")));
-            return byId;
-        }
-
-        private JsonObject first() {
-            JsonValue keys = json().get("keys");
-            if (keys == null) {
-                throw new AssertionError(status() + " " + response.body());
-            }
-            return keys.asJsonArray().getJsonObject(0);
-        }
-
-        @Override
-        public String toString() {
-            return status() + " " + response.body();
-        }
-    }
-
     /**
      * Asks the client.
      *
@@ -301,8 +184,8 @@ public final class TestClient implements AutoCloseable {
      * @param headers names and values, one after the other
      * @return its answer
      */
-    public Answer call(String method, String path, String... headers) {
-        return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    public Response call(String method, String path, String... headers) {
+        return Http.send(method, base + path, "", headers);
     }
 
     /**
@@ -314,19 +197,8 @@ public final class TestClient implements AutoCloseable {
      * @param headers names and values, one after the other
      * @return the client's answer
      */
-    public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path)).method(method, body);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            return new Answer(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    public Response send(String method, String path, byte[] body, String... headers) {
+        return Http.send(method, base + path, body, headers);
     }
 
     /**
@@ -337,11 +209,11 @@ public final class TestClient implements AutoCloseable {
      * @param json the body
      * @return the answer
      */
-    public Answer post(String sae, String rest, String json) {
+    public Response post(String sae, String rest, String json) {
         return send(
                 "POST",
                 "/etsi/api/v1/keys/" + rest,
-                HttpRequest.BodyPublishers.ofString(json),
+                json.getBytes(StandardCharsets.UTF_8),
                 "Authorization",
                 sae,
                 "Content-Type",
@@ -388,7 +260,7 @@ public final class TestClient implements AutoCloseable {
      * @param rest the other end, the method and its parameters: such as {@code sofia/enc_keys?size=128}
      * @return the answer
      */
-    public Answer keys(String sae, String rest) {
+    public Response keys(String sae, String rest) {
         return call("GET", "/etsi/api/v1/keys/" + rest, "Authorization", sae);
     }
 

@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dske.client.hub.PeerHub;
-import org.dske.client.testing.Call;
-import org.dske.client.testing.FakeHub;
-import org.dske.client.testing.Fault;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.sharing.SharingMode;
+import org.dske.testing.Await;
+import org.dske.testing.Response;
+import org.dske.testing.hub.Call;
+import org.dske.testing.hub.FakeHub;
+import org.dske.testing.hub.Fault;
 
 /** Five fake hubs, and the clients carol (with sam and serena) and connie (with sofia). */
 public final class TestNetwork implements AutoCloseable {
@@ -44,8 +45,6 @@ public final class TestNetwork implements AutoCloseable {
     public static final SaeId SAM = new SaeId("sam");
     /** The encryptor of connie's. */
     public static final SaeId SOFIA = new SaeId("sofia");
-
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     /** The hubs. */
     public final List<FakeHub> fakes = Stream.of("hank", "helen", "hilary", "holly", "hugo")
@@ -121,12 +120,7 @@ public final class TestNetwork implements AutoCloseable {
      * @param condition what is waited for
      */
     public static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE;
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadline < 0, () -> "waited in vain: " + what);
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        }
+        Await.until(Await.LONG, () -> assertTrue(condition.getAsBoolean(), () -> "waited in vain: " + what));
     }
 
     /**
@@ -176,9 +170,9 @@ public final class TestNetwork implements AutoCloseable {
      * @return the key in base64
      */
     public String pair(String parameters) {
-        TestClient.Answer master = carol.keys("sam", "sofia/enc_keys" + parameters);
+        Response master = carol.keys("sam", "sofia/enc_keys" + parameters);
         assertEquals(200, master.status(), master::toString);
-        TestClient.Answer slave = connie.keys("sofia", "sam/dec_keys?key_ID=" + master.keyId());
+        Response slave = connie.keys("sofia", "sam/dec_keys?key_ID=" + master.keyId());
         assertEquals(200, slave.status(), slave::toString);
         assertEquals(master.key(), slave.key());
         assertEquals(master.keyId(), slave.keyId());

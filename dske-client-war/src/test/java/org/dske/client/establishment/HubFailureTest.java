@@ -12,10 +12,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.FakeHub;
-import org.dske.client.testing.Fault;
+import org.dske.testing.Response;
+import org.dske.testing.hub.FakeHub;
+import org.dske.testing.hub.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hubs that are down, hang, lie, or come back without their memory. */
 class HubFailureTest {
-    private static Map<String, String> details(TestClient.Answer answer) {
+    private static Map<String, String> details(Response answer) {
         Map<String, String> reasons = new TreeMap<>();
         answer.json()
                 .getJsonArray("details")
@@ -50,7 +50,7 @@ class HubFailureTest {
     @ValueSource(ints = {1, 2})
     void aFewHubsThatGoDownAfterTheKeyDoNoHarm(int down) {
         try (TestNetwork network = new TestNetwork()) {
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             network.fakes.subList(0, down).forEach(FakeHub::stop);
             assertEquals(
                     master.key(),
@@ -64,7 +64,7 @@ class HubFailureTest {
     void threeHubsDownAreOneTooManyAndEachIsNamedWithItsReason() {
         try (TestNetwork network = new TestNetwork()) {
             network.fakes.subList(0, 3).forEach(FakeHub::stop);
-            TestClient.Answer answer = network.carol.keys("sam", "sofia/enc_keys");
+            Response answer = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(503, answer.status());
             assertTrue(answer.message().startsWith("2 hubs did their part where 3 are needed"), answer::message);
             assertEquals(names(network, 3), details(answer).keySet());
@@ -75,10 +75,10 @@ class HubFailureTest {
     @Test
     void threeHubsDownAfterTheKeyAreOneTooManyUntilOneIsBack() {
         try (TestNetwork network = new TestNetwork()) {
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             network.fakes.subList(0, 3).forEach(FakeHub::stop);
             String path = "sam/dec_keys?key_ID=" + master.keyId();
-            TestClient.Answer answer = network.connie.keys("sofia", path);
+            Response answer = network.connie.keys("sofia", path);
             assertEquals(503, answer.status());
             assertEquals(names(network, 3), details(answer).keySet());
             network.fake(0).start();
@@ -90,7 +90,7 @@ class HubFailureTest {
     void hubsThatAreDownAreNamedAlsoAfterOthersWereAskedAgain() {
         try (TestNetwork network = new TestNetwork("relay.timeout", "1s")) {
             network.fake(4).fault = call -> call.what().equals("POST key-share") ? Fault.DRY : Fault.NONE;
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(200, master.status());
             await(
                     "the shares are there",
@@ -99,7 +99,7 @@ class HubFailureTest {
                                     .count()
                             == 4);
             network.fakes.subList(0, 2).forEach(FakeHub::stop);
-            TestClient.Answer answer = network.connie.keys("sofia", "sam/dec_keys?key_ID=" + master.keyId());
+            Response answer = network.connie.keys("sofia", "sam/dec_keys?key_ID=" + master.keyId());
             assertEquals(503, answer.status());
             Set<String> expected = names(network, 2);
             expected.add(network.fake(4).name());
@@ -114,7 +114,7 @@ class HubFailureTest {
                 new TestNetwork("relay.straggler-limit", "50ms", "relay.timeout", "60s", "relay.hub-timeout", "60s")) {
             network.misbehave(2, "POST key-share", Fault.HANG);
             // The hubs hang until they are released, which is after the answer.
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(200, master.status());
             network.behave();
             await("the late shares arrive", () -> network.fakes.stream().allMatch(hub -> hub.shares() == 1));
@@ -130,7 +130,7 @@ class HubFailureTest {
         try (TestNetwork network =
                 new TestNetwork("relay.straggler-limit", "60s", "relay.timeout", "60s", "relay.hub-timeout", "60s")) {
             network.misbehave(1, "POST key-share", Fault.HANG);
-            CompletableFuture<TestClient.Answer> answer =
+            CompletableFuture<Response> answer =
                     CompletableFuture.supplyAsync(() -> network.carol.keys("sam", "sofia/enc_keys"));
             await("the others have answered", () -> network.fakes.stream().allMatch(hub -> hub.shares() == 1));
             assertTrue(!answer.isDone());
@@ -142,7 +142,7 @@ class HubFailureTest {
     @Test
     void decKeysAnswersAsSoonAsKSharesAreThere() {
         try (TestNetwork network = new TestNetwork("relay.timeout", "60s", "relay.hub-timeout", "60s")) {
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             network.misbehave(2, "GET key-share", Fault.HANG);
             assertEquals(
                     master.key(),
@@ -156,7 +156,7 @@ class HubFailureTest {
     void hubsThatHangCostARequestNoMoreThanItsLimit() {
         try (TestNetwork network = new TestNetwork("relay.timeout", "2s", "relay.hub-timeout", "60s")) {
             network.misbehave(3, "POST key-share", Fault.HANG);
-            TestClient.Answer answer = network.carol.keys("sam", "sofia/enc_keys");
+            Response answer = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(503, answer.status());
             assertEquals(names(network, 3), details(answer).keySet());
             details(answer).values().forEach(reason -> assertTrue(reason.startsWith("no answer"), reason));
@@ -170,7 +170,7 @@ class HubFailureTest {
     void hubsThatForgotEverythingAreRegisteredWithAnewWithinTheSameRequest(int forgetful) {
         try (TestNetwork network = new TestNetwork()) {
             network.fakes.subList(0, forgetful).forEach(FakeHub::forget);
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(200, master.status(), master::toString);
             await("all hubs have their share", () -> network.fakes.stream().allMatch(hub -> hub.shares() == 1));
             assertEquals(
@@ -227,10 +227,10 @@ class HubFailureTest {
     @EnumSource(names = {"DROP", "WRONG_TAG", "UNSIGNED", "GARBAGE", "HUGE"})
     void threeAreTooManyAndEachIsNamed(Fault fault) {
         try (TestNetwork network = new TestNetwork()) {
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             network.misbehave(3, "GET key-share", fault);
             String path = "sam/dec_keys?key_ID=" + master.keyId();
-            TestClient.Answer answer = network.connie.keys("sofia", path);
+            Response answer = network.connie.keys("sofia", path);
             assertEquals(503, answer.status(), answer::toString);
             assertEquals(names(network, 3), details(answer).keySet());
             network.behave();
@@ -241,7 +241,7 @@ class HubFailureTest {
     @Test
     void aWrongShareAmongFiveIsSurvived() {
         try (TestNetwork network = new TestNetwork()) {
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             network.misbehave(1, "GET key-share", Fault.WRONG_SHARE);
             assertEquals(
                     master.key(),
@@ -254,10 +254,10 @@ class HubFailureTest {
     @Test
     void tooFewGoodSharesAreNoKeyAndTheAnswerSaysWhy() {
         try (TestNetwork network = new TestNetwork()) {
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             network.misbehave(3, "GET key-share", Fault.WRONG_SHARE);
             String path = "sam/dec_keys?key_ID=" + master.keyId();
-            TestClient.Answer answer = network.connie.keys("sofia", path);
+            Response answer = network.connie.keys("sofia", path);
             assertEquals(503, answer.status());
             assertEquals(
                     "the shares of 5 hubs do not give the key back: fewer than 3 of them are right", answer.message());
@@ -270,7 +270,7 @@ class HubFailureTest {
     void aHubWhoseErrorsHaveAnotherFormIsUnderstoodByItsStatus() {
         try (TestNetwork network = new TestNetwork()) {
             network.misbehave(5, "GET key-share", Fault.FOREIGN_404);
-            TestClient.Answer answer = network.connie.keys("sofia", "sam/dec_keys?key_ID=" + UUID.randomUUID());
+            Response answer = network.connie.keys("sofia", "sam/dec_keys?key_ID=" + UUID.randomUUID());
             assertEquals(400, answer.status(), answer::toString);
             assertEquals("one or more keys specified are not found on KME", answer.message());
         }
@@ -299,10 +299,10 @@ class HubFailureTest {
             }
             int delivered = 0;
             for (int i = 0; i < 100; i++) {
-                TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+                Response master = network.carol.keys("sam", "sofia/enc_keys");
                 if (master.status() == 200) {
                     delivered++;
-                    TestClient.Answer slave = network.connie.keys("sofia", "sam/dec_keys?key_ID=" + master.keyId());
+                    Response slave = network.connie.keys("sofia", "sam/dec_keys?key_ID=" + master.keyId());
                     assertTrue(slave.status() == 503 || slave.key().equals(master.key()), slave::toString);
                 } else {
                     assertEquals(503, master.status(), master::toString);
@@ -376,8 +376,8 @@ class HubFailureTest {
     @Test
     void aSigningKeyThatMayHaveBeenSentIsNeverUsedAgain() {
         try (TestNetwork network = new TestNetwork("hub-retry.min", "1m", "hub-retry.max", "1m")) {
-            TestClient.Answer first = network.carol.keys("sam", "sofia/enc_keys");
-            TestClient.Answer second = network.carol.keys("sam", "sofia/enc_keys");
+            Response first = network.carol.keys("sam", "sofia/enc_keys");
+            Response second = network.carol.keys("sam", "sofia/enc_keys");
             // A first exchange opens the connections that the second one finds open.
             assertEquals(
                     200,
@@ -406,7 +406,7 @@ class HubFailureTest {
     void aKeyForAnotherSlaveIsRefusedWhicheverHubAnswersFirst() {
         try (TestNetwork network = new TestNetwork()) {
             network.fakes.subList(0, 2).forEach(FakeHub::stop);
-            TestClient.Answer master = network.connie.keys("sofia", "sam/enc_keys");
+            Response master = network.connie.keys("sofia", "sam/enc_keys");
             network.fakes.subList(0, 2).forEach(FakeHub::start);
             network.fakes
                     .subList(2, 4)
@@ -422,7 +422,7 @@ class HubFailureTest {
                         }
                         return Fault.NONE;
                     });
-            TestClient.Answer answer = network.carol.keys("serena", "sofia/dec_keys?key_ID=" + master.keyId());
+            Response answer = network.carol.keys("serena", "sofia/dec_keys?key_ID=" + master.keyId());
             assertEquals(401, answer.status(), answer::toString);
             assertTrue(answer.message().startsWith("SAE is not authorised"), answer::message);
             assertEquals(

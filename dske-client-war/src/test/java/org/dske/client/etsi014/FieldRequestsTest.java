@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
-import jakarta.json.spi.JsonProvider;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.RawConnection;
-import org.dske.testing.WireMessage;
+import org.dske.testing.HttpConnection;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,12 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests byte for byte as encryptors in the field send them, several on one connection. */
 class FieldRequestsTest {
-    private static final JsonProvider JSON = JsonProvider.provider();
     private static final String KEYS = "/etsi/api/v1/keys/";
     private static TestNetwork network;
 
-    private RawConnection carol;
-    private RawConnection connie;
+    private HttpConnection carol;
+    private HttpConnection connie;
 
     @BeforeAll
     static void start() {
@@ -42,8 +40,8 @@ class FieldRequestsTest {
 
     @BeforeEach
     void connect() throws IOException {
-        carol = new RawConnection(network.carol.base());
-        connie = new RawConnection(network.connie.base());
+        carol = new HttpConnection(network.carol.base());
+        connie = new HttpConnection(network.connie.base());
     }
 
     @AfterEach
@@ -52,28 +50,37 @@ class FieldRequestsTest {
         connie.close();
     }
 
-    private static JsonObject json(WireMessage answer) {
-        assertEquals(200, answer.status(), () -> new String(answer.body(), StandardCharsets.UTF_8));
-        return JSON.createReader(new ByteArrayInputStream(answer.body())).readObject();
-    }
-
-    private static JsonObject onlyKey(WireMessage answer, int bits) {
-        JsonObject container = json(answer);
+    private static JsonObject onlyKey(Response answer, int bits) {
+        JsonObject container = answer.ok();
         assertEquals(1, container.getJsonArray("keys").size());
         JsonObject key = container.getJsonArray("keys").getJsonObject(0);
         assertEquals(bits / 8, Base64.getDecoder().decode(key.getString("key")).length);
         return key;
     }
 
-    private WireMessage sam(String method, String path, String headers, String body) throws IOException {
-        return carol.send(method, KEYS + path, "Authorization: sam\n" + headers, body);
+    private Response sam(String method, String path, String headers, String body) throws IOException {
+        return send(carol, network.carol, method, path, "Authorization: sam\n" + headers, body);
+    }
+
+    private Response sofia(String method, String path, String headers, String body) throws IOException {
+        return send(connie, network.connie, method, path, headers, body);
+    }
+
+    private static Response send(
+            HttpConnection connection, TestClient to, String method, String path, String headers, String body)
+            throws IOException {
+        return connection.send(
+                method,
+                to.base().getPath() + KEYS + path,
+                headers.isEmpty() ? "" : headers.strip().replace("\n", "\r\n") + "\r\n",
+                stream -> stream.write(body.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private void requireSameKeyAtTheOtherEnd(JsonObject key, String headers) throws IOException {
         assertEquals(
                 key,
                 onlyKey(
-                        connie.send("GET", KEYS + "sam/dec_keys?key_ID=" + key.getString("key_ID"), headers, ""),
+                        sofia("GET", "sam/dec_keys?key_ID=" + key.getString("key_ID"), headers, ""),
                         Base64.getDecoder().decode(key.getString("key")).length * 8));
     }
 
@@ -96,15 +103,11 @@ class FieldRequestsTest {
     @Test
     void aClientOnLibcurl() throws IOException {
         String headers = "Accept: application/json\nContent-Type: application/json";
-        assertEquals("connie", json(sam("GET", "sofia/status", headers, "")).getString("target_KME_ID"));
+        assertEquals("connie", sam("GET", "sofia/status", headers, "").ok().getString("target_KME_ID"));
         JsonObject key = onlyKey(sam("GET", "sofia/enc_keys?number=1&size=256", headers, ""), 256);
         String body = "{\"key_IDs\":[{\"key_ID\":\"" + key.getString("key_ID") + "\"}]}";
         assertEquals(
-                key,
-                onlyKey(
-                        connie.send(
-                                "POST", KEYS + "sam/dec_keys", headers + "\nContent-Length: " + body.length(), body),
-                        256));
+                key, onlyKey(sofia("POST", "sam/dec_keys", headers + "\nContent-Length: " + body.length(), body), 256));
     }
 
     /** A POST without a body and without a type is what reqwest, and curl with -X POST, send. */
@@ -155,7 +158,8 @@ class FieldRequestsTest {
     /** PAN-OS looks at the status first, and believes no status that contradicts itself. */
     @Test
     void panOs() throws IOException {
-        JsonObject status = json(sam("GET", "sofia/status", "Accept: application/json", ""));
+        JsonObject status =
+                sam("GET", "sofia/status", "Accept: application/json", "").ok();
         assertTrue(status.getInt("min_key_size") <= status.getInt("key_size"));
         assertTrue(status.getInt("key_size") <= status.getInt("max_key_size"));
         assertTrue(status.getInt("stored_key_count") <= status.getInt("max_key_count"));
@@ -174,8 +178,9 @@ class FieldRequestsTest {
     void theBodyOfAGetIsReadAndIgnored(String headers, String body) throws IOException {
         String all = headers + "\nContent-Length: " + body.length();
         JsonObject key = onlyKey(sam("GET", "sofia/enc_keys?size=128", all, body), 128);
-        json(sam("GET", "sofia/status", all, body));
-        json(sam("GET", "sofia/status", headers + "\nTransfer-Encoding: chunked", "1\r\n{\r\n0\r\n\r\n"));
+        sam("GET", "sofia/status", all, body).ok();
+        sam("GET", "sofia/status", headers + "\nTransfer-Encoding: chunked", "1\r\n{\r\n0\r\n\r\n")
+                .ok();
         requireSameKeyAtTheOtherEnd(key, all.replace(String.valueOf(body.length()), "0"));
     }
 

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
 import org.dske.testing.Framing;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,20 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests that two readers could take for different ones make no key, and end the connection. */
 class FramingTest {
     private static final String KEYS = "/client/carol/etsi/api/v1/keys/";
+    private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
     private static TestNetwork network;
+    private static Http.Connector connector;
 
     @BeforeAll
     static void start() {
         network = new TestNetwork();
+        connector = Http.to(network.carol.base());
     }
 
     @AfterAll
     static void stop() {
         network.close();
-    }
-
-    private static Socket connect() throws IOException {
-        return new Socket(network.carol.base().getHost(), network.carol.base().getPort());
     }
 
     private static long keys() {
@@ -52,10 +52,7 @@ class FramingTest {
         for (String method : List.of("POST", "GET", "PUT", "DELETE")) {
             for (String version : headers.startsWith("X:") ? List.of("1.1") : List.of("1.1", "1.0")) {
                 String answer = Framing.send(
-                        FramingTest::connect,
-                        method + " " + KEYS + "sofia/enc_keys",
-                        version,
-                        headers + "\r\nAuthorization: sam");
+                        connector, method + " " + KEYS + "sofia/enc_keys", version, headers + "\r\nAuthorization: sam");
                 Framing.assertRefused(400, answer, method + " " + version + " " + headers);
             }
         }
@@ -71,8 +68,8 @@ class FramingTest {
                 "Content-Length: 5\r\nTransfer-Encoding: chunked"
             })
     void nothingIsServedBehindChunks(String lengths) throws IOException {
-        Framing.assertOne(Framing.sendChunked(
-                FramingTest::connect, "POST " + KEYS + "sofia/enc_keys", lengths, "Authorization: sam\r\n"));
+        Framing.assertOne(
+                Framing.sendChunked(connector, "POST " + KEYS + "sofia/enc_keys", lengths, "Authorization: sam\r\n"));
     }
 
     @ParameterizedTest
@@ -88,7 +85,7 @@ class FramingTest {
         long before = keys();
         String line = request.replace(" ", " " + KEYS);
         for (String header : List.of("Authorization: sam\r\n", "")) {
-            Framing.assertTooLarge(Framing.sendExpecting(FramingTest::connect, line, header), line);
+            Framing.assertTooLarge(Framing.sendExpecting(connector, line, header), line);
         }
         assertEquals(before, keys());
     }
@@ -96,7 +93,7 @@ class FramingTest {
     @Test
     void chunksAreOfHttp11() throws IOException {
         String answer = Framing.send(
-                FramingTest::connect,
+                connector,
                 "POST " + KEYS + "sofia/enc_keys",
                 "1.0",
                 "Host: localhost\r\nAuthorization: sam\r\nTransfer-Encoding: chunked");
@@ -106,23 +103,17 @@ class FramingTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate", "br", "x-unknown", "identity, gzip", ""})
     void aBodyThatIsEncodedIsNotSupported(String coding) {
-        TestClient.Answer answer = network.carol.send(
-                "POST",
-                "/etsi/api/v1/keys/sofia/enc_keys",
-                java.net.http.HttpRequest.BodyPublishers.ofString("{}"),
-                "Authorization",
-                "sam",
-                "Content-Encoding",
-                coding);
+        Response answer = network.carol.send(
+                "POST", "/etsi/api/v1/keys/sofia/enc_keys", BODY, "Authorization", "sam", "Content-Encoding", coding);
         answer.error(415, "Content-Encoding");
     }
 
     @Test
     void aBodyThatIsNotEncodedMaySaySo() {
-        TestClient.Answer answer = network.carol.send(
+        Response answer = network.carol.send(
                 "POST",
                 "/etsi/api/v1/keys/sofia/enc_keys",
-                java.net.http.HttpRequest.BodyPublishers.ofString("{}"),
+                BODY,
                 "Authorization",
                 "sam",
                 "Content-Encoding",
@@ -133,7 +124,7 @@ class FramingTest {
     @Test
     void anEmptyLineBeforeARequestIsSkippedOrRefused() throws IOException {
         String answer = Framing.sendAll(
-                FramingTest::connect,
+                connector,
                 "\r\nGET " + KEYS
                         + "sofia/status HTTP/1.1\r\nHost: localhost\r\nAuthorization: sam\r\nConnection: close\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 200 ") || answer.startsWith("HTTP/1.1 400 "), answer);

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,15 +40,15 @@ class GetKeyWithKeyIdsTest {
         return network.carol.keys("sam", "sofia/enc_keys?number=" + number).keys();
     }
 
-    private static TestClient.Answer get(String keyId) {
+    private static Response get(String keyId) {
         return network.connie.keys("sofia", "sam/dec_keys?key_ID=" + keyId);
     }
 
-    private static TestClient.Answer post(String json) {
+    private static Response post(String json) {
         return network.connie.post("sofia", "sam/dec_keys", json);
     }
 
-    private static TestClient.Answer post(Iterable<String> keyIds) {
+    private static Response post(Iterable<String> keyIds) {
         return post(keyIds(keyIds));
     }
 
@@ -147,7 +147,7 @@ class GetKeyWithKeyIdsTest {
 
     @Test
     void aKeyForAnotherSlaveIsNotForTheCaller() {
-        TestClient.Answer master = network.connie.keys("sofia", "sam/enc_keys");
+        Response master = network.connie.keys("sofia", "sam/enc_keys");
         network.carol
                 .keys("serena", "sofia/dec_keys?key_ID=" + master.keyId())
                 .error(401, "SAE is not authorised to get this key");
@@ -176,6 +176,9 @@ class GetKeyWithKeyIdsTest {
                 "?key_ID=%20|the parameter key_ID is missing",
                 "?key_id=00000000-0000-0000-0000-000000000000|the parameter key_ID is missing",
                 "?key_ID=abc|key_ID is 'abc', which is not a UUID",
+                "?key_ID=%00|key_ID is",
+                "?key_ID=%3Cscript%3E|key_ID is '<script>', which is not a UUID",
+                "?key_ID=00000000-0000-0000-0000-00000000000g|which is not a UUID",
                 "?key_ID=1-2-3-4-5|key_ID is '1-2-3-4-5', which is not a UUID",
                 "?key_ID=00000000000000000000000000000000|key_ID is '00000000000000000000...', which is not a UUID",
                 "?key_ID=a&key_ID=b|the parameter key_ID is there 2 times"

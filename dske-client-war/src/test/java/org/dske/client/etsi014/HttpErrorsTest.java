@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import org.dske.client.api.TestClient;
+import java.util.Map;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.Fault;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
+import org.dske.testing.hub.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,28 +32,27 @@ class HttpErrorsTest {
         network.close();
     }
 
-    private static TestClient.Answer post(String path, byte[] body, String type) {
-        return network.carol.send(
-                "POST", KEYS + path, BodyPublishers.ofByteArray(body), "Authorization", "sam", "Content-Type", type);
+    private static Response post(String path, byte[] body, String type) {
+        return network.carol.send("POST", KEYS + path, body, "Authorization", "sam", "Content-Type", type);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "PUT", "PATCH", "OPTIONS", "BREW"})
     void anotherMethodIsNotAllowed(String method) {
         for (String path : new String[] {"sofia/enc_keys", "sofia/dec_keys"}) {
-            TestClient.Answer answer = network.carol.call(method, KEYS + path, "Authorization", "sam");
+            Response answer = network.carol.call(method, KEYS + path, "Authorization", "sam");
             assertEquals(
                     "GET,POST",
                     answer.error(405, "this path does not take this method").header("Allow"));
         }
-        TestClient.Answer answer = network.carol.call(method, KEYS + "sofia/status", "Authorization", "sam");
+        Response answer = network.carol.call(method, KEYS + "sofia/status", "Authorization", "sam");
         assertEquals(
                 "GET", answer.error(405, "this path does not take this method").header("Allow"));
     }
 
     @Test
     void headUsesNothingUp() {
-        TestClient.Answer answer = network.carol.call("HEAD", KEYS + "sofia/enc_keys", "Authorization", "sam");
+        Response answer = network.carol.call("HEAD", KEYS + "sofia/enc_keys", "Authorization", "sam");
         assertEquals(405, answer.status());
         assertEquals("GET,POST", answer.header("Allow"));
         assertEquals(
@@ -114,7 +113,7 @@ class HttpErrorsTest {
             })
     void theAnswerIsJsonInUtf8WhateverIsAccepted(String accept) {
         for (String path : new String[] {"sofia/status", "sofia/enc_keys"}) {
-            TestClient.Answer answer = network.carol.call("GET", KEYS + path, "Authorization", "sam", "Accept", accept);
+            Response answer = network.carol.call("GET", KEYS + path, "Authorization", "sam", "Accept", accept);
             assertEquals(200, answer.status(), answer::toString);
             assertEquals("application/json", answer.header("Content-Type"));
         }
@@ -226,14 +225,13 @@ class HttpErrorsTest {
         String message = "the body has more than 1048576 bytes";
         network.carol.post("sam", "sofia/enc_keys", large).error(413, message);
         // Chunked: nothing says beforehand how large it is.
-        byte[] bytes = large.getBytes(StandardCharsets.UTF_8);
-        network.carol
-                .send(
+        String chunks = Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n";
+        Http.send(
+                        network.carol.base(),
                         "POST",
                         KEYS + "sofia/enc_keys",
-                        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)),
-                        "Authorization",
-                        "sam")
+                        Map.of("Authorization", "sam", "Transfer-Encoding", "chunked"),
+                        stream -> stream.write(chunks.getBytes(StandardCharsets.UTF_8)))
                 .error(413, message);
     }
 
@@ -241,7 +239,7 @@ class HttpErrorsTest {
     void tooFewHubsAreNamedWithTheirReasons() {
         try {
             network.fakes.subList(0, 3).forEach(hub -> hub.fault = call -> Fault.UNSIGNED);
-            TestClient.Answer answer = network.carol.keys("sam", "sofia/enc_keys");
+            Response answer = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(503, answer.status());
             assertTrue(answer.message().startsWith("2 hubs did their part where 3 are needed: "), answer::toString);
             assertEquals(3, answer.json().getJsonArray("details").size());

@@ -13,6 +13,7 @@ import org.dske.client.keyshare.RegisteredClient;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,12 @@ class SaeIdsInPathsTest {
                     network.connie.keys("sofia", encoded + "/status").json();
             assertEquals(sae, status.getString("slave_SAE_ID"));
             assertEquals("cindy", status.getString("target_KME_ID"));
-            TestClient.Answer there = network.connie.keys("sofia", encoded + "/enc_keys");
+            Response there = network.connie.keys("sofia", encoded + "/enc_keys");
             assertEquals(
                     there.key(),
                     client.call("GET", KEYS + "sofia/dec_keys?key_ID=" + there.keyId())
                             .key());
-            TestClient.Answer back = client.call("GET", KEYS + "sofia/enc_keys");
+            Response back = client.call("GET", KEYS + "sofia/enc_keys");
             assertEquals(
                     back.key(),
                     network.connie
@@ -71,7 +72,7 @@ class SaeIdsInPathsTest {
                         network.carol.keys("sam", written + "/status").json();
                 assertEquals(sae, status.getString("slave_SAE_ID"));
                 assertEquals("cindy", status.getString("target_KME_ID"));
-                TestClient.Answer there = network.carol.keys("sam", written + "/enc_keys");
+                Response there = network.carol.keys("sam", written + "/enc_keys");
                 assertEquals(
                         there.key(),
                         client.call("GET", KEYS + "sam/dec_keys?key_ID=" + there.keyId())
@@ -119,7 +120,7 @@ class SaeIdsInPathsTest {
         String encoded = URLEncoder.encode(sae, StandardCharsets.UTF_8);
         try (TestClient client = new TestClient("cindy", sae, network.fakes, Map.of())) {
             TestNetwork.await("ready", () -> client.hubs.all().stream().allMatch(hub -> hub.isReady()));
-            TestClient.Answer there = network.connie.keys("sofia", encoded + "/enc_keys");
+            Response there = network.connie.keys("sofia", encoded + "/enc_keys");
             assertEquals(
                     there.key(),
                     client.call("GET", KEYS + "sofia/dec_keys?key_ID=" + there.keyId())

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
 import org.dske.client.encryptor.EncryptorDirectory;
-import org.dske.client.testing.FakeHub;
 import org.dske.sharing.SharingMode;
+import org.dske.testing.Response;
+import org.dske.testing.hub.FakeHub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class SharingModesTest {
     private static final String CANNOT = "not all extension_mandatory request options could be met";
     private static final String TOO_SHORT = "size is '64', which is not a whole number from 128 to 16384";
 
-    private static TestClient.Answer insist(TestNetwork network, String mode, String more) {
+    private static Response insist(TestNetwork network, String mode, String more) {
         return network.carol.post(
                 "sam", "sofia/enc_keys", "{\"extension_mandatory\":[{\"dske_sharing\":\"" + mode + "\"}]" + more + "}");
     }
@@ -51,7 +52,7 @@ class SharingModesTest {
                 "the last share arrives at " + hub.name(), () -> posted(hub).equals(Set.of(modes))));
     }
 
-    private static void requireFetched(TestNetwork network, TestClient.Answer master) {
+    private static void requireFetched(TestNetwork network, Response master) {
         assertEquals(200, master.status(), master::toString);
         String ids = master.keys().keySet().stream()
                 .map(id -> "{\"key_ID\":\"" + id + "\"}")
@@ -132,7 +133,7 @@ class SharingModesTest {
                 hub.suites = Set.of("classic");
                 hub.forget();
             });
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(200, master.status(), master::toString);
             moved.forEach(hub -> await("it is refused", () -> isRefused(network, hub)));
             assertEquals(SharingMode.ITS, network.carol.sharingPolicy.mode());
@@ -155,7 +156,7 @@ class SharingModesTest {
             });
             network.carol.keys("sam", "sofia/enc_keys");
             moved.forEach(hub -> await("it is refused", () -> isRefused(network, hub)));
-            TestClient.Answer refused = network.carol.keys("sam", "sofia/enc_keys");
+            Response refused = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(503, refused.status(), refused::toString);
             moved.forEach(hub -> assertTrue(
                     refused.message().contains(hub.name() + ": it speaks none of the suites"), refused::message));
@@ -173,7 +174,7 @@ class SharingModesTest {
     void aSlaveOfAClientThatSpeaksClassicOnlyGetsKeysOfThatModeOrNone(boolean requireIts) {
         try (TestNetwork network = new TestNetwork("security.require-its", String.valueOf(requireIts))) {
             network.fakes.forEach(hub -> hub.saysOfClients = "classic");
-            TestClient.Answer answer = network.carol.keys("sam", "sofia/enc_keys");
+            Response answer = network.carol.keys("sam", "sofia/enc_keys");
             insist(network, "its", "").error(400, CANNOT);
             int stored = network.carol.keys("sam", "sofia/status").json().getInt("stored_key_count");
             if (requireIts) {
@@ -245,7 +246,7 @@ class SharingModesTest {
                     TestClient curtis =
                             new TestClient("curtis", "stefan", network.fakes, Map.of("client.hubs", hubs))) {
                 await("all are there", () -> ready(cindy) == 5 && ready(curtis) == 5);
-                TestClient.Answer master = cindy.keys("susan", "stefan/enc_keys?number=" + number);
+                Response master = cindy.keys("susan", "stefan/enc_keys?number=" + number);
                 assertEquals(200, master.status(), master::toString);
                 network.fakes.forEach(hub -> {
                     await("the last share arrives", () -> !posted(hub).isEmpty());
@@ -319,7 +320,7 @@ class SharingModesTest {
             String ids = classic.keys().keySet().stream()
                     .map(id -> "{\"key_ID\":\"" + id + "\"}")
                     .collect(Collectors.joining(",", "{\"key_IDs\":[", "]}"));
-            TestClient.Answer refused = curtis.post("stefan", "sam/dec_keys", ids);
+            Response refused = curtis.post("stefan", "sam/dec_keys", ids);
             assertEquals(503, refused.status(), refused::toString);
             assertTrue(refused.message().contains("its share is of the mode classic"), refused::message);
             // The hubs gave what they had: they are none the worse for it.

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.FakeHub;
+import org.dske.testing.Response;
+import org.dske.testing.hub.FakeHub;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class StatusTest {
                                             .equals(hub.registration().wireName()))
                                     .count()
                             == 3);
-            TestClient.Answer answer = own.carol.keys("sam", "sofia/status");
+            Response answer = own.carol.keys("sam", "sofia/status");
             assertEquals(200, answer.status(), answer::toString);
             assertEquals(0, answer.json().getInt("stored_key_count"));
             assertTrue(answer.json().getInt("max_key_count") >= 0);

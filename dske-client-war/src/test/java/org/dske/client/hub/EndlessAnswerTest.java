@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.dske.client.api.TestNetwork;
 import org.dske.client.keyshare.FetchedShares;
-import org.dske.client.testing.FakeHub;
-import org.dske.client.testing.Fault;
 import org.dske.client.transport.HubException;
 import org.dske.key.KeyId;
+import org.dske.testing.hub.FakeHub;
+import org.dske.testing.hub.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

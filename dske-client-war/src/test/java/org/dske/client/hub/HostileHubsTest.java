@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.FakeHub;
-import org.dske.client.testing.Fault;
+import org.dske.testing.Response;
+import org.dske.testing.hub.FakeHub;
+import org.dske.testing.hub.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,10 +46,10 @@ class HostileHubsTest {
     @EnumSource(names = {"HANG", "HALF", "TRICKLE"})
     void inBandThreeOfThemCostARequestNoMoreThanOneAnswerMayTake(Fault fault) {
         try (TestNetwork network = network("relay.timeout", "1h")) {
-            TestClient.Answer master = network.carol.keys("sam", "sofia/enc_keys");
+            Response master = network.carol.keys("sam", "sofia/enc_keys");
             network.misbehave(3, "GET key-share", fault);
             String path = "sam/dec_keys?key_ID=" + master.keyId();
-            TestClient.Answer answer = network.connie.keys("sofia", path);
+            Response answer = network.connie.keys("sofia", path);
             assertEquals(503, answer.status(), answer::toString);
             network.behave();
             assertEquals(master.key(), network.connie.keys("sofia", path).key());

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.Call;
-import org.dske.client.testing.FakeHub;
+import org.dske.testing.Response;
+import org.dske.testing.hub.Call;
+import org.dske.testing.hub.FakeHub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class NegotiationTest {
     private void requireWorks(TestClient client) {
         await("all pools are filled", () -> client.hubs.all().stream().allMatch(PeerHub::isReady));
         long before = answered();
-        TestClient.Answer master = client.keys("sam", "serena/enc_keys");
+        Response master = client.keys("sam", "serena/enc_keys");
         assertEquals(200, master.status(), master::toString);
         assertEquals(
                 master.key(),
@@ -208,8 +209,7 @@ class NegotiationTest {
             FakeHub slow = network.fake(0);
             PeerHub hub = network.carol.hub(slow.name());
             // He works on the request, and his answer waits for the end of the registration.
-            slow.fault =
-                    call -> isInBand(call) ? org.dske.client.testing.Fault.HANG : org.dske.client.testing.Fault.NONE;
+            slow.fault = call -> isInBand(call) ? org.dske.testing.hub.Fault.HANG : org.dske.testing.hub.Fault.NONE;
             var found = hub.find(TestNetwork.SOFIA, java.time.Duration.ofSeconds(60));
             await("he works on it", () -> slow.count("GET encryptors/sofia") == 1);
             slow.suites = Set.of("classic");

@@ -14,8 +14,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.Fault;
 import org.dske.key.UserKey;
+import org.dske.testing.Response;
+import org.dske.testing.hub.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -142,10 +143,10 @@ class LiarsInStatusTest {
     }
 
     private static List<String> metrics(TestClient client) {
-        TestClient.Answer answer = client.call("GET", "/mgmt/v1/metrics");
+        Response answer = client.call("GET", "/mgmt/v1/metrics");
         assertEquals(
                 MediaType.valueOf("text/plain; version=0.0.4; charset=utf-8"),
                 MediaType.valueOf(answer.header("Content-Type")));
-        return answer.response().body().lines().toList();
+        return answer.text().lines().toList();
     }
 }

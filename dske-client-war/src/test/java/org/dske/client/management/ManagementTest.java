@@ -9,10 +9,10 @@ import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.util.Base64;
 import java.util.Set;
-import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.FakeHub;
 import org.dske.sharing.SharingMode;
+import org.dske.testing.Response;
+import org.dske.testing.hub.FakeHub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +37,7 @@ class ManagementTest {
                     "all answers are in",
                     () -> network.carol.hubs.all().stream()
                             .allMatch(hub -> hub.poolStatus(false).get(1).used() == 32 + TestNetwork.LOOKUP));
-            TestClient.Answer answer = network.carol.call("GET", "/mgmt/v1/status");
+            Response answer = network.carol.call("GET", "/mgmt/v1/status");
             JsonObject status = answer.json();
             assertEquals(
                     Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "sharing", "security", "hubs"),
@@ -117,7 +117,7 @@ class ManagementTest {
             assertEquals(200, network.carol.call("POST", "/mgmt/v1/stop").status());
             TestNetwork.await("no hub knows it", () -> network.fakes.stream().noneMatch(hub -> hub.knows("carol")));
             assertTrue(network.fakes.stream().allMatch(hub -> hub.knows("connie")));
-            TestClient.Answer answer = network.carol.keys("sam", "sofia/enc_keys");
+            Response answer = network.carol.keys("sam", "sofia/enc_keys");
             assertEquals(503, answer.status());
             assertEquals("this node was stopped", answer.message());
         }
@@ -138,8 +138,8 @@ class ManagementTest {
         try (TestNetwork network = new TestNetwork()) {
             // Each is about to make sure of its registration when the client stops.
             network.fakes.forEach(hub -> hub.fault = call -> call.what().equals("POST key-share")
-                    ? org.dske.client.testing.Fault.DROP
-                    : org.dske.client.testing.Fault.NONE);
+                    ? org.dske.testing.hub.Fault.DROP
+                    : org.dske.testing.hub.Fault.NONE);
             assertEquals(503, network.carol.keys("sam", "sofia/enc_keys").status());
             network.carol.hubs.close();
             network.fakes.forEach(FakeHub::release);

@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dske.client.api.TestNetwork;
-import org.dske.client.testing.RawHub;
+import org.dske.testing.hub.RawHub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,8 @@ class HostileAnswersTest {
     private static final HubRequest MESSAGE = new HubRequest("POST", "key-share", "", new byte[1_000]);
     private static final String HEAD = "HTTP/1.1 200 OK\nContent-Type: application/json\n";
     private static final String CHUNKED = HEAD + "Transfer-Encoding: chunked\n\n";
+
+    private static final RawHub.Answer SILENT = RawHub.Connection::fallSilent;
 
     private final HttpTransport http = new HttpTransport();
     private final List<RawHub> hubs = new ArrayList<>();
@@ -64,63 +67,50 @@ class HostileAnswersTest {
         TestNetwork.await("the connection is closed", () -> hub.open() == 0);
     }
 
-    static Stream<Arguments> answersWithoutEnd() {
-        Map<String, RawHub.Answer> answers = new java.util.LinkedHashMap<>();
-        answers.put("silent", RawHub.Connection::fallSilent);
-        answers.put("silent after the status", to -> {
-            to.write("HTTP/1.1 200 OK\n");
+    private static RawHub.Answer silentAfter(String text) {
+        return to -> {
+            to.write(text);
             to.fallSilent();
-        });
-        answers.put("silent after the head", to -> {
-            to.write(HEAD + "Content-Length: 10\n\n");
-            to.fallSilent();
-        });
-        answers.put("silent after half of the body", to -> {
-            to.write(HEAD + "Content-Length: 10\n\n{\"a\"");
-            to.fallSilent();
-        });
-        answers.put("silent in a chunk", to -> {
-            to.write(CHUNKED + "a\n{\"a\"");
-            to.fallSilent();
-        });
-        answers.put("silent between chunks", to -> {
-            to.write(CHUNKED + "4\n{\"a\"\n");
-            to.fallSilent();
-        });
-        answers.put("silent before the last line feed", to -> {
-            to.write(CHUNKED + "4\n{\"a\"\n0\n");
-            to.fallSilent();
-        });
-        answers.put("without a length, and never closed", to -> {
-            to.write(HEAD + "\n{}");
-            to.fallSilent();
-        });
-        answers.put("a length below zero", to -> {
-            to.write(HEAD + "Content-Length: -2\n\n{}");
-            to.fallSilent();
-        });
-        answers.put("trickling head", to -> to.writeForEver("H", 5));
-        answers.put("trickling header field", to -> {
-            to.write(HEAD + "X: ");
-            to.writeForEver("x", 5);
-        });
-        answers.put("trickling body", to -> {
-            to.write(HEAD + "Content-Length: 90000\n\n");
-            to.writeForEver(" ", 5);
-        });
-        answers.put("trickling chunks", to -> {
-            to.write(CHUNKED);
-            to.writeForEver("1\n \n", 5);
-        });
-        answers.put("trickling size of a chunk", to -> {
-            to.write(CHUNKED);
-            to.writeForEver("0", 5);
-        });
-        answers.put("trickling body of an error", to -> {
-            to.write("HTTP/1.1 503 Busy\nContent-Length: 8000\n\n");
-            to.writeForEver(" ", 5);
-        });
+        };
+    }
+
+    private static RawHub.Answer cutAfter(String text) {
+        return to -> {
+            to.write(text);
+            throw to.cut();
+        };
+    }
+
+    /** Sends the first text once, and the second for ever. */
+    private static RawHub.Answer forEver(String first, String again, long pauseMillis) {
+        return to -> {
+            to.write(first);
+            to.writeForEver(again, pauseMillis);
+        };
+    }
+
+    private static Stream<Arguments> named(Map<String, RawHub.Answer> answers) {
         return answers.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+    }
+
+    static Stream<Arguments> answersWithoutEnd() {
+        Map<String, RawHub.Answer> answers = new LinkedHashMap<>();
+        answers.put("silent", SILENT);
+        answers.put("silent after the status", silentAfter("HTTP/1.1 200 OK\n"));
+        answers.put("silent after the head", silentAfter(HEAD + "Content-Length: 10\n\n"));
+        answers.put("silent after half of the body", silentAfter(HEAD + "Content-Length: 10\n\n{\"a\""));
+        answers.put("silent in a chunk", silentAfter(CHUNKED + "a\n{\"a\""));
+        answers.put("silent between chunks", silentAfter(CHUNKED + "4\n{\"a\"\n"));
+        answers.put("silent before the last line feed", silentAfter(CHUNKED + "4\n{\"a\"\n0\n"));
+        answers.put("without a length, and never closed", silentAfter(HEAD + "\n{}"));
+        answers.put("a length below zero", silentAfter(HEAD + "Content-Length: -2\n\n{}"));
+        answers.put("trickling head", forEver("", "H", 5));
+        answers.put("trickling header field", forEver(HEAD + "X: ", "x", 5));
+        answers.put("trickling body", forEver(HEAD + "Content-Length: 90000\n\n", " ", 5));
+        answers.put("trickling chunks", forEver(CHUNKED, "1\n \n", 5));
+        answers.put("trickling size of a chunk", forEver(CHUNKED, "0", 5));
+        answers.put("trickling body of an error", forEver("HTTP/1.1 503 Busy\nContent-Length: 8000\n\n", " ", 5));
+        return named(answers);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -138,78 +128,28 @@ class HostileAnswersTest {
     }
 
     static Stream<Arguments> brokenAnswers() {
-        Map<String, RawHub.Answer> answers = new java.util.LinkedHashMap<>();
-        answers.put("cut before the body", to -> {
-            to.write(HEAD + "Content-Length: 10\n\n");
-            throw to.cut();
-        });
-        answers.put("cut in the head", to -> {
-            to.write(HEAD);
-            throw to.cut();
-        });
-        answers.put("cut in the body", to -> {
-            to.write(HEAD + "Content-Length: 10\n\n{\"a\"");
-            throw to.cut();
-        });
-        answers.put("cut in a chunk", to -> {
-            to.write(CHUNKED + "a\n{\"a\"");
-            throw to.cut();
-        });
-        answers.put("cut before the last chunk", to -> {
-            to.write(CHUNKED + "2\n{}\n");
-            throw to.cut();
-        });
-        answers.put("no HTTP", to -> {
-            to.write("SSH-2.0-OpenSSH_9.9\n\n");
-            to.fallSilent();
-        });
-        answers.put("provisional answers for ever", to -> to.writeForEver("HTTP/1.1 102 Processing\n\n", 5));
-        answers.put("bytes without a line for ever", to -> to.writeForEver("\0".repeat(10_000), 0));
-        answers.put("header fields for ever", to -> {
-            to.write(HEAD);
-            to.writeForEver(("X: " + "x".repeat(1_000) + "\n").repeat(10), 0);
-        });
-        answers.put("a status that is none", to -> {
-            to.write("HTTP/1.1 2OO OK\nContent-Length: 2\n\n{}");
-            to.fallSilent();
-        });
-        answers.put("a length that is none", to -> {
-            to.write(HEAD + "Content-Length: two\n\n{}");
-            to.fallSilent();
-        });
-        answers.put("a length of a hundred digits", to -> {
-            to.write(HEAD + "Content-Length: " + "9".repeat(100) + "\n\n{}");
-            to.fallSilent();
-        });
-        answers.put("a chunk that is none", to -> {
-            to.write(CHUNKED + "zz\n{}\n0\n\n");
-            to.fallSilent();
-        });
-        answers.put("a chunk of a size of a hundred digits", to -> {
-            to.write(CHUNKED + "f".repeat(100) + "\n{}");
-            to.fallSilent();
-        });
-        answers.put("a length over the limit", to -> {
-            to.write(HEAD + "Content-Length: 100001\n\n{}");
-            to.fallSilent();
-        });
-        answers.put("a length far over the limit", to -> {
-            to.write(HEAD + "Content-Length: 9000000000000000000\n\n{}");
-            to.fallSilent();
-        });
-        answers.put("a body without an end", to -> {
-            to.write(HEAD + "\n");
-            to.writeForEver("x".repeat(10_000), 0);
-        });
-        answers.put("chunks without an end", to -> {
-            to.write(CHUNKED);
-            to.writeForEver("2710\n" + "x".repeat(10_000) + "\n", 0);
-        });
-        answers.put("one chunk without an end", to -> {
-            to.write(CHUNKED + "7fffffff\n");
-            to.writeForEver("x".repeat(10_000), 0);
-        });
-        return answers.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+        Map<String, RawHub.Answer> answers = new LinkedHashMap<>();
+        answers.put("cut before the body", cutAfter(HEAD + "Content-Length: 10\n\n"));
+        answers.put("cut in the head", cutAfter(HEAD));
+        answers.put("cut in the body", cutAfter(HEAD + "Content-Length: 10\n\n{\"a\""));
+        answers.put("cut in a chunk", cutAfter(CHUNKED + "a\n{\"a\""));
+        answers.put("cut before the last chunk", cutAfter(CHUNKED + "2\n{}\n"));
+        answers.put("no HTTP", silentAfter("SSH-2.0-OpenSSH_9.9\n\n"));
+        answers.put("provisional answers for ever", forEver("", "HTTP/1.1 102 Processing\n\n", 5));
+        answers.put("bytes without a line for ever", forEver("", "\0".repeat(10_000), 0));
+        answers.put("header fields for ever", forEver(HEAD, ("X: " + "x".repeat(1_000) + "\n").repeat(10), 0));
+        answers.put("a status that is none", silentAfter("HTTP/1.1 2OO OK\nContent-Length: 2\n\n{}"));
+        answers.put("a length that is none", silentAfter(HEAD + "Content-Length: two\n\n{}"));
+        answers.put(
+                "a length of a hundred digits", silentAfter(HEAD + "Content-Length: " + "9".repeat(100) + "\n\n{}"));
+        answers.put("a chunk that is none", silentAfter(CHUNKED + "zz\n{}\n0\n\n"));
+        answers.put("a chunk of a size of a hundred digits", silentAfter(CHUNKED + "f".repeat(100) + "\n{}"));
+        answers.put("a length over the limit", silentAfter(HEAD + "Content-Length: 100001\n\n{}"));
+        answers.put("a length far over the limit", silentAfter(HEAD + "Content-Length: 9000000000000000000\n\n{}"));
+        answers.put("a body without an end", forEver(HEAD + "\n", "x".repeat(10_000), 0));
+        answers.put("chunks without an end", forEver(CHUNKED, "2710\n" + "x".repeat(10_000) + "\n", 0));
+        answers.put("one chunk without an end", forEver(CHUNKED + "7fffffff\n", "x".repeat(10_000), 0));
+        return named(answers);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -262,10 +202,7 @@ class HostileAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"101 Switching Protocols", "204 No Content", "304 Not Modified"})
     void anAnswerThatCanHaveNoBodyHasNone(String status) {
-        RawHub hub = hub(to -> {
-            to.write("HTTP/1.1 " + status + "\nUpgrade: h2c\nConnection: Upgrade\n\n");
-            to.fallSilent();
-        });
+        RawHub hub = hub(silentAfter("HTTP/1.1 " + status + "\nUpgrade: h2c\nConnection: Upgrade\n\n"));
         CompletableFuture<HttpReply> call = send(hub, QUESTION, LIMIT);
         call.handle((reply, failure) -> reply == null || reply.body().length == 0)
                 .thenAccept(empty -> assertTrue(empty))
@@ -275,10 +212,7 @@ class HostileAnswersTest {
     /** What is no HTTP leaves no connection behind, and other calls are none the worse for it. */
     @Test
     void whoAnswersAgainAndAgainWithWhatIsNoHttpUsesUpNoConnections() {
-        RawHub bad = hub(to -> {
-            to.write("SSH-2.0-OpenSSH_9.9\n\n");
-            to.fallSilent();
-        });
+        RawHub bad = hub(silentAfter("SSH-2.0-OpenSSH_9.9\n\n"));
         RawHub slow = hub(to -> {
             TestNetwork.await("the connections of the bad one are to be closed", () -> bad.requests.size() == 100);
             to.answer("200 OK", "{}");
@@ -296,7 +230,7 @@ class HostileAnswersTest {
 
     @Test
     void callsOfHubsThatHangHoldUpNoOther() {
-        RawHub silent = hub(RawHub.Connection::fallSilent);
+        RawHub silent = hub(SILENT);
         RawHub good = hub(to -> to.answer("200 OK", "{}"));
         List<CompletableFuture<HttpReply>> hanging = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -310,11 +244,8 @@ class HostileAnswersTest {
 
     @Test
     void closingEndsWhatIsUnderWay() {
-        RawHub silent = hub(RawHub.Connection::fallSilent);
-        RawHub half = hub(to -> {
-            to.write(HEAD + "Content-Length: 10\n\n{\"a\"");
-            to.fallSilent();
-        });
+        RawHub silent = hub(SILENT);
+        RawHub half = hub(silentAfter(HEAD + "Content-Length: 10\n\n{\"a\""));
         List<CompletableFuture<HttpReply>> calls = List.of(send(silent, QUESTION, LONG), send(half, MESSAGE, LONG));
         TestNetwork.await("both are asked", () -> silent.requests.size() + half.requests.size() == 2);
         http.close();
@@ -326,7 +257,7 @@ class HostileAnswersTest {
 
     @Test
     void nobodyListeningMeansThatNothingWasSent() {
-        RawHub gone = hub(RawHub.Connection::fallSilent);
+        RawHub gone = hub(SILENT);
         gone.close();
         assertEquals(
                 HubException.Kind.NOT_SENT, failure(send(gone, MESSAGE, LONG)).kind());

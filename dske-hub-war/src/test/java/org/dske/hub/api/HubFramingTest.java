@@ -3,12 +3,12 @@ package org.dske.hub.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.util.List;
 import java.util.Map;
-import org.dske.hub.testing.Http;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Framing;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,15 +20,12 @@ class HubFramingTest {
     private static final String PSRD = "/dske/oob/v1/psrd?client_name=carol&pool_owner=hub&size=100";
 
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.ready(hub, "carol", "sam");
+    private final Http.Connector connector = Http.to(hub.base());
+    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam");
 
     @AfterEach
     void stop() {
         hub.close();
-    }
-
-    private Socket connect() throws IOException {
-        return new Socket(hub.base().getHost(), hub.base().getPort());
     }
 
     static List<String> refused() {
@@ -45,7 +42,7 @@ class HubFramingTest {
                 "PUT /hub/hank/dske/oob/v1/registration",
                 "DELETE /hub/hank/dske/oob/v1/registration?client_name=carol",
                 "GET /hub/hank/nothing")) {
-            Framing.assertRefused(400, Framing.send(this::connect, line, "1.1", headers), line + " " + headers);
+            Framing.assertRefused(400, Framing.send(connector, line, "1.1", headers), line + " " + headers);
         }
         assertEquals(before, hub.pools());
     }
@@ -60,16 +57,16 @@ class HubFramingTest {
             })
     void whoExpectsToBeToldIsToldAtOnceThatABodyIsTooLarge(String line) throws IOException {
         String before = hub.pools();
-        String signature = "DSKE-Signature: " + carol.header(TestClient.KEY_SHARE, new byte[0]) + "\r\n";
+        String signature = "DSKE-Signature: " + carol.header(FakeClient.KEY_SHARE, new byte[0]) + "\r\n";
         for (String header : List.of("", signature)) {
-            Framing.assertTooLarge(Framing.sendExpecting(this::connect, line, header), line);
+            Framing.assertTooLarge(Framing.sendExpecting(connector, line, header), line);
         }
         assertEquals(before, hub.pools());
     }
 
     @Test
     void aBodyThatIsEncodedIsNotSupported() {
-        byte[] body = TestClient.utf8("{\"client_name\":\"celia\",\"encryptor_names\":[]}");
+        byte[] body = FakeClient.utf8("{\"client_name\":\"celia\",\"encryptor_names\":[]}");
         Http.send(hub.base(), "PUT", "/dske/oob/v1/registration", Map.of("Content-Encoding", "gzip"), body)
                 .error(415);
         Http.send(
@@ -99,10 +96,9 @@ class HubFramingTest {
     @ParameterizedTest
     @ValueSource(strings = {"sam;x", "sam;", ";sam", "sam;jsessionid=1", "sam;sam"})
     void theEncryptorThatIsLookedUpIsTheWholeSegment(String segment) {
-        TestClient connie = TestClient.ready(hub, "connie", segment);
+        FakeClient connie = FakeClient.ready(hub, "connie", segment);
         for (String encoded : List.of(segment, segment.replace(";", "%3B"))) {
-            Http.Response found =
-                    carol.exchange("GET", "/dske/api/v1/encryptors/" + encoded + "?client_name=carol", "");
+            Response found = carol.exchange("GET", "/dske/api/v1/encryptors/" + encoded + "?client_name=carol", "");
             assertEquals(200, found.status(), found::toString);
             assertEquals(segment, found.json().getString("sae_id"));
             assertEquals("connie", found.json().getString("client_name"));
@@ -127,7 +123,7 @@ class HubFramingTest {
             })
     void theAnswerIsJsonInUtf8WhateverIsAccepted(String accept) {
         for (String path : List.of("/mgmt/v1/status", PSRD)) {
-            Http.Response answer = Http.send(hub.base(), "GET", path, Map.of("Accept", accept), new byte[0]);
+            Response answer = Http.send(hub.base(), "GET", path, Map.of("Accept", accept), new byte[0]);
             assertEquals(200, answer.status(), answer::toString);
             answer.json();
         }
@@ -147,7 +143,7 @@ class HubFramingTest {
                 "{\"client_name\":\"celia\",\"encryptor_names\":[],\"suites\":null,\"suites\":null}"
             })
     void aKnownMemberTwiceIsRefused(String body) {
-        String message = TestClient.putRegistration(hub, body).error(400);
+        String message = FakeClient.putRegistration(hub, body).error(400);
         assertEquals("is there twice", message.substring(message.indexOf(' ') + 1));
         assertEquals(1, hub.clients.all().size());
     }
@@ -164,6 +160,6 @@ class HubFramingTest {
             })
     void whatIsJsonInAMemberThatIsIgnoredIsIgnored(String value) {
         String body = "{\"client_name\":\"celia\",\"x\":" + value + ",\"encryptor_names\":[]}";
-        assertEquals(200, TestClient.putRegistration(hub, body).status());
+        assertEquals(200, FakeClient.putRegistration(hub, body).status());
     }
 }

@@ -1,7 +1,7 @@
 package org.dske.hub.api;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
-import static org.dske.hub.testing.TestClient.utf8;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Map;
-import org.dske.hub.testing.Http;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class HubHttpTest {
     private static final byte[] NO_BODY = {};
 
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
 
     @AfterEach
     void stop() {
@@ -48,9 +48,9 @@ class HubHttpTest {
             String json = "{\"client_name\":\"carol\",\"encryptor_names\":[]}";
             assertEquals(
                     200,
-                    TestClient.putRegistration(small, json + " ".repeat(2000 - json.length()))
+                    FakeClient.putRegistration(small, json + " ".repeat(2000 - json.length()))
                             .status());
-            TestClient.putRegistration(small, json + " ".repeat(2001 - json.length()))
+            FakeClient.putRegistration(small, json + " ".repeat(2001 - json.length()))
                     .error(413);
         }
     }

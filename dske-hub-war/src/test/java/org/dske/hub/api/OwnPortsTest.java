@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
 
 /** The out-of-band and the management interface at ports of their own. */
@@ -16,8 +14,6 @@ class OwnPortsTest {
     private static final String STATUS = "mgmt/v1/status";
     private static final String PSRD = "dske/oob/v1/psrd?client_name=nobody&pool_owner=client&size=64";
     private static final String IN_BAND = "dske/api/v1/encryptors/sam";
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void eachInterfaceIsAtItsPortAlone() throws Exception {
@@ -58,29 +54,22 @@ class OwnPortsTest {
         }
     }
 
-    private void assertNothing(TestHub hub, int port, String path) throws Exception {
-        HttpResponse<String> answer = get(hub, port, path);
-        assertEquals(404, answer.statusCode(), path);
-        assertEquals(
-                "application/json", answer.headers().firstValue("Content-Type").orElse("none"), path);
+    private static void assertNothing(TestHub hub, int port, String path) {
+        get(hub, port, path).error(404);
     }
 
-    private void assertNotNothing(TestHub hub, int port, String path) throws Exception {
-        HttpResponse<String> answer = get(hub, port, path);
-        assertNotEquals("there is nothing at this path on this port", answer.body());
-        assertNotEquals(404, answer.statusCode(), answer.body());
+    private static void assertNotNothing(TestHub hub, int port, String path) {
+        Response answer = get(hub, port, path);
+        assertNotEquals("there is nothing at this path on this port", answer.text());
+        assertNotEquals(404, answer.status(), answer::toString);
     }
 
-    private int status(TestHub hub, int port, String path) throws Exception {
-        return get(hub, port, path).statusCode();
+    private static int status(TestHub hub, int port, String path) {
+        return get(hub, port, path).status();
     }
 
-    private HttpResponse<String> get(TestHub hub, int port, String path) throws Exception {
-        URI base = hub.base();
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + base.getPath() + "/" + path))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    private static Response get(TestHub hub, int port, String path) {
+        return Http.get("http://127.0.0.1:" + port + hub.base().getPath() + "/" + path);
     }
 
     private static int freePort() throws IOException {

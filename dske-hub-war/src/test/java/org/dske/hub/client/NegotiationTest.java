@@ -1,13 +1,13 @@
 package org.dske.hub.client;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class NegotiationTest {
     }
 
     private static Response register(TestHub hub, String suites) {
-        return new TestClient(hub, "carol", "sam").register(",\"suites\":" + suites);
+        return new FakeClient(hub, "carol", "sam").register(",\"suites\":" + suites);
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class NegotiationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"suites\":null"})
     void whoNamesNoneSpeaksClassicAndIsAnsweredWithoutASuite(String suites) {
-        Response response = new TestClient(hub, "carol", "sam").register(suites);
+        Response response = new FakeClient(hub, "carol", "sam").register(suites);
         assertFalse(response.json().containsKey("suite"));
         assertEquals("classic", hub.client("carol").suite().wireName());
     }
@@ -59,16 +59,16 @@ class NegotiationTest {
     void aListWithNoneThatTheHubKnowsIsRefusedAndTheEarlierRegistrationStays(String suites) {
         assertTrue(register(hub, suites).error(400).contains("its, classic"));
         assertEquals("", hub.pools());
-        TestClient carol = TestClient.readyForIts(hub, "carol", "sam");
+        FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam");
         String before = hub.pools();
-        new TestClient(hub, "carol", "sofia").register(",\"suites\":" + suites).error(400);
+        new FakeClient(hub, "carol", "sofia").register(",\"suites\":" + suites).error(400);
         assertEquals(before, hub.pools());
         assertWorks(carol);
     }
 
     @Test
     void theSuiteHoldsUntilTheNextRegistrationAndEachPicksAnew() {
-        TestClient carol = TestClient.readyForIts(hub, "carol", "sam");
+        FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam");
         assertWorks(carol);
         carol.its = false;
         String target = KEY_SHARE + "?client_name=carol" + ANY_KEY;
@@ -82,8 +82,8 @@ class NegotiationTest {
 
     @Test
     void clientsOfOneHubSpeakDifferentSuites() {
-        TestClient carol = TestClient.ready(hub, "carol", "sam");
-        TestClient connie = TestClient.readyForIts(hub, "connie", "sofia");
+        FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+        FakeClient connie = FakeClient.readyForIts(hub, "connie", "sofia");
         assertWorks(carol);
         assertWorks(connie);
         assertEquals("classic", hub.client("carol").suite().wireName());
@@ -95,12 +95,12 @@ class NegotiationTest {
     void aHubThatRequiresItsRefusesClientsThatSpeakOnlyClassic(String suites) {
         try (TestHub strict = TestHub.start("security.require-its", "true")) {
             String message =
-                    new TestClient(strict, "carol", "sam").register(suites).error(403);
+                    new FakeClient(strict, "carol", "sam").register(suites).error(403);
             assertTrue(message.contains("its") && message.contains("classic"), message);
             assertEquals("", strict.pools());
-            TestClient carol = TestClient.readyForIts(strict, "carol", "sam");
+            FakeClient carol = FakeClient.readyForIts(strict, "carol", "sam");
             String before = strict.pools();
-            new TestClient(strict, "carol", "sam").register(suites).error(403);
+            new FakeClient(strict, "carol", "sam").register(suites).error(403);
             assertEquals(before, strict.pools());
             assertWorks(carol);
         }
@@ -126,9 +126,9 @@ class NegotiationTest {
                 ",\"suites\":[\"its\"];its"
             })
     void aLookUpSaysTheBestSuiteThatAnEncryptorsClientSpeaks(String suites, String best) {
-        TestClient carol = TestClient.readyForIts(hub, "carol", "sam");
+        FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam");
         assertEquals(
-                200, new TestClient(hub, "connie", "sofia").register(suites).status());
+                200, new FakeClient(hub, "connie", "sofia").register(suites).status());
         assertEquals(
                 best,
                 carol.exchange("GET", "/dske/api/v1/encryptors/sofia?client_name=carol", "")
@@ -136,7 +136,7 @@ class NegotiationTest {
                         .getString("suite"));
     }
 
-    private static void assertWorks(TestClient client) {
+    private static void assertWorks(FakeClient client) {
         client.exchange("GET", KEY_SHARE + "?client_name=" + client.name() + ANY_KEY, "")
                 .error(404);
     }

@@ -1,6 +1,6 @@
 package org.dske.hub.client;
 
-import static org.dske.hub.testing.TestClient.putRegistration;
+import static org.dske.hub.testing.FakeClient.putRegistration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.config.ConfigurationException;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +37,9 @@ class RegistrationTest {
     /** A help against mistakes: the second operator has one of the two numbers wrong. */
     @Test
     void aClientThatKnowsTheHubByAnotherNumberThanTheOthersIsToldBoth() {
-        TestClient first = new TestClient(hub, "cindy", "sara");
+        FakeClient first = new FakeClient(hub, "cindy", "sara");
         assertEquals(200, first.register(",\"hub_number\":3").status());
-        TestClient second = new TestClient(hub, "curtis", "susan");
+        FakeClient second = new FakeClient(hub, "curtis", "susan");
         var refused = second.register(",\"hub_number\":4");
         String message = refused.error(409);
         assertTrue(message.contains("by the number 4") && message.contains("by 3"), message);
@@ -49,7 +49,7 @@ class RegistrationTest {
         assertEquals(1, hub.clients.all().size());
         assertEquals(200, second.register(",\"hub_number\":3").status());
         // Who has none says nothing, and the only one who has may change it.
-        assertEquals(200, new TestClient(hub, "connie", "sofia").register().status());
+        assertEquals(200, new FakeClient(hub, "connie", "sofia").register().status());
         assertEquals(200, second.register("").status());
         assertEquals(200, first.register(",\"hub_number\":9").status());
         for (String wrong : java.util.List.of("0", "256", "-1", "1.5", "\"3\"", "[3]", "4294967299")) {
@@ -74,7 +74,7 @@ class RegistrationTest {
 
     @Test
     void registeringTwiceChangesNothing() {
-        TestClient carol = new TestClient(hub, "carol", "sam", "serena");
+        FakeClient carol = new FakeClient(hub, "carol", "sam", "serena");
         carol.register();
         String before = hub.pools();
         carol.register();
@@ -83,15 +83,15 @@ class RegistrationTest {
 
     @Test
     void aSecondRegistrationReplacesTheEncryptors() {
-        new TestClient(hub, "carol", "sam", "serena").register();
-        new TestClient(hub, "carol", "sam").register();
+        new FakeClient(hub, "carol", "sam", "serena").register();
+        new FakeClient(hub, "carol", "sam").register();
         assertEquals("[sam]", hub.client("carol").encryptors().toString());
-        new TestClient(hub, "connie", "serena").register();
+        new FakeClient(hub, "connie", "serena").register();
     }
 
     @Test
     void aRegistrationWithoutKnownBlocksDropsAllBlocks() {
-        TestClient carol = TestClient.ready(hub, "carol", "sam");
+        FakeClient carol = FakeClient.ready(hub, "carol", "sam");
         carol.register();
         assertTrue(hub.client("carol").clientPool().blockUuids().isEmpty());
         assertTrue(hub.client("carol").hubPool().blockUuids().isEmpty());
@@ -99,7 +99,7 @@ class RegistrationTest {
 
     @Test
     void aRegistrationWithKnownBlocksKeepsThoseThatBothSidesHoldAndAnswersThem() {
-        TestClient carol = new TestClient(hub, "carol", "sam");
+        FakeClient carol = new FakeClient(hub, "carol", "sam");
         carol.register();
         String kept = carol.fetch("client", 100);
         carol.fetch("client", 100);
@@ -117,29 +117,29 @@ class RegistrationTest {
     @Test
     void aHubThatForgotAnswersNoKnownBlocks() {
         Response response =
-                new TestClient(hub, "carol", "sam").register(",\"known_blocks\":[\"" + UUID.randomUUID() + "\"]");
+                new FakeClient(hub, "carol", "sam").register(",\"known_blocks\":[\"" + UUID.randomUUID() + "\"]");
         assertEquals(Set.of(), knownBlocks(response.json()));
     }
 
     @Test
     void anEncryptorOfAnotherClientIsAConflictAndNothingChanges() {
-        TestClient.ready(hub, "carol", "sam");
-        TestClient.ready(hub, "connie", "sofia");
+        FakeClient.ready(hub, "carol", "sam");
+        FakeClient.ready(hub, "connie", "sofia");
         String before = hub.pools();
-        new TestClient(hub, "connie", "sofia", "sam").register("").error(409);
-        new TestClient(hub, "celia", "serena", "sam").register("").error(409);
+        new FakeClient(hub, "connie", "sofia", "sam").register("").error(409);
+        new FakeClient(hub, "celia", "serena", "sam").register("").error(409);
         assertEquals(before, hub.pools());
     }
 
     @Test
     void unregisteringErasesThePsrdAndFreesTheEncryptors() {
-        TestClient.ready(hub, "carol", "sam");
+        FakeClient.ready(hub, "carol", "sam");
         PeerClient forgotten = hub.client("carol");
         assertEquals(200, unregister("?client_name=carol").status());
         assertEquals("", hub.pools());
         assertEquals(0, forgotten.pool(PoolOwner.CLIENT).remaining());
         assertEquals(0, forgotten.pool(PoolOwner.HUB).remaining());
-        new TestClient(hub, "connie", "sam").register();
+        new FakeClient(hub, "connie", "sam").register();
     }
 
     @Test
@@ -157,13 +157,13 @@ class RegistrationTest {
     @Test
     void onlyAcceptedClientsAndTheirEncryptorsRegister() {
         try (TestHub strict = TestHub.start("hub.clients", "carol:sam+serena,connie")) {
-            new TestClient(strict, "carol", "sam").register();
-            new TestClient(strict, "connie", "anything").register();
+            new FakeClient(strict, "carol", "sam").register();
+            new FakeClient(strict, "connie", "anything").register();
             String before = strict.pools();
-            new TestClient(strict, "carol", "sam", "sofia").register("").error(403);
-            new TestClient(strict, "celia", "sam").register("").error(403);
-            new TestClient(strict, "connie", "serena").register("").error(403);
-            new TestClient(strict, "connie", "anything", "sam").register("").error(403);
+            new FakeClient(strict, "carol", "sam", "sofia").register("").error(403);
+            new FakeClient(strict, "celia", "sam").register("").error(403);
+            new FakeClient(strict, "connie", "serena").register("").error(403);
+            new FakeClient(strict, "connie", "anything", "sam").register("").error(403);
             assertEquals(before, strict.pools());
         }
     }
@@ -212,12 +212,20 @@ class RegistrationTest {
                 "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"]} x",
                 "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"]}{}",
                 "{'client_name':'carol','encryptor_names':[]}",
+                "{}",
+                "<xml/>",
+                "\u0000",
                 "client_name=carol"
             })
     void aRegistrationThatIsNoneIsRefusedAndTheNextGoodOneWorks(String json) {
         putRegistration(hub, json).error(400);
         assertEquals("", hub.pools());
-        new TestClient(hub, "carol", "sam").register();
+        new FakeClient(hub, "carol", "sam").register();
+    }
+
+    @Test
+    void oneThatIsDeeplyNestedIsRefused() {
+        putRegistration(hub, "{\"client_name\":" + "[".repeat(100_000)).error(400);
     }
 
     @Test

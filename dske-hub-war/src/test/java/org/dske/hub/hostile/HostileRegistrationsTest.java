@@ -1,6 +1,6 @@
 package org.dske.hub.hostile;
 
-import static org.dske.hub.testing.TestClient.putRegistration;
+import static org.dske.hub.testing.FakeClient.putRegistration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,9 +14,9 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dske.hub.api.TestHub;
+import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.HonestPair;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +30,8 @@ class HostileRegistrationsTest {
 
     private final TestHub hub = TestHub.start("quota.psrd-bytes", Integer.toString(QUOTA));
     private final HonestPair honest = new HonestPair(hub);
-    private final TestClient celia = new TestClient(hub, "celia", "serena");
-    private final TestClient mallory = TestClient.readyForIts(hub, "mallory", "mia");
+    private final FakeClient celia = new FakeClient(hub, "celia", "serena");
+    private final FakeClient mallory = FakeClient.readyForIts(hub, "mallory", "mia");
     private final String celiasBlock;
     private final String celiasHubBlock;
     private final String before;
@@ -140,7 +140,7 @@ class HostileRegistrationsTest {
 
     @Test
     void encryptorsOfOthersStayTheirsHoweverOftenTheyAreClaimed() throws Exception {
-        TestClient greedy = new TestClient(hub, "mallory", "mia", "sofia");
+        FakeClient greedy = new FakeClient(hub, "mallory", "mia", "sofia");
         String held = honest.held("mallory");
         honest.isServedWhile(
                 THREADS, () -> greedy.register(",\"suites\":[\"its\"]").error(409));

@@ -1,7 +1,7 @@
 package org.dske.hub.hostile;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
-import static org.dske.hub.testing.TestClient.utf8;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
-import org.dske.hub.testing.TestClient.Bytes;
-import org.dske.hub.testing.TestClient.Part;
+import org.dske.hub.testing.FakeClient;
+import org.dske.hub.testing.FakeClient.Bytes;
+import org.dske.hub.testing.FakeClient.Part;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +29,9 @@ class MaliciousClientTest {
     private static final byte[] NO_BODY = {};
 
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.readyForIts(hub, "carol", "sam");
-    private final TestClient connie = TestClient.readyForIts(hub, "connie", "sofia");
-    private final TestClient mallory = TestClient.readyForIts(hub, "mallory", "mia");
+    private final FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam");
+    private final FakeClient connie = FakeClient.readyForIts(hub, "connie", "sofia");
+    private final FakeClient mallory = FakeClient.readyForIts(hub, "mallory", "mia");
     private final String keyId = UUID.randomUUID().toString();
 
     @AfterEach
@@ -134,7 +134,7 @@ class MaliciousClientTest {
     @Test
     void itCannotClaimAnothersEncryptor() {
         String before = hub.pools();
-        new TestClient(hub, "mallory", "mia", "sofia")
+        new FakeClient(hub, "mallory", "mia", "sofia")
                 .register(",\"suites\":[\"its\"]")
                 .error(409);
         assertEquals(before, hub.pools());
@@ -183,7 +183,7 @@ class MaliciousClientTest {
         mixed.add(new Part(first.uuid(), first.start(), 16));
         assertUnusable(mixed);
         assertEquals(before, hub.used("carol", org.dske.psrd.PoolOwner.CLIENT));
-        String body = carol.share(keyId, "\"share_index\":0", carols.json(), TestClient.xor(SHARE, carols.value()), "");
+        String body = carol.share(keyId, "\"share_index\":0", carols.json(), FakeClient.xor(SHARE, carols.value()), "");
         assertEquals(200, carol.exchange("POST", KEY_SHARE, body).status());
         assertConnieGetsIt(keyId);
     }
@@ -204,7 +204,7 @@ class MaliciousClientTest {
     @Test
     void itCannotEncryptAShareWithTheKeyThatSignsIt() {
         Bytes key = mallory.allocate(32);
-        byte[] body = utf8(mallory.share(keyId, "\"share_index\":0", key.json(), TestClient.xor(SHARE, key.value()), "")
+        byte[] body = utf8(mallory.share(keyId, "\"share_index\":0", key.json(), FakeClient.xor(SHARE, key.value()), "")
                 .replace("\"sam\"", "\"mia\""));
         String header = mallory.header(key, KEY_SHARE, body);
         mallory.verified(header, mallory.send("POST", KEY_SHARE, header, body)).error(400);
@@ -224,7 +224,7 @@ class MaliciousClientTest {
         // Three shares of mallory's: 32 bytes, the names mia and sofia, and 640 for what else there is of a share.
         String limit = quota.equals("quota.shares") ? "3" : Integer.toString(3 * (32 + 3 + 5 + 640));
         try (TestHub strict = TestHub.start(quota, limit)) {
-            TestClient greedy = TestClient.readyForIts(strict, "mallory", "sam");
+            FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "sam");
             for (int i = 0; i < 3; i++) {
                 greedy.posted(UUID.randomUUID().toString(), SHARE);
             }
@@ -250,7 +250,7 @@ class MaliciousClientTest {
     @Test
     void itCannotFillTheHubWithNames() {
         try (TestHub strict = TestHub.start("quota.share-bytes", "50000")) {
-            TestClient greedy = TestClient.readyForIts(strict, "mallory", "sam");
+            FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "sam");
             StringBuilder names = new StringBuilder();
             for (int i = 0; i < 200; i++) {
                 names.append(i == 0 ? "" : ",")
@@ -270,7 +270,7 @@ class MaliciousClientTest {
     @Test
     void itCannotFillTheHubWithShortNamesEither() {
         try (TestHub strict = TestHub.start("quota.share-bytes", "20000")) {
-            TestClient greedy = TestClient.readyForIts(strict, "mallory", "sam");
+            FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "sam");
             String names =
                     IntStream.range(0, 200).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
             greedy.exchange(
@@ -285,8 +285,8 @@ class MaliciousClientTest {
     @Test
     void whatItUsesUpIsNotAnothers() {
         try (TestHub strict = TestHub.start("quota.shares", "2", "quota.blocks", "2")) {
-            TestClient greedy = TestClient.readyForIts(strict, "mallory", "mia");
-            TestClient other = TestClient.readyForIts(strict, "carol", "sam", "sofia");
+            FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "mia");
+            FakeClient other = FakeClient.readyForIts(strict, "carol", "sam", "sofia");
             greedy.fetch("client", 1000);
             greedy.getPsrd("client", "1000").error(429);
             String mias = "\"mia\"";

@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
-import static org.dske.hub.testing.TestClient.utf8;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.TestClient;
-import org.dske.hub.testing.TestClient.Bytes;
-import org.dske.hub.testing.TestClient.Part;
+import org.dske.hub.testing.FakeClient;
+import org.dske.hub.testing.FakeClient.Bytes;
+import org.dske.hub.testing.FakeClient.Part;
 import org.dske.psrd.PoolOwner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class KeyShareBodyTest {
     private static final String PAD_BEHIND_A_NUMBER = "@PAD5@";
 
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
     private final String keyId = UUID.randomUUID().toString();
 
     @AfterEach
@@ -140,7 +140,7 @@ class KeyShareBodyTest {
         assertEquals(32, hub.used("carol", PoolOwner.CLIENT), "the signing key alone is used");
         assertEquals(32, hub.used("carol", PoolOwner.HUB));
         assertEquals(0, hub.shares.status().size());
-        String good = carol.share(keyId, "\"share_index\":0", pad.json(), TestClient.xor(SHARE, pad.value()), "");
+        String good = carol.share(keyId, "\"share_index\":0", pad.json(), FakeClient.xor(SHARE, pad.value()), "");
         assertEquals(200, carol.exchange("POST", KEY_SHARE, good).status(), "the pad is still good");
         assertArrayEquals(SHARE, carol.decrypt(carol.get(keyId)));
     }
@@ -176,7 +176,7 @@ class KeyShareBodyTest {
 
     @Test
     void aPadOutOfAnotherClientsOrTheHubsOwnPoolIsRefused() {
-        TestClient connie = TestClient.ready(hub, "connie", "sunny");
+        FakeClient connie = FakeClient.ready(hub, "connie", "sunny");
         Bytes foreign = connie.allocate(32);
         String hubs = carol.fetch("hub", 100);
         for (Bytes pad : java.util.List.of(foreign, new Bytes(java.util.List.of(new Part(hubs, 0, 32)), new byte[0]))) {

@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
-import static org.dske.hub.testing.TestClient.utf8;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Response;
 import org.dske.time.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +28,8 @@ class KeyShareTest {
     private static final byte[] SHARE = utf8("a share of as many bytes as this");
 
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.ready(hub, "carol", "sam");
-    private final TestClient connie = TestClient.ready(hub, "connie", "sofia", "sunny");
+    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+    private final FakeClient connie = FakeClient.ready(hub, "connie", "sofia", "sunny");
     private final String keyId = UUID.randomUUID().toString();
 
     @AfterEach
@@ -249,7 +249,7 @@ class KeyShareTest {
     @Test
     void theTimesAreConfigured() {
         try (TestHub hasty = TestHub.start("key-share.grace", "1s", "key-share.time-to-live", "10s")) {
-            TestClient initiator = TestClient.ready(hasty, "carol", "sam", "sofia");
+            FakeClient initiator = FakeClient.ready(hasty, "carol", "sam", "sofia");
             initiator.posted(keyId, SHARE);
             initiator.decrypt(initiator.get(keyId));
             hasty.clock.advance(Duration.ofSeconds(2));
@@ -264,8 +264,8 @@ class KeyShareTest {
     void theSameSlaveOfAnotherClientDoesNotGetAFetchedShare() {
         carol.posted(keyId, SHARE);
         connie.decrypt(connie.get(keyId));
-        new TestClient(hub, "connie").register();
-        TestClient celia = TestClient.ready(hub, "celia", "sofia");
+        new FakeClient(hub, "connie").register();
+        FakeClient celia = FakeClient.ready(hub, "celia", "sofia");
         celia.get(keyId).error(404);
     }
 

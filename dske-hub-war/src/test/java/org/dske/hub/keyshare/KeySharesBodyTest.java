@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.TestClient;
-import org.dske.hub.testing.TestClient.Bytes;
-import org.dske.hub.testing.TestClient.Part;
+import org.dske.hub.testing.FakeClient;
+import org.dske.hub.testing.FakeClient.Bytes;
+import org.dske.hub.testing.FakeClient.Part;
 import org.dske.psrd.PoolOwner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Batches that are signed and wrong: a signed 400, no share stored or given, and the pad's bytes untouched. */
 class KeySharesBodyTest {
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
     private final Batch batch = Batch.of(3);
 
     @AfterEach
@@ -146,7 +146,7 @@ class KeySharesBodyTest {
 
     @Test
     void aPadThatOverlapsItsSigningKeyOrIsAnothersIsRefused() {
-        TestClient connie = TestClient.ready(hub, "connie", "sunny");
+        FakeClient connie = FakeClient.ready(hub, "connie", "sunny");
         String own = carol.allocate(32).parts().get(0).uuid();
         for (Part part : List.of(
                 new Part(own, 0, 96),

@@ -1,6 +1,6 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Response;
 import org.dske.testing.Seed;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shares of many keys in one exchange: all or none. */
 class KeySharesTest {
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.ready(hub, "carol", "sam");
-    private final TestClient connie = TestClient.ready(hub, "connie", "sofia", "sunny");
+    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+    private final FakeClient connie = FakeClient.ready(hub, "connie", "sofia", "sunny");
 
     @AfterEach
     void stop() {
@@ -231,8 +231,8 @@ class KeySharesTest {
         batch.mustBePostedBy(carol);
         String first = batch.keyIds().iterator().next();
         connie.decrypt(connie.get(first));
-        new TestClient(hub, "connie").register();
-        TestClient celia = TestClient.ready(hub, "celia", "sofia");
+        new FakeClient(hub, "connie").register();
+        FakeClient celia = FakeClient.ready(hub, "celia", "sofia");
         Response refused = batch.gotBy(celia);
         refused.error(404);
         assertEquals(List.of(first), unknownKeys(refused));
@@ -296,7 +296,7 @@ class KeySharesTest {
     @Test
     void sharesOfOneAnswerAreNoMoreThanTheLargestBody() {
         try (TestHub small = TestHub.start("http.max-body", "2000")) {
-            TestClient initiator = TestClient.ready(small, "carol", "sam", "sofia");
+            FakeClient initiator = FakeClient.ready(small, "carol", "sam", "sofia");
             Batch first = Batch.ofSizes(1000);
             Batch second = Batch.ofSizes(1000);
             Batch third = Batch.ofSizes(1);

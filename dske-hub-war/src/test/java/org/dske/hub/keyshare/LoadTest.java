@@ -18,23 +18,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Response;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
 
 /** Pools that run dry, and many requests at once. */
 class LoadTest {
     private static final int MANY = 64;
-    private static final byte[] SHARE = TestClient.utf8("a share of as many bytes as this");
+    private static final byte[] SHARE = FakeClient.utf8("a share of as many bytes as this");
 
     @Test
     void sixteenClientsThreadsNeverGetTheSameByteAndAllSignaturesVerify() {
         Seed.check(random -> {
             byte[] seedShare = Seed.bytes(random, 32);
             try (TestHub hub = TestHub.start()) {
-                TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+                FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
                 carol.fetch("client", 60_000);
                 carol.fetch("hub", 60_000);
                 ExecutorService threads = Executors.newFixedThreadPool(16);
@@ -68,13 +68,13 @@ class LoadTest {
     @Test
     void oneRequestThatIsSentSixteenTimesAtOnceIsServedOnce() throws Exception {
         try (TestHub hub = TestHub.start()) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
-            byte[] body = TestClient.utf8(carol.share(UUID.randomUUID().toString(), 0, SHARE, ""));
-            String header = carol.header(TestClient.KEY_SHARE, body);
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            byte[] body = FakeClient.utf8(carol.share(UUID.randomUUID().toString(), 0, SHARE, ""));
+            String header = carol.header(FakeClient.KEY_SHARE, body);
             ExecutorService threads = Executors.newFixedThreadPool(16);
             List<Future<Response>> answers = new ArrayList<>();
             for (int thread = 0; thread < 16; thread++) {
-                answers.add(threads.submit(() -> carol.send("POST", TestClient.KEY_SHARE, header, body)));
+                answers.add(threads.submit(() -> carol.send("POST", FakeClient.KEY_SHARE, header, body)));
             }
             List<Response> served = new ArrayList<>();
             for (Future<Response> answer : answers) {
@@ -95,11 +95,11 @@ class LoadTest {
     @Test
     void aHubThatCannotEvenSignSaysWhichPoolIsDry() {
         try (TestHub hub = TestHub.start("psrd.wait", "10ms")) {
-            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 31);
-            String target = TestClient.KEY_SHARE + "?client_name=carol&key_id=" + UUID.randomUUID();
+            String target = FakeClient.KEY_SHARE + "?client_name=carol&key_id=" + UUID.randomUUID();
             Response response = carol.send("GET", target, carol.header(target, new byte[0]), new byte[0]);
             response.error(503);
             assertNull(response.headers().get("dske-signature"));
@@ -116,7 +116,7 @@ class LoadTest {
     @Test
     void aHubThatCanSignButNotEncryptSaysSoWithASignature() {
         try (TestHub hub = TestHub.start("psrd.wait", "10ms")) {
-            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 32 + 32 + 20);
@@ -137,7 +137,7 @@ class LoadTest {
     @Test
     void aHubWhosePoolIsNotLowTurnsALargeNeedDownAtOnce() {
         try (TestHub hub = TestHub.start("psrd.block-size", "100", "psrd.refill-below", "0", "psrd.wait", "1h")) {
-            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 80);
@@ -150,7 +150,7 @@ class LoadTest {
     @Test
     void whoeverWaitsIsServedWhenTheRefillArrives() throws Exception {
         try (TestHub hub = TestHub.start("psrd.wait", "30s")) {
-            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 32 + 40);
@@ -160,7 +160,7 @@ class LoadTest {
             CountDownLatch fetched = new CountDownLatch(1);
             Future<Boolean> refill = underWay(hub, thread, fetched);
             String target =
-                    TestClient.KEY_SHARE + "?client_name=carol&master_sae_id=sam&slave_sae_id=sofia&key_id=" + keyId;
+                    FakeClient.KEY_SHARE + "?client_name=carol&master_sae_id=sam&slave_sae_id=sofia&key_id=" + keyId;
             String header = carol.header(target, new byte[0]);
             Future<Response> waiting = thread.submit(() -> carol.send("GET", target, header, new byte[0]));
             // The request has verified: from now on it waits.
@@ -196,7 +196,7 @@ class LoadTest {
     @Test
     void fewWaitForABlockThatIs() throws Exception {
         try (TestHub hub = TestHub.start("psrd.wait", "1h")) {
-            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 4000);
             ExecutorService threads = Executors.newFixedThreadPool(MANY + 1);
@@ -220,7 +220,7 @@ class LoadTest {
         }
     }
 
-    private static List<Future<Response>> askedAtOnce(TestClient carol, ExecutorService threads, int times) {
+    private static List<Future<Response>> askedAtOnce(FakeClient carol, ExecutorService threads, int times) {
         String target = "/dske/api/v1/nothing";
         return IntStream.range(0, times)
                 .mapToObj(i ->

@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
-import static org.dske.hub.testing.TestClient.utf8;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,9 +11,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +24,17 @@ class MulticastTest {
     private static final String MEMBERS = ",\"additional_slave_sae_ids\":[\"serena\",\"stefan\",\"sunny\",\"sofia\"]";
 
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.ready(hub, "carol", "sam");
-    private final TestClient connie = TestClient.ready(hub, "connie", "sofia", "stefan");
-    private final TestClient celia = TestClient.ready(hub, "celia", "serena", "susan");
-    private final TestClient curtis = TestClient.ready(hub, "curtis", "sunny");
+    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+    private final FakeClient connie = FakeClient.ready(hub, "connie", "sofia", "stefan");
+    private final FakeClient celia = FakeClient.ready(hub, "celia", "serena", "susan");
+    private final FakeClient curtis = FakeClient.ready(hub, "curtis", "sunny");
     private final Batch keys = Batch.of(2);
 
     /** How shares are posted and got; each way is to behave the same. */
     enum Way {
         ONE_BY_ONE {
             @Override
-            void post(TestClient client, Batch keys, String members) {
+            void post(FakeClient client, Batch keys, String members) {
                 keys.shares()
                         .forEach((keyId, share) -> assertEquals(
                                 200,
@@ -43,39 +43,39 @@ class MulticastTest {
             }
 
             @Override
-            void assertGot(TestClient client, String slave, Batch keys) {
+            void assertGot(FakeClient client, String slave, Batch keys) {
                 keys.shares()
                         .forEach((keyId, share) ->
                                 assertArrayEquals(share, client.decrypt(client.get("sam", slave, keyId))));
             }
 
             @Override
-            void assertRefused(TestClient client, String slave, Batch keys, int status) {
+            void assertRefused(FakeClient client, String slave, Batch keys, int status) {
                 keys.keyIds().forEach(keyId -> client.get("sam", slave, keyId).error(status));
             }
         },
         TOGETHER {
             @Override
-            void post(TestClient client, Batch keys, String members) {
+            void post(FakeClient client, Batch keys, String members) {
                 assertEquals(200, keys.postedBy(client, members).status());
             }
 
             @Override
-            void assertGot(TestClient client, String slave, Batch keys) {
+            void assertGot(FakeClient client, String slave, Batch keys) {
                 Batch.in(Batch.get(client, "sam", slave, keys.keyIds()), client).assertSameAs(keys);
             }
 
             @Override
-            void assertRefused(TestClient client, String slave, Batch keys, int status) {
+            void assertRefused(FakeClient client, String slave, Batch keys, int status) {
                 Batch.get(client, "sam", slave, keys.keyIds()).error(status);
             }
         };
 
-        abstract void post(TestClient client, Batch keys, String members);
+        abstract void post(FakeClient client, Batch keys, String members);
 
-        abstract void assertGot(TestClient client, String slave, Batch keys);
+        abstract void assertGot(FakeClient client, String slave, Batch keys);
 
-        abstract void assertRefused(TestClient client, String slave, Batch keys, int status);
+        abstract void assertRefused(FakeClient client, String slave, Batch keys, int status);
     }
 
     @AfterEach

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 import org.dske.testing.Vectors;
 import org.dske.testing.WireMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +50,7 @@ class OtherImplementationTest {
     @ParameterizedTest
     @ValueSource(strings = {"client", "hub"})
     void itsRequestForABlockIsServed(String owner) {
-        new TestClient(hub, "celia", "serena").register();
+        new FakeClient(hub, "celia", "serena").register();
         Response response = send(hub, "psrd-" + owner);
         JsonObject block = response.json();
         assertEquals(
@@ -66,8 +66,8 @@ class OtherImplementationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-fragmented"})
     void itsSharesArePostedAndGot(String kind) {
-        TestClient carol = client("carol", "sam", "POST" + kind);
-        TestClient connie = client("connie", "sofia", "GET" + kind);
+        FakeClient carol = client("carol", "sam", "POST" + kind);
+        FakeClient connie = client("connie", "sofia", "GET" + kind);
         JsonObject post = EXCHANGES.getJsonObject("POST" + kind);
         JsonObject get = EXCHANGES.getJsonObject("GET" + kind);
 
@@ -76,18 +76,18 @@ class OtherImplementationTest {
         Response got = connie.verified(send(hub, "GET" + kind));
 
         byte[] share =
-                TestClient.xor(encryptedShare(post.getString("request")), Vectors.hex(post.getString("pad_hex")));
+                FakeClient.xor(encryptedShare(post.getString("request")), Vectors.hex(post.getString("pad_hex")));
         assertArrayEquals(share, connie.decrypt(got));
         assertArrayEquals(
                 share,
-                TestClient.xor(encryptedShare(get.getString("response")), Vectors.hex(get.getString("pad_hex"))),
+                FakeClient.xor(encryptedShare(get.getString("response")), Vectors.hex(get.getString("pad_hex"))),
                 "the other hub gave the same share");
         assertEquals(0, got.json().getInt("share_index"));
     }
 
     /** A client that holds, as the hub does, the blocks that its message names, with the given bytes in their places. */
-    private TestClient client(String name, String encryptor, String exchange) {
-        TestClient client = new TestClient(hub, name, encryptor);
+    private FakeClient client(String name, String encryptor, String exchange) {
+        FakeClient client = new FakeClient(hub, name, encryptor);
         client.separator = "%";
         client.register();
         JsonObject vector = EXCHANGES.getJsonObject(exchange);
@@ -133,6 +133,6 @@ class OtherImplementationTest {
 
     private static Response send(TestHub hub, String exchange) {
         String request = EXCHANGES.getJsonObject(exchange).getString("request");
-        return Http.exchange(hub.base(), stream -> stream.write(TestClient.utf8(request)));
+        return Http.exchange(hub.base(), stream -> stream.write(FakeClient.utf8(request)));
     }
 }

@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.Http;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Await;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
 
 class ManagementTest {
-    private static final byte[] SHARE = TestClient.utf8("a share of as many bytes as this");
+    private static final byte[] SHARE = FakeClient.utf8("a share of as many bytes as this");
     private static final byte[] NO_BODY = {};
 
     @Test
@@ -43,7 +43,7 @@ class ManagementTest {
     @Test
     void theStatusShowsClientsPoolsBlocksAndSharesAndNoSecret() {
         try (TestHub hub = TestHub.start()) {
-            TestClient carol = TestClient.ready(hub, "carol", "serena", "sam");
+            FakeClient carol = FakeClient.ready(hub, "carol", "serena", "sam");
             String keyId = UUID.randomUUID().toString();
             carol.posted(keyId, SHARE);
             hub.clock.advance(Duration.ofSeconds(90));
@@ -89,7 +89,7 @@ class ManagementTest {
     @Test
     void theStatusShowsTheLatestThousandSharesAndHowManyThereAre() {
         try (TestHub hub = TestHub.start()) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
             int[] sizes = new int[1010];
             Arrays.fill(sizes, 1);
             Batch batch = Batch.ofSizes(sizes);
@@ -107,8 +107,8 @@ class ManagementTest {
     @Test
     void theStatusShowsTheSuiteOfEachClient() {
         try (TestHub hub = TestHub.start()) {
-            TestClient.ready(hub, "carol", "sam");
-            TestClient.readyForIts(hub, "connie", "sofia");
+            FakeClient.ready(hub, "carol", "sam");
+            FakeClient.readyForIts(hub, "connie", "sofia");
             assertEquals(
                     List.of("classic", "its"),
                     status(hub).getJsonArray("clients").getValuesAs(JsonObject.class).stream()
@@ -120,7 +120,7 @@ class ManagementTest {
     @Test
     void theStatusShowsWhatIsUsedOfTheQuotas() {
         try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "99000", "hub.max-share-bytes", "98000")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
             carol.fetch("client", 1000);
             carol.posted(UUID.randomUUID().toString(), SHARE);
             int share = 32 + 3 + 5 + 640;
@@ -154,10 +154,10 @@ class ManagementTest {
     @Test
     void theStatusShowsHowManyRequestsWereRefused() {
         try (TestHub hub = TestHub.start("quota.blocks", "1")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
             assertEquals("[]", status(hub).getJsonArray("refusals").toString());
             for (int i = 0; i < 3; i++) {
-                Http.send(hub.base(), "GET", TestClient.KEY_SHARE, Map.of(), NO_BODY)
+                Http.send(hub.base(), "GET", FakeClient.KEY_SHARE, Map.of(), NO_BODY)
                         .error(401);
             }
             carol.getPsrd("hub", "1").error(429);
@@ -175,7 +175,7 @@ class ManagementTest {
     @Test
     void theFirstTenBytesAreShownOnlyIfTheyAreToBeRevealed() {
         try (TestHub hub = TestHub.start("management.reveal", "true")) {
-            new TestClient(hub, "carol", "sam").register();
+            new FakeClient(hub, "carol", "sam").register();
             byte[] data = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
             hub.addBlock("carol", PoolOwner.HUB, UUID.randomUUID(), data);
             JsonObject block = status(hub)
@@ -192,23 +192,22 @@ class ManagementTest {
     }
 
     @Test
-    void aHubThatIsStoppedWipesItsSecretsAndServesNobody() throws InterruptedException {
+    void aHubThatIsStoppedWipesItsSecretsAndServesNobody() {
         try (TestHub hub = TestHub.start()) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
             carol.posted(UUID.randomUUID().toString(), SHARE);
             PeerClient peer = hub.client("carol");
 
             Response stopped = Http.send(hub.base(), "POST", "/mgmt/v1/stop", Map.of(), NO_BODY);
             assertEquals(200, stopped.status());
             assertEquals("{}", stopped.json().toString());
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (!hub.clients.all().isEmpty() || peer.hubPool().remaining() > 0) {
-                assertTrue(System.nanoTime() < deadline, "still at work");
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
+            Await.until(Await.LONG, () -> {
+                assertTrue(hub.clients.all().isEmpty(), "it still knows clients");
+                assertEquals(0, peer.hubPool().remaining());
+            });
             assertEquals(0, peer.clientPool().remaining());
             assertTrue(hub.shares.status().isEmpty());
-            for (String target : List.of("/mgmt/v1/status", TestClient.KEY_SHARE, "/nothing")) {
+            for (String target : List.of("/mgmt/v1/status", FakeClient.KEY_SHARE, "/nothing")) {
                 Http.send(hub.base(), "GET", target, Map.of(), NO_BODY).error(503);
             }
             carol.register("").error(503);
@@ -220,7 +219,7 @@ class ManagementTest {
     @Test
     void theMetricsCountRefusalsClientsSharesAndUnusedBytes() {
         try (TestHub hub = TestHub.start()) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
             carol.posted(UUID.randomUUID().toString(), SHARE);
             Http.send(hub.base(), "GET", "/nothing", Map.of(), NO_BODY).error(404);
             Response response = Http.send(hub.base(), "GET", "/mgmt/v1/metrics", Map.of(), NO_BODY);

@@ -14,8 +14,8 @@ import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
+import org.dske.testing.Http;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PsrdTest {
     private final TestHub hub = TestHub.start("psrd.max-block-size", "2000");
-    private final TestClient carol = new TestClient(hub, "carol", "sam");
+    private final FakeClient carol = new FakeClient(hub, "carol", "sam");
 
     @BeforeEach
     void register() {
@@ -89,6 +89,9 @@ class PsrdTest {
                 "1e3",
                 "0x10",
                 "%2B5",
+                "1.5",
+                "2147483648",
+                "-2147483648",
                 "4294967297",
                 "99999999999999999999",
                 "%D9%A1"
@@ -109,7 +112,7 @@ class PsrdTest {
 
     @Test
     void aClientThatIsNotRegisteredGetsNothing() {
-        assertTrue(new TestClient(hub, "connie")
+        assertTrue(new FakeClient(hub, "connie")
                 .getPsrd("client", "100")
                 .error(400)
                 .contains("not registered"));
@@ -134,7 +137,7 @@ class PsrdTest {
     @Test
     void theDefaultMaximumIsSixteenMebibytes() {
         try (TestHub standard = TestHub.start()) {
-            TestClient connie = new TestClient(standard, "connie", "sofia");
+            FakeClient connie = new FakeClient(standard, "connie", "sofia");
             connie.register();
             connie.fetch("hub", 16_777_216);
             connie.getPsrd("hub", "16777217").error(400);

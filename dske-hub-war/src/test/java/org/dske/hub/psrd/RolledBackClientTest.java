@@ -1,7 +1,7 @@
 package org.dske.hub.psrd;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
-import static org.dske.hub.testing.TestClient.utf8;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
-import org.dske.hub.testing.TestClient.Bytes;
+import org.dske.hub.testing.FakeClient;
+import org.dske.hub.testing.FakeClient.Bytes;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class RolledBackClientTest {
     private static final byte[] SHARE = utf8("a share of as many bytes as this");
 
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
     private final String clientBlock;
     private final String hubBlock;
 
@@ -59,7 +59,7 @@ class RolledBackClientTest {
     void aPadOfUsedBytesIsRefusedWithThatWordSigned() {
         Bytes pad = carol.allocate(SHARE.length);
         String first = carol.share(
-                UUID.randomUUID().toString(), "\"share_index\":1", pad.json(), TestClient.xor(SHARE, pad.value()), "");
+                UUID.randomUUID().toString(), "\"share_index\":1", pad.json(), FakeClient.xor(SHARE, pad.value()), "");
         assertEquals(200, carol.exchange("POST", KEY_SHARE, first).status());
         Response again = carol.exchange("POST", KEY_SHARE, first);
         again.error(400);
@@ -132,7 +132,7 @@ class RolledBackClientTest {
 
     @Test
     void theStatusSaysHowEachBlockWent() {
-        JsonObject block = org.dske.hub.testing.Http.send(hub.base(), "GET", "/mgmt/v1/status", Map.of(), new byte[0])
+        JsonObject block = org.dske.testing.Http.send(hub.base(), "GET", "/mgmt/v1/status", Map.of(), new byte[0])
                 .json()
                 .getJsonArray("clients")
                 .getJsonObject(0)

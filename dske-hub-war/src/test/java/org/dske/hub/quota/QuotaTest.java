@@ -1,6 +1,6 @@
 package org.dske.hub.quota;
 
-import static org.dske.hub.testing.TestClient.putRegistration;
+import static org.dske.hub.testing.FakeClient.putRegistration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
 import org.dske.config.Settings;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
 import org.dske.key.NodeName;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,14 +31,14 @@ class QuotaTest {
     @Test
     void noMoreClientsRegisterThanAreAllowedAndThoseWhoAreMayAgain() {
         try (TestHub hub = TestHub.start("hub.max-clients", "2")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam");
-            TestClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient.ready(hub, "connie", "sofia");
             String before = hub.pools();
-            assertRefused(new TestClient(hub, "celia", "serena").register(""), "dske.hub.max-clients", 2, 1, 2);
+            assertRefused(new FakeClient(hub, "celia", "serena").register(""), "dske.hub.max-clients", 2, 1, 2);
             assertEquals(before, hub.pools());
             carol.register();
             hub.clients.unregister(new org.dske.key.NodeName("connie"));
-            new TestClient(hub, "celia", "serena").register();
+            new FakeClient(hub, "celia", "serena").register();
         }
     }
 
@@ -63,7 +63,7 @@ class QuotaTest {
     @ValueSource(strings = {"client", "hub"})
     void aClientHasNoMoreBlocksThanAreAllowedInEachPool(String owner) {
         try (TestHub hub = TestHub.start("quota.blocks", "2")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
             carol.fetch(owner, 10);
             String before = hub.pools();
             assertRefused(carol.getPsrd(owner, "10"), "dske.quota.blocks", 2, 1, 2);
@@ -72,7 +72,7 @@ class QuotaTest {
             assertEquals(200, carol.getPsrd(other, "10").status());
             assertEquals(
                     200,
-                    TestClient.ready(hub, "connie", "serena")
+                    FakeClient.ready(hub, "connie", "serena")
                             .getPsrd(owner, "10")
                             .status());
         }
@@ -82,7 +82,7 @@ class QuotaTest {
     @ValueSource(strings = {"client", "hub"})
     void aClientHasNoMoreBytesThanAreAllowedInEachPool(String owner) {
         try (TestHub hub = TestHub.start("quota.psrd-bytes", "5000")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
             String before = hub.pools();
             assertRefused(carol.getPsrd(owner, "1001"), "dske.quota.psrd-bytes", 4000, 1001, 5000);
             assertEquals(before, hub.pools());
@@ -94,7 +94,7 @@ class QuotaTest {
     @Test
     void whatAClientUsesUpOrDropsCountsNoMore() {
         try (TestHub hub = TestHub.start("quota.blocks", "2", "quota.psrd-bytes", "5000")) {
-            TestClient carol = new TestClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
             carol.register();
             carol.fetch("hub", 4000);
             carol.fetch("client", 32);
@@ -112,8 +112,8 @@ class QuotaTest {
     void allClientsTogetherHaveNoMoreBytesThanAreAllowed() {
         // A block counts twice until its copy is on its way, and 512 bytes more.
         try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "20000")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam");
-            TestClient connie = new TestClient(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient connie = new FakeClient(hub, "connie", "sofia");
             connie.register();
             int held = 2 * (4000 + 512);
             int largest = (20_000 - held - 512) / 2;
@@ -137,7 +137,7 @@ class QuotaTest {
     @Test
     void whatIsThereForAllIsSharedByAsManyAsAreListed() {
         try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "30000", "hub.clients", "carol,connie,celia")) {
-            TestClient carol = new TestClient(hub, "carol", "sam");
+            FakeClient carol = new FakeClient(hub, "carol", "sam");
             carol.register();
             int taken = 0;
             while (carol.getPsrd(taken % 2 == 0 ? "client" : "hub", "1488").status() == 200) {
@@ -148,7 +148,7 @@ class QuotaTest {
             assertRefused(carol.getPsrd("hub", "1488"), "dske.hub.max-psrd-bytes", 5 * 2000, 2000, 10_000);
             assertEquals(before, hub.pools());
             for (String name : List.of("connie", "celia")) {
-                TestClient other = new TestClient(hub, name, name + "s");
+                FakeClient other = new FakeClient(hub, name, name + "s");
                 other.register();
                 for (int i = 0; i < 4; i++) {
                     assertEquals(200, other.getPsrd("client", "1488").status());
@@ -161,8 +161,8 @@ class QuotaTest {
     void sharesOfKeysAreSharedByAsManyAsAreListedToo() {
         // A share of 32 bytes takes 680, with the names sam and sofia.
         try (TestHub hub = TestHub.start("hub.max-share-bytes", "2720", "hub.clients", "carol,connie")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam");
-            TestClient connie = TestClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
             for (int i = 0; i < 2; i++) {
                 carol.posted(java.util.UUID.randomUUID().toString(), new byte[32]);
             }
@@ -176,7 +176,7 @@ class QuotaTest {
                     .replace("\"sofia\"", "\"sam\"")
                     .replaceFirst("\"sam\"", "\"sofia\"");
             assertEquals(
-                    200, connie.exchange("POST", TestClient.KEY_SHARE, body).status());
+                    200, connie.exchange("POST", FakeClient.KEY_SHARE, body).status());
         }
     }
 
@@ -184,8 +184,8 @@ class QuotaTest {
     @Test
     void fetchedSharesGiveWayToNewOnesTheFirstFetchedFirst() {
         try (TestHub hub = TestHub.start("quota.shares", "4")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam");
-            TestClient connie = TestClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
             Batch unfetched = Batch.of(1);
             unfetched.mustBePostedBy(carol);
             Batch fetched = Batch.of(3);
@@ -211,8 +211,8 @@ class QuotaTest {
     @Test
     void sharesThatFitInNoWayMakeNoneGiveWay() {
         try (TestHub hub = TestHub.start("quota.shares", "3")) {
-            TestClient carol = TestClient.ready(hub, "carol", "sam");
-            TestClient connie = TestClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
             Batch unfetched = Batch.of(1);
             unfetched.mustBePostedBy(carol);
             Batch fetched = Batch.of(2);
@@ -242,7 +242,7 @@ class QuotaTest {
     @Test
     void manyAtOnceGetNoMoreThanOneAfterTheOther() throws Exception {
         try (TestHub hub = TestHub.start("quota.blocks", "5")) {
-            TestClient carol = new TestClient(hub, "carol", "sam");
+            FakeClient carol = new FakeClient(hub, "carol", "sam");
             carol.register();
             ExecutorService threads = Executors.newFixedThreadPool(16);
             List<Future<Response>> answers = new ArrayList<>();

@@ -1,7 +1,7 @@
 package org.dske.hub.signature;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
-import static org.dske.hub.testing.TestClient.utf8;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,10 +21,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
-import org.dske.hub.testing.TestClient.Bytes;
+import org.dske.hub.testing.FakeClient;
+import org.dske.hub.testing.FakeClient.Bytes;
 import org.dske.psrd.PoolOwner;
+import org.dske.testing.Response;
 import org.dske.testing.Seed;
 import org.dske.testing.Vectors;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +40,7 @@ class ItsSignatureTest {
     private static final String FIND = "/dske/api/v1/encryptors/sam?client_name=carol";
 
     private final TestHub hub = TestHub.start();
-    private final TestClient carol = TestClient.readyForIts(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam", "sofia");
     private final String keyId = UUID.randomUUID().toString();
     private final String get = KEY_SHARE + "?client_name=carol&master_sae_id=sam&slave_sae_id=sofia&key_id=" + keyId;
 
@@ -61,7 +61,7 @@ class ItsSignatureTest {
     void theKnownRequestsVerify(String name, String method, String client, int status) {
         JsonObject known = known(name);
         byte[] key = Vectors.hex(known.getString("key"));
-        new TestClient(hub, client, "serena").register(",\"suites\":[\"its\"]");
+        new FakeClient(hub, client, "serena").register(",\"suites\":[\"its\"]");
         UUID first = UUID.fromString("9ad7f620-5a0c-4979-8a2d-66142e06fd79");
         UUID second = UUID.fromString("cda527e9-5ca7-40d6-a842-0b606597611c");
         hub.addBlock(client, PoolOwner.CLIENT, first, java.util.Arrays.copyOf(key, 20));
@@ -105,18 +105,18 @@ class ItsSignatureTest {
     @Test
     void aSigningKeyOfMoreThanEightFragmentsIsRefusedAndNoPoolChanges() {
         Bytes bytes = carol.allocate(32);
-        TestClient.Part all = bytes.parts().get(0);
+        FakeClient.Part all = bytes.parts().get(0);
         assertRefused(() -> carol.send("GET", get, carol.header(inParts(bytes, all, 9), "GET", get, NO_BODY), NO_BODY));
         String eight = carol.header(inParts(bytes, all, 8), "GET", get, NO_BODY);
         carol.verified(eight, carol.send("GET", get, eight, NO_BODY)).error(404);
     }
 
     /** The same bytes, named in so many parts. */
-    private static Bytes inParts(Bytes bytes, TestClient.Part all, int count) {
-        java.util.List<TestClient.Part> parts = new java.util.ArrayList<>();
+    private static Bytes inParts(Bytes bytes, FakeClient.Part all, int count) {
+        java.util.List<FakeClient.Part> parts = new java.util.ArrayList<>();
         for (int i = 0; i < count; i++) {
             int size = i < count - 1 ? 1 : all.size() - i;
-            parts.add(new TestClient.Part(all.uuid(), all.start() + i, size));
+            parts.add(new FakeClient.Part(all.uuid(), all.start() + i, size));
         }
         return new Bytes(parts, bytes.value());
     }
@@ -126,7 +126,7 @@ class ItsSignatureTest {
         Bytes key = carol.allocate(32);
         byte[] body = utf8(carol.share(keyId, 0, SHARE, ""));
         String header = carol.header(key, "POST", KEY_SHARE, body);
-        TestClient serena = TestClient.readyForIts(hub, "celia", "serena");
+        FakeClient serena = FakeClient.readyForIts(hub, "celia", "serena");
 
         assertRefused(() -> carol.send("PUT", KEY_SHARE, header, body));
         assertRefused(() -> carol.send("post", KEY_SHARE, header, body));
@@ -194,14 +194,14 @@ class ItsSignatureTest {
     @Test
     void aRequestForOneHubVerifiesAtNoOther() {
         try (TestHub helen = new TestHub("helen", Map.of())) {
-            TestClient other = new TestClient(helen, "carol", "sam", "sofia");
+            FakeClient other = new FakeClient(helen, "carol", "sam", "sofia");
             other.agree("its");
             String uuid = UUID.randomUUID().toString();
             byte[] block = Seed.bytes(new java.util.Random(5), 64);
             hub.addBlock("carol", PoolOwner.CLIENT, UUID.fromString(uuid), block);
             helen.addBlock("carol", PoolOwner.CLIENT, UUID.fromString(uuid), block);
             helen.addBlock("carol", PoolOwner.HUB, UUID.randomUUID(), new byte[100]);
-            Bytes key = new Bytes(List.of(new TestClient.Part(uuid, 0, 32)), java.util.Arrays.copyOf(block, 32));
+            Bytes key = new Bytes(List.of(new FakeClient.Part(uuid, 0, 32)), java.util.Arrays.copyOf(block, 32));
             String header = carol.header(key, FIND, NO_BODY);
             other.send("GET", FIND, header, NO_BODY).error(401);
             assertEquals(

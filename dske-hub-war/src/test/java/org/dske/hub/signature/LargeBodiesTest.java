@@ -1,19 +1,16 @@
 package org.dske.hub.signature;
 
-import static org.dske.hub.testing.TestClient.KEY_SHARE;
-import static org.dske.hub.testing.TestClient.utf8;
+import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient;
+import org.dske.hub.testing.FakeClient;
+import org.dske.testing.HttpConnection;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +20,7 @@ class LargeBodiesTest {
     private static final int SMALL = 2_000;
 
     private final TestHub hub = TestHub.start("http.max-body", Integer.toString(MAX_BODY));
-    private final TestClient carol = TestClient.readyForIts(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam", "sofia");
     private final String overheard = carol.header(KEY_SHARE, utf8("{}"));
 
     @AfterEach
@@ -36,7 +33,7 @@ class LargeBodiesTest {
         return carol.send("POST", KEY_SHARE, overheard, utf8(" ".repeat(size)));
     }
 
-    private Response posted(TestClient client, int size) {
+    private Response posted(FakeClient client, int size) {
         String share = client.share(UUID.randomUUID().toString(), 0, new byte[32], "");
         return client.exchange("POST", KEY_SHARE, share + " ".repeat(size - share.length()));
     }
@@ -75,9 +72,11 @@ class LargeBodiesTest {
     /** Whoever sends in a client's name does so over other connections. */
     @Test
     void floodsDoNotKeepLargeOnesOutThatComeWhereSmallOnesHaveVerified() throws Exception {
-        try (HttpClient kept = HttpClient.newHttpClient()) {
-            flood();
-            assertEquals(413, sent(kept, MAX_BODY), "nothing is known of the connection");
+        flood();
+        try (HttpConnection fresh = new HttpConnection(hub.base())) {
+            assertEquals(413, sent(fresh, MAX_BODY), "nothing is known of the connection");
+        }
+        try (HttpConnection kept = new HttpConnection(hub.base())) {
             assertEquals(200, sent(kept, SMALL));
             for (int i = 0; i < 3; i++) {
                 forged(MAX_BODY).error(413);
@@ -89,7 +88,7 @@ class LargeBodiesTest {
     /** One that carries what does not verify is nobody's any more. */
     @Test
     void aConnectionProvesNothingAfterAnythingThatDoesNotVerify() throws Exception {
-        try (HttpClient kept = HttpClient.newHttpClient()) {
+        try (HttpConnection kept = new HttpConnection(hub.base())) {
             assertEquals(200, sent(kept, SMALL));
             flood();
             assertEquals(401, sent(kept, overheard, utf8("[]")));
@@ -97,21 +96,23 @@ class LargeBodiesTest {
         }
     }
 
-    private int sent(HttpClient kept, int size) throws Exception {
+    private int sent(HttpConnection kept, int size) throws Exception {
         byte[] share = utf8(carol.share(UUID.randomUUID().toString(), 0, new byte[32], ""));
         byte[] body = Arrays.copyOf(share, size);
         Arrays.fill(body, share.length, size, (byte) ' ');
         return sent(kept, carol.header(KEY_SHARE, body), body);
     }
 
-    private int sent(HttpClient kept, String signature, byte[] body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(hub.base() + KEY_SHARE))
-                .version(HttpClient.Version.HTTP_1_1)
-                .header("DSKE-Signature", signature)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        return kept.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    private int sent(HttpConnection kept, String signature, byte[] body) throws Exception {
+        return kept.send(
+                        "POST",
+                        hub.base().getPath() + KEY_SHARE,
+                        body,
+                        "DSKE-Signature",
+                        signature,
+                        "Content-Type",
+                        "application/json")
+                .status();
     }
 
     @Test
@@ -123,7 +124,7 @@ class LargeBodiesTest {
         // It verifies: only then it is said that sam is not hers.
         assertEquals(
                 403,
-                posted(TestClient.readyForIts(hub, "connie", "serena"), MAX_BODY)
+                posted(FakeClient.readyForIts(hub, "connie", "serena"), MAX_BODY)
                         .status());
     }
 }

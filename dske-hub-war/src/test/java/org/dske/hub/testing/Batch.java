@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.dske.hub.testing.Http.Response;
-import org.dske.hub.testing.TestClient.Bytes;
+import org.dske.hub.testing.FakeClient.Bytes;
+import org.dske.testing.Response;
 
 /**
- * Shares of several keys, and the messages that carry them: like {@link TestClient}, from the protocol's text alone.
+ * Shares of several keys, and the messages that carry them: like {@link FakeClient}, from the protocol's text alone.
  *
  * @param shares the shares by key ID, in order
  */
@@ -58,31 +58,31 @@ public record Batch(Map<String, byte[]> shares) {
     }
 
     /** Posts the shares, of keys of sam's for sofia. */
-    public Response postedBy(TestClient client) {
+    public Response postedBy(FakeClient client) {
         return postedBy(client, "");
     }
 
     /** Posts the shares with further members, each after a comma. */
-    public Response postedBy(TestClient client, String furtherMembers) {
+    public Response postedBy(FakeClient client, String furtherMembers) {
         Bytes pad = client.allocate(together().length);
         return client.exchange("POST", KEY_SHARES, message(client, pad, furtherMembers));
     }
 
     /** Posts the shares, which must work. */
-    public void mustBePostedBy(TestClient client) {
+    public void mustBePostedBy(FakeClient client) {
         Response response = postedBy(client);
         assertEquals(200, response.status(), response::toString);
     }
 
     /** The message of a post; the share's place in the batch is its index. */
-    public String message(TestClient client, Bytes pad, String furtherMembers) {
+    public String message(FakeClient client, Bytes pad, String furtherMembers) {
         return "{\"master_client_name\":\"" + client.name() + "\",\"master_sae_id\":\"sam\",\"slave_sae_id\":\"sofia\""
                 + ",\"encryption_key_allocation\":" + pad.json() + ",\"shares\":" + elements(pad.value())
                 + furtherMembers + "}";
     }
 
     private String elements(byte[] pad) {
-        byte[] encrypted = TestClient.xor(together(), pad);
+        byte[] encrypted = FakeClient.xor(together(), pad);
         StringBuilder list = new StringBuilder("[");
         int index = 0;
         int offset = 0;
@@ -98,12 +98,12 @@ public record Batch(Map<String, byte[]> shares) {
     }
 
     /** Gets the shares, of keys of sam's for sofia. */
-    public Response gotBy(TestClient client) {
+    public Response gotBy(FakeClient client) {
         return get(client, "sam", "sofia", keyIds());
     }
 
     /** Gets shares of keys. */
-    public static Response get(TestClient client, String master, String slave, Collection<String> keyIds) {
+    public static Response get(FakeClient client, String master, String slave, Collection<String> keyIds) {
         return client.exchange("POST", FETCH, request(client.name(), master, slave, keyIds));
     }
 
@@ -117,7 +117,7 @@ public record Batch(Map<String, byte[]> shares) {
     }
 
     /** The shares that a response holds, in its order. */
-    public static Batch in(Response response, TestClient client) {
+    public static Batch in(Response response, FakeClient client) {
         assertEquals(200, response.status(), response::toString);
         JsonObject message = response.json();
         byte[] pad = client.takePad(message);
@@ -128,7 +128,7 @@ public record Batch(Map<String, byte[]> shares) {
             byte[] encrypted = Base64.getDecoder().decode(share.getString("encrypted_share_value"));
             byte[] part = Arrays.copyOfRange(pad, offset, offset + encrypted.length);
             offset += encrypted.length;
-            shares.put(share.getString("user_key_id"), TestClient.xor(encrypted, part));
+            shares.put(share.getString("user_key_id"), FakeClient.xor(encrypted, part));
         }
         assertEquals(pad.length, offset, "the pad is as long as the shares");
         return new Batch(shares);

@@ -20,14 +20,14 @@ import org.dske.hub.api.TestHub;
 
 /** Two honest clients, carol and connie, who want nothing but their keys, whatever others do to their hub. */
 public final class HonestPair {
-    private static final byte[] SHARE = TestClient.utf8("a share of as many bytes as this");
+    private static final byte[] SHARE = FakeClient.utf8("a share of as many bytes as this");
     private static final int KEYS = 10;
     private static final int BLOCK = 60_000;
     private static final Duration IN_TIME = Duration.ofSeconds(10);
 
     private final TestHub hub;
-    private final TestClient carol;
-    private final TestClient connie;
+    private final FakeClient carol;
+    private final FakeClient connie;
     private int posted;
 
     /** Registers both with a hub, carol with encryptor sam and connie with sofia, and fetches PSRD for many keys. */
@@ -37,8 +37,8 @@ public final class HonestPair {
         connie = ready("connie", "sofia");
     }
 
-    private TestClient ready(String name, String encryptor) {
-        TestClient client = new TestClient(hub, name, encryptor);
+    private FakeClient ready(String name, String encryptor) {
+        FakeClient client = new FakeClient(hub, name, encryptor);
         client.agree("its");
         client.fetch("client", BLOCK);
         client.fetch("hub", BLOCK);

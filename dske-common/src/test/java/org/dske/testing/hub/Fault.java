@@ -1,4 +1,4 @@
-package org.dske.client.testing;
+package org.dske.testing.hub;
 
 /** What a {@link FakeHub} does wrong with one request. */
 public enum Fault {
@@ -28,6 +28,14 @@ public enum Fault {
     INDEX_254,
     /** Hands out the share as if it were the first. */
     INDEX_ZERO,
+    /** Hands out the share with the index of another hub's: that of the fourth, or of the fifth if it is the fourth itself. */
+    INDEX_OF_ANOTHER,
+    /** Hands out the share of another key of the same encryptors, which there must be. */
+    STALE_SHARE,
+    /** Hands out the share without its last byte, encrypted with a pad of that size. */
+    SHORT_SHARE,
+    /** Says that it has no share. */
+    DENIAL,
     /** Hands out a share less than it was asked for. */
     WRONG_COUNT,
     /** Hands out a share of a key that nobody asked for in the place of the first. */

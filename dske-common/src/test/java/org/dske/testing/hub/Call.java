@@ -1,4 +1,4 @@
-package org.dske.client.testing;
+package org.dske.testing.hub;
 
 /**
  * A request as it reached a {@link FakeHub}.

@@ -1,4 +1,4 @@
-package org.dske.client.testing;
+package org.dske.testing.hub;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -6,6 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -100,7 +101,8 @@ final class FakeShares {
                 call.parameter("client_name"),
                 call.parameter("master_sae_id"),
                 call.parameter("slave_sae_id"),
-                wanted);
+                wanted,
+                wrong);
         if (refusal != null) {
             return refusal;
         }
@@ -127,7 +129,8 @@ final class FakeShares {
                 message.getString("client_name"),
                 message.getString("master_sae_id"),
                 message.getString("slave_sae_id"),
-                wanted);
+                wanted,
+                wrong);
         if (refusal != null) {
             return refusal;
         }
@@ -170,7 +173,7 @@ final class FakeShares {
 
     /** Why there is nothing for who asks; null if there is. */
     private Wire.@org.jspecify.annotations.Nullable Answer refusal(
-            HubState.Registered client, String name, String master, String slave, List<UUID> wanted) {
+            HubState.Registered client, String name, String master, String slave, List<UUID> wanted, Fault wrong) {
         List<HubState.Stored> found = wanted.stream()
                 .filter(state.shares::containsKey)
                 .map(state.shares::get)
@@ -182,9 +185,11 @@ final class FakeShares {
                                 share.slaves().contains(slave) && share.master().equals(master))) {
             return Wire.error(403, "not yours", true);
         }
-        if (found.size() < wanted.size()) {
+        if (found.size() < wanted.size() || wrong == Fault.DENIAL) {
             JsonArrayBuilder unknown = Wire.array();
-            wanted.stream().filter(id -> !state.shares.containsKey(id)).forEach(id -> unknown.add(id.toString()));
+            wanted.stream()
+                    .filter(id -> wrong == Fault.DENIAL || !state.shares.containsKey(id))
+                    .forEach(id -> unknown.add(id.toString()));
             return Wire.error(404, "no such key", Wire.object().add("unknown_key_ids", unknown));
         }
         if (found.stream().map(HubState.Stored::sharing).distinct().count() > 1) {
@@ -200,32 +205,57 @@ final class FakeShares {
     private record Given(JsonObjectBuilder allocation, List<JsonObjectBuilder> shares) {}
 
     private Given encrypt(HubState.Registered client, List<UUID> wanted, Fault wrong) {
-        List<HubState.Stored> found = wanted.stream().map(state.shares::get).toList();
-        int size = found.stream().mapToInt(share -> share.value().length).sum();
+        List<HubState.Stored> found = wanted.stream()
+                .map(id -> wrong == Fault.STALE_SHARE ? another(id) : state.shares.get(id))
+                .toList();
+        List<byte[]> values = found.stream().map(share -> value(share, wrong)).toList();
+        int size = values.stream().mapToInt(value -> value.length).sum();
         List<HubState.Run> runs = client.allocate(size);
         byte[] pad = client.bytes(client.hubPool, runs);
         state.countHub(client, size);
         List<JsonObjectBuilder> shares = new ArrayList<>();
         int offset = 0;
-        for (HubState.Stored share : found) {
-            byte[] value = share.value().clone();
-            if (wrong == Fault.WRONG_SHARE) {
-                // Each hub elsewhere: equal errors of two hubs may cancel each other out.
-                value[share.index() % value.length] ^= 1;
-            }
-            byte[] encrypted = Wire.xor(pad, offset, value);
-            offset += value.length;
-            int index = wrong == Fault.INDEX_254 ? 254 : wrong == Fault.INDEX_ZERO ? 0 : share.index();
+        for (int i = 0; i < found.size(); i++) {
+            byte[] encrypted = Wire.xor(pad, offset, values.get(i));
+            offset += encrypted.length;
+            byte[] sent = wrong == Fault.WRONG_LENGTHS ? Arrays.copyOf(encrypted, encrypted.length - 1) : encrypted;
             shares.add(Wire.object()
-                    .add("share_index", index)
-                    .add(
-                            "encrypted_share_value",
-                            Base64.getEncoder()
-                                    .encodeToString(
-                                            wrong == Fault.WRONG_LENGTHS
-                                                    ? java.util.Arrays.copyOf(encrypted, encrypted.length - 1)
-                                                    : encrypted)));
+                    .add("share_index", index(found.get(i), wrong))
+                    .add("encrypted_share_value", Base64.getEncoder().encodeToString(sent)));
         }
         return new Given(Wire.allocation(runs), shares);
+    }
+
+    /** A share of another key, split for the same encryptors in the same way. */
+    private HubState.Stored another(UUID keyId) {
+        HubState.Stored share = state.shares.get(keyId);
+        return state.shares.entrySet().stream()
+                .filter(other -> !other.getKey().equals(keyId))
+                .map(Map.Entry::getValue)
+                .filter(other -> other.slaves().equals(share.slaves())
+                        && other.master().equals(share.master())
+                        && other.sharing().equals(share.sharing())
+                        && other.value().length == share.value().length)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static byte[] value(HubState.Stored share, Fault wrong) {
+        byte[] value = share.value().clone();
+        if (wrong == Fault.WRONG_SHARE) {
+            // Each hub elsewhere: equal errors of two hubs may cancel each other out.
+            value[share.index() % value.length] ^= 1;
+        }
+        return wrong == Fault.SHORT_SHARE ? Arrays.copyOf(value, value.length - 1) : value;
+    }
+
+    private static int index(HubState.Stored share, Fault wrong) {
+        return switch (wrong) {
+            case INDEX_254 -> 254;
+            case INDEX_ZERO -> 0;
+            // If two liars changed places, that might cancel out.
+            case INDEX_OF_ANOTHER -> share.index() == 3 ? 4 : 3;
+            default -> share.index();
+        };
     }
 }

@@ -21,26 +21,22 @@ import org.dske.launcher.topology.TopologyReader;
 import org.dske.pki.CertificateFiles;
 import org.dske.pki.CertificateKind;
 import org.dske.pki.PkiDirectory;
+import org.dske.testing.Await;
 
 /** A network in a directory of its own, which the launcher starts and stops. */
-final class TestNetwork implements AutoCloseable {
+final class LaunchedNetwork implements AutoCloseable {
     private final Launcher launcher;
     private final Topology topology;
 
-    private TestNetwork(Launcher launcher) {
+    private LaunchedNetwork(Launcher launcher) {
         this.launcher = launcher;
         this.topology = TopologyReader.read(launcher.topology());
     }
 
     /** Writes a topology, and starts nothing yet. */
-    static TestNetwork of(String name, String yaml) {
-        return of(Launcher.project(), name, yaml);
-    }
-
-    /** Writes a topology for the WARs of some directory, and starts nothing yet. */
-    static TestNetwork of(Path home, String name, String yaml) {
+    static LaunchedNetwork of(String name, String yaml) {
         Path file = file(name + "/topology.yaml", yaml);
-        return new TestNetwork(new Launcher(home, file, new StateDirectory(file.resolveSibling("nodes"))));
+        return new LaunchedNetwork(new Launcher(file, new StateDirectory(file.resolveSibling("nodes"))));
     }
 
     /** Writes a file among those of the networks. */
@@ -139,10 +135,7 @@ final class TestNetwork implements AutoCloseable {
 
     /** Whoever shows a certificate to a client. */
     Encryptor encryptor(String name, String client, CertificateAuthority.Identity certificate) {
-        return new Encryptor(
-                name,
-                node(client).rootUrl(""),
-                Optional.of(TlsPeer.of(this, certificate).http()));
+        return new Encryptor(name, node(client).rootUrl(""), Optional.of(TlsPeer.of(this, certificate)));
     }
 
     /** Waits until every node says that it is ready: clients registered everywhere, pools filled. */

@@ -1,4 +1,4 @@
-package org.dske.client.testing;
+package org.dske.testing.hub;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

@@ -1,20 +1,26 @@
-package org.dske.integration;
+package org.dske.testing;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.function.Executable;
 
 /** Waits for a condition, never for a time. */
-final class Await {
+public final class Await {
     /** Longer than anything that nodes do by themselves takes, on a slow machine too. */
-    static final Duration LONG = Duration.ofSeconds(60);
+    public static final Duration LONG = Duration.ofSeconds(60);
 
-    private static final int PAUSE_MILLIS = 50;
+    private static final int PAUSE_MILLIS = 10;
 
     private Await() {}
 
-    /** Tries assertions again and again until they hold; after the limit the last failure is the test's. */
-    static void until(Duration limit, Executable assertions) {
+    /**
+     * Tries assertions again and again until they hold.
+     *
+     * @param limit after which the last failure is the test's
+     * @param assertions what is waited for
+     */
+    public static void until(Duration limit, Executable assertions) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
@@ -31,10 +37,16 @@ final class Await {
         }
     }
 
-    /** Runs a process to its end. */
-    static int exit(Process process, Duration limit) {
+    /**
+     * Runs a process to its end.
+     *
+     * @param process the process
+     * @param limit after which it is a failure
+     * @return the exit status
+     */
+    public static int exit(Process process, Duration limit) {
         try {
-            if (!process.waitFor(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 Assertions.fail("a process did not end within " + limit.toSeconds() + " s: " + process.info());
             }

@@ -1,4 +1,4 @@
-package org.dske.client.testing;
+package org.dske.testing.hub;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

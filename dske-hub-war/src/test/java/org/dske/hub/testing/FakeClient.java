@@ -24,14 +24,15 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Http.Response;
 import org.dske.testing.Ghash;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
 
 /**
  * The client's side of the protocol, written a second time and from the protocol's text alone, so that it and the hub do
  * not share their mistakes. Safe for concurrent use.
  */
-public final class TestClient {
+public final class FakeClient {
     /** Where shares are posted and got. */
     public static final String KEY_SHARE = "/dske/api/v1/key-share";
 
@@ -79,15 +80,15 @@ public final class TestClient {
     }
 
     /** A client that the hub does not know yet. */
-    public TestClient(TestHub hub, String name, String... encryptors) {
+    public FakeClient(TestHub hub, String name, String... encryptors) {
         this.hub = hub;
         this.name = name;
         this.encryptors = List.of(encryptors);
     }
 
     /** A client that is registered and has a block of 4000 bytes in each pool. */
-    public static TestClient ready(TestHub hub, String name, String... encryptors) {
-        TestClient client = new TestClient(hub, name, encryptors);
+    public static FakeClient ready(TestHub hub, String name, String... encryptors) {
+        FakeClient client = new FakeClient(hub, name, encryptors);
         client.register();
         client.fetch("client", 4000);
         client.fetch("hub", 4000);
@@ -95,8 +96,8 @@ public final class TestClient {
     }
 
     /** A client that has agreed on the suite {@code its} and has a block of 4000 bytes in each pool. */
-    public static TestClient readyForIts(TestHub hub, String name, String... encryptors) {
-        TestClient client = new TestClient(hub, name, encryptors);
+    public static FakeClient readyForIts(TestHub hub, String name, String... encryptors) {
+        FakeClient client = new FakeClient(hub, name, encryptors);
         client.agree("its");
         client.fetch("client", 4000);
         client.fetch("hub", 4000);

@@ -1,4 +1,4 @@
-package org.dske.client.testing;
+package org.dske.testing.hub;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
