@@ -28,7 +28,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aRequestTurnedDownKeepsTheFactsAsTheyWere() {
+    void aRequestTurnedDownKeepsTheDetailsAsTheyWere() {
         Map<String, Object> facts = new HashMap<>(Map.of("sae_id", "sam"));
         RequestException e = new RequestException(ErrorCode.CONFLICT, "sam belongs to carol", facts);
         facts.clear();

@@ -358,7 +358,7 @@ class ReconstructionTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatTheEffortDoesNotSufficeForIsInDispute(Mode mode) {
+    void whatTheBudgetDoesNotSufficeForIsInDispute(Mode mode) {
         Seed.check(random -> {
             SecretSharing sharing = mode.sharing(7, 4, random);
             SecretBytes key = SecretBytes.random(32, Seed.secure(random));

@@ -154,6 +154,25 @@ public final class Framing {
     }
 
     /**
+     * Sends exact bytes, each in a packet of its own.
+     *
+     * @param connector makes the connection
+     * @param bytes in ISO 8859-1
+     * @return the whole answer, until the server has closed the connection
+     * @throws IOException if it does not close it, or breaks it without an answer
+     */
+    public static String sendSlowly(Http.Connector connector, String bytes) throws IOException {
+        try (Socket socket = connector.connect()) {
+            socket.setTcpNoDelay(true);
+            for (byte each : bytes.getBytes(StandardCharsets.ISO_8859_1)) {
+                socket.getOutputStream().write(each);
+                socket.getOutputStream().flush();
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
      * Asserts that an answer is one refusal, with a JSON body or, where the server refuses by itself, with none.
      *
      * @param status such as 400

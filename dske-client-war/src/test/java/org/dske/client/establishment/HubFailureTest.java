@@ -333,7 +333,7 @@ class HubFailureTest {
     }
 
     @Test
-    void lostAnswersOfTheSupplyHeal() {
+    void lostAnswersOutOfBandHeal() {
         try (TestNetwork network = new TestNetwork(false, "psrd.block-size", "2000", "psrd.refill-below", "1900")) {
             for (FakeHub fake : network.fakes) {
                 java.util.concurrent.atomic.AtomicInteger count = new java.util.concurrent.atomic.AtomicInteger();

@@ -26,6 +26,7 @@ import org.dske.psrd.PoolStatus;
 import org.dske.psrd.PoolStoppedException;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
+import org.dske.testing.Await;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;
 import org.dske.time.Deadline;
@@ -352,13 +353,15 @@ class PoolReplenisherTest {
     }
 
     @Test
-    void hintsWhileTheHubIsAwayDoNotMultiplyTheAttempts() throws InterruptedException {
+    void hintsWhileTheHubIsAwayDoNotMultiplyTheAttempts() {
         client.failures = FakeOutOfBandClient.Failure::before;
         start();
         for (int i = 0; i < 3; i++) {
-            replenisher.recovery().hintForgotten();
+            Await.until(Await.LONG, () -> {
+                replenisher.recovery().hintForgotten();
+                assertFalse(scheduler.now.isEmpty(), "the hint is not followed yet");
+            });
             scheduler.runNow();
-            Thread.sleep(260);
         }
         int before = client.calls.size();
         scheduler.passTime();

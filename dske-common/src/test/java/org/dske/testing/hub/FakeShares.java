@@ -111,7 +111,7 @@ final class FakeShares {
         addSharing(message, wanted);
         if (hub.foreign) {
             message.add("weather", "fine");
-            if (sharing(wanted).word().isEmpty()) {
+            if (sharing(wanted).wireName().isEmpty()) {
                 message.addNull("sharing");
             }
         }
@@ -155,8 +155,8 @@ final class FakeShares {
     /** Says of shares what their initiator said. */
     private void addSharing(JsonObjectBuilder message, List<UUID> keyIds) {
         HubState.Sharing sharing = sharing(keyIds);
-        if (!sharing.word().isEmpty()) {
-            message.add("sharing", sharing.word());
+        if (!sharing.wireName().isEmpty()) {
+            message.add("sharing", sharing.wireName());
         }
         if (sharing.threshold() != 0) {
             message.add("threshold", sharing.threshold());

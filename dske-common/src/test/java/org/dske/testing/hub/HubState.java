@@ -33,7 +33,7 @@ final class HubState {
     record Stored(String master, Set<String> slaves, int index, byte[] value, Sharing sharing) {}
 
     /** How a key was split, as its initiator says: an empty word, 0 and no places if it says nothing. */
-    record Sharing(String word, int threshold, JsonObject places) {}
+    record Sharing(String wireName, int threshold, JsonObject places) {}
 
     /** A block, of which the hub remembers how far it has allocated. */
     static final class Shared {

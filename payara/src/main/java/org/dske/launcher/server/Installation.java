@@ -41,14 +41,18 @@ public record Installation(Path home) {
     }
 
     /**
-     * The class path of servers: the server itself, and the classes of the nodes. The WARs have these as well, for servers of
+     * The class path of servers: the server itself, the classes of the nodes, and what refuses requests in front of them. The WARs have these as well, for servers of
      * other people; here all nodes of a process share one copy, which is compiled once, and which a class archive can hold.
      */
     List<Path> classPath() {
         return Stream.concat(
                         Stream.of(launcherJar()),
-                        Stream.of("dske-common.jar", "dske-hub.jar", "dske-client.jar")
-                                .map(target().resolve("class-path")::resolve))
+                        Stream.of(
+                                        "class-path/dske-common.jar",
+                                        "class-path/dske-hub.jar",
+                                        "class-path/dske-client.jar",
+                                        "dske-launcher.jar")
+                                .map(target()::resolve))
                 .toList();
     }
 
