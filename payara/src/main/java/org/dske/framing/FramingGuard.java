@@ -2,6 +2,7 @@ package org.dske.framing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
@@ -73,35 +74,35 @@ final class FramingGuard extends BaseFilter {
                         .toList());
     }
 
-    @SuppressWarnings("ReferenceEquality") // Whether both lie in the same memory.
+    @SuppressWarnings("ReferenceEquality") // Whether it is the same memory.
     private static boolean hasHiddenLength(HttpRequestPacket request) {
         DataChunk coding = request.getHeaders().getValue("Transfer-Encoding");
         if (coding == null) {
             return false;
         }
-        DataChunk target = request.getRequestURIRef().getOriginalRequestURIBC();
         return switch (coding.getType()) {
             case Bytes -> {
                 ByteChunk bytes = coding.getByteChunk();
-                int begin = target.getType() == DataChunk.Type.Bytes
-                                && target.getByteChunk().getBuffer() == bytes.getBuffer()
-                        ? target.getStart()
-                        : 0;
+                int begin = begin(request, coding.getType(), target -> target.getByteChunk().getBuffer() == bytes.getBuffer());
                 yield namesLength(
                         new String(bytes.getBuffer(), begin, bytes.getStart() - begin, StandardCharsets.ISO_8859_1));
             }
             case Buffer -> {
                 BufferChunk bytes = coding.getBufferChunk();
-                int begin = target.getType() == DataChunk.Type.Buffer
-                                && target.getBufferChunk().getBuffer() == bytes.getBuffer()
-                        ? target.getStart()
-                        : 0;
+                int begin = begin(request, coding.getType(), target -> target.getBufferChunk().getBuffer() == bytes.getBuffer());
                 yield namesLength(
                         bytes.getBuffer().toStringContent(StandardCharsets.ISO_8859_1, begin, bytes.getStart()));
             }
             // Somebody has read it before, and nobody knows what was there.
             default -> true;
         };
+    }
+
+    /** Where to begin: at the request's target if it lies in the same memory, else with all that there is. */
+    private static int begin(
+            HttpRequestPacket request, DataChunk.Type type, Predicate<DataChunk> isInTheSameMemory) {
+        DataChunk target = request.getRequestURIRef().getOriginalRequestURIBC();
+        return target.getType() == type && isInTheSameMemory.test(target) ? target.getStart() : 0;
     }
 
     /** Whether the head that these bytes end with has one; what is in front of the head ends with an empty line at the latest. */

@@ -39,7 +39,7 @@ public final class KeyShareIntake {
     void take(SignedExchange exchange, PostKeySharesRequest message) {
         PeerClient signer = exchange.client();
         exchange.requireSigner(message.masterClientName());
-        ShareTerms terms = shares.canonical(ShareTerms.of(message));
+        ShareTerms terms = shares.canonical(signer.name(), ShareTerms.of(message));
         if (!signer.encryptors().contains(terms.master())) {
             throw new RequestException(
                     ErrorCode.NOT_PERMITTED, "encryptor " + terms.master() + " is not one of client " + signer.name());

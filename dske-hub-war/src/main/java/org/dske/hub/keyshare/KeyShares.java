@@ -1,6 +1,5 @@
 package org.dske.hub.keyshare;
 
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeSet;
-import java.util.WeakHashMap;
 import java.util.function.IntSupplier;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
@@ -48,9 +46,6 @@ public final class KeyShares {
     /** The shares of each client that every slave has fetched, in the order in which they were: they are held for a lost answer only. */
     private final Map<NodeName, SequencedSet<StoredShare>> fetched = new HashMap<>();
 
-    /** The terms of the shares that are held, each once: most keys of a client are shared in the same way. */
-    private final Map<ShareTerms, WeakReference<ShareTerms>> terms = new WeakHashMap<>();
-
     private final Holdings holdings;
     private long added;
 
@@ -63,17 +58,16 @@ public final class KeyShares {
         }
     }
 
-    /** No shares, of which those who share what is held for all hold their part each. */
+    /** Holds no shares yet, and later as many as the quotas say: of those on all clients, each of the sharers has an equal part. */
     public KeyShares(KeyShareSettings settings, Quotas quotas, IntSupplier sharers, Ticker ticker) {
         this.settings = settings;
         this.holdings = new Holdings(quotas, sharers);
         this.ticker = ticker;
     }
 
-    /** Terms that equal some, and are the same object for all shares that are held under them. */
-    synchronized ShareTerms canonical(ShareTerms wanted) {
-        ShareTerms held = terms.computeIfAbsent(wanted, WeakReference::new).get();
-        return held == null ? wanted : held;
+    /** Terms that equal some: the same object for all shares of a client that are held under them. */
+    synchronized ShareTerms canonical(NodeName initiator, ShareTerms terms) {
+        return holdings.canonical(initiator, terms);
     }
 
     /**
@@ -103,7 +97,7 @@ public final class KeyShares {
 
     private void makeRoom(List<StoredShare> batch) {
         NodeName initiator = batch.get(0).initiator();
-        Holding wanted = batch.stream().map(Holding::of).reduce(Holding.NONE, Holding::plus);
+        Holding wanted = holdings.of(batch);
         Holding more = wanted;
         List<StoredShare> given = new ArrayList<>();
         for (StoredShare share : fetched.getOrDefault(initiator, new LinkedHashSet<>())) {

@@ -221,8 +221,8 @@ class MaliciousClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"quota.shares", "quota.share-bytes", "hub.max-share-bytes"})
     void itCannotMakeTheHubHoldMoreSharesThanItMay(String quota) {
-        // Three shares of mallory's: 32 bytes, the names mia and sofia, and 640 for what else there is of a share.
-        String limit = quota.equals("quota.shares") ? "3" : Integer.toString(3 * (32 + 3 + 5 + 640));
+        // Three shares of 32 bytes, and their terms with the names sam and sofia.
+        String limit = quota.equals("quota.shares") ? "3" : Integer.toString(3 * (690 + 32) + 320 + 160 + 2 * (3 + 5));
         try (TestHub strict = TestHub.start(quota, limit)) {
             FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "sam");
             for (int i = 0; i < 3; i++) {

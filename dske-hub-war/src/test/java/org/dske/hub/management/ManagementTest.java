@@ -123,7 +123,7 @@ class ManagementTest {
             FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
             carol.fetch("client", 1000);
             carol.posted(UUID.randomUUID().toString(), SHARE);
-            int share = 32 + 3 + 5 + 640;
+            int share = 690 + 32 + 320 + 160 + 2 * (3 + 5);
             JsonObject status = status(hub);
             assertEquals(
                     List.of(

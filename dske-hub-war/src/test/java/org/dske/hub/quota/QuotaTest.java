@@ -159,8 +159,8 @@ class QuotaTest {
 
     @Test
     void sharesOfKeysAreSharedByAsManyAsAreListedToo() {
-        // A share of 32 bytes takes 680, with the names sam and sofia.
-        try (TestHub hub = TestHub.start("hub.max-share-bytes", "2720", "hub.clients", "carol,connie")) {
+        // A share of 32 bytes takes 722, and the terms with the names sam and sofia 496: of each client two shares.
+        try (TestHub hub = TestHub.start("hub.max-share-bytes", "3880", "hub.clients", "carol,connie")) {
             FakeClient carol = FakeClient.ready(hub, "carol", "sam");
             FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
             for (int i = 0; i < 2; i++) {
@@ -169,9 +169,9 @@ class QuotaTest {
             assertRefused(
                     carol.post(java.util.UUID.randomUUID().toString(), 0, new byte[32]),
                     "dske.hub.max-share-bytes",
-                    1360,
-                    680,
-                    1360);
+                    1940,
+                    722,
+                    1940);
             String body = connie.share(java.util.UUID.randomUUID().toString(), 0, new byte[32], "")
                     .replace("\"sofia\"", "\"sam\"")
                     .replaceFirst("\"sam\"", "\"sofia\"");
