@@ -83,13 +83,19 @@ final class FramingGuard extends BaseFilter {
         return switch (coding.getType()) {
             case Bytes -> {
                 ByteChunk bytes = coding.getByteChunk();
-                int begin = begin(request, coding.getType(), target -> target.getByteChunk().getBuffer() == bytes.getBuffer());
+                int begin = begin(
+                        request,
+                        coding.getType(),
+                        target -> target.getByteChunk().getBuffer() == bytes.getBuffer());
                 yield namesLength(
                         new String(bytes.getBuffer(), begin, bytes.getStart() - begin, StandardCharsets.ISO_8859_1));
             }
             case Buffer -> {
                 BufferChunk bytes = coding.getBufferChunk();
-                int begin = begin(request, coding.getType(), target -> target.getBufferChunk().getBuffer() == bytes.getBuffer());
+                int begin = begin(
+                        request,
+                        coding.getType(),
+                        target -> target.getBufferChunk().getBuffer() == bytes.getBuffer());
                 yield namesLength(
                         bytes.getBuffer().toStringContent(StandardCharsets.ISO_8859_1, begin, bytes.getStart()));
             }
@@ -99,8 +105,7 @@ final class FramingGuard extends BaseFilter {
     }
 
     /** Where to begin: at the request's target if it lies in the same memory, else with all that there is. */
-    private static int begin(
-            HttpRequestPacket request, DataChunk.Type type, Predicate<DataChunk> isInTheSameMemory) {
+    private static int begin(HttpRequestPacket request, DataChunk.Type type, Predicate<DataChunk> isInTheSameMemory) {
         DataChunk target = request.getRequestURIRef().getOriginalRequestURIBC();
         return target.getType() == type && isInTheSameMemory.test(target) ? target.getStart() : 0;
     }

@@ -34,7 +34,8 @@ final class BootCommands {
 
     /** What of the defaults does not suit the nodes, of HTTP as of HTTPS. */
     private static final Map<String, String> HTTP = Map.of(
-            // After that many requests the server closes a connection. Its default of 250 is for browsers; nodes keep theirs.
+            // After that many requests the server closes a connection. Its default of 250 is for browsers; nodes keep
+            // theirs.
             "max-connections", "1000000",
             // Nobody here speaks it, and what is said of the end of a message holds for HTTP/1.1.
             "http2-enabled", "false",
@@ -81,7 +82,8 @@ final class BootCommands {
             int port = node.port().orElseThrow();
             String threads = FIRST_THREADS;
             if (!node.equals(plan.nodes().get(0))) {
-                // A client's threads wait for hubs: out of one pool, many waiting clients would leave none for the hubs.
+                // A client's threads wait for hubs: out of one pool, many waiting clients would leave none for the
+                // hubs.
                 threads = "threads-" + port;
                 commands.add("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize " + THREADS + " " + threads);
                 commands.add(listener(port, address, threads, FIRST_PROTOCOL, "listener-" + port));
