@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.UUID;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
+import org.dske.ledger.Origin;
 import org.dske.secret.SecretBytes;
 
 /**

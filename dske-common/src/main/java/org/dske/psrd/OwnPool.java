@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
+import org.dske.ledger.PoolOwner;
 import org.dske.secret.SecretBytes;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
+import org.dske.ledger.PoolOwner;
 import org.dske.secret.SecretBytes;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dske.error.InvalidException;
+import org.dske.ledger.Origin;
+import org.dske.ledger.PoolOwner;
 
 /**
  * A pool of PSRD: the blocks that a hub and a client share and out of which one of them, the {@linkplain PoolOwner owner},

@@ -37,6 +37,7 @@ public final class ArchitectureRules {
         "org.dske.secret..",
         "org.dske.field..",
         "org.dske.allocation..",
+        "org.dske.ledger..",
         "org.dske.psrd..",
         "org.dske.signature..",
         "org.dske.sharing..",

@@ -20,6 +20,7 @@ import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
+import org.dske.ledger.PoolOwner;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;

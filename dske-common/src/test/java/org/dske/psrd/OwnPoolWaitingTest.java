@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
+import org.dske.ledger.PoolOwner;
 import org.dske.time.Ticker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

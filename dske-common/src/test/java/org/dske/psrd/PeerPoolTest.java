@@ -28,6 +28,8 @@ import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
 import org.dske.error.ErrorCode;
+import org.dske.ledger.Origin;
+import org.dske.ledger.PoolOwner;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;

@@ -24,6 +24,7 @@ import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;

@@ -13,10 +13,10 @@ import org.dske.client.psrd.RegistrationStatus;
 import org.dske.client.retrieval.KeyRetriever;
 import org.dske.config.ManagementSettings;
 import org.dske.key.SaeId;
+import org.dske.ledger.Origin;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.Refusals;
-import org.dske.psrd.Origin;
 import org.dske.sharing.SharingMode;
 
 /** A client, as its management interface sees it. */

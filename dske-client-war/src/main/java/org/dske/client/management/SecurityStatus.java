@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.dske.psrd.Origin;
+import org.dske.ledger.Origin;
 import org.dske.reconstruction.ErrorBound;
 import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;

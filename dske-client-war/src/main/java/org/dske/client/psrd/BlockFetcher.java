@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.dske.client.transport.HubException;
+import org.dske.ledger.PoolOwner;
 import org.dske.psrd.Pool;
-import org.dske.psrd.PoolOwner;
 import org.jspecify.annotations.Nullable;
 
 /**

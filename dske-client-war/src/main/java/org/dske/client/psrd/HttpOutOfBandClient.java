@@ -17,12 +17,12 @@ import org.dske.json.JsonMessages;
 import org.dske.json.PsrdBlockReader;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.PoolOwner;
 import org.dske.protocol.PsrdBlock;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.protocol.Resources;
 import org.dske.psrd.Block;
-import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.Suites;
 

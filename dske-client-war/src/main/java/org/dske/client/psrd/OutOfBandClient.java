@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.dske.ledger.PoolOwner;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Block;
-import org.dske.psrd.PoolOwner;
 
 /** The out-of-band interface of a hub, as its client calls it. Each call may fail in any way. Source: protocol, section 1. */
 interface OutOfBandClient {

@@ -3,7 +3,7 @@ package org.dske.client.psrd;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.dske.client.transport.HubException;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.time.Deadline;
 import org.dske.time.Delay;
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import java.util.Optional;
-import org.dske.psrd.Origin;
+import org.dske.ledger.Origin;
 import org.dske.sharing.SharingMode;
 import org.junit.jupiter.api.Test;
 

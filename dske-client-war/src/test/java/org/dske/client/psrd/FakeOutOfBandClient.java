@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.dske.client.transport.ErrorDetails;
 import org.dske.client.transport.HubException;
+import org.dske.ledger.PoolOwner;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Block;
-import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package org.dske.hub.management;
 
 import org.dske.hub.quota.Quota;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.jspecify.annotations.Nullable;
 
 /**

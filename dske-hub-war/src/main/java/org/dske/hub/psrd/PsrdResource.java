@@ -14,10 +14,10 @@ import org.dske.http.Parameters;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.key.NodeName;
+import org.dske.ledger.Origin;
+import org.dske.ledger.PoolOwner;
 import org.dske.protocol.PsrdBlock;
 import org.dske.protocol.Resources;
-import org.dske.psrd.Origin;
-import org.dske.psrd.PoolOwner;
 import org.jspecify.annotations.Nullable;
 
 /** Delivery of PSRD, out of band: not authenticated, it stands in for a courier. Source: protocol, section 1. */

@@ -8,11 +8,11 @@ import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.Uuids;
+import org.dske.ledger.Origin;
+import org.dske.ledger.PoolOwner;
 import org.dske.protocol.PsrdBlock;
 import org.dske.psrd.Block;
-import org.dske.psrd.Origin;
 import org.dske.psrd.Pool;
-import org.dske.psrd.PoolOwner;
 import org.dske.secret.SecretBytes;
 
 /**

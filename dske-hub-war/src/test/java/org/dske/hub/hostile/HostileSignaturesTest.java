@@ -17,7 +17,7 @@ import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.FakeClient.Bytes;
 import org.dske.hub.testing.FakeClient.Part;
 import org.dske.hub.testing.HonestPair;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -175,14 +175,14 @@ class MaliciousClientTest {
     @Test
     void itCannotHaveItsSharesDecryptedWithAnothersBytes() {
         Bytes carols = carol.allocate(SHARE.length);
-        long before = hub.used("carol", org.dske.psrd.PoolOwner.CLIENT);
+        long before = hub.used("carol", org.dske.ledger.PoolOwner.CLIENT);
         assertUnusable(carols.parts());
         Part first = carols.parts().get(0);
         Bytes own = mallory.allocate(16);
         List<Part> mixed = new ArrayList<>(own.parts());
         mixed.add(new Part(first.uuid(), first.start(), 16));
         assertUnusable(mixed);
-        assertEquals(before, hub.used("carol", org.dske.psrd.PoolOwner.CLIENT));
+        assertEquals(before, hub.used("carol", org.dske.ledger.PoolOwner.CLIENT));
         String body = carol.share(keyId, "\"share_index\":0", carols.json(), FakeClient.xor(SHARE, carols.value()), "");
         assertEquals(200, carol.exchange("POST", KEY_SHARE, body).status());
         assertConnieGetsIt(keyId);

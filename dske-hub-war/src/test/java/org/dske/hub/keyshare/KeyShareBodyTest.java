@@ -13,7 +13,7 @@ import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.FakeClient.Bytes;
 import org.dske.hub.testing.FakeClient.Part;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,7 +16,7 @@ import org.dske.hub.testing.FakeClient;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.dske.time.Deadline;
 import org.junit.jupiter.api.AfterEach;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.FakeClient;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

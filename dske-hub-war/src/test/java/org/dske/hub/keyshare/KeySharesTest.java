@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.FakeClient;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.dske.testing.Seed;
 import org.jspecify.annotations.Nullable;

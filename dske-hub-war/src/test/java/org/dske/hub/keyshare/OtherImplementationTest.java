@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
 import org.dske.testing.Vectors;

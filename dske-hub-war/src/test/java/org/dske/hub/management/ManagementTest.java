@@ -18,7 +18,7 @@ import org.dske.hub.api.TestHub;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.FakeClient;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Await;
 import org.dske.testing.Http;
 import org.dske.testing.Response;

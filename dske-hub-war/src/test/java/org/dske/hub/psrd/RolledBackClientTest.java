@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.FakeClient.Bytes;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -20,7 +20,7 @@ import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.Batch;
 import org.dske.hub.testing.FakeClient;
 import org.dske.key.NodeName;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.FakeClient.Bytes;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.dske.testing.Seed;
 import org.dske.testing.Vectors;

@@ -20,7 +20,7 @@ import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.FakeClient.Bytes;
 import org.dske.hub.testing.FakeClient.Part;
-import org.dske.psrd.PoolOwner;
+import org.dske.ledger.PoolOwner;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
 import org.dske.testing.Vectors;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.dske.psrd.Origin;
+import org.dske.ledger.Origin;
 
 /**
  * What the clients of a network promise of their keys, as long as fewer than k hubs work together: the least that one of

@@ -1,4 +1,4 @@
-package org.dske.psrd;
+package org.dske.ledger;
 
 import org.dske.error.InvalidException;
 

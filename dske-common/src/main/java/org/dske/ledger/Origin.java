@@ -1,4 +1,4 @@
-package org.dske.psrd;
+package org.dske.ledger;
 
 /**
  * How a block came from the node that made it to the other one. Keys are at most as secret as this way was: what is promised of
