@@ -47,6 +47,7 @@ public final class OwnPool extends Pool {
     private final Map<UUID, Block> usedUp = new LinkedHashMap<>();
 
     private boolean stopped;
+    private boolean paused;
 
     /** What one message needs. Equal only to itself, so that those who wait can be told apart. */
     private static final class Need {
@@ -106,6 +107,19 @@ public final class OwnPool extends Pool {
      */
     public void stop() {
         locked(() -> stopped = true);
+    }
+
+    /** Uses nothing of this pool until {@link #resume}: the other side is being asked how far it is used. */
+    public void pause() {
+        locked(() -> paused = true);
+    }
+
+    /** Goes on after {@link #pause}, unless the pool is stopped. */
+    public void resume() {
+        locked(() -> {
+            paused = false;
+            condition.changed();
+        });
     }
 
     /** {@return whether the pool is stopped: from {@link #stop} to {@link #settle}} */
@@ -176,7 +190,7 @@ public final class OwnPool extends Pool {
     /** Meets a need, whoever waits, or fails. */
     private List<AllocatedBytes> takeNow(Need need) {
         return take(plan(need)
-                .orElseThrow(() -> stopped
+                .orElseThrow(() -> stopped || paused
                         ? new PoolStoppedException(name())
                         : new PoolExhaustedException(name(), need.bytes, remainingLocked())));
     }
@@ -215,7 +229,7 @@ public final class OwnPool extends Pool {
     private Optional<List<Allocation>> plan(Need need) {
         gaps.expire();
         dropUsedUp();
-        if (stopped || remainingLocked() < need.bytes) {
+        if (stopped || paused || remainingLocked() < need.bytes) {
             return Optional.empty();
         }
         GapWalk walk = new GapWalk(blocks.values());

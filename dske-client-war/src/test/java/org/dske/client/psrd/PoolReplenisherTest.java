@@ -14,10 +14,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.key.NodeName;
+import org.dske.ledger.Incarnation;
+import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.PeerIncarnations;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
@@ -42,6 +47,7 @@ class PoolReplenisherTest {
     private final PoolReplenisher replenisher = new PoolReplenisher(
             new NodeName("hank"),
             client,
+            new PeerIncarnations(new MemoryLedger(), PeerName.of(new NodeName("hank")), UUID::randomUUID),
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
@@ -301,6 +307,7 @@ class PoolReplenisherTest {
         PoolReplenisher fresh = new PoolReplenisher(
                 new NodeName("hank"),
                 greedy,
+                new PeerIncarnations(new MemoryLedger(), PeerName.of(new NodeName("hank")), UUID::randomUUID),
                 Suites.of(ClassicSuite.HMAC_SHA256, false),
                 new ReplenisherSettings(1_000_000, 4_000_000, 3_000_000, MIN, MAX),
                 scheduler.service);
@@ -619,6 +626,57 @@ class PoolReplenisherTest {
         });
     }
 
+    private void assertPausedAfter(Supplier<FakeOutOfBandClient.Failure> failure, boolean paused) {
+        client.failures = failure;
+        replenisher.recovery().suspect("no answer in time");
+        client.onCall = () -> {
+            if (client.calls.getLast().equals("register")) {
+                assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
+            }
+        };
+        scheduler.passTime();
+        client.onCall = () -> {};
+        if (paused) {
+            assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
+        } else {
+            own.allocate(Duration.ZERO, 1).get(0).close();
+        }
+    }
+
+    /** The hub may be one that was restored from a backup, and would use bytes again for what it answers. */
+    @Test
+    void nothingIsSentToAHubBetweenARegistrationAndItsAnswer() {
+        start();
+        assertPausedAfter(() -> FakeOutOfBandClient.Failure.NONE, false);
+        assertPausedAfter(FakeOutOfBandClient.Failure::before, false);
+        assertPausedAfter(FakeOutOfBandClient.Failure::after, true);
+        client.failures = () -> FakeOutOfBandClient.Failure.NONE;
+        scheduler.passTime();
+        own.allocate(Duration.ZERO, 1).get(0).close();
+    }
+
+    @Test
+    void aHubWhoseStoreWasRestoredIsRegisteredWithAnewAndAllThatWasSharedIsThrownAway() {
+        start();
+        UUID id = UUID.randomUUID();
+        UUID run = UUID.randomUUID();
+        client.hubIncarnation = new Incarnation(id, 7, run);
+        replenisher.recovery().suspect("no answer in time");
+        scheduler.passTime();
+        assertFalse(held().isEmpty());
+        for (Incarnation stale :
+                List.of(new Incarnation(id, 6, UUID.randomUUID()), new Incarnation(id, 6, UUID.randomUUID()))) {
+            client.hubIncarnation = stale;
+            replenisher.recovery().suspect("no answer in time");
+            scheduler.passTime();
+            assertEquals(Set.of(), held(), "blocks that a restored hub may use again");
+            assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
+            scheduler.passTime();
+            assertEquals(Set.of(), client.known.getLast());
+            assertTrue(replenisher.isReady());
+        }
+    }
+
     private void happen(int event, int size) {
         switch (event) {
             case 0 -> scheduler.runNow();
@@ -642,6 +700,9 @@ class PoolReplenisherTest {
             default -> {
                 try {
                     allocate(size);
+                } catch (PoolStoppedException e) {
+                    // How the last registration has ended is not known.
+                    assertFalse(replenisher.isReady());
                 } catch (PoolExhaustedException e) {
                     assertTrue(own.remaining() < size);
                 }
