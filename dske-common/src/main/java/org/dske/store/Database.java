@@ -12,7 +12,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.dske.error.DskeException;
 import org.dske.ledger.StoreException;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +77,8 @@ public final class Database implements AutoCloseable {
     /**
      * Changes something.
      *
-     * @return what came of it, when it is durable; fails with a {@link DskeException}, which is a {@link StoreException} unless the change
-     *     has thrown another one, and nothing of it has happened then
+     * @return what came of it, when it is durable; fails with a {@link StoreException}, or with what the change has thrown, and nothing of
+     *     it has happened then
      */
     public <T> CompletableFuture<T> write(Change<T> change) {
         CompletableFuture<T> done = new CompletableFuture<>();
@@ -198,7 +197,7 @@ public final class Database implements AutoCloseable {
             if (together.size() > 1) {
                 together.forEach(task -> commit(List.of(task)));
             } else {
-                together.getFirst().done().completeExceptionally(e instanceof DskeException ? e : failure(e));
+                together.getFirst().done().completeExceptionally(e instanceof SQLException ? failure(e) : e);
             }
         }
     }
