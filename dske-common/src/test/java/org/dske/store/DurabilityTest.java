@@ -2,7 +2,6 @@ package org.dske.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +28,7 @@ import org.dske.ledger.RegisteredPeer;
 import org.dske.ledger.SegmentStore;
 import org.dske.ledger.StoredBlock;
 import org.dske.secret.SecretBytes;
+import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,7 @@ class DurabilityTest {
                 .join();
         pool.takeOut(block, 1).join().close();
         store.ledger().save(carol).join();
-        assertTrue(store.deliveries().admit(List.of(delivery), LATER).join());
+        store.deliveries().add(List.of(delivery), LATER).join();
     }
 
     private void assertFilled(NodeStore store) {
@@ -61,7 +62,7 @@ class DurabilityTest {
         assertEquals(List.of(new StoredBlock(block, data.length, Origin.COURIER, SEGMENT)), pool.blocks());
         assertEquals(0, pool.read(block, 0, 10).join().size());
         assertEquals(List.of(carol), store.ledger().peers());
-        assertFalse(store.deliveries().admit(List.of(delivery), LATER).join());
+        assertEquals(Map.of(delivery, LATER), store.deliveries().deliveries());
         assertArrayEquals(
                 Arrays.copyOfRange(data, SEGMENT, data.length),
                 pool.takeOut(block, data.length).join().expose());
@@ -107,6 +108,17 @@ class DurabilityTest {
         }
     }
 
+    @Test
+    void aDeliveryIsForgottenWhenItsTimeIsOver() {
+        Instant now = new MutableClock().instant();
+        try (NodeStore store = TestStores.open(directory)) {
+            store.deliveries().add(List.of(delivery), now).join();
+            assertEquals(Map.of(), store.deliveries().deliveries());
+            store.deliveries().add(List.of(delivery), now.plusMillis(1)).join();
+            assertEquals(Map.of(delivery, now.plusMillis(1)), store.deliveries().deliveries());
+        }
+    }
+
     /** Each change waits for its own commit only, and those that come meanwhile share the next one. */
     @Test
     void changesThatComeTogetherAreCommittedTogether() {
@@ -116,9 +128,9 @@ class DurabilityTest {
                     .mapToObj(i -> new Delivery(new KeyId(UUID.randomUUID()), new SaeId("sofia")))
                     .toList();
             all.stream()
-                    .map(each -> store.deliveries().admit(List.of(each), LATER))
+                    .map(each -> store.deliveries().add(List.of(each), LATER))
                     .toList()
-                    .forEach(done -> assertTrue(done.join()));
+                    .forEach(CompletableFuture::join);
             Commits after = store.file().orElseThrow().database().commits();
             assertEquals(400, after.changes() - before.changes());
             assertTrue(after.count() - before.count() < 200, after::toString);
