@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dske.key.NodeName;
 
 /**
  * What values a setting takes.
@@ -60,6 +61,16 @@ record Kind(String allowed, Function<String, Object> parse) {
             }
             return text;
         });
+    }
+
+    static Kind name() {
+        return new Kind(
+                "up to 64 letters, digits, dots, dashes and underscores, the first a letter or a digit", text -> {
+                    if (!text.isEmpty() && !NodeName.isAllowed(text)) {
+                        throw new IllegalArgumentException("no name");
+                    }
+                    return text;
+                });
     }
 
     static Kind list() {

@@ -70,6 +70,8 @@ public enum Setting {
 
     /** Client: its hubs, as {@code 1=URL,2=URL}: number and base URL, and perhaps the word {@code classic} after a blank. */
     CLIENT_HUBS("client.hubs", Kind.list(), ""),
+    /** Client: which of several machines that are the same client this is, spelled like a node's name; nothing if it is the only one. */
+    CLIENT_INSTANCE("client.instance", Kind.name(), ""),
     /** Client: the ports of the out-of-band interfaces of hubs that have them elsewhere, as {@code hank=8300,helen=8301}. */
     CLIENT_OOB_PORTS("client.oob-ports", Kind.list(), ""),
     /** Client: the SAE IDs of its encryptors. */

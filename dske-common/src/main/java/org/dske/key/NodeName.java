@@ -13,8 +13,13 @@ public record NodeName(String name) implements Comparable<NodeName> {
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public NodeName {
-        if (!isAllowed(name)) {
-            throw new InvalidException("a node's name has 1 to 64 letters, digits, dots,"
+        requireAllowed("a node's name", name);
+    }
+
+    /** Fails if a text cannot be a node's name, or anything else that is spelled like one, and says what it is. */
+    public static void requireAllowed(String what, String text) {
+        if (!isAllowed(text)) {
+            throw new InvalidException(what + " has 1 to 64 letters, digits, dots,"
                     + " dashes and underscores, and starts with a letter or a digit");
         }
     }

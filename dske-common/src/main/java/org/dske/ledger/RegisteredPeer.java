@@ -1,27 +1,18 @@
 package org.dske.ledger;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /**
- * What a node remembers of a registration.
+ * What a process keeps of a peer beside their PSRD.
  *
  * @param name the peer
- * @param encryptors at a hub: the SAE IDs of the client's encryptors
- * @param suite at a hub: the suite that messages are signed in; null if there is none yet
- * @param bestSuite at a hub: the best suite that the client speaks
- * @param hubNumber at a hub: the number that the client knows it by
- * @param incarnations of each store that the peer had, the last start that was seen, the latest store last
+ * @param ownId by which {@linkplain Incarnation#id() ID} the peer knows this store: one a peer, so that what one of them says of it is
+ *     between these two
+ * @param seen of each store that the peer had, the last start that was seen; the latest store last
  */
-public record RegisteredPeer(
-        PeerName name,
-        List<String> encryptors,
-        @Nullable String suite,
-        @Nullable String bestSuite,
-        @Nullable Integer hubNumber,
-        List<Incarnation> incarnations) {
+public record RegisteredPeer(PeerName name, UUID ownId, List<Incarnation> seen) {
     public RegisteredPeer {
-        encryptors = List.copyOf(encryptors);
-        incarnations = List.copyOf(incarnations);
+        seen = List.copyOf(seen);
     }
 }

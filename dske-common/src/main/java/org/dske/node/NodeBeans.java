@@ -16,6 +16,8 @@ import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.key.NodeName;
+import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
 import org.dske.time.Ticker;
@@ -110,6 +112,12 @@ public class NodeBeans {
         } catch (NoSuchAlgorithmException e) {
             return new SecureRandom();
         }
+    }
+
+    @Produces
+    @Singleton
+    static PsrdLedger ledger() {
+        return new MemoryLedger();
     }
 
     @Produces

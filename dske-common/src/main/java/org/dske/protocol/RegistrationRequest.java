@@ -11,19 +11,23 @@ import org.jspecify.annotations.Nullable;
  * {@code PUT registration}: a client makes itself known to a hub. Source: protocol, section 1.
  *
  * @param clientName the client
+ * @param instance which of the machines that are the same client; null if it is the only one
  * @param encryptorNames the SAE IDs of its encryptors
  * @param suites the suites that the client speaks, best first; null means {@code classic}
  * @param hubNumber the number that the client knows the hub by, 1 to 255; null if it has none for it
  * @param knownBlocks the PSRD blocks that the client still holds; null means that it keeps no state
  * @param marks offsets in PSRD blocks below which no byte is left for the client; null means none
+ * @param incarnation which life the client's store is in; null if it keeps no state
  */
 public record RegistrationRequest(
         @JsonbProperty("client_name") String clientName,
+        @JsonbProperty("instance") @Nullable String instance,
         @JsonbProperty("encryptor_names") List<String> encryptorNames,
         @JsonbProperty("suites") @Nullable List<String> suites,
         @JsonbProperty("hub_number") @Nullable Integer hubNumber,
         @JsonbProperty("known_blocks") @Nullable List<UUID> knownBlocks,
-        @JsonbProperty("marks") @Nullable Map<String, Integer> marks) {
+        @JsonbProperty("marks") @Nullable Map<String, Integer> marks,
+        @JsonbProperty("incarnation") @Nullable IncarnationMessage incarnation) {
 
     public RegistrationRequest {
         clientName = Members.requiredText("client_name", clientName);

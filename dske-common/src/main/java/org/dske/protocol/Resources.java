@@ -25,6 +25,8 @@ public final class Resources {
 
     /** Query parameter: the client that asks. */
     public static final String CLIENT_NAME = "client_name";
+    /** Query parameter: which of the machines that are the client that asks; missing if it is the only one. */
+    public static final String INSTANCE = "instance";
     /** Query parameter: {@code client} or {@code hub}. */
     public static final String POOL_OWNER = "pool_owner";
     /** Query parameter: the size of a block in bytes. */

@@ -49,6 +49,8 @@ public final class OwnPool extends Pool {
     /** Used-up blocks, which are deleted: their names and which bytes they have, but no bytes. */
     private final Map<UUID, PooledBlock> usedUp = new LinkedHashMap<>();
 
+    private boolean paused;
+
     /** What one message needs. Equal only to itself, so that those who wait can be told apart. */
     private static final class Need {
         private final int[] sizes;
@@ -117,6 +119,19 @@ public final class OwnPool extends Pool {
      */
     public void stop() {
         locked(this::doubt);
+    }
+
+    /** Uses nothing of this pool until {@link #resume}: the other side is being asked how far it is used. */
+    public void pause() {
+        locked(() -> paused = true);
+    }
+
+    /** Goes on after {@link #pause}, unless the pool is stopped. */
+    public void resume() {
+        locked(() -> {
+            paused = false;
+            condition.changed();
+        });
     }
 
     /**
@@ -188,7 +203,7 @@ public final class OwnPool extends Pool {
     /** Meets a need, whoever waits, or fails. */
     private List<AllocatedBytes> takeNow(Need need) {
         return take(plan(need).orElseThrow(() -> {
-            if (!isUsable()) {
+            if (!isOpen()) {
                 return new PoolStoppedException(name());
             }
             return isStored(need)
@@ -197,9 +212,13 @@ public final class OwnPool extends Pool {
         }));
     }
 
+    private boolean isOpen() {
+        return isUsable() && !paused;
+    }
+
     /** Whether the pool can meet a need when more is out of the store. */
     private boolean isStored(Need need) {
-        return isUsable() && remainingLocked() >= need.bytes && storedLocked() > 0;
+        return isOpen() && remainingLocked() >= need.bytes && storedLocked() > 0;
     }
 
     /** Asks for more and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
@@ -249,7 +268,7 @@ public final class OwnPool extends Pool {
     private Optional<List<Allocation>> plan(Need need) {
         gaps.expire();
         dropUsedUp();
-        if (!isUsable() || remainingLocked() < need.bytes) {
+        if (!isOpen() || remainingLocked() < need.bytes) {
             return Optional.empty();
         }
         GapWalk walk = new GapWalk(blocks.values());
@@ -329,7 +348,7 @@ public final class OwnPool extends Pool {
     /** Brings a used-up block back to its old place: nobody has heard yet that its last bytes were used. */
     private void restore(UUID uuid) {
         PooledBlock block = usedUp.remove(uuid);
-        if (block != null && isUsable()) {
+        if (block != null && isOpen()) {
             List<PooledBlock> all = new ArrayList<>(blocks.values());
             all.add(block);
             all.sort(Comparator.comparingLong(PooledBlock::position));

@@ -118,10 +118,14 @@ final class PooledBlock {
         }
     }
 
-    /** The gap in memory at an index; at most so many bytes of it, and not beyond its segment. */
+    /**
+     * The gap in memory at or behind an index, which must not be behind the last gap; at most so many bytes of it, and not beyond its
+     * segment.
+     */
     Fragment firstGap(int from, int atMost) {
-        int end = Objects.requireNonNull(segments.get(from / SEGMENT_SIZE)).nextUsed(from);
-        return new Fragment(uuid, from, Math.min(atMost, end - from));
+        int start = nextUnused(from);
+        int end = Objects.requireNonNull(segments.get(start / SEGMENT_SIZE)).nextUsed(start);
+        return new Fragment(uuid, start, Math.min(atMost, end - start));
     }
 
     /** Index of the first unused byte in memory at or behind an index, or the size if there is none. */

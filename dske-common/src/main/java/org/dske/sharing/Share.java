@@ -10,6 +10,11 @@ import org.dske.secret.SecretBytes;
  *     longer by {@value ItsSharing#OVERHEAD} bytes in the mode {@code its}
  */
 public record Share(int index, SecretBytes value) implements AutoCloseable {
+    /** The same share once more, to be wiped by itself. */
+    public Share copy() {
+        return new Share(index, value.slice(0, value.size()));
+    }
+
     /** Wipes the value. */
     @Override
     public void close() {

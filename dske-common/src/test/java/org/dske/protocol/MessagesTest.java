@@ -64,7 +64,7 @@ class MessagesTest {
 
     @Test
     void whatIsAbsentIsNotWritten() {
-        assertEquals("{\"hub_name\":\"hank\"}", JSON.toJson(new RegistrationResponse("hank", null, null, null)));
+        assertEquals("{\"hub_name\":\"hank\"}", JSON.toJson(new RegistrationResponse("hank", null, null, null, null)));
         assertEquals("{\"message\":\"no\"}", JSON.toJson(new ErrorMessage("no", null)));
     }
 

@@ -33,6 +33,8 @@ import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
+import org.dske.key.Uuids;
+import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.sharing.NetworkSharing;
@@ -58,8 +60,21 @@ public class ClientBeans {
 
     @Produces
     @Singleton
-    PeerHubs hubs(Settings settings, PeerHubSettings peerHubSettings, InstantSource clock, Ticker ticker) {
-        return new PeerHubs(KnownHub.list(settings), peerHubSettings, clock, ticker, Objects.requireNonNull(threads));
+    PeerHubs hubs(
+            Settings settings,
+            PeerHubSettings peerHubSettings,
+            PsrdLedger ledger,
+            SecureRandom random,
+            InstantSource clock,
+            Ticker ticker) {
+        return new PeerHubs(
+                KnownHub.list(settings),
+                peerHubSettings,
+                ledger,
+                () -> Uuids.random(random),
+                clock,
+                ticker,
+                Objects.requireNonNull(threads));
     }
 
     @Produces
@@ -124,7 +139,7 @@ public class ClientBeans {
             RelaySettings settings,
             Ticker ticker) {
         return new EncryptorDirectory(
-                peerHubSettings.client(),
+                peerHubSettings.client().name(),
                 peerHubSettings.encryptors(),
                 hubs.all(),
                 sharing.threshold(),

@@ -2,6 +2,7 @@ package org.dske.client.hub;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,15 +20,15 @@ import org.dske.sharing.Places;
  * {@code classic}. Nothing of this is ever learnt from a hub. Source: protocol, section 5.
  *
  * @param number 1 to 255, another one for each hub of the network
- * @param url its base URL
+ * @param urls its base URLs: one, or one of each of the machines that are this hub, all with the same name
  * @param classic whether it may speak {@code classic}, if it does not speak {@code its}
  */
-public record KnownHub(int number, URI url, boolean classic) {
-    /** {@code [NUMBER=]URL[ classic]}. A URL has a colon before any equals sign. */
+public record KnownHub(int number, List<URI> urls, boolean classic) {
+    /** {@code [NUMBER=]URL[|URL...][ classic]}. A URL has a colon before any equals sign. */
     private static final Pattern ENTRY = Pattern.compile("(?:([0-9]{1,9})=)?(\\S+)( +classic)?");
 
     private static final String ALLOWED =
-            "a list of URLs such as http://localhost:8100/hub/hank, each with another name; before each perhaps the"
+            "a list of URLs such as http://localhost:8100/hub/hank, each with another name, with a bar between those of machines that are the same hub; before each perhaps the"
                     + " hub's number and an equals sign, as in 1=http://localhost:8100/hub/hank, where numbers are "
                     + Places.MIN_NUMBER + " to " + Places.MAX_NUMBER
                     + ", each once, and an entry without one has its place in the"
@@ -35,17 +36,29 @@ public record KnownHub(int number, URI url, boolean classic) {
 
     public KnownHub {
         Places.requireNumber(number);
-        if (!"http".equals(url.getScheme())
-                || url.getHost() == null
-                || url.getRawQuery() != null
-                || url.getRawFragment() != null) {
-            throw new InvalidException("no base URL of a hub");
+        urls = List.copyOf(urls);
+        if (urls.isEmpty()
+                || !urls.stream().allMatch(KnownHub::isBaseUrl)
+                || urls.stream().distinct().count() < urls.size()
+                || urls.stream().map(KnownHub::nameOf).distinct().count() > 1) {
+            throw new InvalidException("no base URLs of a hub");
         }
     }
 
-    /** The hub's name: the last part of its URL. */
-    public NodeName name() {
+    private static boolean isBaseUrl(URI url) {
+        return "http".equals(url.getScheme())
+                && url.getHost() != null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
+    }
+
+    private static NodeName nameOf(URI url) {
         return NodeName.lastPartOf(url.getPath());
+    }
+
+    /** The hub's name: the last part of its URLs. */
+    public NodeName name() {
+        return nameOf(urls.getFirst());
     }
 
     /**
@@ -89,12 +102,11 @@ public record KnownHub(int number, URI url, boolean classic) {
             throw new InvalidException("no entry of a hub");
         }
         String number = matcher.group(1);
-        KnownHub hub = new KnownHub(
+        return new KnownHub(
                 number == null ? place : Integer.parseInt(number),
-                URI.create(matcher.group(2)),
+                Arrays.stream(matcher.group(2).split("\\|", -1))
+                        .map(URI::create)
+                        .toList(),
                 matcher.group(3) != null);
-        // Refuses a path without a name.
-        var unused = hub.name();
-        return hub;
     }
 }

@@ -3,116 +3,85 @@ package org.dske.client.hub;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.dske.client.audit.FaultRecord;
-import org.dske.client.keyshare.BatchLimit;
-import org.dske.client.keyshare.EncryptorLookup;
 import org.dske.client.keyshare.FetchedShares;
-import org.dske.client.keyshare.InBandClient;
 import org.dske.client.keyshare.RegisteredClient;
 import org.dske.client.keyshare.ShareBatch;
-import org.dske.client.keyshare.ShareFetcher;
-import org.dske.client.keyshare.ShareSender;
-import org.dske.client.psrd.HttpOutOfBandClient;
-import org.dske.client.psrd.PoolReplenisher;
 import org.dske.client.psrd.RegistrationStatus;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.HubException;
-import org.dske.client.transport.SignedChannel;
+import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.Origin;
-import org.dske.ledger.PoolOwner;
-import org.dske.psrd.OwnPool;
-import org.dske.psrd.PeerPool;
+import org.dske.ledger.PeerName;
+import org.dske.ledger.PsrdLedger;
 import org.dske.psrd.PoolStatus;
-import org.dske.signature.SigningKey;
-import org.dske.signature.Suites;
+import org.dske.time.Deadline;
 import org.dske.time.Ticker;
 
 /**
- * A hub as its client sees it: two pools of PSRD, kept filled, and exchanges that are signed both ways. Safe for concurrent use.
- *
- * <p>An exchange that finds the hub without memory of this client, or with a dry pool, is made once more as soon as that is
- * mended, within its time. The bytes of a message of which nothing was sent go back into their pool.
+ * A hub as its client sees it: one machine, or several that share what they hold, each with PSRD of its own. Exchanges are spread over
+ * those that are up; what one of them does not do, the next one is asked for. Safe for concurrent use.
  */
 public final class PeerHub implements AutoCloseable {
-    private final NodeName name;
+    /** What another machine of the hub may do better: it is about this one, or its PSRD, or the way to it. */
+    private static final Set<HubException.Kind> OF_ONE_MACHINE = Collections.unmodifiableSet(EnumSet.complementOf(
+            EnumSet.of(HubException.Kind.REFUSED, HubException.Kind.UNWANTED, HubException.Kind.INVALID_RESPONSE)));
+
     private final KnownHub known;
-    private final PoolReplenisher replenisher;
-    private final OwnPool clientPool;
-    private final PeerPool hubPool;
     private final FaultRecord faults;
-    private final InBandClient inBand;
-    private final ShareSender sender;
-    private final ShareFetcher fetcher;
-    private final EncryptorLookup lookup;
+    private final List<HubInstance> instances;
+    private final AtomicInteger exchanges = new AtomicInteger();
 
     PeerHub(
             KnownHub known,
             PeerHubSettings settings,
             HttpTransport http,
+            PsrdLedger ledger,
+            Supplier<UUID> ids,
             InstantSource clock,
             Ticker ticker,
             ScheduledExecutorService scheduler) {
-        this.name = known.name();
         this.known = known;
-        NodeName client = settings.client();
-        Suites suites = settings.suites(known);
-        this.replenisher = new PoolReplenisher(
-                name,
-                new HttpOutOfBandClient(
+        this.faults = new FaultRecord(known.name(), clock, ticker);
+        this.instances = known.urls().stream()
+                .map(url -> new HubInstance(
+                        new PeerName(known.name(), known.urls().size() == 1 ? "" : url.getAuthority()),
+                        url,
+                        known,
+                        settings,
                         http,
-                        settings.oobPorts().of(known.url()),
-                        client,
-                        settings.encryptors(),
-                        suites,
-                        known.number(),
-                        settings.maxBody(),
-                        settings.hubTimeout()),
-                suites,
-                settings.replenishing(),
-                scheduler);
-        this.clientPool = new OwnPool(
-                name + "/client",
-                PoolOwner.CLIENT,
-                settings.psrd().refillBelow(),
-                replenisher.refillOf(PoolOwner.CLIENT),
-                ticker,
-                Integer.MAX_VALUE);
-        this.hubPool = new PeerPool(
-                name + "/hub",
-                PoolOwner.HUB,
-                settings.psrd().refillBelow(),
-                replenisher.refillOf(PoolOwner.HUB),
-                ticker,
-                settings.replenishing().mostUnused());
-        this.faults = new FaultRecord(name, clock, ticker);
-        Duration patience = settings.psrd().patience();
-        SignedChannel channel = new SignedChannel(http, known.url(), client, hubPool, patience, settings.maxBody());
-        this.inBand = new InBandClient(channel, clientPool, replenisher, faults, patience, settings.hubTimeout());
-        BatchLimit batchLimit = new BatchLimit(settings.maxBody());
-        this.sender = new ShareSender(inBand, batchLimit);
-        this.fetcher = new ShareFetcher(inBand, batchLimit, settings.largestShare(), settings.requireIts());
-        // The others check as often as this client, as far as it knows, and may just have done so.
-        Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
-        this.lookup = new EncryptorLookup(inBand, () -> replenisher.hasLostItsMemory(untilAllKnow));
+                        faults,
+                        ledger,
+                        ids,
+                        ticker,
+                        scheduler))
+                .toList();
     }
 
     /** The hub's name: the last part of its URL. */
     public NodeName name() {
-        return name;
+        return known.name();
     }
 
-    /** Where the hub is. */
-    public URI url() {
-        return known.url();
+    /** Where the hub is: its machines, mostly one. */
+    public List<URI> urls() {
+        return known.urls();
     }
 
     /**
@@ -123,9 +92,11 @@ public final class PeerHub implements AutoCloseable {
         return known.number();
     }
 
-    /** What there is to see of the client's registration with the hub. */
+    /** What there is to see of the client's registration with the hub: with a machine that is up, if there is one. */
     public RegistrationStatus registration() {
-        return replenisher.status();
+        List<RegistrationStatus> all =
+                instances.stream().map(HubInstance::registration).toList();
+        return all.stream().filter(RegistrationStatus::isUp).findFirst().orElse(all.getFirst());
     }
 
     /** What the hub has done that it ought not to do. */
@@ -133,31 +104,36 @@ public final class PeerHub implements AutoCloseable {
         return faults;
     }
 
-    /** Whether the client is registered and the pools are filled, so that the next exchange waits for nothing. */
+    /**
+     * Whether the client is registered and the pools are filled, so that the next exchange waits for nothing: at one machine at least, and
+     * at all others that can be reached.
+     */
     public boolean isReady() {
-        return replenisher.isReady();
+        return instances.stream().anyMatch(HubInstance::isReady)
+                && instances.stream()
+                        .allMatch(each -> each.isReady() || each.registration().reason() != null);
     }
 
     /**
-     * What there is to see of the two pools.
+     * What there is to see of the pools.
      *
      * @param reveal whether to show the first ten bytes of each block: for study only
-     * @return the client's pool and the hub's
+     * @return of each machine the client's pool and the hub's
      */
     public List<PoolStatus> poolStatus(boolean reveal) {
-        return List.of(clientPool.status(reveal), hubPool.status(reveal));
+        return instances.stream()
+                .flatMap(each -> each.poolStatus(reveal).stream())
+                .toList();
     }
 
     /** How the PSRD that is shared with the hub came, by its weakest block; nothing if there is no block. */
     public Optional<Origin> weakestOrigin() {
-        return Stream.of(clientPool, hubPool)
-                .flatMap(pool -> pool.weakestOrigin().stream())
-                .min(Comparator.naturalOrder());
+        return instances.stream().flatMap(each -> each.weakestOrigin().stream()).min(Comparator.naturalOrder());
     }
 
     /** How many bytes this client can still allocate. */
     public long bytesLeft() {
-        return clientPool.remaining();
+        return instances.stream().mapToLong(HubInstance::bytesLeft).sum();
     }
 
     /**
@@ -167,10 +143,7 @@ public final class PeerHub implements AutoCloseable {
      * @return the number of keys, 0 if the hub is out of reach
      */
     public long keysLeft(int shareSize) {
-        if (!registration().isUp()) {
-            return 0;
-        }
-        return Math.min(clientPool.remaining() / (shareSize + SigningKey.SIZE), hubPool.remaining() / SigningKey.SIZE);
+        return instances.stream().mapToLong(each -> each.keysLeft(shareSize)).sum();
     }
 
     /**
@@ -180,7 +153,23 @@ public final class PeerHub implements AutoCloseable {
      * @return the hub's name, when it has taken all shares; fails with a {@link HubException}
      */
     public CompletableFuture<NodeName> post(ShareBatch batch, Duration limit) {
-        return sender.send(batch, limit).thenApply(sent -> name);
+        if (instances.size() == 1) {
+            return instances.getFirst().sender().send(batch, limit).thenApply(sent -> name());
+        }
+        // Each attempt wipes what it sends when it has ended, which may be later than its time.
+        AtomicInteger attempts = new AtomicInteger();
+        return anywhere(limit, (instance, time) -> {
+                    boolean again = attempts.getAndIncrement() > 0;
+                    // The machine that was asked before may have taken the shares, and its answer got lost.
+                    return instance.sender()
+                            .send(batch.copy(), time)
+                            .exceptionallyCompose(failure ->
+                                    again && HubException.explain(failure).isRefusal(ErrorCode.CONFLICT)
+                                            ? CompletableFuture.completedFuture(null)
+                                            : CompletableFuture.failedFuture(failure));
+                })
+                .thenApply(sent -> name())
+                .whenComplete((done, failure) -> batch.close());
     }
 
     /**
@@ -191,7 +180,11 @@ public final class PeerHub implements AutoCloseable {
      * @return what came of it, of each key; fails with a {@link HubException} if that is not known in time
      */
     public CompletableFuture<FetchedShares> fetch(List<KeyId> keyIds, SaeId master, SaeId slave, Duration limit) {
-        return fetcher.fetch(keyIds, master, slave, limit);
+        return anywhere(
+                limit,
+                (instance, time) -> instance.fetcher()
+                        .fetch(keyIds, master, slave, time)
+                        .thenCompose(PeerHub::failedIfOfOneMachine));
     }
 
     /**
@@ -199,31 +192,61 @@ public final class PeerHub implements AutoCloseable {
      * has registered it; fails with a {@link HubException}, which is a refusal if the hub cannot say.
      */
     public CompletableFuture<Optional<RegisteredClient>> find(SaeId encryptor, Duration limit) {
-        return lookup.find(encryptor, limit);
+        return anywhere(limit, (instance, time) -> instance.lookup().find(encryptor, time));
+    }
+
+    /** What no key came of, and perhaps because of the machine that was asked. */
+    private static CompletableFuture<FetchedShares> failedIfOfOneMachine(FetchedShares fetched) {
+        Optional<HubException> failure = fetched.failures().values().stream()
+                .filter(why -> OF_ONE_MACHINE.contains(why.kind()))
+                .findFirst();
+        return failure.isPresent() && fetched.shares().isEmpty()
+                ? CompletableFuture.failedFuture(failure.get())
+                : CompletableFuture.completedFuture(fetched);
+    }
+
+    /** Asks one machine after the other until one answers, beginning with another one each time, and with those that are up. */
+    private <T> CompletableFuture<T> anywhere(
+            Duration limit, BiFunction<HubInstance, Duration, CompletableFuture<T>> call) {
+        int first = Math.floorMod(exchanges.getAndIncrement(), instances.size());
+        List<HubInstance> inTurn = IntStream.range(0, instances.size())
+                .mapToObj(i -> instances.get((first + i) % instances.size()))
+                .sorted(Comparator.comparing(each -> !each.registration().isUp()))
+                .toList();
+        return inTurn(inTurn, Deadline.in(limit), call);
+    }
+
+    private static <T> CompletableFuture<T> inTurn(
+            List<HubInstance> left, Deadline deadline, BiFunction<HubInstance, Duration, CompletableFuture<T>> call) {
+        CompletableFuture<T> answer = call.apply(left.getFirst(), deadline.left());
+        if (left.size() == 1) {
+            return answer;
+        }
+        return answer.exceptionallyCompose(failure -> {
+            HubException why = HubException.explain(failure);
+            return OF_ONE_MACHINE.contains(why.kind()) && !deadline.isOver()
+                    ? inTurn(left.subList(1, left.size()), deadline, call)
+                    : CompletableFuture.failedFuture(why);
+        });
     }
 
     void start() {
-        replenisher.start(List.of(clientPool, hubPool));
+        instances.forEach(HubInstance::start);
     }
 
-    /** Makes sure that the hub is there, if it answered nothing since the last time. */
+    /** Makes sure that each machine of the hub is there, if it answered nothing since the last time. */
     void check() {
-        replenisher.check();
+        instances.forEach(HubInstance::check);
     }
 
-    /**
-     * Unregisters at the hub, which keeps nothing of this client then. The pools are filled no more. Done when the hub has
-     * answered, or has had its time.
-     */
-    CompletableFuture<Void> unregister() {
-        return replenisher.stop();
+    /** The pools are filled no more; unregisters, if this client keeps no state. Done when the hub has answered, or has had its time. */
+    CompletableFuture<Void> stop() {
+        return CompletableFuture.allOf(instances.stream().map(HubInstance::stop).toArray(CompletableFuture[]::new));
     }
 
     /** Turns down what waits for its turn, and wipes the pools. */
     @Override
     public void close() {
-        inBand.close();
-        clientPool.close();
-        hubPool.close();
+        instances.forEach(HubInstance::close);
     }
 }

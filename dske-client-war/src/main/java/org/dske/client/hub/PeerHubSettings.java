@@ -9,8 +9,8 @@ import org.dske.config.HttpSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.PeerName;
 import org.dske.sharing.ItsSharing;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
@@ -18,7 +18,7 @@ import org.dske.signature.Suites;
 /**
  * How a client deals with its hubs.
  *
- * @param client the client
+ * @param client the client, and which of the machines that are the same client it is
  * @param encryptors its encryptors
  * @param classic how the suite {@code classic} is spoken, where it is
  * @param requireIts whether no key may be shared in the mode {@code classic}
@@ -31,7 +31,7 @@ import org.dske.signature.Suites;
  * @param largestShare the size of a share of the largest key that an encryptor may ask for, in bytes
  */
 public record PeerHubSettings(
-        NodeName client,
+        PeerName client,
         Set<SaeId> encryptors,
         ClassicSuite classic,
         boolean requireIts,
@@ -45,7 +45,7 @@ public record PeerHubSettings(
     /** How a client with these settings deals with its hubs. */
     public static PeerHubSettings of(Settings settings) {
         return new PeerHubSettings(
-                settings.node(),
+                new PeerName(settings.node(), settings.word(Setting.CLIENT_INSTANCE)),
                 settings.list(Setting.CLIENT_ENCRYPTORS).stream()
                         .map(SaeId::new)
                         .collect(Collectors.toUnmodifiableSet()),

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.dske.client.transport.HttpTransport;
+import org.dske.ledger.PsrdLedger;
 import org.dske.time.Ticker;
 
 /** All hubs of a client. Safe for concurrent use. */
@@ -21,11 +24,15 @@ public final class PeerHubs implements AutoCloseable {
     /**
      * The hubs of a client, none of them called yet.
      *
+     * @param ledger what is kept of the PSRD that is shared with them
+     * @param ids makes random IDs
      * @param threads makes the thread that starts what there is to do in the background
      */
     public PeerHubs(
             Collection<KnownHub> known,
             PeerHubSettings settings,
+            PsrdLedger ledger,
+            Supplier<UUID> ids,
             InstantSource clock,
             Ticker ticker,
             ThreadFactory threads) {
@@ -34,7 +41,7 @@ public final class PeerHubs implements AutoCloseable {
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.hubCheck = settings.hubCheck();
         this.hubs = known.stream()
-                .map(each -> new PeerHub(each, settings, http, clock, ticker, scheduler))
+                .map(each -> new PeerHub(each, settings, http, ledger, ids, clock, ticker, scheduler))
                 .toList();
     }
 
@@ -56,7 +63,7 @@ public final class PeerHubs implements AutoCloseable {
         if (scheduler.isShutdown()) {
             return;
         }
-        hubs.stream().map(PeerHub::unregister).toList().forEach(CompletableFuture::join);
+        hubs.stream().map(PeerHub::stop).toList().forEach(CompletableFuture::join);
         hubs.forEach(PeerHub::close);
         scheduler.shutdownNow();
         http.close();

@@ -33,6 +33,13 @@ public record ShareBatch(
         return new ShareBatch(master, slaves, mode, threshold, places, part);
     }
 
+    /** The same shares once more, to be wiped by themselves. */
+    public ShareBatch copy() {
+        return with(shares.stream()
+                .map(each -> new KeyShare(each.keyId(), each.share().copy()))
+                .toList());
+    }
+
     /** The encryptors behind the first, as they are named on the wire: null if there are none. */
     @Nullable
     List<String> additionalSlaves() {

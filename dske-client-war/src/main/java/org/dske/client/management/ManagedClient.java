@@ -1,8 +1,10 @@
 package org.dske.client.management;
 
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.establishment.SharingPolicy;
@@ -58,7 +60,7 @@ public final class ManagedClient implements ManagedNode {
         SharingMode mode = sharing.mode();
         int shareSize = sharing.shareSize(mode, keySize);
         return new ClientStatus(
-                identity.client().name(),
+                identity.client().name().name(),
                 "client",
                 hubs.all().stream().allMatch(PeerHub::isReady),
                 identity.encryptors().stream().sorted().map(SaeId::name).toList(),
@@ -96,7 +98,7 @@ public final class ManagedClient implements ManagedNode {
         FaultRecord.Counts faults = hub.faults().counts();
         return new ClientStatus.PeerHubStatus(
                 hub.name().name(),
-                hub.url().toString(),
+                hub.urls().stream().map(URI::toString).collect(Collectors.joining("|")),
                 state.wireName(),
                 state.reason(),
                 state.suite() == null ? null : state.suite().wireName(),

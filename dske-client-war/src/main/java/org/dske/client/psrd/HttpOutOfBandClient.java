@@ -2,9 +2,11 @@ package org.dske.client.psrd;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +17,11 @@ import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
 import org.dske.json.JsonMessages;
 import org.dske.json.PsrdBlockReader;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.Incarnation;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.PsrdBlock;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
@@ -32,7 +36,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     private final HttpTransport http;
     private final URI url;
-    private final NodeName client;
+    private final PeerName client;
     private final Set<SaeId> encryptors;
     private final Suites suites;
     private final int hubNumber;
@@ -42,6 +46,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     /**
      * The interface of a hub.
      *
+     * @param client who calls it, and which of the machines that are this client
      * @param hubNumber the number that the client knows the hub by
      * @param maxBody the largest response in bytes, but for the block that it may hold
      * @param limit how long one call may take until the last byte of its answer
@@ -49,7 +54,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     public HttpOutOfBandClient(
             HttpTransport http,
             URI hub,
-            NodeName client,
+            PeerName client,
             Set<SaeId> encryptors,
             Suites suites,
             int hubNumber,
@@ -66,14 +71,17 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     }
 
     @Override
-    public CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks, Map<UUID, Integer> marks) {
+    public CompletableFuture<RegistrationResponse> register(
+            Set<UUID> knownBlocks, Map<UUID, Integer> marks, Optional<Incarnation> incarnation) {
         RegistrationRequest message = new RegistrationRequest(
-                client.name(),
+                client.name().name(),
+                client.instance().isEmpty() ? null : client.instance(),
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 suites.words(),
                 hubNumber,
                 List.copyOf(knownBlocks),
-                RegistrationRequest.member(marks));
+                RegistrationRequest.member(marks),
+                incarnation.map(IncarnationMessage::of).orElse(null));
         return send(
                 HubRequest.put(Resources.REGISTRATION, message),
                 maxBody,
@@ -83,13 +91,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<Block> fetch(PoolOwner owner, int size) {
-        String query = HubRequest.query(
-                Resources.CLIENT_NAME,
-                client.name(),
-                Resources.POOL_OWNER,
-                owner.wireName(),
-                Resources.SIZE,
-                String.valueOf(size));
+        String query = query(Resources.POOL_OWNER, owner.wireName(), Resources.SIZE, String.valueOf(size));
         int base64 = (int) Math.min(Integer.MAX_VALUE, maxBody + 4L * size / 3);
         return send(HubRequest.get(Resources.PSRD, query), base64, limit, body -> block(body, size));
     }
@@ -106,9 +108,23 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<Void> unregister() {
-        String query = HubRequest.query(Resources.CLIENT_NAME, client.name());
-        return send(HubRequest.delete(Resources.REGISTRATION, query), maxBody, TIME_TO_UNREGISTER, Function.identity())
+        return send(
+                        HubRequest.delete(Resources.REGISTRATION, query()),
+                        maxBody,
+                        TIME_TO_UNREGISTER,
+                        Function.identity())
                 .thenAccept(body -> {});
+    }
+
+    /** Who calls, and what else is to be said. */
+    private String query(String... others) {
+        List<String> all =
+                new ArrayList<>(List.of(Resources.CLIENT_NAME, client.name().name()));
+        if (!client.instance().isEmpty()) {
+            all.addAll(List.of(Resources.INSTANCE, client.instance()));
+        }
+        all.addAll(List.of(others));
+        return HubRequest.query(all.toArray(String[]::new));
     }
 
     private <T> CompletableFuture<T> send(HubRequest request, int largest, Duration time, Function<byte[], T> reading) {
@@ -116,7 +132,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
             if (!reply.isSuccess()) {
                 throw HubException.refused(
                         reply.status(),
-                        ErrorDetails.NONE,
+                        new ErrorDetails(reply.error().details()),
                         "it answered " + reply.status() + ": " + reply.error().message());
             }
             return reading.apply(reply.body());

@@ -1,9 +1,11 @@
 package org.dske.client.psrd;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.dske.ledger.Incarnation;
 import org.dske.ledger.PoolOwner;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Block;
@@ -15,8 +17,10 @@ interface OutOfBandClient {
      *
      * @param knownBlocks the blocks that the client holds
      * @param marks how far each of them is used, as far as the client knows
+     * @param incarnation which life the client's store is in; nothing if it keeps no state
      */
-    CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks, Map<UUID, Integer> marks);
+    CompletableFuture<RegistrationResponse> register(
+            Set<UUID> knownBlocks, Map<UUID, Integer> marks, Optional<Incarnation> incarnation);
 
     /**
      * Fetches a fresh block.

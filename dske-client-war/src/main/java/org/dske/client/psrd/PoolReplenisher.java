@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.dske.key.NodeName;
+import org.dske.ledger.PeerIncarnations;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.Pool;
@@ -35,12 +36,13 @@ public final class PoolReplenisher {
     public PoolReplenisher(
             NodeName hub,
             OutOfBandClient client,
+            PeerIncarnations incarnations,
             Suites suites,
             ReplenisherSettings settings,
             ScheduledExecutorService scheduler) {
         this.client = client;
         this.loop = new RetryLoop(new Round(), settings.retryMin(), settings.retryMax(), scheduler);
-        this.registration = new Registration(hub, client, suites, loop);
+        this.registration = new Registration(hub, client, incarnations, suites, loop);
         this.blocks = new BlockFetcher(client, settings, loop, registration);
         this.recovery = new Recovery(loop, registration, blocks, settings, this::stopOwn);
     }

@@ -6,12 +6,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
+import org.dske.ledger.Incarnation;
+import org.dske.ledger.PeerIncarnations;
+import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.Pool;
@@ -30,6 +35,7 @@ final class Registration {
 
     private final NodeName hub;
     private final OutOfBandClient client;
+    private final PeerIncarnations incarnations;
     private final Suites suites;
     private final RetryLoop loop;
     private RegistrationStatus status = new RegistrationStatus(null, null);
@@ -44,8 +50,9 @@ final class Registration {
     private @Nullable Deadline memoryLost;
 
     /** A client that has not registered. */
-    Registration(NodeName hub, OutOfBandClient client, Suites suites, RetryLoop loop) {
+    Registration(NodeName hub, OutOfBandClient client, PeerIncarnations incarnations, Suites suites, RetryLoop loop) {
         this.hub = hub;
+        this.incarnations = incarnations;
         this.client = client;
         this.suites = suites;
         this.loop = loop;
@@ -110,15 +117,56 @@ final class Registration {
         return checkDue;
     }
 
-    /** Registers, naming the blocks that the pools hold. Without the lock. */
+    /**
+     * Registers, naming the blocks that the pools hold. Without the lock.
+     *
+     * <p>Until it is known how that ended, nothing of the client's own pool is used: the hub may have been restored from a backup and
+     * not know which of its bytes it has used; who has registered with it would have it use them again.
+     */
     CompletableFuture<Void> register(Collection<Pool> pools) {
+        own(pools).forEach(OwnPool::pause);
         Set<UUID> known = new HashSet<>();
         Map<UUID, Integer> marks = new HashMap<>();
         pools.forEach(pool -> {
             known.addAll(pool.blockUuids());
             marks.putAll(pool.marks());
         });
-        return client.register(known, marks).thenAccept(answer -> registered(pools, !known.isEmpty(), answer));
+        return client.register(known, marks, incarnations.own())
+                .thenAccept(answer -> registered(pools, !known.isEmpty(), answer))
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        own(pools).forEach(OwnPool::resume);
+                    } else {
+                        failed(pools, HubException.explain(failure));
+                    }
+                });
+    }
+
+    private static Stream<OwnPool> own(Collection<Pool> pools) {
+        return pools.stream().filter(OwnPool.class::isInstance).map(OwnPool.class::cast);
+    }
+
+    private void failed(Collection<Pool> pools, HubException failure) {
+        if (failure.kind() == HubException.Kind.NOT_SENT) {
+            own(pools).forEach(OwnPool::resume);
+        }
+        if (failure.details().saysStale()) {
+            LOG.warning(() -> "hub " + hub + " says that this client's store was restored from a backup, or cloned:"
+                    + " the PSRD of the two is thrown away");
+            pools.forEach(pool -> pool.retain(List.of()).join());
+            incarnations.beginAnew().join();
+        }
+    }
+
+    /** The hub does not know which of its bytes it has used: it uses none of them when it hears that they are gone. */
+    private void requireNotStale(Collection<Pool> pools, Incarnation hubs) {
+        if (incarnations.isStale(hubs)) {
+            pools.forEach(pool -> pool.retain(List.of()).join());
+            incarnations.remember(hubs).join();
+            throw HubException.of(
+                    HubException.Kind.NO_ANSWER,
+                    "its store was restored from a backup, or cloned: the PSRD of the two is thrown away");
+        }
     }
 
     /** Drops the blocks that the hub does not hold. */
@@ -126,10 +174,13 @@ final class Registration {
         if (!answer.hubName().equals(hub.name())) {
             throw HubException.of(HubException.Kind.NO_ANSWER, "the hub at this URL calls itself " + answer.hubName());
         }
+        Optional<Incarnation> life = Optional.ofNullable(answer.incarnation()).map(IncarnationMessage::toIncarnation);
+        life.ifPresent(hubs -> requireNotStale(pools, hubs));
+        life.map(incarnations::remember).orElseGet(incarnations::save).join();
         // A hub that does not say which blocks it knows may know none.
         List<UUID> kept = answer.knownBlocks() == null ? List.of() : answer.knownBlocks();
         pools.forEach(pool -> {
-            pool.retain(kept);
+            pool.retain(kept).join();
             settle(pool, answer);
         });
         String picked = answer.suite() == null ? ClassicSuite.NAME : answer.suite();
@@ -145,10 +196,10 @@ final class Registration {
 
     /** A hub that says nothing of marks settles nothing: then what may have been used is not used at all. */
     private static void settle(Pool pool, RegistrationResponse answer) {
-        if (answer.marks() == null && pool instanceof OwnPool own && own.isStopped()) {
-            own.retain(List.of());
+        if (answer.marks() == null && pool instanceof OwnPool && !pool.isSettled()) {
+            pool.retain(List.of()).join();
         }
-        pool.settle(answer.marksByBlock());
+        pool.settle(answer.marksByBlock()).join();
     }
 
     /** The suite is null if the hub picked one that this client did not offer: then it is not registered, and was not before. */

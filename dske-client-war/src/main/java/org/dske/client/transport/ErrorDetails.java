@@ -9,6 +9,7 @@ import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.FetchKeySharesRequest;
+import org.dske.protocol.IncarnationMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public record ErrorDetails(@Nullable Object json) {
     /** Whether the hub says that bytes are used which the request names. */
     public boolean saysUsed() {
         return InvalidAllocationException.Reason.USED.wireName().equals(member(InvalidAllocationException.REASON));
+    }
+
+    /** Whether the hub says that this client's store has been in a later life. */
+    public boolean saysStale() {
+        return IncarnationMessage.STALE.equals(member(InvalidAllocationException.REASON));
     }
 
     private @Nullable Object member(String name) {

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import org.dske.body.BodyBudget;
@@ -37,6 +38,7 @@ import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.ledger.MemoryLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
@@ -107,7 +109,8 @@ public final class TestClient implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        hubs = new PeerHubs(KnownHub.list(settings), peerHubSettings, clock, clock, threads);
+        hubs = new PeerHubs(
+                KnownHub.list(settings), peerHubSettings, new MemoryLedger(), UUID::randomUUID, clock, clock, threads);
         ShareAuditor auditor = new ShareAuditor(threads);
         NetworkSharing sharing = ClientBeans.sharing(settings, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);

@@ -27,9 +27,9 @@ class KnownHubTest {
     void withoutNumbersAHubHasTheNumberOfItsPlace() {
         assertEquals(
                 List.of(
-                        new KnownHub(1, URI.create("http://b:1/hub/hank"), false),
-                        new KnownHub(2, URI.create("http://a:2/x/hub/helen"), false),
-                        new KnownHub(3, URI.create("http://[::1]:3/holly/"), false)),
+                        new KnownHub(1, List.of(URI.create("http://b:1/hub/hank")), false),
+                        new KnownHub(2, List.of(URI.create("http://a:2/x/hub/helen")), false),
+                        new KnownHub(3, List.of(URI.create("http://[::1]:3/holly/")), false)),
                 hubs("http://b:1/hub/hank, http://a:2/x/hub/helen ,http://[::1]:3/holly/"));
         assertEquals(List.of(), hubs(""));
     }
@@ -38,9 +38,9 @@ class KnownHubTest {
     void numbersAndTheWordClassicAreThoseOfTheConfiguration() {
         assertEquals(
                 List.of(
-                        new KnownHub(255, URI.create("http://b:1/hub/hank"), false),
-                        new KnownHub(2, URI.create("http://a:2/hub/helen"), true),
-                        new KnownHub(1, URI.create("http://a:3/hub/hilary"), true)),
+                        new KnownHub(255, List.of(URI.create("http://b:1/hub/hank")), false),
+                        new KnownHub(2, List.of(URI.create("http://a:2/hub/helen")), true),
+                        new KnownHub(1, List.of(URI.create("http://a:3/hub/hilary")), true)),
                 hubs("255=http://b:1/hub/hank,http://a:2/hub/helen classic, 1=http://a:3/hub/hilary  classic"));
     }
 

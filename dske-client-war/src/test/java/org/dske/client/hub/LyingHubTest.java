@@ -21,6 +21,7 @@ import org.dske.client.transport.HubException;
 import org.dske.config.Settings;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.MemoryLedger;
 import org.dske.testing.MutableClock;
 import org.dske.testing.hub.RawHub;
 import org.junit.jupiter.api.AfterEach;
@@ -70,11 +71,18 @@ class LyingHubTest {
                         "dske.hub-retry.min", "20ms",
                         "dske.hub-retry.max", "100ms"));
         MutableClock clock = new MutableClock();
-        return new PeerHubs(KnownHub.list(settings), PeerHubSettings.of(settings), clock, clock, task -> {
-            Thread thread = new Thread(task, "carol");
-            thread.setDaemon(true);
-            return thread;
-        });
+        return new PeerHubs(
+                KnownHub.list(settings),
+                PeerHubSettings.of(settings),
+                new MemoryLedger(),
+                UUID::randomUUID,
+                clock,
+                clock,
+                task -> {
+                    Thread thread = new Thread(task, "carol");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     @AfterEach

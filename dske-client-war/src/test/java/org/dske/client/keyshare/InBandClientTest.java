@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -25,9 +26,13 @@ import org.dske.client.transport.HubException;
 import org.dske.client.transport.SignedChannel;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.PeerIncarnations;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pools;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 import org.dske.testing.MutableClock;
@@ -47,14 +52,15 @@ class InBandClientTest {
     private final Suites suites = Suites.of(ClassicSuite.HMAC_SHA256, false);
     private final PoolReplenisher replenisher = new PoolReplenisher(
             HANK,
-            new HttpOutOfBandClient(http, URL, CAROL, Set.of(new SaeId("sam")), suites, 1, 1_000, LONG),
+            new HttpOutOfBandClient(http, URL, PeerName.of(CAROL), Set.of(new SaeId("sam")), suites, 1, 1_000, LONG),
+            new PeerIncarnations(new MemoryLedger(), PeerName.of(HANK), UUID::randomUUID),
             suites,
             new ReplenisherSettings(1_000, 4_000, 3_000, LONG, LONG),
             scheduler);
     private final OwnPool own =
-            new OwnPool("own", PoolOwner.CLIENT, 0, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
+            Pools.own("own", PoolOwner.CLIENT, 0, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
     private final PeerPool peer =
-            new PeerPool("peer", PoolOwner.HUB, 0, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
+            Pools.peer("peer", PoolOwner.HUB, 0, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
     private final InBandClient inBand = new InBandClient(
             new SignedChannel(http, URL, CAROL, peer, LONG, 1_000),
             own,

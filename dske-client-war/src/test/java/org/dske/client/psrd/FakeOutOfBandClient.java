@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.dske.client.transport.ErrorDetails;
 import org.dske.client.transport.HubException;
+import org.dske.ledger.Incarnation;
 import org.dske.ledger.PoolOwner;
+import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Block;
@@ -37,6 +40,13 @@ final class FakeOutOfBandClient implements OutOfBandClient {
     @Nullable
     Map<UUID, Integer> hubMarks;
 
+    /** Which life its client's store was in, of each registration. */
+    final List<Optional<Incarnation>> incarnations = new ArrayList<>();
+
+    /** Which life the hub's store is in, null if it keeps no state. */
+    @Nullable
+    Incarnation hubIncarnation;
+
     record Failure(Runnable first, Runnable last) {
         static final Failure NONE = new Failure(() -> {}, () -> {});
 
@@ -62,8 +72,10 @@ final class FakeOutOfBandClient implements OutOfBandClient {
     }
 
     @Override
-    public CompletableFuture<RegistrationResponse> register(Set<UUID> knownBlocks, Map<UUID, Integer> marks) {
+    public CompletableFuture<RegistrationResponse> register(
+            Set<UUID> knownBlocks, Map<UUID, Integer> marks, Optional<Incarnation> incarnation) {
         return call("register", () -> {
+            incarnations.add(incarnation);
             registered = true;
             known.add(knownBlocks);
             this.marks.add(marks);
@@ -72,7 +84,8 @@ final class FakeOutOfBandClient implements OutOfBandClient {
                     name,
                     null,
                     tellsKnownBlocks ? List.copyOf(held) : null,
-                    hubMarks == null ? null : RegistrationRequest.member(hubMarks));
+                    hubMarks == null ? null : RegistrationRequest.member(hubMarks),
+                    IncarnationMessage.of(hubIncarnation));
         });
     }
 

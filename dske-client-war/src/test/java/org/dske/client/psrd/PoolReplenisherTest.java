@@ -14,13 +14,19 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.key.NodeName;
+import org.dske.ledger.Incarnation;
+import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.PeerIncarnations;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pools;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.psrd.PoolStatus;
 import org.dske.psrd.PoolStoppedException;
@@ -42,12 +48,13 @@ class PoolReplenisherTest {
     private final PoolReplenisher replenisher = new PoolReplenisher(
             new NodeName("hank"),
             client,
+            new PeerIncarnations(new MemoryLedger(), PeerName.of(new NodeName("hank")), UUID::randomUUID),
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
-    private final OwnPool own = new OwnPool(
+    private final OwnPool own = Pools.own(
             "hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
-    private final PeerPool peer = new PeerPool(
+    private final PeerPool peer = Pools.peer(
             "hank/hub", PoolOwner.HUB, 250, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
 
     @Test
@@ -57,10 +64,10 @@ class PoolReplenisherTest {
         UUID block = own.blockUuids().iterator().next();
         client.hubMarks = Map.of(block, 600);
         replenisher.recovery().reportUsed();
-        assertTrue(own.isStopped());
+        assertFalse(own.isSettled());
         assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
         scheduler.runNow();
-        assertFalse(own.isStopped());
+        assertTrue(own.isSettled());
         assertEquals(Map.of(block, 100), client.marks.get(client.marks.size() - 1));
         assertEquals(
                 600,
@@ -78,7 +85,7 @@ class PoolReplenisherTest {
         UUID block = own.blockUuids().iterator().next();
         replenisher.recovery().reportUsed();
         scheduler.runNow();
-        assertFalse(own.isStopped());
+        assertTrue(own.isSettled());
         assertFalse(own.holds(block));
     }
 
@@ -91,7 +98,7 @@ class PoolReplenisherTest {
             replenisher.recovery().hintUsed();
             scheduler.runNow();
         }
-        assertFalse(own.isStopped());
+        assertTrue(own.isSettled());
         assertTrue(client.marks.size() - registrations < 10, () -> client.marks.size() + " registrations");
     }
 
@@ -301,10 +308,11 @@ class PoolReplenisherTest {
         PoolReplenisher fresh = new PoolReplenisher(
                 new NodeName("hank"),
                 greedy,
+                new PeerIncarnations(new MemoryLedger(), PeerName.of(new NodeName("hank")), UUID::randomUUID),
                 Suites.of(ClassicSuite.HMAC_SHA256, false),
                 new ReplenisherSettings(1_000_000, 4_000_000, 3_000_000, MIN, MAX),
                 scheduler.service);
-        PeerPool hubs = new PeerPool(
+        PeerPool hubs = Pools.peer(
                 "hank/hub", PoolOwner.HUB, 250, fresh.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
         fresh.start(List.of(hubs));
         scheduler.runNow();
@@ -619,6 +627,57 @@ class PoolReplenisherTest {
         });
     }
 
+    private void assertPausedAfter(Supplier<FakeOutOfBandClient.Failure> failure, boolean paused) {
+        client.failures = failure;
+        replenisher.recovery().suspect("no answer in time");
+        client.onCall = () -> {
+            if (client.calls.getLast().equals("register")) {
+                assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
+            }
+        };
+        scheduler.passTime();
+        client.onCall = () -> {};
+        if (paused) {
+            assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
+        } else {
+            own.allocate(Duration.ZERO, 1).get(0).close();
+        }
+    }
+
+    /** The hub may be one that was restored from a backup, and would use bytes again for what it answers. */
+    @Test
+    void nothingIsSentToAHubBetweenARegistrationAndItsAnswer() {
+        start();
+        assertPausedAfter(() -> FakeOutOfBandClient.Failure.NONE, false);
+        assertPausedAfter(FakeOutOfBandClient.Failure::before, false);
+        assertPausedAfter(FakeOutOfBandClient.Failure::after, true);
+        client.failures = () -> FakeOutOfBandClient.Failure.NONE;
+        scheduler.passTime();
+        own.allocate(Duration.ZERO, 1).get(0).close();
+    }
+
+    @Test
+    void aHubWhoseStoreWasRestoredIsRegisteredWithAnewAndAllThatWasSharedIsThrownAway() {
+        start();
+        UUID id = UUID.randomUUID();
+        UUID run = UUID.randomUUID();
+        client.hubIncarnation = new Incarnation(id, 7, run);
+        replenisher.recovery().suspect("no answer in time");
+        scheduler.passTime();
+        assertFalse(held().isEmpty());
+        for (Incarnation stale :
+                List.of(new Incarnation(id, 6, UUID.randomUUID()), new Incarnation(id, 6, UUID.randomUUID()))) {
+            client.hubIncarnation = stale;
+            replenisher.recovery().suspect("no answer in time");
+            scheduler.passTime();
+            assertEquals(Set.of(), held(), "blocks that a restored hub may use again");
+            assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
+            scheduler.passTime();
+            assertEquals(Set.of(), client.known.getLast());
+            assertTrue(replenisher.isReady());
+        }
+    }
+
     private void happen(int event, int size) {
         switch (event) {
             case 0 -> scheduler.runNow();
@@ -642,6 +701,9 @@ class PoolReplenisherTest {
             default -> {
                 try {
                     allocate(size);
+                } catch (PoolStoppedException e) {
+                    // How the last registration has ended is not known.
+                    assertFalse(replenisher.isReady());
                 } catch (PoolExhaustedException e) {
                     assertTrue(own.remaining() < size);
                 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.dske.client.audit.ShareAuditor;
@@ -18,6 +19,7 @@ import org.dske.client.transport.HubException;
 import org.dske.config.Settings;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
+import org.dske.ledger.MemoryLedger;
 import org.dske.sharing.NetworkSharing;
 import org.dske.testing.MutableClock;
 
@@ -41,9 +43,13 @@ final class SimulatedHubs implements AutoCloseable {
         peerHubs = new PeerHubs(
                 IntStream.range(0, count)
                         .mapToObj(place -> new KnownHub(
-                                place + 1, URI.create("http://127.0.0.1:1/hub/" + (char) ('a' + place)), false))
+                                place + 1,
+                                List.of(URI.create("http://127.0.0.1:1/hub/" + (char) ('a' + place))),
+                                false))
                         .toList(),
                 PeerHubSettings.of(new Settings(new NodeName("carol"), Map.of())),
+                new MemoryLedger(),
+                UUID::randomUUID,
                 clock,
                 clock,
                 Thread::new);

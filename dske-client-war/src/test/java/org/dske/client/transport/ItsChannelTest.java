@@ -17,6 +17,7 @@ import org.dske.key.NodeName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.Block;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pools;
 import org.dske.psrd.Refill;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
@@ -41,7 +42,7 @@ class ItsChannelTest {
 
     private final HttpTransport http = new HttpTransport();
     private final PeerPool hubPool =
-            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
+            Pools.peer("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final UUID block = UUID.randomUUID();
     private final byte[] blockBytes = new byte[BLOCK_SIZE];
 

@@ -21,6 +21,8 @@ import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
 import org.dske.key.NodeName;
+import org.dske.key.Uuids;
+import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.signature.ClassicSuite;
@@ -46,8 +48,16 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static PeerClients clients(NodeName hub, Settings settings, Quotas quotas, PsrdSettings psrd, Ticker ticker) {
-        return new PeerClients(hub, AcceptedClients.of(settings), quotas, psrd, ticker);
+    static PeerClients clients(
+            NodeName hub,
+            Settings settings,
+            Quotas quotas,
+            PsrdSettings psrd,
+            PsrdLedger ledger,
+            SecureRandom random,
+            Ticker ticker) {
+        return new PeerClients(
+                hub, AcceptedClients.of(settings), quotas, psrd, ledger, () -> Uuids.random(random), ticker);
     }
 
     @Produces

@@ -1,15 +1,27 @@
 package org.dske.hub.client;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.config.PsrdSettings;
+import org.dske.error.ErrorCode;
+import org.dske.error.RequestException;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.Incarnation;
+import org.dske.ledger.PeerIncarnations;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.ledger.PsrdLedger;
+import org.dske.protocol.IncarnationMessage;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
 import org.dske.psrd.Pool;
@@ -23,53 +35,58 @@ import org.jspecify.annotations.Nullable;
  * share.
  */
 public final class PeerClient implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(PeerClient.class.getName());
+
     /** Each holds a thread of the server, which others need too. */
     private static final int MOST_WAITING = 4;
 
-    private final NodeName name;
+    private final PeerName peer;
+    private final PeerIncarnations incarnations;
     private final PeerPool clientPool;
     private final OwnPool hubPool;
     private final RefillByClient refillByClient = new RefillByClient();
-    private volatile Set<SaeId> encryptors;
-    private volatile Terms terms;
-
-    /**
-     * What a registration settles beside the encryptors.
-     *
-     * @param suite how messages are signed from now on, but for those of exchanges that have begun
-     * @param bestSuite the name of the best suite that the client speaks, whatever is spoken here
-     * @param hubNumber the number that the client knows the hub by; null if it does not say
-     */
-    public record Terms(
-            SignatureSuite suite,
-            String bestSuite,
-            @Nullable Integer hubNumber) {}
+    private volatile Set<SaeId> encryptors = Set.of();
+    /** Null until it registers: a hub that has just started knows clients that have not registered since. */
+    private volatile ClientRegistration.@Nullable Terms terms;
 
     PeerClient(
-            NodeName name,
+            PeerName peer,
             NodeName hub,
-            Set<SaeId> encryptors,
-            Terms terms,
             PsrdSettings psrd,
             Quotas quotas,
+            PsrdLedger ledger,
+            Supplier<UUID> ids,
             Ticker ticker) {
-        this.name = name;
-        this.encryptors = Set.copyOf(encryptors);
-        this.terms = terms;
+        this.peer = peer;
+        this.incarnations = new PeerIncarnations(ledger, peer, ids);
+        String name = hub + "/" + peer;
         this.clientPool = new PeerPool(
-                hub + "/" + name + "/client",
+                name + "/client",
                 PoolOwner.CLIENT,
+                ledger.pool(peer, PoolOwner.CLIENT),
                 psrd.refillBelow(),
                 Refill.NONE,
                 ticker,
-                quotas.psrdBytes().limit());
+                quotas.psrdBytes().limit(),
+                psrd.largestMessage());
         this.hubPool = new OwnPool(
-                hub + "/" + name + "/hub", PoolOwner.HUB, psrd.refillBelow(), refillByClient, ticker, MOST_WAITING);
+                name + "/hub",
+                PoolOwner.HUB,
+                ledger.pool(peer, PoolOwner.HUB),
+                psrd.refillBelow(),
+                refillByClient,
+                ticker,
+                MOST_WAITING);
     }
 
     /** {@return the client's name} */
     public NodeName name() {
-        return name;
+        return peer.name();
+    }
+
+    /** {@return the client, and which of the machines that are the same client it is} */
+    public PeerName peer() {
+        return peer;
     }
 
     /** {@return the SAE IDs of the client's encryptors} */
@@ -79,17 +96,26 @@ public final class PeerClient implements AutoCloseable {
 
     /** {@return the suite that the last registration picked; it may change at any time: an exchange asks once, and keeps the answer} */
     public SignatureSuite suite() {
-        return terms.suite();
+        return settled().suite();
     }
 
     /** {@return the name of the best suite that the client speaks, as others may want to know} */
     public String bestSuite() {
-        return terms.bestSuite();
+        return settled().bestSuite();
     }
 
     /** The number that the client knows the hub by; nothing if it has not said. */
     Optional<Integer> hubNumber() {
-        return Optional.ofNullable(terms.hubNumber());
+        return Optional.ofNullable(terms).map(ClientRegistration.Terms::hubNumber);
+    }
+
+    /** {@return whether it has registered since the hub started; else nothing that it says is accepted} */
+    public boolean isRegistered() {
+        return terms != null;
+    }
+
+    private ClientRegistration.Terms settled() {
+        return Objects.requireNonNull(terms, "the client has not registered");
     }
 
     /** {@return the pool that the client allocates from} */
@@ -115,9 +141,35 @@ public final class PeerClient implements AutoCloseable {
         return Stream.of(clientPool, hubPool);
     }
 
-    void renew(Set<SaeId> names, Terms settled) {
-        encryptors = Set.copyOf(names);
-        terms = settled;
+    /** {@return which life of the hub's store it is, as this client knows it; nothing if the hub keeps no state} */
+    Optional<Incarnation> hubIncarnation() {
+        return incarnations.own();
+    }
+
+    /**
+     * Takes a registration: both go on with the blocks that both hold, at the higher of the two marks of each. Durable when it returns.
+     *
+     * @throws RequestException with 409 if the client's store has been in a later life; then all PSRD is thrown away
+     */
+    synchronized void register(ClientRegistration registration) {
+        Optional<Incarnation> life = registration.incarnation();
+        if (life.filter(incarnations::isStale).isPresent()) {
+            pools().forEach(pool -> pool.retain(Set.of()).join());
+            LOG.warning(() -> "client " + peer + " comes with a store that was restored from a backup, or cloned:"
+                    + " the PSRD of the two is thrown away");
+            throw new RequestException(
+                    ErrorCode.CONFLICT,
+                    "this store of client " + peer
+                            + " has been in a later life: it was restored from a backup, or cloned",
+                    Map.of(InvalidAllocationException.REASON, IncarnationMessage.STALE));
+        }
+        life.map(incarnations::remember).orElseGet(incarnations::save).join();
+        pools().forEach(pool -> {
+            pool.retain(registration.knownBlocks()).join();
+            pool.settle(registration.marks()).join();
+        });
+        encryptors = registration.encryptors();
+        terms = registration.terms();
     }
 
     /** Wipes the pools. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
 import org.dske.error.ErrorCode;
@@ -15,7 +16,9 @@ import org.dske.error.RequestException;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.ledger.PsrdLedger;
 import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
 import org.dske.psrd.UnknownBlockException;
@@ -29,35 +32,50 @@ public final class PeerClients {
     private final Quotas quotas;
     private final PsrdSettings psrd;
     private final Ticker ticker;
-    private final Map<NodeName, PeerClient> clients = new ConcurrentSkipListMap<>();
+    private final PsrdLedger ledger;
+    private final Supplier<UUID> ids;
+    private final Map<PeerName, PeerClient> clients = new ConcurrentSkipListMap<>();
     private final BlockOwners owners = new BlockOwners();
 
-    public PeerClients(NodeName hub, AcceptedClients accepted, Quotas quotas, PsrdSettings psrd, Ticker ticker) {
+    /**
+     * The clients that a ledger knows, none of which has registered since.
+     *
+     * @param ids makes random IDs
+     */
+    public PeerClients(
+            NodeName hub,
+            AcceptedClients accepted,
+            Quotas quotas,
+            PsrdSettings psrd,
+            PsrdLedger ledger,
+            Supplier<UUID> ids,
+            Ticker ticker) {
         this.hub = hub;
         this.accepted = accepted;
         this.quotas = quotas;
         this.psrd = psrd;
+        this.ledger = ledger;
+        this.ids = ids;
         this.ticker = ticker;
+        ledger.peers().forEach(known -> {
+            PeerClient client = newClient(known.name());
+            clients.put(known.name(), client);
+            owners.update(client);
+        });
     }
 
     /**
      * Registers a client, or renews its registration.
      *
-     * @param name the client
-     * @param encryptors its encryptors
-     * @param terms how it speaks with the hub
-     * @param knownBlocks the blocks that it still holds, all others being dropped; null if it keeps no state
-     * @param marks how far the owner of each block has come, as far as the client knows; see {@link org.dske.psrd.Pool#settle}
      * @return the client
-     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client or the others
-     *     know the hub by another number, 429 if there are too many clients or encryptors; nothing has changed then
+     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client, the others
+     *     know the hub by another number, or its store has been in a later life, 429 if there are too many clients or encryptors;
+     *     nothing has changed then, but that in the case of a store no PSRD is left that the two share
      */
-    public synchronized PeerClient register(
-            NodeName name,
-            Set<SaeId> encryptors,
-            PeerClient.Terms terms,
-            @Nullable Collection<UUID> knownBlocks,
-            Map<UUID, Integer> marks) {
+    public synchronized PeerClient register(ClientRegistration registration) {
+        PeerName peer = registration.client();
+        NodeName name = peer.name();
+        Set<SaeId> encryptors = registration.encryptors();
         accepted.require(name, encryptors);
         quotas.encryptors().require("encryptors of client " + name, 0, encryptors.size());
         for (SaeId encryptor : encryptors) {
@@ -66,20 +84,18 @@ public final class PeerClients {
                         ErrorCode.CONFLICT, "encryptor " + encryptor + " belongs to client " + owner.name());
             });
         }
-        requireSameNumber(name, terms.hubNumber());
-        if (!clients.containsKey(name)) {
+        requireSameNumber(name, registration.terms().hubNumber());
+        if (!clients.containsKey(peer)) {
             quotas.clients().require("clients", clients.size(), 1);
         }
-        PeerClient client = clients.computeIfAbsent(
-                name, absent -> new PeerClient(absent, hub, encryptors, terms, psrd, quotas, ticker));
-        client.renew(encryptors, terms);
-        Collection<UUID> kept = knownBlocks == null ? List.of() : knownBlocks;
-        client.clientPool().retain(kept);
-        client.hubPool().retain(kept);
-        client.clientPool().settle(marks);
-        client.hubPool().settle(marks);
+        PeerClient client = clients.computeIfAbsent(peer, this::newClient);
+        client.register(registration);
         owners.update(client);
         return client;
+    }
+
+    private PeerClient newClient(PeerName peer) {
+        return new PeerClient(peer, hub, psrd, quotas, ledger, ids, ticker);
     }
 
     /** A help against mistakes: of two clients that know the hub by different numbers none can join the other's shares of it. */
@@ -101,18 +117,19 @@ public final class PeerClients {
     }
 
     /** Forgets a client, if it is registered, and wipes the PSRD that the hub shares with it. */
-    public synchronized void unregister(NodeName name) {
+    public synchronized void unregister(PeerName name) {
         PeerClient client = clients.remove(name);
         if (client != null) {
             owners.remove(client);
             client.close();
+            ledger.forget(name).join();
         }
     }
 
     /** {@return the client of a name; it is invalid if it is not registered} */
-    public PeerClient get(NodeName name) {
+    public PeerClient get(PeerName name) {
         PeerClient client = clients.get(name);
-        if (client == null) {
+        if (client == null || !client.isRegistered()) {
             throw notRegistered(name);
         }
         return client;
@@ -123,11 +140,11 @@ public final class PeerClients {
      * nobody else would.
      */
     public synchronized void add(PeerClient client, PoolOwner owner, Block block) {
-        if (clients.get(client.name()) != client) {
+        if (clients.get(client.peer()) != client) {
             block.close();
-            throw notRegistered(client.name());
+            throw notRegistered(client.peer());
         }
-        client.pool(owner).add(block);
+        client.pool(owner).add(block).join();
         owners.update(client);
     }
 
@@ -165,11 +182,12 @@ public final class PeerClients {
      * The client that shares the blocks of an allocation with the hub: a block belongs to one client. Whoever has no client's
      * bytes to name costs one look-up, and takes no pool's lock.
      *
-     * @throws UnknownBlockException if no client has the blocks
+     * @throws UnknownBlockException if no client has the blocks, or it has not registered since the hub started: before that
+     *     nobody knows how far they are used
      */
     public PeerClient ownerOf(Allocation allocation) {
         UUID first = allocation.fragments().get(0).blockUuid();
-        return owners.find(first).orElseThrow(() -> new UnknownBlockException(first));
+        return owners.find(first).filter(PeerClient::isRegistered).orElseThrow(() -> new UnknownBlockException(first));
     }
 
     /** Forgets all clients and wipes all PSRD. */
@@ -177,7 +195,7 @@ public final class PeerClients {
         List.copyOf(clients.keySet()).forEach(this::unregister);
     }
 
-    private InvalidException notRegistered(NodeName name) {
+    private InvalidException notRegistered(PeerName name) {
         return new InvalidException("client " + name + " is not registered with hub " + hub);
     }
 }

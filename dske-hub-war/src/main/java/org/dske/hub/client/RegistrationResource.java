@@ -14,15 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.http.Parameters;
 import org.dske.key.NodeName;
-import org.dske.key.SaeId;
+import org.dske.ledger.PeerName;
+import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.protocol.Resources;
-import org.dske.signature.SignatureSuite;
 import org.dske.signature.Suites;
 import org.jspecify.annotations.Nullable;
 
@@ -48,27 +47,25 @@ public final class RegistrationResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     public RegistrationResponse register(RegistrationRequest request) {
-        SignatureSuite suite = suites.pick(request.suites());
-        PeerClient client = clients.register(
-                new NodeName(request.clientName()),
-                request.encryptorNames().stream().map(SaeId::new).collect(Collectors.toSet()),
-                new PeerClient.Terms(suite, Suites.best(request.suites()), request.hubNumber()),
-                request.knownBlocks(),
-                request.marksByBlock());
-        LOG.info(() -> "client " + client.name() + " registered, with encryptors " + client.encryptors()
-                + " and the suite " + suite.wireName());
+        PeerClient client = clients.register(ClientRegistration.of(request, suites));
+        String suite = client.suite().wireName();
+        LOG.info(() -> "client " + client.peer() + " registered, with encryptors " + client.encryptors()
+                + " and the suite " + suite);
         return new RegistrationResponse(
                 hub.name(),
                 // Who names none may not know the answer's member either.
-                request.suites() == null ? null : suite.wireName(),
+                request.suites() == null ? null : suite,
                 request.knownBlocks() == null ? null : blocksSharedWith(client),
-                request.marks() == null ? null : marksOf(client));
+                request.marks() == null ? null : marksOf(client),
+                client.hubIncarnation().map(IncarnationMessage::of).orElse(null));
     }
 
     /** Unregisters a client. */
     @DELETE
-    public Map<String, String> unregister(@QueryParam(Resources.CLIENT_NAME) @Nullable String clientName) {
-        NodeName name = new NodeName(Parameters.required(Resources.CLIENT_NAME, clientName));
+    public Map<String, String> unregister(
+            @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
+            @QueryParam(Resources.INSTANCE) @Nullable String instance) {
+        PeerName name = PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance);
         clients.unregister(name);
         LOG.info(() -> "client " + name + " unregistered");
         return Map.of();

@@ -4,6 +4,7 @@ import java.util.List;
 import org.dske.hub.keyshare.ShareStatus;
 import org.dske.management.Refusals;
 import org.dske.psrd.PoolStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to see of a hub.
@@ -30,16 +31,18 @@ public record HubStatus(
      * What there is to see of a client, from its hub.
      *
      * @param name the client's name
-     * @param state {@code registered}
-     * @param suite the suite that was negotiated
+     * @param instance which of the machines that are the same client; null if it is the only one
+     * @param state {@code registered}; or {@code known} if it was before the hub started, and has not come since
+     * @param suite the suite that was negotiated; null if it has not come since
      * @param encryptors the SAE IDs of its encryptors
      * @param pools the two pools that hub and client share
      * @param quotas what it uses of its quotas
      */
     public record PeerClientStatus(
             String name,
+            @Nullable String instance,
             String state,
-            String suite,
+            @Nullable String suite,
             List<String> encryptors,
             List<PoolStatus> pools,
             List<QuotaStatus> quotas) {}

@@ -90,8 +90,9 @@ public final class ManagedHub implements ManagedNode {
     private HubStatus.PeerClientStatus status(PeerClient client) {
         return new HubStatus.PeerClientStatus(
                 client.name().name(),
-                "registered",
-                client.suite().wireName(),
+                client.peer().instance().isEmpty() ? null : client.peer().instance(),
+                client.isRegistered() ? "registered" : "known",
+                client.isRegistered() ? client.suite().wireName() : null,
                 client.encryptors().stream().sorted().map(SaeId::name).toList(),
                 pools(client, settings.reveal()),
                 quotasOf(client));

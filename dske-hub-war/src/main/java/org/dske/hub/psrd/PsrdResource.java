@@ -13,8 +13,8 @@ import java.util.logging.Logger;
 import org.dske.http.Parameters;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
-import org.dske.key.NodeName;
 import org.dske.ledger.Origin;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.protocol.PsrdBlock;
 import org.dske.protocol.Resources;
@@ -40,10 +40,11 @@ public final class PsrdResource {
     @GET
     public PsrdBlock get(
             @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
+            @QueryParam(Resources.INSTANCE) @Nullable String instance,
             @QueryParam(Resources.POOL_OWNER) @Nullable String poolOwner,
             @QueryParam(Resources.SIZE) @Nullable String size,
             @Context ContainerRequestContext request) {
-        PeerClient client = clients.get(new NodeName(Parameters.required(Resources.CLIENT_NAME, clientName)));
+        PeerClient client = clients.get(PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance));
         PoolOwner owner = PoolOwner.parse(Parameters.required(Resources.POOL_OWNER, poolOwner));
         int bytes = Parameters.number(Resources.SIZE, size, 1, source.maxBlockSize());
         LOG.fine(() -> "client " + client.name() + " gets " + bytes + " bytes for pool " + owner.wireName());

@@ -28,6 +28,8 @@ import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.RequestVerifier;
 import org.dske.key.NodeName;
+import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
@@ -81,7 +83,7 @@ public final class TestHub implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
-        clients = HubBeans.clients(node, settings, quotas, psrd, clock);
+        clients = HubBeans.clients(node, settings, quotas, psrd, new MemoryLedger(), random, clock);
         shares = HubBeans.shares(settings, quotas, clients, clock);
         PsrdSource source = HubBeans.source(random, settings, clients, quotas);
         KeyShareIntake intake = HubBeans.intake(shares);
@@ -169,7 +171,7 @@ public final class TestHub implements AutoCloseable {
      * @return the client
      */
     public PeerClient client(String name) {
-        return clients.get(new NodeName(name));
+        return clients.get(PeerName.of(new NodeName(name)));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.dske.allocation.Allocation;
@@ -14,6 +15,8 @@ import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
+import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.Block;
 import org.dske.psrd.UnknownBlockException;
@@ -31,17 +34,20 @@ class PeerClientsTest {
             new AcceptedClients(Map.of()),
             Quotas.of(SETTINGS, 1L << 30),
             PsrdSettings.of(SETTINGS),
+            new MemoryLedger(),
+            UUID::randomUUID,
             new MutableClock());
     private final PeerClient carol = register("carol", List.of());
     private final PeerClient connie = register("connie", List.of());
 
     private PeerClient register(String name, List<UUID> known) {
-        return clients.register(
-                new NodeName(name),
+        return clients.register(new ClientRegistration(
+                PeerName.of(new NodeName(name)),
                 Set.of(),
-                new PeerClient.Terms(ClassicSuite.HMAC_SHA256, ClassicSuite.NAME, null),
+                new ClientRegistration.Terms(ClassicSuite.HMAC_SHA256, ClassicSuite.NAME, null),
                 known,
-                Map.of());
+                Map.of(),
+                Optional.empty()));
     }
 
     private UUID add(PeerClient client, PoolOwner owner) {
@@ -81,7 +87,7 @@ class PeerClientsTest {
     void theBlocksOfAClientThatUnregistersAreNobodys() {
         UUID carols = add(carol, PoolOwner.CLIENT);
         UUID connies = add(connie, PoolOwner.CLIENT);
-        clients.unregister(carol.name());
+        clients.unregister(carol.peer());
         assertNobodys(carols);
         assertEquals(connie, clients.ownerOf(all(connies)));
         clients.clear();

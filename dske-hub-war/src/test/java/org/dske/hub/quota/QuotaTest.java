@@ -37,7 +37,7 @@ class QuotaTest {
             assertRefused(new FakeClient(hub, "celia", "serena").register(""), "dske.hub.max-clients", 2, 1, 2);
             assertEquals(before, hub.pools());
             carol.register();
-            hub.clients.unregister(new org.dske.key.NodeName("connie"));
+            hub.clients.unregister(org.dske.ledger.PeerName.of("connie", null));
             new FakeClient(hub, "celia", "serena").register();
         }
     }

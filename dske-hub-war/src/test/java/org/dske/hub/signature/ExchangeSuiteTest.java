@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.dske.allocation.AllocatedBytes;
@@ -16,11 +17,14 @@ import org.dske.config.HttpSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.hub.client.AcceptedClients;
+import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.Block;
 import org.dske.secret.SecretBytes;
@@ -39,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class ExchangeSuiteTest {
     private static final NodeName HANK = new NodeName("hank");
     private static final Settings SETTINGS = new Settings(HANK, Map.of());
-    private static final NodeName CONNIE = new NodeName("connie");
+    private static final PeerName CONNIE = PeerName.of("connie", null);
     private static final Set<SaeId> ENCRYPTORS = Set.of(new SaeId("sofia"));
     private static final SignatureSuite CLASSIC = ClassicSuite.HMAC_SHA256;
     private static final SignatureSuite ITS = new ItsSuite();
@@ -47,19 +51,26 @@ class ExchangeSuiteTest {
 
     private final PsrdSettings psrd = PsrdSettings.of(SETTINGS);
     private final PeerClients clients = new PeerClients(
-            HANK, new AcceptedClients(Map.of()), Quotas.of(SETTINGS, 1L << 30), psrd, new MutableClock());
+            HANK,
+            new AcceptedClients(Map.of()),
+            Quotas.of(SETTINGS, 1L << 30),
+            psrd,
+            new MemoryLedger(),
+            UUID::randomUUID,
+            new MutableClock());
     private final RequestVerifier verifier =
             new RequestVerifier(HANK, clients, new LargeBodies(HttpSettings.of(SETTINGS), new MutableClock()), psrd);
     private final UUID block = UUID.randomUUID();
     private final UUID hubBlock = UUID.randomUUID();
 
     private PeerClient register(SignatureSuite suite) {
-        return clients.register(
+        return clients.register(new ClientRegistration(
                 CONNIE,
                 ENCRYPTORS,
-                new PeerClient.Terms(suite, ItsSuite.NAME, null),
+                new ClientRegistration.Terms(suite, ItsSuite.NAME, null),
                 Set.of(block, hubBlock),
-                Map.of());
+                Map.of(),
+                Optional.empty()));
     }
 
     private PeerClient ready(SignatureSuite suite) {

@@ -60,7 +60,7 @@ class FreshnessTest {
         // Blocks that both sides hold come back by no registration, and those that were dropped not at all.
         carol.register();
         assertRefused(header, body);
-        hub.clients.unregister(hub.client("carol").name());
+        hub.clients.unregister(hub.client("carol").peer());
         assertRefused(header, body);
         assertEquals(0, hub.shares.held().shares());
     }

@@ -1,0 +1,173 @@
+package org.dske.client.hub;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.dske.client.audit.FaultRecord;
+import org.dske.client.keyshare.BatchLimit;
+import org.dske.client.keyshare.EncryptorLookup;
+import org.dske.client.keyshare.InBandClient;
+import org.dske.client.keyshare.ShareFetcher;
+import org.dske.client.keyshare.ShareSender;
+import org.dske.client.psrd.HttpOutOfBandClient;
+import org.dske.client.psrd.PoolReplenisher;
+import org.dske.client.psrd.RegistrationStatus;
+import org.dske.client.transport.HttpTransport;
+import org.dske.client.transport.SignedChannel;
+import org.dske.key.NodeName;
+import org.dske.ledger.Origin;
+import org.dske.ledger.PeerIncarnations;
+import org.dske.ledger.PeerName;
+import org.dske.ledger.PoolOwner;
+import org.dske.ledger.PsrdLedger;
+import org.dske.psrd.OwnPool;
+import org.dske.psrd.PeerPool;
+import org.dske.psrd.PoolStatus;
+import org.dske.signature.SigningKey;
+import org.dske.signature.Suites;
+import org.dske.time.Ticker;
+
+/**
+ * One of the machines that are a hub, mostly the only one: two pools of PSRD, kept filled, and exchanges that are signed both ways. Safe
+ * for concurrent use.
+ *
+ * <p>An exchange that finds the hub without memory of this client, or with a dry pool, is made once more as soon as that is
+ * mended, within its time. The bytes of a message of which nothing was sent go back into their pool.
+ */
+final class HubInstance implements AutoCloseable {
+    private final PoolReplenisher replenisher;
+    private final OwnPool clientPool;
+    private final PeerPool hubPool;
+    private final InBandClient inBand;
+    private final ShareSender sender;
+    private final ShareFetcher fetcher;
+    private final EncryptorLookup lookup;
+
+    HubInstance(
+            PeerName hub,
+            URI url,
+            KnownHub known,
+            PeerHubSettings settings,
+            HttpTransport http,
+            FaultRecord faults,
+            PsrdLedger ledger,
+            Supplier<UUID> ids,
+            Ticker ticker,
+            ScheduledExecutorService scheduler) {
+        NodeName client = settings.client().name();
+        Suites suites = settings.suites(known);
+        this.replenisher = new PoolReplenisher(
+                hub.name(),
+                new HttpOutOfBandClient(
+                        http,
+                        settings.oobPorts().of(url),
+                        settings.client(),
+                        settings.encryptors(),
+                        suites,
+                        known.number(),
+                        settings.maxBody(),
+                        settings.hubTimeout()),
+                new PeerIncarnations(ledger, hub, ids),
+                suites,
+                settings.replenishing(),
+                scheduler);
+        this.clientPool = new OwnPool(
+                hub + "/client",
+                PoolOwner.CLIENT,
+                ledger.pool(hub, PoolOwner.CLIENT),
+                settings.psrd().refillBelow(),
+                replenisher.refillOf(PoolOwner.CLIENT),
+                ticker,
+                Integer.MAX_VALUE);
+        this.hubPool = new PeerPool(
+                hub + "/hub",
+                PoolOwner.HUB,
+                ledger.pool(hub, PoolOwner.HUB),
+                settings.psrd().refillBelow(),
+                replenisher.refillOf(PoolOwner.HUB),
+                ticker,
+                settings.replenishing().mostUnused(),
+                settings.psrd().largestMessage());
+        Duration patience = settings.psrd().patience();
+        SignedChannel channel = new SignedChannel(http, url, client, hubPool, patience, settings.maxBody());
+        this.inBand = new InBandClient(channel, clientPool, replenisher, faults, patience, settings.hubTimeout());
+        BatchLimit batchLimit = new BatchLimit(settings.maxBody());
+        this.sender = new ShareSender(inBand, batchLimit);
+        this.fetcher = new ShareFetcher(inBand, batchLimit, settings.largestShare(), settings.requireIts());
+        // The others check as often as this client, as far as it knows, and may just have done so.
+        Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
+        this.lookup = new EncryptorLookup(inBand, () -> replenisher.hasLostItsMemory(untilAllKnow));
+    }
+
+    RegistrationStatus registration() {
+        return replenisher.status();
+    }
+
+    boolean isReady() {
+        return replenisher.isReady();
+    }
+
+    List<PoolStatus> poolStatus(boolean reveal) {
+        return List.of(clientPool.status(reveal), hubPool.status(reveal));
+    }
+
+    Optional<Origin> weakestOrigin() {
+        return Stream.of(clientPool, hubPool)
+                .flatMap(pool -> pool.weakestOrigin().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    long bytesLeft() {
+        return clientPool.remaining();
+    }
+
+    long keysLeft(int shareSize) {
+        if (!registration().isUp()) {
+            return 0;
+        }
+        return Math.min(clientPool.remaining() / (shareSize + SigningKey.SIZE), hubPool.remaining() / SigningKey.SIZE);
+    }
+
+    /** Hands shares to it. */
+    ShareSender sender() {
+        return sender;
+    }
+
+    /** Asks it for shares. */
+    ShareFetcher fetcher() {
+        return fetcher;
+    }
+
+    /** Asks it for encryptors. */
+    EncryptorLookup lookup() {
+        return lookup;
+    }
+
+    void start() {
+        replenisher.start(List.of(clientPool, hubPool));
+    }
+
+    void check() {
+        replenisher.check();
+    }
+
+    /** The pools are filled no more; unregisters, if this client keeps no state. Done when the hub has answered, or has had its time. */
+    CompletableFuture<Void> stop() {
+        return replenisher.stop();
+    }
+
+    /** Turns down what waits for its turn, and wipes the pools. */
+    @Override
+    public void close() {
+        inBand.close();
+        clientPool.close();
+        hubPool.close();
+    }
+}
