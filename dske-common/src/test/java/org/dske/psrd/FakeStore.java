@@ -78,6 +78,14 @@ final class FakeStore implements SegmentStore {
         poll().done().completeExceptionally(new StoreException(why, new IllegalStateException(why)));
     }
 
+    /** Puts the next thing that was asked for behind the one after it. */
+    synchronized void swap() {
+        Change<?> first = poll();
+        Change<?> second = poll();
+        pending.addFirst(first);
+        pending.addFirst(second);
+    }
+
     private synchronized Change<?> poll() {
         return Objects.requireNonNull(pending.poll(), "nothing was asked for");
     }
@@ -85,6 +93,7 @@ final class FakeStore implements SegmentStore {
     /** What is found after a crash that so many of the pending changes were before: of which nobody has heard. */
     synchronized FakeStore crash(int done) {
         for (int i = 0; i < done; i++) {
+            // Nobody hears of it.
             var unused = poll().work().get();
         }
         pending.clear();

@@ -51,7 +51,7 @@ class ItsChannelTest {
         for (int i = 0; i < BLOCK_SIZE; i++) {
             blockBytes[i] = (byte) (i * 7 + i / 32);
         }
-        hubPool.add(new Block(block, SecretBytes.owning(blockBytes.clone())));
+        hubPool.add(new Block(block, SecretBytes.owning(blockBytes.clone()))).join();
     }
 
     @AfterEach
