@@ -39,6 +39,12 @@ public enum Setting {
     /** Hub: the port that the out-of-band interface is at, and nothing else but the management interface if it has the same; else it is at all. */
     OOB_PORT("oob.port", Kind.wholeNumber(1, 65_535), ""),
 
+    /** Where a node keeps its state: in a file, or in memory, where it dies with the process. */
+    STORE("store", Kind.oneOf("sqlite", "memory"), "sqlite"),
+    /** The directory of the node's store, of no other node. Default: {@code .dske/KIND-NAME} in the home of the user. */
+    STORE_DIRECTORY("store.directory", Kind.file(), ""),
+    /** The file with the key that the store is encrypted with: 64 hexadecimal digits, or 32 bytes. Default: made beside the store. */
+    STORE_KEY_FILE("store.key-file", Kind.file(), ""),
     /** How many nodes of this one's kind share its process, and with it the memory that is for their clients or hubs. */
     PROCESS_NODES("process.nodes", Kind.wholeNumber(1, 1_000), "1"),
 

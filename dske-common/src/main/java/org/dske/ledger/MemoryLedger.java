@@ -1,87 +1,21 @@
 package org.dske.ledger;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.dske.secret.SecretBytes;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A ledger that forgets all when the process ends. */
-public final class MemoryLedger implements PsrdLedger {
-    private final Map<PeerName, RegisteredPeer> peers = new LinkedHashMap<>();
-    private final Map<List<Object>, Pool> pools = new HashMap<>();
-
+/** A ledger that forgets all when the process ends, as the developer guide has it. */
+public final class MemoryLedger implements PsrdLedger, DeliveryLedger {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-    private static final class Pool implements SegmentStore {
-        private final Map<UUID, StoredBlock> blocks = new LinkedHashMap<>();
-        private final Map<UUID, byte[]> data = new HashMap<>();
+    private final Map<PeerName, RegisteredPeer> peers = new ConcurrentHashMap<>();
+    private final Map<Pool, MemorySegments> pools = new ConcurrentHashMap<>();
 
-        @Override
-        public synchronized List<StoredBlock> blocks() {
-            return List.copyOf(blocks.values());
-        }
-
-        @Override
-        public synchronized CompletableFuture<Void> add(StoredBlock block, SecretBytes bytes) {
-            blocks.put(block.uuid(), block);
-            data.put(block.uuid(), bytes.expose().clone());
-            return DONE;
-        }
-
-        @Override
-        public synchronized CompletableFuture<SecretBytes> read(UUID block, int from, int to) {
-            StoredBlock known = blocks.get(block);
-            boolean there = known != null && from >= known.storedFrom() && to <= known.size();
-            return CompletableFuture.completedFuture(
-                    SecretBytes.owning(there ? Arrays.copyOfRange(data.get(block), from, to) : new byte[0]));
-        }
-
-        @Override
-        public synchronized CompletableFuture<SecretBytes> takeOut(UUID block, int before) {
-            StoredBlock known = blocks.get(block);
-            if (known == null) {
-                return CompletableFuture.completedFuture(SecretBytes.owning(new byte[0]));
-            }
-            int end = Math.min(known.size(), (int) (((long) before + SEGMENT_SIZE - 1) / SEGMENT_SIZE * SEGMENT_SIZE));
-            if (end <= known.storedFrom()) {
-                return CompletableFuture.completedFuture(SecretBytes.owning(new byte[0]));
-            }
-            byte[] taken = Arrays.copyOfRange(data.get(block), known.storedFrom(), end);
-            Arrays.fill(data.get(block), known.storedFrom(), end, (byte) 0);
-            blocks.put(block, new StoredBlock(block, known.size(), known.origin(), end));
-            return CompletableFuture.completedFuture(SecretBytes.owning(taken));
-        }
-
-        @Override
-        public CompletableFuture<Void> discard(UUID block, int upTo) {
-            takeOut(block, upTo / SEGMENT_SIZE * SEGMENT_SIZE).join().close();
-            return DONE;
-        }
-
-        @Override
-        public synchronized CompletableFuture<Void> putBack(UUID block, SecretBytes rest) {
-            return DONE;
-        }
-
-        @Override
-        public synchronized CompletableFuture<Void> drop(Collection<UUID> dropped) {
-            dropped.forEach(block -> {
-                blocks.remove(block);
-                byte[] bytes = data.remove(block);
-                if (bytes != null) {
-                    Arrays.fill(bytes, (byte) 0);
-                }
-            });
-            return DONE;
-        }
-    }
+    private record Pool(PeerName peer, PoolOwner owner) {}
 
     @Override
     public Optional<Incarnation> incarnation() {
@@ -90,34 +24,48 @@ public final class MemoryLedger implements PsrdLedger {
 
     @Override
     public void beginAnew() {
+        peers.clear();
         close();
     }
 
     @Override
-    public synchronized List<RegisteredPeer> peers() {
-        return new ArrayList<>(peers.values());
+    public List<RegisteredPeer> peers() {
+        return List.copyOf(peers.values());
     }
 
     @Override
-    public synchronized CompletableFuture<Void> save(RegisteredPeer peer) {
+    public CompletableFuture<Void> save(RegisteredPeer peer) {
         peers.put(peer.name(), peer);
         return DONE;
     }
 
     @Override
-    public synchronized CompletableFuture<Void> forget(PeerName peer) {
+    public CompletableFuture<Void> forget(PeerName peer) {
         peers.remove(peer);
+        for (PoolOwner owner : PoolOwner.values()) {
+            Optional.ofNullable(pools.remove(new Pool(peer, owner))).ifPresent(MemorySegments::clear);
+        }
         return DONE;
     }
 
     @Override
-    public synchronized SegmentStore pool(PeerName peer, PoolOwner owner) {
-        return pools.computeIfAbsent(List.of(peer, owner), absent -> new Pool());
+    public SegmentStore pool(PeerName peer, PoolOwner owner) {
+        return pools.computeIfAbsent(new Pool(peer, owner), absent -> new MemorySegments());
     }
 
     @Override
-    public synchronized void close() {
-        pools.values()
-                .forEach(pool -> pool.drop(List.copyOf(pool.blocks.keySet())).join());
+    public Map<Delivery, Instant> deliveries() {
+        return Map.of();
+    }
+
+    @Override
+    public CompletableFuture<Void> add(Collection<Delivery> deliveries, Instant until) {
+        return DONE;
+    }
+
+    /** Wipes all. */
+    @Override
+    public void close() {
+        pools.values().forEach(MemorySegments::clear);
     }
 }

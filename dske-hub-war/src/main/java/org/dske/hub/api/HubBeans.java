@@ -27,6 +27,9 @@ import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
+import org.dske.store.NodeStore;
+import org.dske.store.StoreSettings;
+import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
 
 /** The beans of a hub that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
@@ -44,6 +47,12 @@ public class HubBeans {
     @Singleton
     static Quotas quotas(Settings settings) {
         return Quotas.of(settings, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Produces
+    @Singleton
+    static NodeStore store(Settings settings, SteadyClock clock, SecureRandom random) {
+        return NodeStore.open(StoreSettings.of("hub", settings), clock, random);
     }
 
     @Produces
@@ -111,7 +120,8 @@ public class HubBeans {
             Quotas quotas,
             PsrdSource source,
             Refusals refusals,
+            NodeStore store,
             ManagementSettings settings) {
-        return new ManagedHub(name, clients, shares, quotas, source, refusals, settings);
+        return new ManagedHub(name, clients, shares, quotas, source, refusals, store, settings);
     }
 }

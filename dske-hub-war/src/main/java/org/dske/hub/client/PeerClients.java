@@ -26,7 +26,7 @@ import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** The clients that are registered with a hub. Safe for concurrent use. */
-public final class PeerClients {
+public final class PeerClients implements AutoCloseable {
     private final NodeName hub;
     private final AcceptedClients accepted;
     private final Quotas quotas;
@@ -190,9 +190,14 @@ public final class PeerClients {
         return owners.find(first).filter(PeerClient::isRegistered).orElseThrow(() -> new UnknownBlockException(first));
     }
 
-    /** Forgets all clients and wipes all PSRD. */
-    public synchronized void clear() {
-        List.copyOf(clients.keySet()).forEach(this::unregister);
+    /** Puts the PSRD that is in memory back into the store, and knows no clients any more. */
+    @Override
+    public synchronized void close() {
+        List.copyOf(clients.values()).forEach(client -> {
+            clients.remove(client.peer());
+            owners.remove(client);
+            client.close();
+        });
     }
 
     private InvalidException notRegistered(PeerName name) {

@@ -90,7 +90,7 @@ class PeerClientsTest {
         clients.unregister(carol.peer());
         assertNobodys(carols);
         assertEquals(connie, clients.ownerOf(all(connies)));
-        clients.clear();
+        clients.close();
         assertNobodys(connies);
     }
 

@@ -91,7 +91,7 @@ class ExchangeSuiteTest {
     void aRequestThatHasBegunIsVerifiedAndAnsweredInItsSuiteThoughAnotherIsRegistered() {
         for (SignatureSuite suite : new SignatureSuite[] {CLASSIC, ITS}) {
             SignatureSuite other = suite.equals(CLASSIC) ? ITS : CLASSIC;
-            clients.clear();
+            clients.close();
             ready(suite);
             String header = header(suite);
             try (SignedRequest request = verifier.begin(header, "a connection")) {

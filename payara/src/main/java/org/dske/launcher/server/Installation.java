@@ -41,7 +41,7 @@ public record Installation(Path home) {
     }
 
     /**
-     * The class path of servers: the server itself, the classes of the nodes, and what refuses requests in front of them. The WARs have these as well, for servers of
+     * The class path of servers: the server itself, the classes of the nodes and of their stores, and what refuses requests in front of them. The WARs have these as well, for servers of
      * other people; here all nodes of a process share one copy, which is compiled once, and which a class archive can hold.
      */
     List<Path> classPath() {
@@ -51,6 +51,8 @@ public record Installation(Path home) {
                                         "class-path/dske-common.jar",
                                         "class-path/dske-hub.jar",
                                         "class-path/dske-client.jar",
+                                        "class-path/sqlite-jdbc.jar",
+                                        "class-path/flyway-core.jar",
                                         "dske-launcher.jar")
                                 .map(target()::resolve))
                 .toList();

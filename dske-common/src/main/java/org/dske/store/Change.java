@@ -1,0 +1,16 @@
+package org.dske.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Something that is done in a database. It may be done a second time, after all that it did the first time was undone: so it changes
+ * nothing but the database.
+ *
+ * @param <T> what comes of it
+ */
+@FunctionalInterface
+public interface Change<T> {
+    /** Does it, in a transaction that somebody else commits. */
+    T apply(Connection connection) throws SQLException;
+}

@@ -1,0 +1,284 @@
+package org.dske.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.dske.ledger.StoreException;
+import org.dske.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database with one writer: what has come in while it committed the last time it commits together the next time, so that a lone change
+ * waits for nobody and many cost little. What a future stands for is on the disk when it is done.
+ *
+ * <p>If changes fail together, each is tried once more by itself: then only those fail that are to blame.
+ *
+ * <p>Safe for concurrent use. What depends on a future runs in the writer's thread: it must be short and must not block.
+ */
+public final class Database implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Database.class.getName());
+    private static final int MOST_TOGETHER = 500;
+    private static final Duration IDLE = Duration.ofMillis(500);
+    /** A busy writer tidies up as often as this: what is erased is to leave the journal, too. */
+    private static final Duration BUSY = Duration.ofSeconds(2);
+
+    private final DataSource source;
+    private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
+    private final List<Change<?>> chores = new CopyOnWriteArrayList<>();
+    private final Thread writer;
+    private final Object reading = new Object();
+    private @Nullable Connection writing;
+    private @Nullable Connection readConnection;
+    private volatile Commits commits = Commits.NONE;
+    private volatile boolean closed;
+
+    /** Where connections come from, and what the kind of database needs. */
+    interface DataSource {
+        /** A connection that commits nothing by itself. */
+        Connection connect() throws SQLException;
+
+        /** Sees to it that what was erased is gone from journals. Without a transaction. */
+        void tidy(Connection connection) throws SQLException;
+
+        /** Where it is, for people. */
+        String name();
+
+        /** How large it is in bytes; -1 if that is not known. */
+        long size();
+
+        /** Releases what keeps others away. */
+        void close();
+    }
+
+    private record Task<T>(Change<T> change, CompletableFuture<T> done) {
+        Runnable apply(Connection connection) throws SQLException {
+            T result = change.apply(connection);
+            return () -> done.complete(result);
+        }
+    }
+
+    /** A database that is open, and whose schema is there. */
+    Database(DataSource source, String threadName) {
+        this.source = source;
+        this.writer = new Thread(this::run, threadName);
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /**
+     * Changes something.
+     *
+     * @return what came of it, when it is durable; fails with a {@link StoreException}, or with what the change has thrown, and nothing of
+     *     it has happened then
+     */
+    public <T> CompletableFuture<T> write(Change<T> change) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        queue.add(new Task<>(change, done));
+        if (closed) {
+            failAll();
+        }
+        return done;
+    }
+
+    /** Does something of which nothing comes but that it is done; else as {@link #write}. */
+    public CompletableFuture<Void> perform(Work work) {
+        return write(connection -> {
+                    work.apply(connection);
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    /** A {@link Change} of which nothing comes. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it, in a transaction that somebody else commits. */
+        void apply(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Looks at what is committed, and changes nothing.
+     *
+     * @throws StoreException if that cannot be done
+     */
+    public <T> T read(Change<T> query) {
+        synchronized (reading) {
+            try {
+                if (readConnection == null) {
+                    readConnection = source.connect();
+                }
+                T result = query.apply(readConnection);
+                readConnection.rollback();
+                return result;
+            } catch (SQLException e) {
+                readConnection = closed(readConnection);
+                throw failure(e);
+            }
+        }
+    }
+
+    /** Has something done again and again, when there is time, in a transaction of its own: what may be late, as tidying up. */
+    public void whenIdle(Change<?> chore) {
+        chores.add(chore);
+    }
+
+    /** {@return what was committed since the database was opened} */
+    public Commits commits() {
+        return commits;
+    }
+
+    /** {@return how large the database is in bytes; -1 if that is not known} */
+    public long size() {
+        return source.size();
+    }
+
+    /** {@return where it is, for people} */
+    public String name() {
+        return source.name();
+    }
+
+    private void run() {
+        long tidied = Ticker.SYSTEM.nanos();
+        boolean tidy = false;
+        while (!closed || !queue.isEmpty()) {
+            List<Task<?>> together = next();
+            if (!together.isEmpty()) {
+                commit(together);
+                tidy = false;
+            }
+            boolean due = together.isEmpty() || Ticker.SYSTEM.since(tidied).compareTo(BUSY) > 0;
+            if (!tidy && due) {
+                tidyUp();
+                tidied = Ticker.SYSTEM.nanos();
+                tidy = true;
+            }
+        }
+        tidyUp();
+        writing = closed(writing);
+    }
+
+    private List<Task<?>> next() {
+        List<Task<?>> together = new ArrayList<>();
+        try {
+            Task<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null) {
+                together.add(first);
+                queue.drainTo(together, MOST_TOGETHER - 1);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but a server that ends; close() ends it.
+            LOG.log(Level.FINE, "interrupted", e);
+        }
+        return together;
+    }
+
+    private void commit(List<Task<?>> together) {
+        long begin = Ticker.SYSTEM.nanos();
+        try {
+            List<Runnable> results = new ArrayList<>();
+            Connection connection = connection();
+            for (Task<?> task : together) {
+                results.add(task.apply(connection));
+            }
+            connection.commit();
+            commits = commits.plus(together.size(), Ticker.SYSTEM.since(begin));
+            results.forEach(Runnable::run);
+        } catch (SQLException | RuntimeException | Error e) {
+            rollBack(e);
+            if (together.size() > 1) {
+                together.forEach(task -> commit(List.of(task)));
+            } else {
+                together.getFirst().done().completeExceptionally(e instanceof SQLException ? failure(e) : e);
+            }
+        }
+    }
+
+    private void rollBack(Throwable cause) {
+        try {
+            if (writing != null) {
+                writing.rollback();
+            }
+            if (cause instanceof SQLException) {
+                // A connection that broke does not come back by itself.
+                writing = closed(writing);
+            }
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+            writing = closed(writing);
+        }
+    }
+
+    private void tidyUp() {
+        try {
+            for (Change<?> chore : chores) {
+                chore.apply(connection());
+                connection().commit();
+            }
+            source.tidy(connection());
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            LOG.log(Level.WARNING, e, () -> source.name() + " cannot be tidied up: " + e.getMessage());
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (writing == null) {
+            writing = source.connect();
+        }
+        return writing;
+    }
+
+    private StoreException failure(Throwable cause) {
+        return new StoreException("store " + source.name() + ": " + Sentences.of(cause), cause);
+    }
+
+    private static @Nullable Connection closed(@Nullable Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.log(Level.FINE, "a connection that is given up", e);
+            }
+        }
+        return null;
+    }
+
+    private void failAll() {
+        List<Task<?>> left = new ArrayList<>();
+        queue.drainTo(left);
+        left.forEach(task -> task.done()
+                .completeExceptionally(new StoreException(
+                        "store " + source.name() + " is closed", new IllegalStateException("closed"))));
+    }
+
+    /** Commits what has come in, and ends. */
+    @Override
+    public void close() {
+        closed = true;
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        failAll();
+        synchronized (reading) {
+            readConnection = closed(readConnection);
+        }
+        source.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.dske.store;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.dske.config.ConfigurationException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+
+/** Brings the schema of a database to the version that this release knows. */
+final class Migrations {
+    /** Kept, or its level would be forgotten: what Flyway does is of interest only if it fails. */
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
+    private Migrations() {}
+
+    /**
+     * Makes or renews the schema.
+     *
+     * @param name where the database is, for people
+     * @throws ConfigurationException if it is of a newer release, or no such database, or cannot be changed
+     */
+    static void run(DataSource source, List<Schema> schemas, String name) {
+        FLYWAY.setLevel(Level.WARNING);
+        for (Schema schema : schemas) {
+            try {
+                Flyway.configure(Migrations.class.getClassLoader())
+                        .dataSource(source)
+                        .locations(schema.location())
+                        .table("schema_" + schema.name())
+                        // Each part of the schema comes to a database that has others already.
+                        .baselineOnMigrate(true)
+                        .baselineVersion("0")
+                        // A version of the future is not to be overlooked.
+                        .ignoreMigrationPatterns(new String[0])
+                        .load()
+                        .migrate();
+            } catch (FlywayValidateException e) {
+                throw new ConfigurationException("the store " + name
+                        + " is of another release of dske, a newer one perhaps: start it with that release");
+            } catch (FlywayException e) {
+                throw new ConfigurationException("the store " + name + " cannot be opened: " + reason(e));
+            }
+        }
+    }
+
+    private static String reason(FlywayException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Sentences.of(sql);
+            }
+        }
+        return "its schema cannot be changed (" + e.getErrorCode() + ")";
+    }
+}

@@ -1,0 +1,100 @@
+package org.dske.store;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.dske.config.ConfigurationException;
+import org.dske.error.DskeException;
+import org.dske.ledger.DeliveryLedger;
+import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.PsrdLedger;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * All that a node keeps.
+ *
+ * @param ledger its PSRD and its peers
+ * @param deliveries which keys its encryptors have got
+ * @param file the database, and its key; nothing if all is kept in memory
+ */
+public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<File> file) implements AutoCloseable {
+    private static final String WAY_OUT =
+            "; move it out of the way, and the node begins anew: its peers notice, and what it held is lost";
+
+    /**
+     * A database in a file.
+     *
+     * @param database the database
+     * @param key what it is encrypted with
+     */
+    public record File(Database database, StoreKey key) {}
+
+    /**
+     * Opens a node's store, which is made if it is not there.
+     *
+     * @param clock which does not jump while the process runs
+     * @param schemas what is kept in it beside the ledger
+     * @throws ConfigurationException if it cannot be used as it is: one line with the file, what is wrong and the way out
+     */
+    public static NodeStore open(StoreSettings settings, InstantSource clock, SecureRandom random, Schema... schemas) {
+        if (settings.directory().isPresent()) {
+            return open(settings, settings.directory().get(), clock, random, schemas);
+        }
+        return inMemory();
+    }
+
+    /** A store that forgets all when the process ends. */
+    public static NodeStore inMemory() {
+        MemoryLedger memory = new MemoryLedger();
+        return new NodeStore(memory, memory, Optional.empty());
+    }
+
+    private static NodeStore open(
+            StoreSettings settings, Path directory, InstantSource clock, SecureRandom random, Schema... schemas) {
+        SqliteFile file = SqliteFile.in(directory);
+        Database database = null;
+        try {
+            StoreKey key = StoreKey.find(settings.keyFile(), System.getenv(), directory, random);
+            file.requireWhole();
+            SQLiteDataSource source = new SQLiteDataSource();
+            source.setUrl("jdbc:sqlite:" + file.path());
+            Migrations.run(
+                    source,
+                    Stream.concat(Stream.of(Schema.LEDGER), Stream.of(schemas)).toList(),
+                    file.name());
+            database = new Database(file, settings.kind() + " " + settings.node() + " store");
+            SqlLedger ledger = new SqlLedger(database, key, settings.kind(), settings.node(), clock, random);
+            return new NodeStore(ledger, ledger, Optional.of(new File(database, key)));
+        } catch (RuntimeException | Error | SQLException e) {
+            if (database == null) {
+                file.close();
+            } else {
+                database.close();
+            }
+            throw refusal(file, e);
+        }
+    }
+
+    private static RuntimeException refusal(SqliteFile file, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return switch (cause) {
+            case ConfigurationException clear -> clear;
+            case DskeException known -> new ConfigurationException(known.getMessage() + WAY_OUT);
+            case SQLException sql ->
+                new ConfigurationException(
+                        "the store " + file.name() + " cannot be opened: " + Sentences.of(sql) + WAY_OUT);
+            case null, default -> new IllegalStateException("the store " + file.name() + " cannot be opened", cause);
+        };
+    }
+
+    /** Closes all that is open. What is to be put back, was. */
+    @Override
+    public void close() {
+        ledger.close();
+        file.ifPresent(open -> open.database().close());
+    }
+}

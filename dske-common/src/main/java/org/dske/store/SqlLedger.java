@@ -1,0 +1,224 @@
+package org.dske.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.dske.config.ConfigurationException;
+import org.dske.key.KeyId;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.key.Uuids;
+import org.dske.ledger.DeliveryLedger;
+import org.dske.ledger.Incarnation;
+import org.dske.ledger.PeerName;
+import org.dske.ledger.PoolOwner;
+import org.dske.ledger.PsrdLedger;
+import org.dske.ledger.RegisteredPeer;
+import org.dske.ledger.SegmentStore;
+import org.dske.secret.SecretBytes;
+
+/** A ledger in a database. */
+final class SqlLedger implements PsrdLedger, DeliveryLedger {
+    private static final String CHECK = "the store of a node of dske";
+
+    private final Database database;
+    private final StoreKey key;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private volatile Incarnation incarnation;
+
+    /**
+     * Opens the ledger of a node, and counts its start.
+     *
+     * @param kind {@code hub} or {@code client}
+     * @throws ConfigurationException if it is another node's, or the key is not that of the store
+     */
+    SqlLedger(Database database, StoreKey key, String kind, NodeName name, InstantSource clock, SecureRandom random) {
+        this.database = database;
+        this.key = key;
+        this.clock = clock;
+        this.random = random;
+        this.incarnation =
+                database.write(connection -> start(connection, kind, name)).join();
+        database.whenIdle(SqlLedger::eraseSegmentsWithoutKey);
+        database.whenIdle(this::forgetDeliveries);
+    }
+
+    private record Node(String kind, String name, UUID id, long start, byte[] keyCheck) {}
+
+    private Incarnation start(Connection connection, String kind, NodeName name) throws SQLException {
+        UUID run = Uuids.random(random);
+        List<Node> nodes = Sql.query(
+                connection,
+                row -> new Node(
+                        row.getString(1),
+                        row.getString(2),
+                        UUID.fromString(row.getString(3)),
+                        row.getLong(4),
+                        row.getBytes(5)),
+                "SELECT kind, name, id, start_count, key_check FROM node");
+        if (nodes.isEmpty()) {
+            byte[] check = key.sealTogether(SecretBytes.owning(CHECK.getBytes(StandardCharsets.UTF_8)), CHECK);
+            UUID id = Uuids.random(random);
+            Sql.update(
+                    connection,
+                    "INSERT INTO node (kind, name, id, start_count, key_check) VALUES (?, ?, ?, 1, ?)",
+                    kind,
+                    name.name(),
+                    id.toString(),
+                    check);
+            return new Incarnation(id, 1, run);
+        }
+        Node node = nodes.getFirst();
+        if (!node.kind().equals(kind) || !node.name().equals(name.name())) {
+            throw new ConfigurationException("the store " + database.name() + " is that of " + node.kind() + " "
+                    + node.name() + ", and not of " + kind + " " + name
+                    + ": give this node a dske.store.directory of its own");
+        }
+        requireKey(node.keyCheck());
+        Sql.update(connection, "UPDATE node SET start_count = start_count + 1");
+        return new Incarnation(node.id(), node.start() + 1, run);
+    }
+
+    private void requireKey(byte[] check) {
+        try {
+            key.openTogether(check, CHECK).close();
+        } catch (GeneralSecurityException e) {
+            throw new ConfigurationException("the store " + database.name()
+                    + " was made with another key: give it that key again, see dske.store.key-file");
+        }
+    }
+
+    /** Those that were taken out: without their keys they are noise. Some at a time, so that nobody waits long for the writer. */
+    private static int eraseSegmentsWithoutKey(Connection connection) throws SQLException {
+        return Sql.update(connection, """
+                DELETE FROM segment WHERE NOT EXISTS (SELECT 1 FROM segment_key
+                WHERE segment_key.block = segment.block AND segment_key.segment_start = segment.segment_start)
+                """);
+    }
+
+    @Override
+    public Optional<Incarnation> incarnation() {
+        return Optional.of(incarnation);
+    }
+
+    @Override
+    public void beginAnew() {
+        UUID id = Uuids.random(random);
+        database.write(connection -> {
+                    Sql.update(connection, "DELETE FROM segment_key");
+                    Sql.update(connection, "DELETE FROM block");
+                    Sql.update(connection, "DELETE FROM peer");
+                    return Sql.update(connection, "UPDATE node SET id = ?", id.toString());
+                })
+                .join();
+        incarnation = new Incarnation(id, incarnation.start(), incarnation.run());
+    }
+
+    @Override
+    public List<RegisteredPeer> peers() {
+        return database.read(connection -> Sql.query(
+                connection,
+                row -> new RegisteredPeer(
+                        new PeerName(new NodeName(row.getString(1)), row.getString(2)),
+                        UUID.fromString(row.getString(3)),
+                        seen(row.getString(4))),
+                "SELECT name, instance, own_id, seen FROM peer ORDER BY name, instance"));
+    }
+
+    private static List<Incarnation> seen(String text) {
+        return text.lines()
+                .map(line -> line.split(" ", -1))
+                .map(parts ->
+                        new Incarnation(UUID.fromString(parts[0]), Long.parseLong(parts[1]), UUID.fromString(parts[2])))
+                .toList();
+    }
+
+    @Override
+    public CompletableFuture<Void> save(RegisteredPeer peer) {
+        String seen = peer.seen().stream()
+                .map(each -> each.id() + " " + each.start() + " " + each.run())
+                .collect(Collectors.joining("\n"));
+        return database.perform(connection -> {
+            Sql.update(
+                    connection,
+                    "INSERT INTO peer (name, instance, own_id, seen) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT (name, instance) DO UPDATE SET own_id = excluded.own_id, seen = excluded.seen",
+                    peer.name().name().name(),
+                    peer.name().instance(),
+                    peer.ownId().toString(),
+                    seen);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> forget(PeerName peer) {
+        Object[] of = {peer.name().name(), peer.instance()};
+        return database.perform(connection -> {
+            Sql.update(
+                    connection,
+                    "DELETE FROM segment_key WHERE block IN (SELECT number FROM block WHERE peer = ? AND instance = ?)",
+                    of);
+            Sql.update(connection, "DELETE FROM block WHERE peer = ? AND instance = ?", of);
+            Sql.update(connection, "DELETE FROM peer WHERE name = ? AND instance = ?", of);
+        });
+    }
+
+    @Override
+    public SegmentStore pool(PeerName peer, PoolOwner owner) {
+        return new SqlSegments(database, key, peer, owner);
+    }
+
+    private int forgetDeliveries(Connection connection) throws SQLException {
+        return Sql.update(
+                connection,
+                "DELETE FROM delivery WHERE ends_at <= ?",
+                clock.instant().toEpochMilli());
+    }
+
+    @Override
+    public Map<Delivery, Instant> deliveries() {
+        record Remembered(Delivery delivery, Instant until) {}
+        return database
+                .read(connection -> Sql.query(
+                        connection,
+                        row -> new Remembered(
+                                new Delivery(new KeyId(UUID.fromString(row.getString(1))), new SaeId(row.getString(2))),
+                                Instant.ofEpochMilli(row.getLong(3))),
+                        "SELECT key_id, slave, ends_at FROM delivery WHERE ends_at > ?",
+                        clock.instant().toEpochMilli()))
+                .stream()
+                .collect(Collectors.toMap(Remembered::delivery, Remembered::until));
+    }
+
+    @Override
+    public CompletableFuture<Void> add(Collection<Delivery> deliveries, Instant until) {
+        List<Delivery> all = List.copyOf(deliveries);
+        return database.perform(connection -> {
+            for (Delivery delivery : all) {
+                Sql.update(
+                        connection,
+                        "INSERT INTO delivery (key_id, slave, ends_at) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (key_id, slave) DO UPDATE SET ends_at = excluded.ends_at",
+                        delivery.keyId().toString(),
+                        delivery.slave().name(),
+                        until.toEpochMilli());
+            }
+        });
+    }
+
+    /** The database stays open: it is not the ledger's alone. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,264 @@
+package org.dske.store;
+
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.dske.error.InvalidException;
+import org.dske.ledger.Origin;
+import org.dske.ledger.PeerName;
+import org.dske.ledger.PoolOwner;
+import org.dske.ledger.SegmentStore;
+import org.dske.ledger.StoreException;
+import org.dske.ledger.StoredBlock;
+import org.dske.secret.SecretBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of one pool. Each is a row with its ciphertext and another one with its wrapped key, which alone is deleted when the segment
+ * is taken out: so that this is quick, and what is left is noise.
+ */
+final class SqlSegments implements SegmentStore {
+    private final Database database;
+    private final StoreKey key;
+    private final PeerName peer;
+    private final PoolOwner owner;
+
+    SqlSegments(Database database, StoreKey key, PeerName peer, PoolOwner owner) {
+        this.database = database;
+        this.key = key;
+        this.peer = peer;
+        this.owner = owner;
+    }
+
+    /** A block's row. */
+    private record Row(long number, int size, int storedFrom) {}
+
+    /**
+     * A segment as it lies in the database.
+     *
+     * @param start index of its first byte in the block
+     */
+    private record Lying(UUID block, int start, StoreKey.Sealed sealed) {}
+
+    @Override
+    public List<StoredBlock> blocks() {
+        return database.read(connection -> Sql.query(
+                connection,
+                row -> new StoredBlock(
+                        UUID.fromString(row.getString(1)),
+                        row.getInt(2),
+                        Origin.valueOf(row.getString(3)),
+                        row.getInt(4)),
+                "SELECT uuid, size, origin, stored_from FROM block WHERE peer = ? AND instance = ? AND owner = ?"
+                        + " ORDER BY number",
+                peer.name().name(),
+                peer.instance(),
+                owner.wireName()));
+    }
+
+    @Override
+    public CompletableFuture<Void> add(StoredBlock block, SecretBytes data) {
+        // Encrypted here, and not in the writer's thread, which others wait for.
+        List<Lying> segments = seal(block.uuid(), 0, data);
+        return database.perform(connection -> {
+            if (find(connection, block.uuid()) != null) {
+                throw new InvalidException("there is a PSRD block " + block.uuid() + " already");
+            }
+            long number = Sql.query(connection, row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) + 1 FROM block")
+                    .getFirst();
+            Sql.update(
+                    connection,
+                    "INSERT INTO block (number, uuid, peer, instance, owner, size, origin, stored_from)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+                    number,
+                    block.uuid().toString(),
+                    peer.name().name(),
+                    peer.instance(),
+                    owner.wireName(),
+                    block.size(),
+                    block.origin().name());
+            insert(connection, number, segments);
+        });
+    }
+
+    private List<Lying> seal(UUID block, int from, SecretBytes data) {
+        byte[] bytes = data.expose();
+        List<Lying> segments = new ArrayList<>();
+        int start = from;
+        while (start < from + bytes.length) {
+            int end = Math.min(from + bytes.length, (start / SEGMENT_SIZE + 1) * SEGMENT_SIZE);
+            segments.add(new Lying(block, start, key.seal(bytes, start - from, end - from, what(block, start))));
+            start = end;
+        }
+        return segments;
+    }
+
+    private static String what(UUID block, int start) {
+        return "PSRD " + block + ":" + start;
+    }
+
+    private static void insert(Connection connection, long number, List<Lying> segments) throws SQLException {
+        for (Lying segment : segments) {
+            // One that was taken out may lie here yet, without its key.
+            Sql.update(
+                    connection, "DELETE FROM segment WHERE block = ? AND segment_start = ?", number, segment.start());
+            Sql.update(
+                    connection,
+                    "INSERT INTO segment (block, segment_start, sealed) VALUES (?, ?, ?)",
+                    number,
+                    segment.start(),
+                    segment.sealed().ciphertext());
+            Sql.update(
+                    connection,
+                    "INSERT INTO segment_key (block, segment_start, wrapped) VALUES (?, ?, ?)",
+                    number,
+                    segment.start(),
+                    segment.sealed().wrappedKey());
+        }
+    }
+
+    private @Nullable Row find(Connection connection, UUID block) throws SQLException {
+        List<Row> rows = Sql.query(
+                connection,
+                row -> new Row(row.getLong(1), row.getInt(2), row.getInt(3)),
+                "SELECT number, size, stored_from FROM block WHERE uuid = ?",
+                block.toString());
+        return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    @Override
+    public CompletableFuture<SecretBytes> read(UUID block, int from, int to) {
+        try {
+            List<Lying> lying = database.read(connection -> {
+                Row row = find(connection, block);
+                return row == null || from < row.storedFrom() || to > row.size()
+                        ? List.<Lying>of()
+                        : lying(connection, block, row.number(), segmentAt(connection, row.number(), from), to);
+            });
+            try (SecretBytes all = open(lying)) {
+                int start = lying.isEmpty() ? from : lying.getFirst().start();
+                return CompletableFuture.completedFuture(
+                        all.size() == 0 ? SecretBytes.owning(new byte[0]) : all.slice(from - start, to - start));
+            }
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Where the segment begins that a byte is in. */
+    private static int segmentAt(Connection connection, long number, int index) throws SQLException {
+        return Sql.query(
+                        connection,
+                        row -> row.getInt(1),
+                        "SELECT COALESCE(MAX(segment_start), 0) FROM segment_key WHERE block = ? AND segment_start <= ?",
+                        number,
+                        index)
+                .getFirst();
+    }
+
+    /** The segments that begin in a range. */
+    private static List<Lying> lying(Connection connection, UUID block, long number, int from, int before)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                row -> new Lying(block, row.getInt(1), new StoreKey.Sealed(row.getBytes(2), row.getBytes(3))),
+                "SELECT segment_key.segment_start, wrapped, sealed FROM segment_key JOIN segment"
+                        + " ON segment.block = segment_key.block AND segment.segment_start = segment_key.segment_start"
+                        + " WHERE segment_key.block = ? AND segment_key.segment_start >= ?"
+                        + " AND segment_key.segment_start < ? ORDER BY segment_key.segment_start",
+                number,
+                from,
+                before);
+    }
+
+    @Override
+    public CompletableFuture<SecretBytes> takeOut(UUID block, int before) {
+        return database.write(connection -> {
+                    Row row = find(connection, block);
+                    if (row == null) {
+                        return List.<Lying>of();
+                    }
+                    List<Lying> lying = lying(connection, block, row.number(), row.storedFrom(), before);
+                    remove(connection, row, before);
+                    return lying;
+                })
+                // Not before it is committed: bytes that are in memory are not in the store.
+                .thenApply(this::open);
+    }
+
+    /** Deletes the keys of the segments that begin before an index. */
+    private static void remove(Connection connection, Row row, int before) throws SQLException {
+        Sql.update(connection, "DELETE FROM segment_key WHERE block = ? AND segment_start < ?", row.number(), before);
+        int next = Sql.query(
+                        connection,
+                        result -> result.getInt(1),
+                        "SELECT COALESCE(MIN(segment_start), ?) FROM segment_key WHERE block = ?",
+                        row.size(),
+                        row.number())
+                .getFirst();
+        Sql.update(connection, "UPDATE block SET stored_from = ? WHERE number = ?", next, row.number());
+    }
+
+    private SecretBytes open(List<Lying> lying) {
+        List<SecretBytes> parts = new ArrayList<>();
+        try {
+            for (Lying segment : lying) {
+                parts.add(key.open(segment.sealed(), what(segment.block(), segment.start())));
+            }
+            byte[] all = new byte[parts.stream().mapToInt(SecretBytes::size).sum()];
+            int offset = 0;
+            for (SecretBytes part : parts) {
+                System.arraycopy(part.expose(), 0, all, offset, part.size());
+                offset += part.size();
+            }
+            return SecretBytes.owning(all);
+        } catch (GeneralSecurityException e) {
+            throw new StoreException("store " + database.name() + " is damaged: a segment of PSRD does not open", e);
+        } finally {
+            parts.forEach(SecretBytes::close);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(UUID block, int upTo) {
+        return database.perform(connection -> {
+            Row row = find(connection, block);
+            if (row != null) {
+                int before = upTo >= row.size() ? row.size() : segmentAt(connection, row.number(), upTo);
+                remove(connection, row, before);
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> putBack(UUID block, SecretBytes rest) {
+        byte[] bytes = rest.expose();
+        return database.perform(connection -> {
+            Row row = find(connection, block);
+            if (row != null && bytes.length > 0) {
+                int from = row.storedFrom() - bytes.length;
+                insert(connection, row.number(), seal(block, from, rest));
+                Sql.update(connection, "UPDATE block SET stored_from = ? WHERE number = ?", from, row.number());
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> drop(Collection<UUID> blocks) {
+        List<UUID> dropped = List.copyOf(blocks);
+        return database.perform(connection -> {
+            for (UUID block : dropped) {
+                Row row = find(connection, block);
+                if (row != null) {
+                    Sql.update(connection, "DELETE FROM segment_key WHERE block = ?", row.number());
+                    Sql.update(connection, "DELETE FROM block WHERE number = ?", row.number());
+                }
+            }
+        });
+    }
+}
