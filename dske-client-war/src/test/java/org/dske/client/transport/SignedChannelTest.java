@@ -67,7 +67,7 @@ class SignedChannelTest {
     }
 
     private void fillPool(Map<UUID, byte[]> blocks) {
-        blocks.forEach((uuid, bytes) -> hubPool.add(new Block(uuid, SecretBytes.owning(bytes))));
+        blocks.forEach((uuid, bytes) -> hubPool.add(new Block(uuid, SecretBytes.owning(bytes))).join());
     }
 
     @ParameterizedTest
