@@ -75,7 +75,8 @@ public final class PeerPool extends Pool {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Copy copy = withLock(() -> {
                 awaitBlocks(allocation, deadline);
-                // All of them first: the size is the sender's word, and no memory is taken for bytes that are not there.
+                // All of them first: the size is the sender's word, and no memory is taken for bytes that are not
+                // there.
                 requireUnused(allocation);
                 demands(allocation);
                 return new Copy(allocation);
@@ -210,8 +211,7 @@ public final class PeerPool extends Pool {
                 break;
             }
             if (block.stored() > 0) {
-                Demand demand =
-                        new Demand(block, block.position() < last ? block.size() : endIn(block, allocation));
+                Demand demand = new Demand(block, block.position() < last ? block.size() : endIn(block, allocation));
                 if (demand.bytes() > 0) {
                     demands.add(demand);
                     bytes += demand.bytes();
@@ -263,9 +263,7 @@ public final class PeerPool extends Pool {
             List<Fragment> named = allocation.fragments().stream()
                     .filter(fragment -> fragment.blockUuid().equals(block.uuid()))
                     .toList();
-            int upTo = block.position() < last
-                    ? block.size()
-                    : Math.max(block.namedUpTo(), endIn(block, allocation));
+            int upTo = block.position() < last ? block.size() : Math.max(block.namedUpTo(), endIn(block, allocation));
             int unused =
                     block.unused() - named.stream().mapToInt(Fragment::size).sum();
             after += unused - (block.size() - upTo);
@@ -275,9 +273,8 @@ public final class PeerPool extends Pool {
 
     /** Late messages may miss them; but nobody can make this side hold more and more. */
     private void dropOldestPassed() {
-        long passed = blocks.values().stream()
-                .mapToLong(PooledBlock::passedInMemory)
-                .sum();
+        long passed =
+                blocks.values().stream().mapToLong(PooledBlock::passedInMemory).sum();
         Iterator<PooledBlock> oldest = blocks.values().iterator();
         while (passed > mostSkipped && oldest.hasNext()) {
             PooledBlock block = oldest.next();

@@ -96,8 +96,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         this.gaps = gaps;
         StoredSegments stored = new StoredSegments(name, store, lock, this::wake);
         this.segments = stored;
-        this.condition =
-                new PoolCondition(lock.newCondition(), () -> refill.isUnderWay() || stored.isUnderWay());
+        this.condition = new PoolCondition(lock.newCondition(), () -> refill.isUnderWay() || stored.isUnderWay());
         store.blocks().forEach(this::put);
         this.settled = blocks.isEmpty();
     }
@@ -155,7 +154,8 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
 
     /** {@return how many bytes the pool's blocks have, used and unused, in the store and in memory} */
     public long size() {
-        return withLock(() -> blocks.values().stream().mapToLong(PooledBlock::size).sum());
+        return withLock(
+                () -> blocks.values().stream().mapToLong(PooledBlock::size).sum());
     }
 
     /** {@return whether the pool holds a block: not if it never did, and not if it does not any more} */
@@ -287,8 +287,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
             long inMemory =
                     blocks.values().stream().mapToLong(PooledBlock::inMemory).sum();
             long unused = stored + inMemory;
-            return new PoolStatus(
-                    name, owner.wireName(), size, size - unused, unused, stored, inMemory, refused, list);
+            return new PoolStatus(name, owner.wireName(), size, size - unused, unused, stored, inMemory, refused, list);
         });
     }
 

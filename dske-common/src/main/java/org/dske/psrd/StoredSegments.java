@@ -70,8 +70,7 @@ final class StoredSegments {
 
     /** Takes segments out of the store into memory, so that none of the bytes are stored that are asked for. */
     CompletableFuture<Void> takeOut(Collection<Demand> demands) {
-        return CompletableFuture.allOf(
-                demands.stream().map(this::takeOut).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(demands.stream().map(this::takeOut).toArray(CompletableFuture<?>[]::new));
     }
 
     /** The same in the background: a failure is seen in {@link #failures()}. */
@@ -82,16 +81,17 @@ final class StoredSegments {
     CompletableFuture<Void> takeOut(Demand demand) {
         PooledBlock block = demand.block();
         return inTurn(
-                demand, () -> store.takeOut(block.uuid(), demand.before()).thenApply(bytes -> () ->
-                        block.takeIn(bytes)));
+                demand,
+                () -> store.takeOut(block.uuid(), demand.before()).thenApply(bytes -> () -> block.takeIn(bytes)));
     }
 
     /** Erases stored segments unread that end where the bytes end, or before. */
     CompletableFuture<Void> discard(Demand demand) {
         PooledBlock block = demand.block();
         return inTurn(
-                demand, () -> store.discard(block.uuid(), demand.before()).thenApply(nothing -> () ->
-                        block.discarded(demand.before())));
+                demand,
+                () -> store.discard(block.uuid(), demand.before())
+                        .thenApply(nothing -> () -> block.discarded(demand.before())));
     }
 
     /** A copy of stored bytes; none if they are not there any more. */

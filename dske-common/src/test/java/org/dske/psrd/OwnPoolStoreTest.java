@@ -128,8 +128,7 @@ class OwnPoolStoreTest {
     void aBlockThatIsOnItsWayIntoTheStoreIsNotAddedTwice() {
         CompletableFuture<Void> added = pool.add(block(1, 100));
         byte[] again = Blocks.data(1, 100);
-        assertThrows(
-                InvalidException.class, () -> pool.add(new Block(uuid(1), SecretBytes.owning(again))));
+        assertThrows(InvalidException.class, () -> pool.add(new Block(uuid(1), SecretBytes.owning(again))));
         assertArrayEquals(new byte[100], again);
         store.all();
         assertTrue(added.isDone());
@@ -145,7 +144,8 @@ class OwnPoolStoreTest {
         assertEquals(100, pool.remaining(), "stored bytes count");
         store.next();
         assertArrayEquals(new byte[100], store.durable(uuid(1)));
-        assertArrayEquals(expected(allocation(fragment(1, 0, 10))), one(10).bytes().expose());
+        assertArrayEquals(
+                expected(allocation(fragment(1, 0, 10))), one(10).bytes().expose());
     }
 
     @Test
@@ -212,10 +212,7 @@ class OwnPoolStoreTest {
         Await.until(SOON, () -> assertEquals(3, store.pending().size()));
         store.all();
         assertEquals(
-                allocation(
-                        fragment(1, 0, SEGMENT_SIZE + 10),
-                        fragment(2, 0, 100),
-                        fragment(3, 0, SEGMENT_SIZE - 110)),
+                allocation(fragment(1, 0, SEGMENT_SIZE + 10), fragment(2, 0, 100), fragment(3, 0, SEGMENT_SIZE - 110)),
                 result(waiting).allocation());
     }
 
@@ -229,7 +226,9 @@ class OwnPoolStoreTest {
         store.failNext("the disk is full");
         store.next();
         assertEquals(List.of("takeOut 1 65546"), store.log().subList(0, 1));
-        assertEquals(allocation(fragment(1, 100, SEGMENT_SIZE - 100)), one(SEGMENT_SIZE - 100).allocation());
+        assertEquals(
+                allocation(fragment(1, 100, SEGMENT_SIZE - 100)),
+                one(SEGMENT_SIZE - 100).allocation());
         assertThrows(StoreException.class, () -> one(1), "block 2 is in memory, but it is not its turn");
         store.all();
         assertEquals(allocation(fragment(1, SEGMENT_SIZE, 10), fragment(2, 0, 1)), one(11).allocation());
@@ -393,7 +392,8 @@ class OwnPoolStoreTest {
         assertArrayEquals(new byte[SEGMENT_SIZE], store.takenOut(uuid(1)), "what comes out late is wiped");
         store.next();
         assertTrue(dropped.isDone());
-        assertEquals(List.of(uuid(2)), store.blocks().stream().map(b -> b.uuid()).toList());
+        assertEquals(
+                List.of(uuid(2)), store.blocks().stream().map(b -> b.uuid()).toList());
     }
 
     @Test
@@ -494,8 +494,7 @@ class OwnPoolStoreTest {
         CompletableFuture<Void> onItsWay = pool.add(block(1, 10));
         pool.putBack().isDone();
         byte[] late = Blocks.data(2, 10);
-        assertThrows(
-                PoolStoppedException.class, () -> pool.add(new Block(uuid(2), SecretBytes.owning(late))));
+        assertThrows(PoolStoppedException.class, () -> pool.add(new Block(uuid(2), SecretBytes.owning(late))));
         assertArrayEquals(new byte[10], late);
         store.all();
         assertTrue(onItsWay.isDone());

@@ -21,7 +21,6 @@ import org.dske.allocation.Allocation;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.ledger.PoolOwner;
-import org.dske.secret.SecretBytes;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
@@ -30,15 +29,13 @@ class OwnPoolTest {
     private final FakeRefill refill = new FakeRefill();
     private final MutableClock clock = new MutableClock();
     private final FakeStore store = new FakeStore();
-    private final OwnPool pool =
-            new OwnPool("hank/client", PoolOwner.CLIENT, store, 20, refill, clock, 100);
+    private final OwnPool pool = new OwnPool("hank/client", PoolOwner.CLIENT, store, 20, refill, clock, 100);
 
     /** Adds a block of one segment, and returns its bytes in memory: the pool's own. */
     private byte[] addToMemory(int n, int size) {
         pool.add(block(n, size)).join();
         return store.takenOut(uuid(n));
     }
-
 
     private List<AllocatedBytes> allocate(int... sizes) {
         return pool.allocate(Duration.ZERO, sizes);

@@ -162,8 +162,7 @@ class PeerPoolStoreTest {
         store.next();
         result(consumed);
         assertEquals(3 * SEGMENT_SIZE, LARGE - pool.status(false).stored());
-        assertArrayEquals(
-                new byte[3 * SEGMENT_SIZE], Arrays.copyOf(store.durable(uuid(1)), 3 * SEGMENT_SIZE));
+        assertArrayEquals(new byte[3 * SEGMENT_SIZE], Arrays.copyOf(store.durable(uuid(1)), 3 * SEGMENT_SIZE));
         assertThrows(InvalidAllocationException.class, () -> pool.consume(message));
         assertEquals(100, peek(pool, at(2 * SEGMENT_SIZE - 95, 100)).size(), "a late message");
     }

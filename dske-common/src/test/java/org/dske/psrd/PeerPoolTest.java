@@ -54,7 +54,6 @@ class PeerPoolTest {
         return store.takenOut(uuid(n));
     }
 
-
     private SecretBytes peek(Fragment... fragments) {
         Allocation allocation = allocation(fragments);
         return pool.peek(allocation, allocation.size(), Duration.ZERO);
@@ -347,9 +346,11 @@ class PeerPoolTest {
     @Test
     void theWeakestBlockThatIsAliveSaysHowThePoolsBytesCame() {
         assertEquals(Optional.empty(), pool.weakestOrigin());
-        pool.add(new Block(uuid(1), SecretBytes.owning(Blocks.data(1, 10)), Origin.COURIER)).join();
+        pool.add(new Block(uuid(1), SecretBytes.owning(Blocks.data(1, 10)), Origin.COURIER))
+                .join();
         assertEquals(Optional.of(Origin.COURIER), pool.weakestOrigin());
-        pool.add(new Block(uuid(2), SecretBytes.owning(Blocks.data(2, 10)), Origin.TLS)).join();
+        pool.add(new Block(uuid(2), SecretBytes.owning(Blocks.data(2, 10)), Origin.TLS))
+                .join();
         assertEquals(Optional.of(Origin.TLS), pool.weakestOrigin());
         pool.add(block(3, 10)).join();
         assertEquals(Optional.of(Origin.LABORATORY), pool.weakestOrigin());

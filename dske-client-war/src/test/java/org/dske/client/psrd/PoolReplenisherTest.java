@@ -26,10 +26,10 @@ import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
-import org.dske.psrd.Pools;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.psrd.PoolStatus;
 import org.dske.psrd.PoolStoppedException;
+import org.dske.psrd.Pools;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 import org.dske.testing.Await;
@@ -312,8 +312,8 @@ class PoolReplenisherTest {
                 Suites.of(ClassicSuite.HMAC_SHA256, false),
                 new ReplenisherSettings(1_000_000, 4_000_000, 3_000_000, MIN, MAX),
                 scheduler.service);
-        PeerPool hubs = Pools.peer(
-                "hank/hub", PoolOwner.HUB, 250, fresh.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
+        PeerPool hubs =
+                Pools.peer("hank/hub", PoolOwner.HUB, 250, fresh.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
         fresh.start(List.of(hubs));
         scheduler.runNow();
         long before = System.nanoTime();

@@ -41,8 +41,7 @@ class ItsChannelTest {
     private static final int BLOCK_SIZE = 320;
 
     private final HttpTransport http = new HttpTransport();
-    private final PeerPool hubPool =
-            Pools.peer("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
+    private final PeerPool hubPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final UUID block = UUID.randomUUID();
     private final byte[] blockBytes = new byte[BLOCK_SIZE];
 
