@@ -566,7 +566,7 @@ class PoolReplenisherTest {
     void aReplenisherThatIsStoppedDoesNothingMore() {
         start();
         replenisher.recovery().suspect("no answer in time");
-        assertTrue(replenisher.stop().isDone());
+        assertTrue(replenisher.stop(true).isDone());
         scheduler.shutDown = true;
         allocate(900);
         replenisher.recovery().hintForgotten();
@@ -582,14 +582,14 @@ class PoolReplenisherTest {
     void aHubThatIsAwayWhenItIsToldThatTheClientStopsIsOfNoConcern() {
         start();
         client.failures = FakeOutOfBandClient.Failure::before;
-        assertFalse(replenisher.stop().isCompletedExceptionally());
+        assertFalse(replenisher.stop(true).isCompletedExceptionally());
     }
 
     @Test
     void aRoundThatIsUnderWayEndsWhenTheReplenisherIsStopped() {
         client.onCall = () -> {
             client.onCall = () -> {};
-            assertTrue(replenisher.stop().isDone());
+            assertTrue(replenisher.stop(true).isDone());
         };
         start();
         assertEquals(List.of("register", "unregister"), client.calls);

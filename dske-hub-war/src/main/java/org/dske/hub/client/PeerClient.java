@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -172,7 +173,12 @@ public final class PeerClient implements AutoCloseable {
         terms = registration.terms();
     }
 
-    /** Wipes the pools. */
+    /** Puts back into the store what is in memory and was not used; the pools are of no use then. */
+    CompletableFuture<Void> putBack() {
+        return CompletableFuture.allOf(pools().map(Pool::putBack).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Erases the pools, in memory and in the store. */
     @Override
     public void close() {
         clientPool.close();
