@@ -378,11 +378,20 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * the next time. Without the lock.
      */
     final void followUp() {
-        var unused = dropStored();
-        segments.beginToTakeOut(withLock(() -> {
+        boolean drops;
+        List<Demand> next;
+        lock.lock();
+        try {
+            drops = !dropped.isEmpty();
             long ready = isUsable() ? readyLocked() : SegmentStore.SEGMENT_SIZE;
-            return ready < SegmentStore.SEGMENT_SIZE ? next(SegmentStore.SEGMENT_SIZE - ready) : List.of();
-        }));
+            next = ready < SegmentStore.SEGMENT_SIZE ? next(SegmentStore.SEGMENT_SIZE - ready) : List.of();
+        } finally {
+            lock.unlock();
+        }
+        if (drops) {
+            var unused = dropStored();
+        }
+        segments.beginToTakeOut(next);
     }
 
     /** Asks for a refill if one is due. Without the lock. */
