@@ -40,7 +40,7 @@ class CrashTest {
     @Test
     void noByteIsNamedOrAcceptedTwiceWhateverCrashesAndBothGoOnAfterwards() {
         Seed.check(random -> {
-            for (int run = 0; run < 20; run++) {
+            for (int run = 0; run < 10; run++) {
                 new Run(random).steps(1_000);
             }
         });
