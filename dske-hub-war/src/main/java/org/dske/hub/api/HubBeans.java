@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
@@ -20,6 +21,8 @@ import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
+import org.dske.hub.store.ClientDirectory;
+import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
@@ -27,6 +30,7 @@ import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
+import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
 
 /** The beans of a hub that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
@@ -54,10 +58,11 @@ public class HubBeans {
             Quotas quotas,
             PsrdSettings psrd,
             PsrdLedger ledger,
+            ClientDirectory directory,
             SecureRandom random,
             Ticker ticker) {
         return new PeerClients(
-                hub, AcceptedClients.of(settings), quotas, psrd, ledger, () -> Uuids.random(random), ticker);
+                hub, AcceptedClients.of(settings), quotas, psrd, ledger, directory, () -> Uuids.random(random), ticker);
     }
 
     @Produces
@@ -68,8 +73,20 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static KeyShares shares(Settings settings, Quotas quotas, PeerClients clients, Ticker ticker) {
-        return new KeyShares(KeyShareSettings.of(settings), quotas, clients::sharers, ticker);
+    static HubStore store(NodeName hub, InstantSource clock, Ticker ticker) {
+        return HubStore.inMemory(hub, new SteadyClock(clock, ticker));
+    }
+
+    @Produces
+    @Singleton
+    static ClientDirectory directory(HubStore store) {
+        return store.clients();
+    }
+
+    @Produces
+    @Singleton
+    static KeyShares shares(Settings settings, Quotas quotas, PeerClients clients, HubStore store) {
+        return new KeyShares(KeyShareSettings.of(settings), quotas, clients::sharers, store.shares(), store.clock());
     }
 
     @Produces

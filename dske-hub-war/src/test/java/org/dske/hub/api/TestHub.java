@@ -27,6 +27,8 @@ import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.RequestVerifier;
+import org.dske.hub.store.ClientDirectory;
+import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PeerName;
@@ -83,8 +85,9 @@ public final class TestHub implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
-        clients = HubBeans.clients(node, settings, quotas, psrd, new MemoryLedger(), random, clock);
-        shares = HubBeans.shares(settings, quotas, clients, clock);
+        HubStore store = HubBeans.store(node, clock, clock);
+        clients = HubBeans.clients(node, settings, quotas, psrd, new MemoryLedger(), store.clients(), random, clock);
+        shares = HubBeans.shares(settings, quotas, clients, store);
         PsrdSource source = HubBeans.source(random, settings, clients, quotas);
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
@@ -102,6 +105,7 @@ public final class TestHub implements AutoCloseable {
                 bind(node).to(NodeName.class);
                 bind(http).to(HttpSettings.class);
                 bind(clients).to(PeerClients.class);
+                bind(store.clients()).to(ClientDirectory.class);
                 bind(suites).to(Suites.class);
                 bind(source).to(PsrdSource.class);
                 bind(intake).to(KeyShareIntake.class);

@@ -14,6 +14,7 @@ import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.store.MemoryClientDirectory;
 import org.dske.key.NodeName;
 import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PeerName;
@@ -35,6 +36,7 @@ class PeerClientsTest {
             Quotas.of(SETTINGS, 1L << 30),
             PsrdSettings.of(SETTINGS),
             new MemoryLedger(),
+            new MemoryClientDirectory(SETTINGS.node()),
             UUID::randomUUID,
             new MutableClock());
     private final PeerClient carol = register("carol", List.of());

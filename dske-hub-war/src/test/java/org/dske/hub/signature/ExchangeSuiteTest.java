@@ -21,6 +21,7 @@ import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.store.MemoryClientDirectory;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.MemoryLedger;
@@ -56,6 +57,7 @@ class ExchangeSuiteTest {
             Quotas.of(SETTINGS, 1L << 30),
             psrd,
             new MemoryLedger(),
+            new MemoryClientDirectory(HANK),
             UUID::randomUUID,
             new MutableClock());
     private final RequestVerifier verifier =
