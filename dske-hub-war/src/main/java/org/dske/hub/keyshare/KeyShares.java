@@ -122,7 +122,7 @@ public final class KeyShares {
 
     /** Erases the shares whose time is over, and looks at no others. */
     public void expire() {
-        Durable.await(store.expire());
+        store.expire();
     }
 
     /** Wipes what is in memory. */

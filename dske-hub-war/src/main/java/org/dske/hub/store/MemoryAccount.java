@@ -56,7 +56,7 @@ final class MemoryAccount {
             Holding more = wanted;
             if (!limits.allow(held, before, more)) {
                 if (!limits.allow(held, before, wanted.minus(ofFetched))) {
-                    limits.require(held, before, wanted);
+                    throw ShareStore.tooMany(limits, held, before, wanted);
                 }
                 giveWay = firstFetched(wanted, before, limits);
             }

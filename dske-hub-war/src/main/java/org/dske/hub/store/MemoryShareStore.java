@@ -62,7 +62,7 @@ public final class MemoryShareStore implements ShareStore {
 
     @Override
     public CompletableFuture<Void> add(List<NewShare> batch, Instant end, ShareLimits limits) {
-        eraseOver();
+        expire();
         try {
             locks.holding(batch.stream().map(share -> share.id().keyId()).toList(), () -> store(batch, end, limits))
                     .forEach(this::erase);
@@ -108,7 +108,7 @@ public final class MemoryShareStore implements ShareStore {
 
     @Override
     public Map<KeyId, List<HeldShare>> find(Collection<KeyId> keyIds) {
-        eraseOver();
+        expire();
         return locks.holding(keyIds, () -> {
             Instant now = clock.instant();
             Map<KeyId, List<HeldShare>> found = new HashMap<>();
@@ -173,12 +173,7 @@ public final class MemoryShareStore implements ShareStore {
     }
 
     @Override
-    public CompletableFuture<Void> expire() {
-        eraseOver();
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private void eraseOver() {
+    public void expire() {
         Instant now = clock.instant();
         for (var first = ends.firstEntry();
                 first != null && !now.isBefore(first.getKey().time()); ) {

@@ -50,8 +50,8 @@ public interface ShareStore extends AutoCloseable {
      */
     CompletableFuture<List<SecretBytes>> fetch(List<Claim> claims, PeerName client, Instant graceEnd);
 
-    /** Erases the shares whose time is over, and looks at no others. */
-    CompletableFuture<Void> expire();
+    /** Erases the shares whose time is over, for good when it returns, and looks at no others. */
+    void expire();
 
     /** {@return the shares that came latest, the oldest of them first; of a batch that is just being stored perhaps a part} */
     List<HeldShare> latest(int most);
@@ -69,6 +69,16 @@ public interface ShareStore extends AutoCloseable {
     /** The refusal of a share of a name that is there already. */
     static RequestException conflict(KeyId keyId) {
         return new RequestException(ErrorCode.CONFLICT, "this hub holds a share of key " + keyId + " already");
+    }
+
+    /** The refusal of shares that are too many, as the limits put it. */
+    static RequestException tooMany(ShareLimits limits, Holding held, Holding all, Holding more) {
+        try {
+            limits.require(held, all, more);
+        } catch (RequestException e) {
+            return e;
+        }
+        throw new IllegalStateException("the limits allow what they did not allow");
     }
 
     /** The refusal, with their names, of keys of which there is no share, at least one. */
