@@ -2,29 +2,24 @@ package org.dske.ledger;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 
-/** Which keys a client's encryptors have got as slaves, or are getting: each once. Futures and failures as those of {@link SegmentStore}. */
+/** Which keys a client's encryptors have got as slaves: each once. Futures and failures as those of {@link SegmentStore}. */
 public interface DeliveryLedger {
     /**
      * A key and one of its slaves.
      *
      * @param keyId the key
-     * @param slave who gets it
+     * @param slave who has got it
      */
     record Delivery(KeyId keyId, SaeId slave) {}
 
-    /**
-     * Remembers deliveries, all or none.
-     *
-     * @param deliveries each once
-     * @param until when they may be forgotten
-     * @return whether none of them was remembered before; if one was, nothing has changed
-     */
-    CompletableFuture<Boolean> admit(Collection<Delivery> deliveries, Instant until);
+    /** {@return what was delivered and may not be forgotten yet, with the time when it may} */
+    Map<Delivery, Instant> deliveries();
 
-    /** Forgets deliveries that did not take place. */
-    CompletableFuture<Void> release(Collection<Delivery> deliveries);
+    /** Remembers deliveries until they may be forgotten. */
+    CompletableFuture<Void> add(Collection<Delivery> deliveries, Instant until);
 }

@@ -2,7 +2,6 @@ package org.dske.ledger;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.dske.error.DskeException;
 
 /** What has to be on the disk before there is an answer. */
 public final class Durable {
@@ -11,13 +10,13 @@ public final class Durable {
     /**
      * Waits for it.
      *
-     * @throws DskeException the same that a future fails with, so that whoever asked hears the reason
+     * @throws RuntimeException the same that a future fails with, so that whoever asked hears the reason
      */
     public static <T> T await(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof DskeException known) {
+            if (e.getCause() instanceof RuntimeException known) {
                 throw known;
             }
             throw e;

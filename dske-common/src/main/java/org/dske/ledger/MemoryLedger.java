@@ -1,5 +1,7 @@
 package org.dske.ledger;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A ledger that forgets all when the process ends, as the developer guide has it. */
-public final class MemoryLedger implements PsrdLedger {
+public final class MemoryLedger implements PsrdLedger, DeliveryLedger {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final Map<PeerName, RegisteredPeer> peers = new ConcurrentHashMap<>();
@@ -49,6 +51,16 @@ public final class MemoryLedger implements PsrdLedger {
     @Override
     public SegmentStore pool(PeerName peer, PoolOwner owner) {
         return pools.computeIfAbsent(new Pool(peer, owner), absent -> new MemorySegments());
+    }
+
+    @Override
+    public Map<Delivery, Instant> deliveries() {
+        return Map.of();
+    }
+
+    @Override
+    public CompletableFuture<Void> add(Collection<Delivery> deliveries, Instant until) {
+        return DONE;
     }
 
     /** Wipes all. */

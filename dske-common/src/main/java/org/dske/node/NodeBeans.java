@@ -2,6 +2,7 @@ package org.dske.node;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -16,10 +17,11 @@ import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.key.NodeName;
-import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
+import org.dske.store.NodeStore;
+import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -116,8 +118,15 @@ public class NodeBeans {
 
     @Produces
     @Singleton
-    static PsrdLedger ledger() {
-        return new MemoryLedger();
+    @Typed(SteadyClock.class)
+    static SteadyClock steadyClock(InstantSource clock, Ticker ticker) {
+        return new SteadyClock(clock, ticker);
+    }
+
+    @Produces
+    @Singleton
+    static PsrdLedger ledger(NodeStore store) {
+        return store.ledger();
     }
 
     @Produces

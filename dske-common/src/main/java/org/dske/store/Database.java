@@ -12,7 +12,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.dske.error.DskeException;
 import org.dske.ledger.StoreException;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +77,8 @@ public final class Database implements AutoCloseable {
     /**
      * Changes something.
      *
-     * @return what came of it, when it is durable; fails with a {@link DskeException}, which is a {@link StoreException} unless the change
-     *     has thrown another one, and nothing of it has happened then
+     * @return what came of it, when it is durable; fails with a {@link StoreException}, or with what the change has thrown, and nothing of
+     *     it has happened then
      */
     public <T> CompletableFuture<T> write(Change<T> change) {
         CompletableFuture<T> done = new CompletableFuture<>();
@@ -113,15 +112,19 @@ public final class Database implements AutoCloseable {
      */
     public <T> T read(Change<T> query) {
         synchronized (reading) {
+            boolean connected = readConnection != null;
             try {
-                if (readConnection == null) {
-                    readConnection = source.connect();
-                }
-                T result = query.apply(readConnection);
-                readConnection.rollback();
+                Connection connection = readConnection == null ? source.connect() : readConnection;
+                readConnection = connection;
+                T result = query.apply(connection);
+                connection.rollback();
                 return result;
             } catch (SQLException e) {
                 readConnection = closed(readConnection);
+                if (connected && Sentences.isAway(e)) {
+                    // It was closed at the other end, perhaps long ago: the database may be there.
+                    return read(query);
+                }
                 throw failure(e);
             }
         }
@@ -184,9 +187,16 @@ public final class Database implements AutoCloseable {
 
     private void commit(List<Task<?>> together) {
         long begin = Ticker.SYSTEM.nanos();
+        boolean connected = writing != null;
+        Connection connection;
+        try {
+            connection = connection();
+        } catch (SQLException e) {
+            together.forEach(task -> task.done().completeExceptionally(failure(e)));
+            return;
+        }
         try {
             List<Runnable> results = new ArrayList<>();
-            Connection connection = connection();
             for (Task<?> task : together) {
                 results.add(task.apply(connection));
             }
@@ -195,10 +205,11 @@ public final class Database implements AutoCloseable {
             results.forEach(Runnable::run);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
-            if (together.size() > 1) {
+            boolean stale = connected && e instanceof SQLException broken && Sentences.isAway(broken);
+            if (stale || together.size() > 1) {
                 together.forEach(task -> commit(List.of(task)));
             } else {
-                together.getFirst().done().completeExceptionally(e instanceof DskeException ? e : failure(e));
+                together.getFirst().done().completeExceptionally(e instanceof SQLException ? failure(e) : e);
             }
         }
     }

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.dske.config.ConfigurationException;
 import org.dske.error.DskeException;
 import org.dske.ledger.DeliveryLedger;
-import org.dske.ledger.MemoryDeliveries;
 import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PsrdLedger;
 import org.sqlite.SQLiteDataSource;
@@ -42,9 +41,16 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
      * @throws ConfigurationException if it cannot be used as it is: one line with the file, what is wrong and the way out
      */
     public static NodeStore open(StoreSettings settings, InstantSource clock, SecureRandom random, Schema... schemas) {
-        return settings.directory()
-                .map(directory -> open(settings, directory, clock, random, schemas))
-                .orElseGet(() -> new NodeStore(new MemoryLedger(), new MemoryDeliveries(clock), Optional.empty()));
+        if (settings.directory().isPresent()) {
+            return open(settings, settings.directory().get(), clock, random, schemas);
+        }
+        return inMemory();
+    }
+
+    /** A store that forgets all when the process ends. */
+    public static NodeStore inMemory() {
+        MemoryLedger memory = new MemoryLedger();
+        return new NodeStore(memory, memory, Optional.empty());
     }
 
     private static NodeStore open(
@@ -57,7 +63,7 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
             SQLiteDataSource source = new SQLiteDataSource();
             source.setUrl("jdbc:sqlite:" + file.path());
             Migrations.run(
-                    source,
+                    flyway -> flyway.dataSource(source),
                     Stream.concat(Stream.of(Schema.LEDGER), Stream.of(schemas)).toList(),
                     file.name());
             database = new Database(file, settings.kind() + " " + settings.node() + " store");

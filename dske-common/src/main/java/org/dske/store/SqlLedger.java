@@ -1,7 +1,5 @@
 package org.dske.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,12 +7,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.dske.config.ConfigurationException;
+import org.dske.key.KeyId;
 import org.dske.key.NodeName;
+import org.dske.key.SaeId;
 import org.dske.key.Uuids;
 import org.dske.ledger.DeliveryLedger;
 import org.dske.ledger.Incarnation;
@@ -23,12 +24,9 @@ import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
 import org.dske.ledger.RegisteredPeer;
 import org.dske.ledger.SegmentStore;
-import org.dske.secret.SecretBytes;
 
 /** A ledger in a database. */
 final class SqlLedger implements PsrdLedger, DeliveryLedger {
-    private static final String CHECK = "the store of a node of dske";
-
     private final Database database;
     private final StoreKey key;
     private final InstantSource clock;
@@ -49,6 +47,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         this.incarnation =
                 database.write(connection -> start(connection, kind, name)).join();
         database.whenIdle(SqlLedger::eraseSegmentsWithoutKey);
+        database.whenIdle(this::forgetDeliveries);
     }
 
     private record Node(String kind, String name, UUID id, long start, byte[] keyCheck) {}
@@ -65,7 +64,6 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                         row.getBytes(5)),
                 "SELECT kind, name, id, start_count, key_check FROM node");
         if (nodes.isEmpty()) {
-            byte[] check = key.sealTogether(SecretBytes.owning(CHECK.getBytes(StandardCharsets.UTF_8)), CHECK);
             UUID id = Uuids.random(random);
             Sql.update(
                     connection,
@@ -73,7 +71,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                     kind,
                     name.name(),
                     id.toString(),
-                    check);
+                    key.check());
             return new Incarnation(id, 1, run);
         }
         Node node = nodes.getFirst();
@@ -82,18 +80,9 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                     + node.name() + ", and not of " + kind + " " + name
                     + ": give this node a dske.store.directory of its own");
         }
-        requireKey(node.keyCheck());
+        key.requireMade(node.keyCheck(), database.name());
         Sql.update(connection, "UPDATE node SET start_count = start_count + 1");
         return new Incarnation(node.id(), node.start() + 1, run);
-    }
-
-    private void requireKey(byte[] check) {
-        try {
-            key.openTogether(check, CHECK).close();
-        } catch (GeneralSecurityException e) {
-            throw new ConfigurationException("the store " + database.name()
-                    + " was made with another key: give it that key again, see dske.store.key-file");
-        }
     }
 
     /** Those that were taken out: without their keys they are noise. Some at a time, so that nobody waits long for the writer. */
@@ -176,45 +165,40 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         return new SqlSegments(database, key, peer, owner);
     }
 
-    @Override
-    public CompletableFuture<Boolean> admit(Collection<Delivery> deliveries, Instant until) {
-        List<Delivery> wanted = List.copyOf(deliveries);
-        long now = clock.instant().toEpochMilli();
-        return database.write(connection -> {
-            Sql.update(connection, "DELETE FROM delivery WHERE ends_at <= ?", now);
-            for (Delivery delivery : wanted) {
-                if (!Sql.query(
-                                connection,
-                                row -> true,
-                                "SELECT 1 FROM delivery WHERE key_id = ? AND slave = ?",
-                                delivery.keyId().toString(),
-                                delivery.slave().name())
-                        .isEmpty()) {
-                    return false;
-                }
-            }
-            for (Delivery delivery : wanted) {
-                Sql.update(
-                        connection,
-                        "INSERT INTO delivery (key_id, slave, ends_at) VALUES (?, ?, ?)",
-                        delivery.keyId().toString(),
-                        delivery.slave().name(),
-                        until.toEpochMilli());
-            }
-            return true;
-        });
+    private int forgetDeliveries(Connection connection) throws SQLException {
+        return Sql.update(
+                connection,
+                "DELETE FROM delivery WHERE ends_at <= ?",
+                clock.instant().toEpochMilli());
     }
 
     @Override
-    public CompletableFuture<Void> release(Collection<Delivery> deliveries) {
-        List<Delivery> undone = List.copyOf(deliveries);
+    public Map<Delivery, Instant> deliveries() {
+        record Remembered(Delivery delivery, Instant until) {}
+        return database
+                .read(connection -> Sql.query(
+                        connection,
+                        row -> new Remembered(
+                                new Delivery(new KeyId(UUID.fromString(row.getString(1))), new SaeId(row.getString(2))),
+                                Instant.ofEpochMilli(row.getLong(3))),
+                        "SELECT key_id, slave, ends_at FROM delivery WHERE ends_at > ?",
+                        clock.instant().toEpochMilli()))
+                .stream()
+                .collect(Collectors.toMap(Remembered::delivery, Remembered::until));
+    }
+
+    @Override
+    public CompletableFuture<Void> add(Collection<Delivery> deliveries, Instant until) {
+        List<Delivery> all = List.copyOf(deliveries);
         return database.perform(connection -> {
-            for (Delivery delivery : undone) {
+            for (Delivery delivery : all) {
                 Sql.update(
                         connection,
-                        "DELETE FROM delivery WHERE key_id = ? AND slave = ?",
+                        "INSERT INTO delivery (key_id, slave, ends_at) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (key_id, slave) DO UPDATE SET ends_at = excluded.ends_at",
                         delivery.keyId().toString(),
-                        delivery.slave().name());
+                        delivery.slave().name(),
+                        until.toEpochMilli());
             }
         });
     }

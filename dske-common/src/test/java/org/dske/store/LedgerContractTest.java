@@ -2,14 +2,11 @@ package org.dske.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.dske.error.InvalidException;
-import org.dske.key.KeyId;
 import org.dske.key.NodeName;
-import org.dske.key.SaeId;
-import org.dske.ledger.DeliveryLedger;
-import org.dske.ledger.DeliveryLedger.Delivery;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerName;
@@ -226,26 +219,5 @@ class LedgerContractTest {
         RegisteredPeer later = new RegisteredPeer(CAROL, UUID.randomUUID(), List.of(first, second));
         ledger().save(later).join();
         assertEquals(Set.of(later, other), Set.copyOf(ledger().peers()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"memory", "sqlite"})
-    void aKeyIsDeliveredOnceToEachSlaveUntilItMayBeForgotten(String kind) {
-        open(kind);
-        DeliveryLedger deliveries = store.deliveries();
-        Delivery first = new Delivery(new KeyId(UUID.randomUUID()), new SaeId("sofia"));
-        Delivery second = new Delivery(new KeyId(UUID.randomUUID()), new SaeId("sofia"));
-        Delivery others = new Delivery(first.keyId(), new SaeId("serena"));
-        Instant end = clock.instant().plusSeconds(100);
-        assertTrue(deliveries.admit(List.of(first), end).join());
-        assertFalse(deliveries.admit(List.of(second, first), end).join());
-        assertTrue(deliveries.admit(List.of(second, others), end).join());
-        deliveries.release(List.of(second)).join();
-        assertTrue(deliveries.admit(List.of(second), end.plusSeconds(50)).join());
-        clock.advance(Duration.ofSeconds(99));
-        assertFalse(deliveries.admit(List.of(first), end).join());
-        clock.advance(Duration.ofSeconds(1));
-        assertTrue(deliveries.admit(List.of(first), end.plusSeconds(100)).join());
-        assertFalse(deliveries.admit(List.of(second), end).join());
     }
 }

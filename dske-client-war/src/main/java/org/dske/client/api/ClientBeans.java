@@ -38,6 +38,9 @@ import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.sharing.NetworkSharing;
+import org.dske.store.NodeStore;
+import org.dske.store.StoreSettings;
+import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
 import org.dske.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,12 @@ public class ClientBeans {
         } catch (InvalidException e) {
             throw settings.invalid(Setting.CLIENT_ENCRYPTORS, "a list of SAE IDs");
         }
+    }
+
+    @Produces
+    @Singleton
+    static NodeStore store(Settings settings, SteadyClock clock, SecureRandom random) {
+        return NodeStore.open(StoreSettings.of("client", settings), clock, random);
     }
 
     @Produces
@@ -126,8 +135,13 @@ public class ClientBeans {
     @Produces
     @Singleton
     static KeyRetriever retriever(
-            PeerHubs hubs, NetworkSharing sharing, RelaySettings settings, ShareAuditor auditor, Ticker ticker) {
-        return new KeyRetriever(hubs.all(), sharing, settings, auditor, ticker);
+            PeerHubs hubs,
+            NetworkSharing sharing,
+            RelaySettings settings,
+            ShareAuditor auditor,
+            NodeStore store,
+            SteadyClock clock) {
+        return new KeyRetriever(hubs.all(), sharing, settings, auditor, store.deliveries(), clock);
     }
 
     @Produces
@@ -218,6 +232,7 @@ public class ClientBeans {
             KeyEstablisher establisher,
             KeyRetriever retriever,
             Refusals refusals,
+            NodeStore store,
             ManagementSettings settings) {
         return new ManagedClient(
                 peerHubSettings,
@@ -227,6 +242,7 @@ public class ClientBeans {
                 establisher,
                 retriever,
                 refusals,
+                store,
                 settings);
     }
 }

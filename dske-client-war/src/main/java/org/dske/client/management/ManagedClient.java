@@ -20,6 +20,7 @@ import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.Refusals;
 import org.dske.sharing.SharingMode;
+import org.dske.store.NodeStore;
 
 /** A client, as its management interface sees it. */
 public final class ManagedClient implements ManagedNode {
@@ -29,6 +30,7 @@ public final class ManagedClient implements ManagedNode {
     private final int keySize;
     private final KeyRetriever retriever;
     private final ClientMetrics metrics;
+    private final NodeStore store;
     private final ManagementSettings settings;
 
     /**
@@ -45,6 +47,7 @@ public final class ManagedClient implements ManagedNode {
             KeyEstablisher establisher,
             KeyRetriever retriever,
             Refusals refusals,
+            NodeStore store,
             ManagementSettings settings) {
         this.identity = identity;
         this.hubs = hubs;
@@ -52,6 +55,7 @@ public final class ManagedClient implements ManagedNode {
         this.keySize = keySize;
         this.retriever = retriever;
         this.metrics = new ClientMetrics(hubs, establisher, retriever, refusals);
+        this.store = store;
         this.settings = settings;
     }
 
@@ -87,6 +91,7 @@ public final class ManagedClient implements ManagedNode {
     public void stop() {
         hubs.close();
         retriever.close();
+        store.close();
     }
 
     private Optional<Origin> weakestOrigin() {

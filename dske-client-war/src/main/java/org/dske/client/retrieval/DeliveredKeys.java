@@ -1,37 +1,49 @@
 package org.dske.client.retrieval;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.dske.config.KeyShareLimits;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
-import org.dske.time.Deadline;
-import org.dske.time.Ticker;
+import org.dske.ledger.DeliveryLedger;
+import org.dske.ledger.DeliveryLedger.Delivery;
 
 /**
  * The keys that slaves have got or are getting: a key is delivered once to each. Hubs give a fetched share out again for some time, so
  * the client must remember for longer than that. Safe for concurrent use.
+ *
+ * <p>What was delivered is kept in the ledger, and what is being delivered is not: a slave whose client crashes before it has the key may
+ * ask for it again. One that has got it in the last moment before may as well; it would get the same key once more.
  */
 final class DeliveredKeys {
+    private static final Logger LOG = Logger.getLogger(DeliveredKeys.class.getName());
+
     /** For clocks that do not run alike, and for what is under way. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final Duration remembered;
-    private final Ticker ticker;
+    private final DeliveryLedger ledger;
+    private final InstantSource clock;
 
     /** The oldest first. */
-    private final Map<Delivery, Deadline> deliveries = new LinkedHashMap<>();
+    private final Map<Delivery, Instant> deliveries = new LinkedHashMap<>();
 
-    private record Delivery(KeyId keyId, SaeId slave) {}
-
-    /** No keys. */
-    DeliveredKeys(Duration remembered, Ticker ticker) {
+    /** The keys that a ledger knows. */
+    DeliveredKeys(Duration remembered, DeliveryLedger ledger, InstantSource clock) {
         this.remembered = remembered;
-        this.ticker = ticker;
+        this.ledger = ledger;
+        this.clock = clock;
+        ledger.deliveries().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(known -> deliveries.put(known.getKey(), known.getValue()));
     }
 
     /**
@@ -49,8 +61,9 @@ final class DeliveredKeys {
 
     /** Whether keys may be delivered to a slave, all or none: not if one of them was before, or is named twice. If so, they count as delivered. */
     synchronized boolean admit(Collection<KeyId> keyIds, SaeId slave) {
-        Iterator<Deadline> oldest = deliveries.values().iterator();
-        while (oldest.hasNext() && oldest.next().isOver()) {
+        Instant now = clock.instant();
+        Iterator<Instant> oldest = deliveries.values().iterator();
+        while (oldest.hasNext() && !oldest.next().isAfter(now)) {
             oldest.remove();
         }
         List<Delivery> wanted = keyIds.stream()
@@ -60,9 +73,24 @@ final class DeliveredKeys {
         if (wanted.size() < keyIds.size() || wanted.stream().anyMatch(deliveries::containsKey)) {
             return false;
         }
-        Deadline end = ticker.deadline(remembered);
+        Instant end = now.plus(remembered);
         wanted.forEach(delivery -> deliveries.put(delivery, end));
         return true;
+    }
+
+    /** The keys are being handed out: from now on a crash does not make them forgotten. Nobody waits for the disk. */
+    void keep(Collection<KeyId> keyIds, SaeId slave) {
+        var unused = ledger.add(
+                        keyIds.stream().map(keyId -> new Delivery(keyId, slave)).toList(),
+                        clock.instant().plus(remembered))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.log(
+                                Level.WARNING,
+                                failure,
+                                () -> "the ledger does not know of a delivery: " + failure.getMessage());
+                    }
+                });
     }
 
     /** The keys were not delivered. */

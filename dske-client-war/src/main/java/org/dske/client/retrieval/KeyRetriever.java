@@ -1,5 +1,6 @@
 package org.dske.client.retrieval;
 
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,8 +12,8 @@ import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.ledger.DeliveryLedger;
 import org.dske.sharing.NetworkSharing;
-import org.dske.time.Ticker;
 
 /**
  * Retrieves keys, as responder: fetches their shares from the hubs and joins them, with one exchange a hub however many keys there are,
@@ -30,15 +31,22 @@ public final class KeyRetriever implements AutoCloseable {
      * A retriever.
      *
      * @param hubs the hubs, as many as there are shares
+     * @param deliveries what was delivered before
+     * @param clock one that never jumps
      */
     public KeyRetriever(
-            List<PeerHub> hubs, NetworkSharing sharing, RelaySettings settings, ShareAuditor auditor, Ticker ticker) {
+            List<PeerHub> hubs,
+            NetworkSharing sharing,
+            RelaySettings settings,
+            ShareAuditor auditor,
+            DeliveryLedger deliveries,
+            InstantSource clock) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
         this.auditor = auditor;
-        this.delivered =
-                new DeliveredKeys(DeliveredKeys.longest(hubs.size(), sharing.threshold(), settings.timeout()), ticker);
+        this.delivered = new DeliveredKeys(
+                DeliveredKeys.longest(hubs.size(), sharing.threshold(), settings.timeout()), deliveries, clock);
     }
 
     /**
@@ -67,6 +75,7 @@ public final class KeyRetriever implements AutoCloseable {
                 throw explain(retrieval);
             }
             List<UserKey> keys = retrieval.keys();
+            delivered.keep(keyIds, slave);
             retrieved.add(keys.size());
             return keys;
         } catch (RuntimeException e) {

@@ -38,16 +38,17 @@ import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
-import org.dske.ledger.MemoryLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
 import org.dske.sharing.NetworkSharing;
+import org.dske.store.NodeStore;
 import org.dske.testing.DependentScope;
 import org.dske.testing.Http;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Response;
 import org.dske.testing.hub.FakeHub;
+import org.dske.time.SteadyClock;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.WebappContext;
@@ -109,15 +110,16 @@ public final class TestClient implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+        NodeStore store = NodeStore.inMemory();
         hubs = new PeerHubs(
-                KnownHub.list(settings), peerHubSettings, new MemoryLedger(), UUID::randomUUID, clock, clock, threads);
+                KnownHub.list(settings), peerHubSettings, store.ledger(), UUID::randomUUID, clock, clock, threads);
         ShareAuditor auditor = new ShareAuditor(threads);
         NetworkSharing sharing = ClientBeans.sharing(settings, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
         sharingPolicy = ClientBeans.sharingPolicy(settings, sharing, peerHubSettings, directory);
         establisher = ClientBeans.establisher(hubs, sharing, relaySettings, random);
-        retriever = ClientBeans.retriever(hubs, sharing, relaySettings, auditor, clock);
+        retriever = ClientBeans.retriever(hubs, sharing, relaySettings, auditor, store, new SteadyClock(clock, clock));
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
         Refusals refusals = ClientBeans.refusals();
@@ -129,6 +131,7 @@ public final class TestClient implements AutoCloseable {
                 establisher,
                 retriever,
                 refusals,
+                store,
                 management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);

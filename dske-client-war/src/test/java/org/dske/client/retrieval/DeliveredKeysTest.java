@@ -16,12 +16,15 @@ import org.dske.config.Settings;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.MemoryLedger;
 import org.dske.testing.MutableClock;
+import org.dske.time.SteadyClock;
 import org.junit.jupiter.api.Test;
 
 class DeliveredKeysTest {
     private final MutableClock clock = new MutableClock();
-    private final DeliveredKeys delivered = new DeliveredKeys(Duration.ofHours(1), clock);
+    private final DeliveredKeys delivered =
+            new DeliveredKeys(Duration.ofHours(1), new MemoryLedger(), new SteadyClock(clock, clock));
     private final KeyId key = new KeyId(UUID.randomUUID());
     private final SaeId sofia = new SaeId("sofia");
 

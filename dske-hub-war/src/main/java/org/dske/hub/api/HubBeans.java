@@ -4,7 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.util.UUID;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
@@ -12,6 +12,7 @@ import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.directory.ClientDirectory;
 import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
@@ -21,7 +22,6 @@ import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
-import org.dske.hub.store.ClientDirectory;
 import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
@@ -30,6 +30,8 @@ import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
+import org.dske.store.NodeStore;
+import org.dske.store.StoreSettings;
 import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
 
@@ -48,6 +50,12 @@ public class HubBeans {
     @Singleton
     static Quotas quotas(Settings settings) {
         return Quotas.of(settings, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Produces
+    @Singleton
+    static NodeStore store(Settings settings, SteadyClock clock, SecureRandom random) {
+        return NodeStore.open(StoreSettings.of("hub", settings), clock, random, HubStore.SCHEMA);
     }
 
     @Produces
@@ -73,8 +81,15 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static HubStore store(NodeName hub, InstantSource clock, Ticker ticker) {
-        return HubStore.inMemory(hub, new SteadyClock(clock, ticker));
+    static HubStore hubStore(NodeStore store, Settings settings, NodeName hub, SteadyClock clock, SecureRandom random) {
+        UUID instance = Uuids.random(random);
+        String shared = settings.word(Setting.STORE_SHARES);
+        if (!shared.isEmpty()) {
+            return HubStore.shared(shared, StoreSettings.of("hub", settings), clock, random, instance);
+        }
+        return store.file()
+                .map(file -> HubStore.in(file, hub, clock, instance))
+                .orElseGet(() -> HubStore.inMemory(hub, clock));
     }
 
     @Produces
@@ -128,7 +143,8 @@ public class HubBeans {
             Quotas quotas,
             PsrdSource source,
             Refusals refusals,
+            NodeStore store,
             ManagementSettings settings) {
-        return new ManagedHub(name, clients, shares, quotas, source, refusals, settings);
+        return new ManagedHub(name, clients, shares, quotas, source, refusals, store, settings);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.dske.hub.store.ClientEntry;
+import org.dske.hub.directory.ClientEntry;
 import org.dske.key.SaeId;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.PeerName;

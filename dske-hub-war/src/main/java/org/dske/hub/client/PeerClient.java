@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -64,12 +65,20 @@ public final class PeerClient implements AutoCloseable {
         this.clientPool = new PeerPool(
                 name + "/client",
                 PoolOwner.CLIENT,
+                ledger.pool(peer, PoolOwner.CLIENT),
                 psrd.refillBelow(),
                 Refill.NONE,
                 ticker,
-                quotas.psrdBytes().limit());
-        this.hubPool =
-                new OwnPool(name + "/hub", PoolOwner.HUB, psrd.refillBelow(), refillByClient, ticker, MOST_WAITING);
+                quotas.psrdBytes().limit(),
+                psrd.largestMessage());
+        this.hubPool = new OwnPool(
+                name + "/hub",
+                PoolOwner.HUB,
+                ledger.pool(peer, PoolOwner.HUB),
+                psrd.refillBelow(),
+                refillByClient,
+                ticker,
+                MOST_WAITING);
     }
 
     /** {@return the client's name} */
@@ -138,8 +147,8 @@ public final class PeerClient implements AutoCloseable {
         requireNotStale(registration);
         Durable.await(registration.incarnation().map(incarnations::remember).orElseGet(incarnations::save));
         pools().forEach(pool -> {
-            pool.retain(registration.knownBlocks());
-            pool.settle(registration.marks());
+            Durable.await(pool.retain(registration.knownBlocks()));
+            Durable.await(pool.settle(registration.marks()));
         });
         encryptors = registration.encryptors();
         terms = registration.terms();
@@ -152,7 +161,7 @@ public final class PeerClient implements AutoCloseable {
      */
     synchronized void requireNotStale(ClientRegistration registration) {
         if (registration.incarnation().filter(incarnations::isStale).isPresent()) {
-            pools().forEach(pool -> pool.retain(Set.of()));
+            pools().forEach(pool -> Durable.await(pool.retain(Set.of())));
             LOG.warning(() -> "client " + peer + " comes with a store that was restored from a backup, or cloned:"
                     + " the PSRD of the two is thrown away");
             throw new RequestException(
@@ -163,7 +172,12 @@ public final class PeerClient implements AutoCloseable {
         }
     }
 
-    /** Wipes the pools. */
+    /** Puts back into the store what is in memory and was not used; the pools are of no use then. */
+    CompletableFuture<Void> putBack() {
+        return CompletableFuture.allOf(pools().map(Pool::putBack).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Erases the pools, in memory and in the store. */
     @Override
     public void close() {
         clientPool.close();

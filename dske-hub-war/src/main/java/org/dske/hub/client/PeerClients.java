@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
 import org.dske.error.InvalidException;
+import org.dske.hub.directory.ClientDirectory;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.store.ClientDirectory;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.Durable;
@@ -24,7 +25,7 @@ import org.dske.psrd.UnknownBlockException;
 import org.dske.time.Ticker;
 
 /** The clients that are registered with a hub. Safe for concurrent use. */
-public final class PeerClients {
+public final class PeerClients implements AutoCloseable {
     private final NodeName hub;
     private final AcceptedClients accepted;
     private final Quotas quotas;
@@ -98,10 +99,6 @@ public final class PeerClients {
     /** Forgets a client, if it is registered, and wipes the PSRD that the hub shares with it. */
     public synchronized void unregister(PeerName name) {
         Durable.await(directory.unregister(name));
-        forget(name);
-    }
-
-    private void forget(PeerName name) {
         PeerClient client = clients.remove(name);
         if (client != null) {
             owners.remove(client);
@@ -128,7 +125,7 @@ public final class PeerClients {
             block.close();
             throw notRegistered(client.peer());
         }
-        client.pool(owner).add(block);
+        client.pool(owner).add(block).join();
         owners.update(client);
     }
 
@@ -167,9 +164,18 @@ public final class PeerClients {
         return owners.find(first).filter(PeerClient::isRegistered).orElseThrow(() -> new UnknownBlockException(first));
     }
 
-    /** Forgets all clients and wipes all PSRD. */
-    public synchronized void clear() {
-        List.copyOf(clients.keySet()).forEach(this::forget);
+    /** Puts the PSRD that is in memory back into the store, if there is one, else wipes it; knows no clients any more. */
+    @Override
+    public synchronized void close() {
+        List<PeerClient> all = List.copyOf(clients.values());
+        clients.clear();
+        all.forEach(owners::remove);
+        if (ledger.incarnation().isPresent()) {
+            CompletableFuture.allOf(all.stream().map(PeerClient::putBack).toArray(CompletableFuture<?>[]::new))
+                    .join();
+        } else {
+            all.forEach(PeerClient::close);
+        }
     }
 
     private InvalidException notRegistered(PeerName name) {

@@ -1,8 +1,8 @@
 package org.dske.hub.keyshare;
 
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.store.Holding;
-import org.dske.hub.store.ShareLimits;
+import org.dske.hub.share.Holding;
+import org.dske.hub.share.ShareLimits;
 import org.dske.key.NodeName;
 
 /**

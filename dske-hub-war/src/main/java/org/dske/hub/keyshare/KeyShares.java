@@ -12,11 +12,11 @@ import java.util.function.IntSupplier;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.store.HeldShare;
-import org.dske.hub.store.HeldShare.Claim;
-import org.dske.hub.store.Holding;
-import org.dske.hub.store.NewShare;
-import org.dske.hub.store.ShareStore;
+import org.dske.hub.share.HeldShare;
+import org.dske.hub.share.HeldShare.Claim;
+import org.dske.hub.share.Holding;
+import org.dske.hub.share.NewShare;
+import org.dske.hub.share.ShareStore;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -125,7 +125,7 @@ public final class KeyShares {
         store.expire();
     }
 
-    /** Wipes what is in memory. */
+    /** Wipes what is in memory, and ends what is open for the shares alone. */
     public void close() {
         store.close();
     }

@@ -8,7 +8,7 @@ import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.store.Holding;
+import org.dske.hub.share.Holding;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
@@ -17,6 +17,7 @@ import org.dske.management.PsrdMetric;
 import org.dske.management.Refusals;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
+import org.dske.store.NodeStore;
 
 /** A hub, as its management interface sees it. */
 public final class ManagedHub implements ManagedNode {
@@ -26,6 +27,7 @@ public final class ManagedHub implements ManagedNode {
     private final Quotas quotas;
     private final PsrdSource source;
     private final Refusals refusals;
+    private final NodeStore store;
     private final ManagementSettings settings;
 
     public ManagedHub(
@@ -35,6 +37,7 @@ public final class ManagedHub implements ManagedNode {
             Quotas quotas,
             PsrdSource source,
             Refusals refusals,
+            NodeStore store,
             ManagementSettings settings) {
         this.name = name;
         this.clients = clients;
@@ -42,6 +45,7 @@ public final class ManagedHub implements ManagedNode {
         this.quotas = quotas;
         this.source = source;
         this.refusals = refusals;
+        this.store = store;
         this.settings = settings;
     }
 
@@ -84,7 +88,8 @@ public final class ManagedHub implements ManagedNode {
     @Override
     public void stop() {
         shares.close();
-        clients.clear();
+        clients.close();
+        store.close();
     }
 
     private HubStatus.PeerClientStatus status(PeerClient client) {

@@ -1,6 +1,8 @@
 package org.dske.hub.store;
 
 import java.security.GeneralSecurityException;
+import org.dske.hub.share.NewShare;
+import org.dske.hub.share.ShareId;
 import org.dske.secret.SecretBytes;
 import org.dske.store.StoreKey;
 
@@ -16,8 +18,7 @@ import org.dske.store.StoreKey;
  * @param bytes how many bytes all of it takes
  * @param sealed the value, encrypted
  */
-record ShareRow(
-        ShareId id, long number, int index, String terms, int slaves, int size, long bytes, byte[] sealed) {
+record ShareRow(ShareId id, long number, int index, String terms, int slaves, int size, long bytes, byte[] sealed) {
     /** Bytes that a share takes beside its value and names, measured. */
     private static final int OVERHEAD = 480;
 
@@ -28,7 +29,9 @@ record ShareRow(
         SecretBytes value = share.share().value();
         // The master is in two indices, and so is the name of the initiator.
         long names = terms.length()
-                + 2L * (share.id().master().name().length() + share.id().initiator().name().length());
+                + 2L
+                        * (share.id().master().name().length()
+                                + share.id().initiator().name().length());
         return new ShareRow(
                 share.id(),
                 number,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.dske.error.RequestException;
+import org.dske.hub.directory.ClientDirectory;
+import org.dske.hub.directory.ClientEntry;
 import org.dske.hub.quota.Quota;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -160,7 +162,8 @@ final class SqlClientDirectory implements ClientDirectory {
 
     @Override
     public Optional<Owner> find(SaeId encryptor) {
-        return database.read(connection -> Sql.query(
+        return database
+                .read(connection -> Sql.query(
                         connection,
                         row -> new Owner(new NodeName(row.getString(1)), row.getString(2)),
                         "SELECT client.name, client.best_suite FROM encryptor"

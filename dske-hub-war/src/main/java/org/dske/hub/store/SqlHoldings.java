@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dske.hub.share.Holding;
 import org.dske.key.NodeName;
 import org.dske.store.Sql;
 

@@ -22,8 +22,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.dske.error.DskeException;
 import org.dske.error.RequestException;
-import org.dske.hub.store.HeldShare.Claim;
-import org.dske.hub.store.HeldShare.Fetch;
+import org.dske.hub.share.HeldShare;
+import org.dske.hub.share.HeldShare.Claim;
+import org.dske.hub.share.HeldShare.Fetch;
+import org.dske.hub.share.Holding;
+import org.dske.hub.share.NewShare;
+import org.dske.hub.share.ShareId;
+import org.dske.hub.share.ShareLimits;
+import org.dske.hub.share.ShareStore;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -49,25 +55,25 @@ final class SqlShareStore implements ShareStore {
     private final Database database;
     private final StoreKey key;
     private final InstantSource clock;
+    private final Runnable close;
     private final SqlHoldings holdings;
     private final AtomicLong numbers;
 
     /**
      * The shares of a database that has the tables.
      *
+     * @param close what is to be closed with the store
      * @param instance names this instance of the hub, differently after each start
      */
-    SqlShareStore(Database database, StoreKey key, InstantSource clock, UUID instance) {
+    SqlShareStore(Database database, StoreKey key, InstantSource clock, UUID instance, Runnable close) {
         this.database = database;
         this.key = key;
         this.clock = clock;
+        this.close = close;
         this.holdings = new SqlHoldings(instance.toString());
         this.numbers = new AtomicLong(database.write(connection -> {
                     holdings.takeOver(connection);
-                    return Sql.query(
-                                    connection,
-                                    row -> row.getLong(1),
-                                    "SELECT COALESCE(MAX(number), 0) FROM share")
+                    return Sql.query(connection, row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) FROM share")
                             .getFirst();
                 })
                 .join());
@@ -90,8 +96,6 @@ final class SqlShareStore implements ShareStore {
             rows.add(ShareRow.seal(share, nextNumber(), key));
             share.close();
         }
-        // In one order, so that no two wait for each other.
-        rows.sort(Comparator.comparing(ShareRow::id));
         return granted(database.write(connection -> add(connection, rows, end, limits)));
     }
 
@@ -100,8 +104,8 @@ final class SqlShareStore implements ShareStore {
                 .orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
-    private Optional<DskeException> add(
-            Connection connection, List<ShareRow> rows, Instant end, ShareLimits limits) throws SQLException {
+    private Optional<DskeException> add(Connection connection, List<ShareRow> rows, Instant end, ShareLimits limits)
+            throws SQLException {
         long now = clock.millis();
         SqlHoldings.Changes changes = new SqlHoldings.Changes();
         for (ShareRow row : rows) {
@@ -125,7 +129,9 @@ final class SqlShareStore implements ShareStore {
         if (refusal.isPresent()) {
             return refusal;
         }
-        for (ShareRow row : rows) {
+        // In one order, so that no two wait for each other.
+        for (ShareRow row :
+                rows.stream().sorted(Comparator.comparing(ShareRow::id)).toList()) {
             // One of the same name that is over.
             erase(connection, row.id(), now, changes);
             insert(connection, row, now, end.toEpochMilli());
@@ -240,7 +246,10 @@ final class SqlShareStore implements ShareStore {
     /** The parameters that name a share, and others behind them. */
     private static Object[] named(ShareId id, Object... more) {
         return Stream.concat(
-                        Stream.of(id.keyId().toString(), id.initiator().name(), id.master().name()),
+                        Stream.of(
+                                id.keyId().toString(),
+                                id.initiator().name(),
+                                id.master().name()),
                         Arrays.stream(more))
                 .toArray();
     }
@@ -316,9 +325,7 @@ final class SqlShareStore implements ShareStore {
             return CompletableFuture.failedFuture(e);
         }
         long fetched = nextNumber();
-        List<Claim> inOrder = new ArrayList<>(claims);
-        inOrder.sort(Comparator.comparing(claim -> claim.share().id()));
-        return granted(database.write(connection -> mark(connection, inOrder, client, graceEnd, fetched)))
+        return granted(database.write(connection -> mark(connection, claims, client, graceEnd, fetched)))
                 .thenApply(marked -> values)
                 .whenComplete((given, failure) -> {
                     if (failure != null) {
@@ -355,8 +362,7 @@ final class SqlShareStore implements ShareStore {
         for (int i = 0; i < claims.size(); i++) {
             HeldShare share = claims.get(i).share();
             try {
-                values.add(ShareRow.open(
-                        share.id(), share.index(), TermsText.of(share.terms()), sealed.get(i), key));
+                values.add(ShareRow.open(share.id(), share.index(), TermsText.of(share.terms()), sealed.get(i), key));
             } catch (GeneralSecurityException e) {
                 values.forEach(SecretBytes::close);
                 throw new StoreException(
@@ -384,6 +390,8 @@ final class SqlShareStore implements ShareStore {
         if (!missing.isEmpty()) {
             return Optional.of(ShareStore.unknown(missing));
         }
+        // In one order, so that no two wait for each other.
+        first.sort(Comparator.comparing(claim -> claim.share().id()));
         SqlHoldings.Changes changes = new SqlHoldings.Changes();
         for (Claim claim : first) {
             mark(connection, claim, client, graceEnd, fetched, changes);
@@ -398,8 +406,7 @@ final class SqlShareStore implements ShareStore {
         AGAIN
     }
 
-    private static State stateOf(Connection connection, Claim claim, PeerName client, Instant now)
-            throws SQLException {
+    private static State stateOf(Connection connection, Claim claim, PeerName client, Instant now) throws SQLException {
         ShareId id = claim.share().id();
         List<State> state = Sql.query(
                 connection,
@@ -494,7 +501,8 @@ final class SqlShareStore implements ShareStore {
         return database.read(holdings::ofAll).all();
     }
 
-    /** The database stays open: it is not the shares' alone. */
     @Override
-    public void close() {}
+    public void close() {
+        close.run();
+    }
 }

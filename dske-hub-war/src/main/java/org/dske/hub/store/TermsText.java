@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.dske.hub.share.ShareTerms;
 import org.dske.key.SaeId;
 import org.dske.sharing.Places;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,4 @@
-/**
- * What a hub keeps: shares, who has fetched them, and whose the encryptors are; in memory, or in a database, which several instances of
- * the hub may have in common.
- */
+/** What a hub keeps in a database: shares, and whose the encryptors are. Several instances of the hub may have it in common. */
 @NullMarked
 package org.dske.hub.store;
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
+import org.dske.hub.directory.MemoryClientDirectory;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.store.MemoryClientDirectory;
 import org.dske.key.NodeName;
 import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PeerName;
@@ -92,7 +92,7 @@ class PeerClientsTest {
         clients.unregister(carol.peer());
         assertNobodys(carols);
         assertEquals(connie, clients.ownerOf(all(connies)));
-        clients.clear();
+        clients.close();
         assertNobodys(connies);
     }
 

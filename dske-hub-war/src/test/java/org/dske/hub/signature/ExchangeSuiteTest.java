@@ -20,8 +20,8 @@ import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.directory.MemoryClientDirectory;
 import org.dske.hub.quota.Quotas;
-import org.dske.hub.store.MemoryClientDirectory;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.MemoryLedger;
@@ -93,7 +93,7 @@ class ExchangeSuiteTest {
     void aRequestThatHasBegunIsVerifiedAndAnsweredInItsSuiteThoughAnotherIsRegistered() {
         for (SignatureSuite suite : new SignatureSuite[] {CLASSIC, ITS}) {
             SignatureSuite other = suite.equals(CLASSIC) ? ITS : CLASSIC;
-            clients.clear();
+            clients.close();
             ready(suite);
             String header = header(suite);
             try (SignedRequest request = verifier.begin(header, "a connection")) {
@@ -167,7 +167,9 @@ class ExchangeSuiteTest {
                 .split("\n", -1);
         assertArrayEquals(new String[] {"connie", "hank"}, new String[] {lines[3], lines[4]});
         PeerClient client = register(ITS);
-        client.hubPool().add(new Block(hubBlock, Vectors.secret(known.getString("key"))));
+        client.hubPool()
+                .add(new Block(hubBlock, Vectors.secret(known.getString("key"))))
+                .join();
         SignedExchange exchange = new SignedExchange(HANK, client, ITS, lines[2], ';', Duration.ZERO);
         exchange.status(Integer.parseInt(lines[1]));
         String header = exchange.sign(Vectors.hex(known.getString("body"))).orElseThrow();

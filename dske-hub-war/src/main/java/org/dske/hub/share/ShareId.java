@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 import java.util.Comparator;
 import org.dske.key.KeyId;

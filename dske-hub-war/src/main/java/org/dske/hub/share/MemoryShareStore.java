@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dske.error.DskeException;
-import org.dske.hub.store.HeldShare.Claim;
+import org.dske.hub.share.HeldShare.Claim;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerName;

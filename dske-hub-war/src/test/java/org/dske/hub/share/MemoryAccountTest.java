@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;

@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 /**
  * Some of the shares that a hub holds.
@@ -35,11 +35,13 @@ public record Holding(long shares, long bytes) {
                         + Character.BYTES * terms.namesSize());
     }
 
-    Holding plus(Holding other) {
+    /** {@return both together} */
+    public Holding plus(Holding other) {
         return new Holding(shares + other.shares, bytes + other.bytes);
     }
 
-    Holding minus(Holding other) {
+    /** {@return what is left without another one} */
+    public Holding minus(Holding other) {
         return new Holding(shares - other.shares, bytes - other.bytes);
     }
 }

@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 import org.dske.sharing.Share;
 

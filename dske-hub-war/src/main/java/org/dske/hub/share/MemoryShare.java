@@ -1,9 +1,9 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.dske.hub.store.HeldShare.Fetch;
+import org.dske.hub.share.HeldShare.Fetch;
 import org.dske.key.SaeId;
 import org.dske.ledger.PeerName;
 import org.dske.secret.SecretBytes;

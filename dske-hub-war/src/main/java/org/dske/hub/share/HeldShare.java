@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 import java.time.Instant;
 import java.util.Map;
@@ -33,7 +33,8 @@ public record HeldShare(
      * @param graceEnd until when the same one gets it again, should the answer be lost
      */
     public record Fetch(PeerName client, Instant graceEnd) {
-        boolean allows(PeerName again, Instant now) {
+        /** {@return whether a machine gets it, which may be the same again} */
+        public boolean allows(PeerName again, Instant now) {
             return client.equals(again) && now.isBefore(graceEnd);
         }
     }

@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
-import org.dske.hub.store.HeldShare.Claim;
+import org.dske.hub.share.HeldShare.Claim;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerName;
@@ -62,7 +62,7 @@ public interface ShareStore extends AutoCloseable {
     /** {@return how much is held in all} */
     Holding held();
 
-    /** Wipes what is in memory. */
+    /** Wipes what is in memory, and ends what is open for the shares alone. */
     @Override
     void close();
 

@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 /** How much a client may make a hub hold. Asked while the hub's holdings stand still, perhaps more than once. */
 public interface ShareLimits {

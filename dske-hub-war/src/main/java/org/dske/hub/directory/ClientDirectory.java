@@ -1,4 +1,4 @@
-package org.dske.hub.store;
+package org.dske.hub.directory;
 
 import java.util.Map;
 import java.util.Optional;

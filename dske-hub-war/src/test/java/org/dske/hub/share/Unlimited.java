@@ -1,7 +1,7 @@
-package org.dske.hub.store;
+package org.dske.hub.share;
 
 /** No limits. */
-enum Unlimited implements ShareLimits {
+public enum Unlimited implements ShareLimits {
     LIMITS;
 
     @Override

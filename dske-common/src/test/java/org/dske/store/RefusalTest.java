@@ -1,0 +1,212 @@
+package org.dske.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.dske.config.ConfigurationException;
+import org.dske.ledger.Origin;
+import org.dske.ledger.PeerName;
+import org.dske.ledger.PoolOwner;
+import org.dske.ledger.SegmentStore;
+import org.dske.ledger.StoreException;
+import org.dske.ledger.StoredBlock;
+import org.dske.secret.SecretBytes;
+import org.dske.testing.Seed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A store that cannot be used as it is stops the node, with one line that says what is wrong and what to do. */
+class RefusalTest {
+    private static final PeerName CAROL = PeerName.of("carol", null);
+
+    @TempDir
+    private Path directory;
+
+    private void assertRefused(String why, String kind, String name, Optional<Path> keyFile) {
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class,
+                () -> TestStores.open(directory, kind, name, keyFile).close());
+        String line = String.valueOf(refusal.getMessage());
+        assertTrue(line.contains(why), line);
+        assertTrue(line.contains(directory.toString()), line);
+        assertFalse(line.contains("\n"), line);
+    }
+
+    private void assertRefused(String why) {
+        assertRefused(why, "hub", "hank", Optional.empty());
+    }
+
+    private Path database() {
+        return directory.resolve("store.db");
+    }
+
+    @Test
+    void aSecondUserIsRefusedAndLeavesTheFirstAlone() {
+        try (NodeStore store = TestStores.open(directory)) {
+            assertRefused("is in use");
+            store.ledger().beginAnew();
+        }
+        TestStores.open(directory).close();
+    }
+
+    @Test
+    void theStoreOfAnotherNodeIsRefused() {
+        TestStores.open(directory).close();
+        assertRefused("is that of hub hank, and not of hub helen", "hub", "helen", Optional.empty());
+        assertRefused("is that of hub hank, and not of client hank", "client", "hank", Optional.empty());
+        TestStores.open(directory).close();
+    }
+
+    @Test
+    void anotherKeyIsRefused() throws IOException {
+        TestStores.open(directory).close();
+        Path other = directory.resolve("other.key");
+        Files.writeString(other, "0".repeat(64));
+        assertRefused("made with another key", "hub", "hank", Optional.of(other));
+        TestStores.open(directory).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "00112233", "x", "ZZ"})
+    void whatIsNoKeyIsRefused(String content) throws IOException {
+        Path file = directory.resolve("bad.key");
+        Files.writeString(file, content.equals("ZZ") ? "zz".repeat(32) : content);
+        assertRefused("is none: 64 hexadecimal digits", "hub", "hank", Optional.of(file));
+        assertRefused("there is no such file", "hub", "hank", Optional.of(directory.resolve("none.key")));
+    }
+
+    @Test
+    void aKeyIsTakenAsDigitsAndAsBytes() throws IOException {
+        Path digits = directory.resolve("digits.key");
+        Path bytes = directory.resolve("bytes.key");
+        Files.writeString(digits, "AbCdEf0123456789".repeat(4) + "\r\n");
+        Files.write(bytes, HexFormat.of().parseHex("abcdef0123456789".repeat(4)));
+        TestStores.open(directory.resolve("a"), "hub", "hank", Optional.of(digits))
+                .close();
+        TestStores.open(directory.resolve("a"), "hub", "hank", Optional.of(bytes))
+                .close();
+    }
+
+    @Test
+    void aNewerSchemaIsRefused() {
+        try (NodeStore store = TestStores.open(directory)) {
+            store.file()
+                    .orElseThrow()
+                    .database()
+                    .write(connection -> Sql.update(
+                            connection,
+                            "INSERT INTO schema_ledger SELECT installed_rank + 1, '99', description, type, 'V99__x.sql',"
+                                    + " checksum, installed_by, installed_on, execution_time, success FROM schema_ledger"
+                                    + " WHERE version = '1'"))
+                    .join();
+        }
+        assertRefused("another release");
+    }
+
+    @Test
+    void whatIsNoDatabaseIsRefusedAndLeftAlone() throws IOException {
+        Files.writeString(database(), "a letter to somebody ".repeat(1_000));
+        assertRefused("no database");
+        assertEquals(21_000, Files.size(database()));
+    }
+
+    @Test
+    void aStoreThatWasCutOffIsRefused() throws IOException {
+        try (NodeStore store = TestStores.open(directory)) {
+            fill(store);
+        }
+        byte[] whole = Files.readAllBytes(database());
+        Files.write(database(), Arrays.copyOf(whole, whole.length / 2));
+        assertRefused("store.db");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsRefused() throws IOException {
+        Files.createFile(directory.resolve("file"));
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class,
+                () -> TestStores.open(directory.resolve("file").resolve("store"))
+                        .close());
+        assertTrue(String.valueOf(refusal.getMessage()).contains("cannot be opened"), refusal::toString);
+    }
+
+    private static UUID fill(NodeStore store) {
+        UUID block = UUID.randomUUID();
+        store.ledger()
+                .pool(CAROL, PoolOwner.HUB)
+                .add(new StoredBlock(block, data().length, Origin.TLS, 0), SecretBytes.owning(data()))
+                .join();
+        return block;
+    }
+
+    private static byte[] data() {
+        byte[] data = new byte[3 * SegmentStore.SEGMENT_SIZE];
+        new Random(3).nextBytes(data);
+        return data;
+    }
+
+    /** Whatever is wrong with the file: what it gives is right, or it refuses. */
+    @Test
+    void aDamagedStoreGivesNothingWrong() throws IOException {
+        Path good = directory.resolve("good");
+        UUID block;
+        try (NodeStore store = TestStores.open(good)) {
+            block = fill(store);
+        }
+        Seed.check(random -> {
+            for (int i = 0; i < 20; i++) {
+                Path bad = Files.createTempDirectory(directory, "bad");
+                TestStores.copy(good, bad.resolve("store"));
+                damage(bad.resolve("store").resolve("store.db"), random);
+                assertRightOrRefused(bad.resolve("store"), block);
+            }
+        });
+    }
+
+    private static void damage(Path file, Random random) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (random.nextInt(4) == 0) {
+            Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length)));
+            return;
+        }
+        int changes = 1 + random.nextInt(50);
+        for (int i = 0; i < changes; i++) {
+            // Often near the beginning, where the structure is.
+            int at = random.nextInt(random.nextBoolean() ? 16_384 : bytes.length);
+            bytes[at] = (byte) random.nextInt();
+        }
+        Files.write(file, bytes);
+    }
+
+    private static void assertRightOrRefused(Path store, UUID block) {
+        byte[] data = data();
+        try (NodeStore open = TestStores.open(store)) {
+            SegmentStore pool = open.ledger().pool(CAROL, PoolOwner.HUB);
+            List<StoredBlock> blocks = pool.blocks();
+            if (blocks.stream().anyMatch(each -> each.uuid().equals(block))) {
+                byte[] taken = pool.takeOut(block, data.length).join().expose();
+                int from = data.length - taken.length;
+                assertArrayEquals(Arrays.copyOfRange(data, from, data.length), taken);
+            }
+        } catch (ConfigurationException | StoreException e) {
+            assertFalse(String.valueOf(e.getMessage()).contains("\n"));
+        } catch (CompletionException e) {
+            assertTrue(e.getCause() instanceof StoreException, e::toString);
+        }
+    }
+}
