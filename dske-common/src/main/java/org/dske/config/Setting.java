@@ -100,7 +100,7 @@ public enum Setting {
     /** Client: the first delay between attempts to reach a hub; it doubles up to {@link #HUB_RETRY_MAX}. */
     HUB_RETRY_MIN("hub-retry.min", Kind.duration(), "100ms"),
     /** Client: the longest delay between attempts to reach a hub. */
-    HUB_RETRY_MAX("hub-retry.max", Kind.duration(), "5s"),
+    HUB_RETRY_MAX("hub-retry.max", Kind.duration(), "1500ms"),
     /** Client: how long there may be nothing to hear of a hub before it is made sure that it is there and knows the client. */
     HUB_CHECK("hub-check", Kind.duration(), "5s"),
 
