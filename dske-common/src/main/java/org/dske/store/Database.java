@@ -131,6 +131,9 @@ public final class Database implements AutoCloseable {
      */
     public <T> T read(Change<T> query) {
         synchronized (reading) {
+            if (closed) {
+                throw isClosed();
+            }
             boolean connected = readConnection != null;
             try {
                 Connection connection = readConnection == null ? source.connect() : readConnection;
@@ -286,9 +289,11 @@ public final class Database implements AutoCloseable {
     private void failAll() {
         List<Task<?>> left = new ArrayList<>();
         queue.drainTo(left);
-        left.forEach(task -> task.done()
-                .completeExceptionally(new StoreException(
-                        "store " + source.name() + " is closed", new IllegalStateException("closed"))));
+        left.forEach(task -> task.done().completeExceptionally(isClosed()));
+    }
+
+    private StoreException isClosed() {
+        return new StoreException("store " + source.name() + " is closed", new IllegalStateException("closed"));
     }
 
     /** Commits what has come in, and ends. */

@@ -1,5 +1,6 @@
 package org.dske.hub.store;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -193,6 +194,7 @@ class PostgresStoreTest extends StoreContract {
                     } catch (StoreException e) {
                         assertEquals(ErrorCode.UNAVAILABLE, e.code());
                         failed.set(true);
+                        Await.until(Await.LONG, () -> assertDoesNotThrow(hub.shares()::held));
                     }
                 }
             }));
