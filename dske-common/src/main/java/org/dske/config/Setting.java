@@ -45,6 +45,11 @@ public enum Setting {
     STORE_DIRECTORY("store.directory", Kind.file(), ""),
     /** The file with the key that the store is encrypted with: 64 hexadecimal digits, or 32 bytes. Default: made beside the store. */
     STORE_KEY_FILE("store.key-file", Kind.file(), ""),
+    /**
+     * Hub: the URL of a database of PostgreSQL that several instances of the hub have in common, for shares and clients, without a password;
+     * none keeps them in the hub's own store.
+     */
+    STORE_SHARES("store.shares", Kind.text(), ""),
     /** How many nodes of this one's kind share its process, and with it the memory that is for their clients or hubs. */
     PROCESS_NODES("process.nodes", Kind.wholeNumber(1, 1_000), "1"),
 

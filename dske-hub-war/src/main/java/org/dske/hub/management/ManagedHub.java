@@ -5,10 +5,10 @@ import java.util.stream.Stream;
 import org.dske.config.ManagementSettings;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
-import org.dske.hub.keyshare.Holding;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.share.Holding;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
@@ -91,7 +91,7 @@ public final class ManagedHub implements ManagedNode {
 
     @Override
     public void stop() {
-        shares.clear();
+        shares.close();
         clients.close();
         store.close();
     }
