@@ -180,19 +180,21 @@ final class Registration {
                 .thenRun(() -> settled(answer.suite(), memoryWasLost));
     }
 
-    /** A hub whose store was restored does not know which of its bytes it has used: it uses none when it hears that they are gone. */
+    /**
+     * A hub whose store was restored does not know which of its bytes it has used: it uses none when it hears that they are gone. They
+     * are thrown away before its life is remembered: after a crash in between nobody would know any more that it was restored.
+     */
     private CompletableFuture<Void> remember(Collection<Pool> pools, RegistrationResponse answer) {
         Optional<Incarnation> life = Optional.ofNullable(answer.incarnation()).map(IncarnationMessage::toIncarnation);
         boolean stale = life.filter(incarnations::isStale).isPresent();
-        CompletableFuture<Void> remembered = life.map(incarnations::remember).orElseGet(incarnations::save);
-        if (!stale) {
-            return remembered;
-        }
-        return remembered
-                .thenCompose(done -> retain(pools, List.of()))
-                .thenCompose(dropped -> CompletableFuture.failedFuture(HubException.of(
-                        HubException.Kind.NO_ANSWER,
-                        "its store was restored from a backup, or cloned: the PSRD of the two is thrown away")));
+        CompletableFuture<Void> thrownAway = stale ? retain(pools, List.of()) : DONE;
+        return thrownAway
+                .thenCompose(done -> life.map(incarnations::remember).orElseGet(incarnations::save))
+                .thenCompose(remembered -> stale
+                        ? CompletableFuture.failedFuture(HubException.of(
+                                HubException.Kind.NO_ANSWER,
+                                "its store was restored from a backup, or cloned: the PSRD of the two is thrown away"))
+                        : DONE);
     }
 
     /** A hub that says nothing of marks settles nothing: then what may have been used is not used at all. */
