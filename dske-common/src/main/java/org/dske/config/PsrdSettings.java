@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param blockSize bytes of the blocks that a client asks for
  * @param refillBelow bytes left below which a pool is refilled
  * @param patience how long an allocation waits for the refill that is under way
+ * @param largestMessage how many bytes the largest message uses, about: its pad is smaller than its body
  */
-public record PsrdSettings(int blockSize, int refillBelow, Duration patience) {
+public record PsrdSettings(int blockSize, int refillBelow, Duration patience, int largestMessage) {
     private static final int DEMONSTRATION_BLOCK_SIZE = 2_000;
     private static final int DEMONSTRATION_REFILL_BELOW = 500;
 
@@ -19,7 +20,10 @@ public record PsrdSettings(int blockSize, int refillBelow, Duration patience) {
                 ? DEMONSTRATION_BLOCK_SIZE
                 : settings.number(Setting.PSRD_BLOCK_SIZE);
         return new PsrdSettings(
-                blockSize, refillBelow(settings, demonstration, blockSize), settings.duration(Setting.PSRD_WAIT));
+                blockSize,
+                refillBelow(settings, demonstration, blockSize),
+                settings.duration(Setting.PSRD_WAIT),
+                HttpSettings.of(settings).maxBody());
     }
 
     private static int refillBelow(Settings settings, boolean demonstration, int blockSize) {

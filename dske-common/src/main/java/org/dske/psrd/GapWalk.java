@@ -10,7 +10,8 @@ import org.dske.allocation.Fragment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk through the gaps of blocks, first gap first. It plans allocations and takes nothing.
+ * A walk through the gaps of blocks in memory, first gap first: up to the first block of which bytes are still stored, and no
+ * further, since its other bytes come first. It plans allocations and takes nothing.
  *
  * <p>An allocation has at most {@value Allocation#MAX_FRAGMENTS} fragments, and one of 32 bytes, as a signing key is, at most 8.
  * Where the gaps are so small that it would have
@@ -22,11 +23,11 @@ final class GapWalk {
     /** The suite {@code its} takes no key in more: it is in what the answer signs. */
     private static final int SIGNING_KEY_FRAGMENTS = 8;
 
-    private final Iterator<Block> blocks;
-    private @Nullable Block block;
+    private final Iterator<PooledBlock> blocks;
+    private @Nullable PooledBlock block;
     private int at;
 
-    GapWalk(Iterable<Block> blocks) {
+    GapWalk(Iterable<PooledBlock> blocks) {
         this.blocks = blocks.iterator();
     }
 
@@ -66,7 +67,7 @@ final class GapWalk {
 
     private @Nullable Fragment nextGap(int atMost) {
         while (true) {
-            Block current = block;
+            PooledBlock current = block;
             if (current != null) {
                 int start = current.nextUnused(at);
                 if (start < current.size()) {
@@ -75,7 +76,7 @@ final class GapWalk {
                     return gap;
                 }
             }
-            if (!blocks.hasNext()) {
+            if (!blocks.hasNext() || (current != null && current.stored() > 0)) {
                 return null;
             }
             block = blocks.next();

@@ -25,7 +25,7 @@ final class Gaps {
     private final Deque<Mark> marks = new ArrayDeque<>();
 
     /** All below an index of a block was passed by a time. */
-    private record Mark(Block block, int upTo, Deadline open, Deadline end) {}
+    private record Mark(PooledBlock block, int upTo, Deadline open, Deadline end) {}
 
     Gaps(Ticker ticker, Duration grace) {
         this.ticker = ticker;
@@ -34,7 +34,7 @@ final class Gaps {
     }
 
     /** Takes note that the owner has passed all bytes of a block below an index. */
-    void passed(Block block, int upTo) {
+    void passed(PooledBlock block, int upTo) {
         if (block.namedUpTo() >= upTo) {
             return;
         }

@@ -13,21 +13,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.ledger.PoolOwner;
+import org.dske.ledger.SegmentStore;
+import org.dske.psrd.StoredSegments.Demand;
 import org.dske.secret.SecretBytes;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
 
 /**
  * A pool on its owner's side, who allocates from it: always the first gap, through the blocks in the order in which they
- * were added.
+ * were added, out of the segments that are in memory.
  *
  * <p>An allocation of several sizes takes all of them or nothing. When too little is left it waits for the refill that is
  * under way, and those who wait are served in the order in which they came, so that a large need is not starved by small
- * ones. One whose time is up before its turn comes is served out of turn if the pool has the bytes: no need fails that the
+ * ones. One that the pool can meet once more segments are out of the store waits for them in the same way. One whose time is up before its turn comes is served out of turn if the pool has the bytes: no need fails that the
  * pool could meet.
  */
 public final class OwnPool extends Pool {
@@ -44,9 +47,8 @@ public final class OwnPool extends Pool {
     private final Deque<Need> waiting = new ArrayDeque<>();
 
     /** Used-up blocks, which are deleted: their names and which bytes they have, but no bytes. */
-    private final Map<UUID, Block> usedUp = new LinkedHashMap<>();
+    private final Map<UUID, PooledBlock> usedUp = new LinkedHashMap<>();
 
-    private boolean stopped;
     private boolean paused;
 
     /** What one message needs. Equal only to itself, so that those who wait can be told apart. */
@@ -66,29 +68,38 @@ public final class OwnPool extends Pool {
     }
 
     /**
-     * An empty pool, in which so many allocations at most wait for a refill at a time: any further one fails at once if it
+     * A pool of what is in the store, in which so many allocations at most wait for a refill at a time: any further one fails at once if it
      * cannot be met.
      */
-    public OwnPool(String name, PoolOwner owner, long refillBelow, Refill refill, Ticker ticker, int mostWaiting) {
-        super(name, owner, refillBelow, refill, new Gaps(ticker, GRACE_OF_OWNER));
+    public OwnPool(
+            String name,
+            PoolOwner owner,
+            SegmentStore store,
+            long refillBelow,
+            Refill refill,
+            Ticker ticker,
+            int mostWaiting) {
+        super(name, owner, store, refillBelow, refill, new Gaps(ticker, GRACE_OF_OWNER));
         this.mostWaiting = mostWaiting;
     }
 
     /**
      * Allocates bytes for one message, sizes of 1 or more, all of them or none: one element a size. Waits so long for the
-     * refill that is under way, zero not to wait.
+     * refill that is under way, or the store, zero not to wait.
      *
      * @throws PoolExhaustedException if too little is left and no refill came in time; nothing was taken
      * @throws PoolStoppedException if the pool is stopped, and was not settled in time; nothing was taken
+     * @throws org.dske.ledger.StoreException if the bytes are there, and the store fails, or takes too long; nothing was taken
      */
     public List<AllocatedBytes> allocate(Duration wait, int... sizes) {
         List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Deadline.in(wait));
+        followUp();
         refillIfLow();
         return allocated;
     }
 
     /**
-     * Allocates bytes for one message, sizes of 1 or more, all of them or none, if they are here and nobody waits for some:
+     * Allocates bytes for one message, sizes of 1 or more, all of them or none, if they are in memory and nobody waits for some:
      * nobody is overtaken, and there is no wait. Nothing if {@link #allocate} would have to wait, or would fail.
      */
     public Optional<List<AllocatedBytes>> tryAllocate(int... sizes) {
@@ -96,6 +107,7 @@ public final class OwnPool extends Pool {
         Optional<List<AllocatedBytes>> allocated =
                 withLock(() -> waiting.isEmpty() ? plan(need).map(this::take) : Optional.empty());
         if (allocated.isPresent()) {
+            followUp();
             refillIfLow();
         }
         return allocated;
@@ -106,7 +118,7 @@ public final class OwnPool extends Pool {
      * so this side may have forgotten what it has used, as a machine does that is restored from a snapshot.
      */
     public void stop() {
-        locked(() -> stopped = true);
+        locked(this::doubt);
     }
 
     /** Uses nothing of this pool until {@link #resume}: the other side is being asked how far it is used. */
@@ -122,27 +134,14 @@ public final class OwnPool extends Pool {
         });
     }
 
-    /** {@return whether the pool is stopped: from {@link #stop} to {@link #settle}} */
-    public boolean isStopped() {
-        return withLock(() -> stopped);
-    }
-
-    @Override
-    public void settle(Map<UUID, Integer> marks) {
-        locked(() -> {
-            super.settle(marks);
-            stopped = false;
-        });
-    }
-
     /**
      * Puts bytes back that were allocated for a message of which no byte has left this node, unless that was so long ago that
-     * the other side may have erased them; the bytes are wiped.
+     * the other side may have erased them; the bytes are wiped. They are in memory then, and never come into the store.
      */
     public void giveBack(AllocatedBytes allocated) {
         locked(() -> {
             gaps.expire();
-            putBack(allocated);
+            restore(allocated);
             dropUsedUp();
             condition.changed();
         });
@@ -150,31 +149,45 @@ public final class OwnPool extends Pool {
 
     @Override
     long remainingLocked() {
-        return unusedLocked();
+        return blocks.values().stream().mapToLong(PooledBlock::unused).sum();
     }
 
     @Override
-    public void retain(Collection<UUID> known) {
-        locked(() -> {
-            super.retain(known);
-            usedUp.clear();
-        });
+    long readyLocked() {
+        long ready = 0;
+        for (PooledBlock block : blocks.values()) {
+            ready += block.inMemory();
+            if (block.stored() > 0) {
+                break;
+            }
+        }
+        return ready;
+    }
+
+    @Override
+    public CompletableFuture<Void> retain(Collection<UUID> known) {
+        locked(usedUp::clear);
+        return super.retain(known);
     }
 
     private List<AllocatedBytes> allocateInTurn(Need need, Deadline deadline) {
         lock.lock();
         try {
-            if (waiting.size() >= mostWaiting) {
-                return takeNow(need);
+            long failures = segments.failures();
+            // One who is too many waits for the store alone, and for nobody else.
+            boolean tooMany = waiting.size() >= mostWaiting;
+            if (!tooMany) {
+                waiting.addLast(need);
             }
-            waiting.addLast(need);
             while (true) {
-                boolean itsTurn = waiting.peekFirst() == need;
+                boolean itsTurn = tooMany || waiting.peekFirst() == need;
                 Optional<List<Allocation>> plan = itsTurn ? plan(need) : Optional.empty();
                 if (plan.isPresent()) {
                     return take(plan.get());
                 }
-                if (!awaitChange(need, itsTurn, deadline)) {
+                boolean stored = isStored(need);
+                boolean inVain = stored ? segments.failures() > failures : tooMany;
+                if (inVain || !awaitChange(need, itsTurn, stored, deadline)) {
                     return takeNow(need);
                 }
             }
@@ -189,23 +202,45 @@ public final class OwnPool extends Pool {
 
     /** Meets a need, whoever waits, or fails. */
     private List<AllocatedBytes> takeNow(Need need) {
-        return take(plan(need)
-                .orElseThrow(() -> stopped || paused
-                        ? new PoolStoppedException(name())
-                        : new PoolExhaustedException(name(), need.bytes, remainingLocked())));
+        return take(plan(need).orElseThrow(() -> {
+            if (!isOpen()) {
+                return new PoolStoppedException(name());
+            }
+            return isStored(need)
+                    ? segments.unavailable()
+                    : new PoolExhaustedException(name(), need.bytes, remainingLocked());
+        }));
     }
 
-    /** Asks for a refill and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
-    private boolean awaitChange(Need need, boolean itsTurn, Deadline deadline) {
+    private boolean isOpen() {
+        return isUsable() && !paused;
+    }
+
+    /** Whether the pool can meet a need when more is out of the store. */
+    private boolean isStored(Need need) {
+        return isOpen() && remainingLocked() >= need.bytes && storedLocked() > 0;
+    }
+
+    /** Asks for more and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
+    private boolean awaitChange(Need need, boolean itsTurn, boolean stored, Deadline deadline) {
         long seen = condition.count();
         boolean wasUnderWay = refill.isUnderWay();
-        requestRefillUnlocked(itsTurn ? need.bytes : 0);
+        if (itsTurn && stored) {
+            takeOutUnlocked(need);
+        }
+        requestRefillUnlocked(itsTurn && !stored ? need.bytes : 0);
         if (!itsTurn) {
             // The others may give up and leave enough, whether or not a refill is under way.
             return condition.awaitOthers(seen, deadline);
         }
         // A refill that was at its end when it was asked for more may not have heard it: then it is asked once more.
         return condition.await(seen, deadline) || (wasUnderWay && PoolCondition.mayWait(deadline));
+    }
+
+    /** Takes out what a need lacks in memory, or another segment if it lacks nothing but larger gaps; the lock is released meanwhile. */
+    private void takeOutUnlocked(Need need) {
+        List<Demand> demands = next(Math.max(1, need.bytes - readyLocked()));
+        unlocked(() -> segments.beginToTakeOut(demands));
     }
 
     /**
@@ -216,12 +251,16 @@ public final class OwnPool extends Pool {
         long lacking = waiting.stream().mapToLong(need -> need.bytes).sum() - remainingLocked();
         long missing = lacking > 0 ? lacking : atLeast;
         if (missing > 0) {
-            lock.unlock();
-            try {
-                refill.request(missing);
-            } finally {
-                lock.lock();
-            }
+            unlocked(() -> refill.request(missing));
+        }
+    }
+
+    private void unlocked(Runnable action) {
+        lock.unlock();
+        try {
+            action.run();
+        } finally {
+            lock.lock();
         }
     }
 
@@ -229,7 +268,7 @@ public final class OwnPool extends Pool {
     private Optional<List<Allocation>> plan(Need need) {
         gaps.expire();
         dropUsedUp();
-        if (stopped || paused || remainingLocked() < need.bytes) {
+        if (!isOpen() || remainingLocked() < need.bytes) {
             return Optional.empty();
         }
         GapWalk walk = new GapWalk(blocks.values());
@@ -260,7 +299,19 @@ public final class OwnPool extends Pool {
     }
 
     @Override
-    void giveUp(Block block, int mark) {
+    List<Demand> ends(Map<UUID, Integer> marks) {
+        return blocks.values().stream()
+                .map(block -> new Demand(block, Math.min(marks.getOrDefault(block.uuid(), 0), block.size())))
+                .toList();
+    }
+
+    @Override
+    long kept() {
+        return 0;
+    }
+
+    @Override
+    void giveUp(PooledBlock block, int mark, boolean atOnce) {
         block.erase(mark);
     }
 
@@ -269,7 +320,7 @@ public final class OwnPool extends Pool {
         used += bytes.length;
         int offset = 0;
         for (Fragment gap : allocation.fragments()) {
-            Block block = Objects.requireNonNull(blocks.get(gap.blockUuid()));
+            PooledBlock block = Objects.requireNonNull(blocks.get(gap.blockUuid()));
             block.copy(gap, bytes, offset);
             // It is named now: if it is given back, then not for long.
             passed(gap.blockUuid(), gap.end());
@@ -279,12 +330,12 @@ public final class OwnPool extends Pool {
         return new AllocatedBytes(allocation, SecretBytes.owning(bytes));
     }
 
-    private void putBack(AllocatedBytes allocated) {
+    private void restore(AllocatedBytes allocated) {
         byte[] bytes = allocated.bytes().expose();
         int offset = 0;
         for (Fragment fragment : allocated.allocation().fragments()) {
             restore(fragment.blockUuid());
-            Block block = blocks.get(fragment.blockUuid());
+            PooledBlock block = blocks.get(fragment.blockUuid());
             // The peer does not hold a block that was dropped meanwhile: its bytes are of no use.
             if (block != null) {
                 block.giveBack(fragment, bytes, offset);
@@ -296,11 +347,11 @@ public final class OwnPool extends Pool {
 
     /** Brings a used-up block back to its old place: nobody has heard yet that its last bytes were used. */
     private void restore(UUID uuid) {
-        Block block = usedUp.remove(uuid);
-        if (block != null) {
-            List<Block> all = new ArrayList<>(blocks.values());
+        PooledBlock block = usedUp.remove(uuid);
+        if (block != null && isOpen()) {
+            List<PooledBlock> all = new ArrayList<>(blocks.values());
             all.add(block);
-            all.sort(Comparator.comparingLong(Block::position));
+            all.sort(Comparator.comparingLong(PooledBlock::position));
             blocks.clear();
             all.forEach(each -> blocks.put(each.uuid(), each));
         }

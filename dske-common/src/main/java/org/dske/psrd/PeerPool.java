@@ -1,52 +1,70 @@
 package org.dske.psrd;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
 import org.dske.ledger.PoolOwner;
+import org.dske.ledger.SegmentStore;
+import org.dske.psrd.StoredSegments.Demand;
 import org.dske.secret.SecretBytes;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
 
 /**
  * A pool on the side that does not own it: this side takes the bytes that the owner's messages name, by <i>peek, verify,
- * consume</i>. Bytes that a message names stay in the pool until the message's signature has verified.
+ * consume</i>. Bytes that a message names stay in the pool until the message's signature has verified. If they are still in the store,
+ * which is rare, peek reads a copy, and consume takes them out: a message that does not verify takes nothing out.
  *
  * <p>Messages get lost, and with them bytes that the owner has used and this side still holds. What is left is therefore
  * counted behind the highest byte that the owner has named, and a block that the owner has passed is given up after a time
  * in which messages that are still under way can arrive.
  */
 public final class PeerPool extends Pool {
+    /** How many segments a message may reach into the store beside what the largest message takes. */
+    private static final int SEGMENTS_AHEAD = 2;
+
+    /** How often a copy is tried whose bytes are taken out of the store meanwhile. */
+    private static final int ATTEMPTS = 100;
+
     private final long mostSkipped;
+    private final long reach;
 
     /**
-     * An empty pool, of which the owner may have passed so many bytes without naming them, within the grace; and the blocks
-     * that it has passed altogether may have so many.
+     * A pool of what is in the store.
+     *
+     * @param mostSkipped how many bytes the owner may have passed without naming them, within the grace; and how many the segments
+     *     may have that it has passed altogether
+     * @param largestMessage how many bytes one message may name
      */
-    public PeerPool(String name, PoolOwner owner, long refillBelow, Refill refill, Ticker ticker, long mostSkipped) {
-        super(name, owner, refillBelow, refill, new Gaps(ticker, GRACE));
+    public PeerPool(
+            String name,
+            PoolOwner owner,
+            SegmentStore store,
+            long refillBelow,
+            Refill refill,
+            Ticker ticker,
+            long mostSkipped,
+            int largestMessage) {
+        super(name, owner, store, refillBelow, refill, new Gaps(ticker, GRACE));
         this.mostSkipped = mostSkipped;
-    }
-
-    @Override
-    public void add(Block block) {
-        locked(() -> {
-            super.add(block);
-            gaps.expire();
-            dropUsedUp();
-        });
+        this.reach = (long) SEGMENTS_AHEAD * SegmentStore.SEGMENT_SIZE + largestMessage;
     }
 
     /**
      * A copy of the bytes that a message names, which stay in the pool. Waits so long for a block that is not here yet while a
-     * refill is under way, zero not to wait.
+     * refill is under way, zero not to wait; and for the store, if they are stored.
      *
-     * @throws UnknownBlockException if the pool does not hold a block
-     * @throws InvalidAllocationException if there are not as many bytes as the size, they lie outside a block, or are used
+     * @throws UnknownBlockException if the pool does not hold a block, or is not settled
+     * @throws InvalidAllocationException if there are not as many bytes as the size, they lie outside a block, are used, or are farther
+     *     in the store than a message may reach
+     * @throws org.dske.ledger.StoreException if they are in the store, which fails, or takes too long
      */
     public SecretBytes peek(Allocation allocation, int size, Duration wait) {
         if (allocation.size() != size) {
@@ -54,50 +72,55 @@ public final class PeerPool extends Pool {
                     "an allocation of " + allocation.size() + " bytes where " + size + " are needed");
         }
         Deadline deadline = Deadline.in(wait);
-        lock.lock();
-        try {
-            while (!allocation.blockUuids().allMatch(blocks::containsKey)) {
-                if (!condition.await(condition.count(), deadline)) {
-                    break;
-                }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Copy copy = withLock(() -> {
+                awaitBlocks(allocation, deadline);
+                // All of them first: the size is the sender's word, and no memory is taken for bytes that are not
+                // there.
+                requireUnused(allocation);
+                demands(allocation);
+                return new Copy(allocation);
+            });
+            if (copy.isComplete()) {
+                return copy.bytes;
             }
-            // All of them first: the size is the sender's word, and no memory is taken for bytes that are not there.
-            allocation.fragments().forEach(this::unusedIn);
-            byte[] bytes = new byte[size];
-            int offset = 0;
-            for (Fragment fragment : allocation.fragments()) {
-                unusedIn(fragment).copy(fragment, bytes, offset);
-                offset += fragment.size();
-            }
-            return SecretBytes.owning(bytes);
-        } finally {
-            lock.unlock();
         }
+        throw segments.unavailable();
     }
 
     /**
-     * Uses up the bytes that a verified message names. Of two messages that name the same bytes, one fails here. Nothing is
-     * consumed if it fails.
+     * Uses up the bytes that a verified message names, which are out of the store then, and everything before them. Of two messages that
+     * name the same bytes, one fails here. Nothing is consumed if it fails.
      *
-     * @throws UnknownBlockException if the pool does not hold a block any more
+     * @throws UnknownBlockException if the pool does not hold a block any more, or is not settled
      * @throws InvalidAllocationException if a byte was used meanwhile, or the owner skips more than can have been lost
+     * @throws org.dske.ledger.StoreException if they are in the store, which fails, or takes too long
      */
     public void consume(Allocation allocation) {
-        lock.lock();
-        try {
-            gaps.expire();
-            allocation.fragments().forEach(this::unusedIn);
-            requireNear(allocation);
+        List<Demand> stored = withLock(() -> consumeFromMemory(allocation));
+        while (!stored.isEmpty()) {
+            segments.await(segments.takeOut(stored));
+            stored = withLock(() -> consumeFromMemory(allocation));
+        }
+        followUp();
+        refillIfLow();
+    }
+
+    /** Uses the bytes up, or does nothing and says what has to be out of the store before. */
+    private List<Demand> consumeFromMemory(Allocation allocation) {
+        gaps.expire();
+        requireUnused(allocation);
+        requireNear(allocation);
+        List<Demand> stored = demands(allocation);
+        if (stored.isEmpty()) {
             for (Fragment fragment : allocation.fragments()) {
                 passed(fragment.blockUuid(), fragment.start());
-                unusedIn(fragment).use(fragment);
+                holder(fragment).use(fragment);
             }
             used += allocation.size();
             dropUsedUp();
-        } finally {
-            lock.unlock();
         }
-        refillIfLow();
+        return stored;
     }
 
     @Override
@@ -108,30 +131,120 @@ public final class PeerPool extends Pool {
     }
 
     @Override
+    long readyLocked() {
+        long ready = 0;
+        for (PooledBlock block : blocks.values()) {
+            ready += block.storedFrom() - block.namedUpTo();
+            if (block.stored() > 0) {
+                break;
+            }
+        }
+        return ready;
+    }
+
+    @Override
     void dropUsedUp() {
         super.dropUsedUp();
         dropOldestPassed();
     }
 
+    /** The owner's mark in a block says that it has passed those before. */
+    @Override
+    List<Demand> ends(Map<UUID, Integer> marks) {
+        List<Demand> ends = new ArrayList<>();
+        int passed = 0;
+        for (PooledBlock block : blocks.values()) {
+            int mark = Math.min(marks.getOrDefault(block.uuid(), 0), block.size());
+            ends.add(new Demand(block, mark));
+            if (mark > 0) {
+                passed = ends.size() - 1;
+            }
+        }
+        for (int i = 0; i < passed; i++) {
+            ends.set(i, new Demand(ends.get(i).block(), ends.get(i).block().size()));
+        }
+        return ends;
+    }
+
+    @Override
+    long kept() {
+        return reach;
+    }
+
     /** What the owner has named may still be under way. */
     @Override
-    void giveUp(Block block, int mark) {
-        if (mark > 0) {
-            passed(block.uuid(), mark);
+    void giveUp(PooledBlock block, int mark, boolean atOnce) {
+        if (atOnce) {
+            block.erase(mark);
+        } else {
+            gaps.passed(block, Math.min(mark, block.storedFrom()));
         }
     }
 
-    private Block unusedIn(Fragment fragment) {
-        Block block = blocks.get(fragment.blockUuid());
-        if (block == null) {
+    private void awaitBlocks(Allocation allocation, Deadline deadline) {
+        while (!allocation.blockUuids().allMatch(blocks::containsKey)) {
+            if (!condition.await(condition.count(), deadline)) {
+                return;
+            }
+        }
+    }
+
+    private void requireUnused(Allocation allocation) {
+        allocation.fragments().forEach(fragment -> holder(fragment).requireUnused(fragment));
+    }
+
+    private PooledBlock holder(Fragment fragment) {
+        PooledBlock block = blocks.get(fragment.blockUuid());
+        if (block == null || !isUsable()) {
             throw new UnknownBlockException(fragment.blockUuid());
         }
-        block.requireUnused(fragment);
         return block;
     }
 
+    /** What has to be out of the store before an allocation is used: all before the end of it. */
+    private List<Demand> demands(Allocation allocation) {
+        long last = lastPosition(allocation);
+        List<Demand> demands = new ArrayList<>();
+        long bytes = 0;
+        for (PooledBlock block : blocks.values()) {
+            if (block.position() > last) {
+                break;
+            }
+            if (block.stored() > 0) {
+                Demand demand = new Demand(block, block.position() < last ? block.size() : endIn(block, allocation));
+                if (demand.bytes() > 0) {
+                    demands.add(demand);
+                    bytes += demand.bytes();
+                }
+            }
+        }
+        if (bytes > reach) {
+            throw new InvalidAllocationException(
+                    InvalidAllocationException.Reason.FAR,
+                    "an allocation ends " + bytes + " bytes behind the bytes of PSRD pool " + name()
+                            + " that are next, and it may end " + reach + " behind them");
+        }
+        return demands;
+    }
+
+    private long lastPosition(Allocation allocation) {
+        long last = -1;
+        for (Fragment fragment : allocation.fragments()) {
+            last = Math.max(last, holder(fragment).position());
+        }
+        return last;
+    }
+
+    private static int endIn(PooledBlock block, Allocation allocation) {
+        return allocation.fragments().stream()
+                .filter(fragment -> fragment.blockUuid().equals(block.uuid()))
+                .mapToInt(Fragment::end)
+                .max()
+                .orElse(0);
+    }
+
     private void requireNear(Allocation allocation) {
-        long before = blocks.values().stream().mapToLong(Block::gapBytes).sum();
+        long before = blocks.values().stream().mapToLong(PooledBlock::gapBytes).sum();
         long after = gapBytesAfter(allocation);
         if (after > before && after > mostSkipped) {
             refused++;
@@ -144,20 +257,13 @@ public final class PeerPool extends Pool {
 
     /** How many bytes would be passed and not named if an allocation were consumed. */
     private long gapBytesAfter(Allocation allocation) {
-        long last = allocation
-                .blockUuids()
-                .map(blocks::get)
-                .filter(Objects::nonNull)
-                .mapToLong(Block::position)
-                .max()
-                .orElse(-1);
+        long last = lastPosition(allocation);
         long after = 0;
-        for (Block block : blocks.values()) {
+        for (PooledBlock block : blocks.values()) {
             List<Fragment> named = allocation.fragments().stream()
                     .filter(fragment -> fragment.blockUuid().equals(block.uuid()))
                     .toList();
-            int end = named.stream().mapToInt(Fragment::end).max().orElse(0);
-            int upTo = block.position() < last ? block.size() : Math.max(block.namedUpTo(), end);
+            int upTo = block.position() < last ? block.size() : Math.max(block.namedUpTo(), endIn(block, allocation));
             int unused =
                     block.unused() - named.stream().mapToInt(Fragment::size).sum();
             after += unused - (block.size() - upTo);
@@ -167,22 +273,65 @@ public final class PeerPool extends Pool {
 
     /** Late messages may miss them; but nobody can make this side hold more and more. */
     private void dropOldestPassed() {
-        long passed = blocks.values().stream()
-                .filter(PeerPool::isPassed)
-                .mapToLong(Block::size)
-                .sum();
-        Iterator<Block> oldest = blocks.values().iterator();
+        long passed =
+                blocks.values().stream().mapToLong(PooledBlock::passedInMemory).sum();
+        Iterator<PooledBlock> oldest = blocks.values().iterator();
         while (passed > mostSkipped && oldest.hasNext()) {
-            Block block = oldest.next();
-            if (isPassed(block)) {
-                passed -= block.size();
-                block.close();
-                oldest.remove();
+            PooledBlock block = oldest.next();
+            while (passed > mostSkipped && block.passedInMemory() > 0) {
+                passed -= block.eraseFirst();
+            }
+        }
+        super.dropUsedUp();
+    }
+
+    /** A copy of the bytes that an allocation names: first of those in memory, and then of those in the store. */
+    private final class Copy {
+        private final SecretBytes bytes;
+        private final List<StoredPart> parts = new ArrayList<>();
+
+        /** With the lock. */
+        private Copy(Allocation allocation) {
+            byte[] copy = new byte[allocation.size()];
+            int offset = 0;
+            for (Fragment fragment : allocation.fragments()) {
+                PooledBlock block = holder(fragment);
+                block.copy(fragment, copy, offset);
+                int from = Math.max(fragment.start(), block.storedFrom());
+                if (from < fragment.end()) {
+                    parts.add(new StoredPart(block, from, fragment.end(), offset + from - fragment.start()));
+                }
+                offset += fragment.size();
+            }
+            this.bytes = SecretBytes.owning(copy);
+        }
+
+        /** Reads what is stored; false if that is so no more, and the copy is wiped. Without the lock. */
+        private boolean isComplete() {
+            boolean complete = false;
+            try {
+                complete = parts.stream().allMatch(this::read);
+            } finally {
+                if (!complete) {
+                    bytes.close();
+                }
+            }
+            return complete;
+        }
+
+        private boolean read(StoredPart part) {
+            CompletableFuture<Void> leaving = withLock(part.block()::underWay);
+            if (leaving != null) {
+                segments.await(leaving.handle((nothing, failure) -> part));
+                return false;
+            }
+            try (SecretBytes stored = segments.read(part.block(), part.from(), part.to())) {
+                System.arraycopy(stored.expose(), 0, bytes.expose(), part.offset(), stored.size());
+                return stored.size() > 0;
             }
         }
     }
 
-    private static boolean isPassed(Block block) {
-        return block.namedUpTo() == block.size();
-    }
+    /** A part of an allocation that is in the store, and where it is in the allocation. */
+    private record StoredPart(PooledBlock block, int from, int to, int offset) {}
 }

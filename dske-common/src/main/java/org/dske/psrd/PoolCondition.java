@@ -5,17 +5,17 @@ import java.util.function.BooleanSupplier;
 import org.dske.time.Deadline;
 
 /**
- * What those who wait for a pool's bytes wait for: a block, bytes given back, the end of a refill, or somebody else's
- * leaving the queue. All of it is used with the pool's lock held.
+ * What those who wait for a pool's bytes wait for: a block, a segment that is taken out of the store, bytes given back, the end of a
+ * refill, or somebody else's leaving the queue. All of it is used with the pool's lock held.
  */
 final class PoolCondition {
     private final Condition changed;
-    private final Refill refill;
+    private final BooleanSupplier underWay;
     private long count;
 
-    PoolCondition(Condition changed, Refill refill) {
+    PoolCondition(Condition changed, BooleanSupplier underWay) {
         this.changed = changed;
-        this.refill = refill;
+        this.underWay = underWay;
     }
 
     /** How often there was a change: lets a waiter notice one that came while it did not hold the lock. */
@@ -30,14 +30,14 @@ final class PoolCondition {
     }
 
     /**
-     * Waits for a change since {@link #count()} was as seen, as long as a refill is under way; false if nothing came until the
+     * Waits for a change since {@link #count()} was as seen, as long as something is under way; false if nothing came until the
      * deadline, nothing is under way, or the thread was interrupted.
      */
     boolean await(long seen, Deadline deadline) {
-        return await(seen, deadline, refill::isUnderWay);
+        return await(seen, deadline, underWay);
     }
 
-    /** The same for a waiter whose turn it is not: the others may leave whether or not a refill is under way. */
+    /** The same for a waiter whose turn it is not: the others may leave whether or not something is under way. */
     boolean awaitOthers(long seen, Deadline deadline) {
         return await(seen, deadline, () -> true);
     }

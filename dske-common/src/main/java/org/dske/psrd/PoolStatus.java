@@ -12,11 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes in all blocks, used and unused
  * @param used bytes used
  * @param unused bytes not used
+ * @param stored unused bytes in the store
+ * @param inMemory unused bytes in memory: a crash costs them
  * @param refused allocations of the owner that were refused because they skip more bytes than can have been lost
  * @param blocks the blocks, oldest first
  */
 public record PoolStatus(
-        String name, String owner, long size, long used, long unused, long refused, List<BlockStatus> blocks) {
+        String name,
+        String owner,
+        long size,
+        long used,
+        long unused,
+        long stored,
+        long inMemory,
+        long refused,
+        List<BlockStatus> blocks) {
     /**
      * What there is to see of a block.
      *
@@ -25,7 +35,7 @@ public record PoolStatus(
      * @param used bytes used
      * @param unused bytes not used
      * @param origin how the block came: {@code laboratory}, {@code tls} or {@code courier}
-     * @param firstBytes the first ten bytes, only where secrets are revealed for study
+     * @param firstBytes the first ten bytes, zeros for those that are not in memory; only where secrets are revealed for study
      */
     public record BlockStatus(UUID uuid, int size, int used, int unused, String origin, byte @Nullable [] firstBytes) {}
 }

@@ -15,19 +15,19 @@ class PsrdSettingsTest {
 
     @Test
     void theDefaultsAreThoseOfARealNetwork() {
-        assertEquals(new PsrdSettings(1_048_576, 262_144, Duration.ofSeconds(2)), settings(Map.of()));
+        assertEquals(new PsrdSettings(1_048_576, 262_144, Duration.ofSeconds(2), 1_048_576), settings(Map.of()));
     }
 
     @Test
     void theDemonstrationHasTheSmallFiguresOfTheGuide() {
         PsrdSettings demonstration = settings(Map.of("dske.psrd.demonstration", "true"));
-        assertEquals(new PsrdSettings(2_000, 500, Duration.ofSeconds(2)), demonstration);
+        assertEquals(new PsrdSettings(2_000, 500, Duration.ofSeconds(2), 1_048_576), demonstration);
     }
 
     @Test
     void whatIsSetWinsOverTheDemonstration() {
         assertEquals(
-                new PsrdSettings(4_000, 700, Duration.ofMillis(100)),
+                new PsrdSettings(4_000, 700, Duration.ofMillis(100), 1_048_576),
                 settings(Map.of(
                         "dske.psrd.demonstration", "true",
                         "dske.carol.psrd.block-size", "4000",

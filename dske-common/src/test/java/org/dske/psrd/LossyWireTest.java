@@ -18,7 +18,6 @@ import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
 import org.dske.ledger.PoolOwner;
-import org.dske.secret.SecretBytes;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;
 import org.dske.time.Deadline;
@@ -51,6 +50,8 @@ class LossyWireTest {
         private final Random random;
         private final long far;
         private final MutableClock clock = new MutableClock();
+        private final FakeStore ownStore = new FakeStore();
+        private final FakeStore peerStore = new FakeStore();
         private final OwnPool own;
         private final PeerPool peer;
         private final Map<UUID, byte[]> ownData = new HashMap<>();
@@ -69,8 +70,8 @@ class LossyWireTest {
         private Run(Random random, long far) {
             this.random = random;
             this.far = far;
-            this.own = new OwnPool("own", PoolOwner.HUB, 0, Refill.NONE, clock, 0);
-            this.peer = new PeerPool("peer", PoolOwner.HUB, 0, Refill.NONE, clock, far);
+            this.own = new OwnPool("own", PoolOwner.HUB, ownStore, 0, Refill.NONE, clock, 0);
+            this.peer = new PeerPool("peer", PoolOwner.HUB, peerStore, 0, Refill.NONE, clock, far, BLOCK_SIZE);
         }
 
         private void steps(int number) {
@@ -105,13 +106,13 @@ class LossyWireTest {
         private void addBlock() {
             int n = ++blocks;
             UUID uuid = Blocks.uuid(n);
-            ownData.put(uuid, Blocks.data(n, BLOCK_SIZE));
-            peerData.put(uuid, Blocks.data(n, BLOCK_SIZE));
             sent.put(uuid, new BitSet());
             taken.put(uuid, new BitSet());
             // The taker has it first: it fetches it.
-            peer.add(new Block(uuid, SecretBytes.owning(peerData.get(uuid))));
-            own.add(new Block(uuid, SecretBytes.owning(ownData.get(uuid))));
+            peer.add(Blocks.block(n, BLOCK_SIZE)).join();
+            own.add(Blocks.block(n, BLOCK_SIZE)).join();
+            peerData.put(uuid, peerStore.takenOut(uuid));
+            ownData.put(uuid, ownStore.takenOut(uuid));
         }
 
         private void giveBack() {
@@ -169,8 +170,8 @@ class LossyWireTest {
 
         /** What a registration does, of which both answers arrive. */
         private void settle() {
-            peer.settle(own.marks());
-            own.settle(peer.marks());
+            peer.settle(own.marks()).join();
+            own.settle(peer.marks()).join();
         }
 
         private void checkHeld() {

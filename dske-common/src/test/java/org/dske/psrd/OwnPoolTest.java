@@ -21,7 +21,6 @@ import org.dske.allocation.Allocation;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.ledger.PoolOwner;
-import org.dske.secret.SecretBytes;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,14 @@ import org.junit.jupiter.api.Test;
 class OwnPoolTest {
     private final FakeRefill refill = new FakeRefill();
     private final MutableClock clock = new MutableClock();
-    private final OwnPool pool = new OwnPool("hank/client", PoolOwner.CLIENT, 20, refill, clock, 100);
+    private final FakeStore store = new FakeStore();
+    private final OwnPool pool = new OwnPool("hank/client", PoolOwner.CLIENT, store, 20, refill, clock, 100);
+
+    /** Adds a block of one segment, and returns its bytes in memory: the pool's own. */
+    private byte[] addToMemory(int n, int size) {
+        pool.add(block(n, size)).join();
+        return store.takenOut(uuid(n));
+    }
 
     private List<AllocatedBytes> allocate(int... sizes) {
         return pool.allocate(Duration.ZERO, sizes);
@@ -45,9 +51,9 @@ class OwnPoolTest {
 
     @Test
     void theFirstGapIsAllocatedFirstThroughTheBlocksInTheirOrder() {
-        pool.add(block(5, 10));
-        pool.add(block(1, 10));
-        pool.add(block(3, 10));
+        pool.add(block(5, 10)).join();
+        pool.add(block(1, 10)).join();
+        pool.add(block(3, 10)).join();
         List<Allocation> names = new ArrayList<>();
         for (int size : new int[] {4, 8, 15}) {
             AllocatedBytes allocated = one(size);
@@ -65,7 +71,7 @@ class OwnPoolTest {
 
     @Test
     void severalNeedsOfOneMessageAreAllocatedOneBehindTheOther() {
-        pool.add(block(1, 50));
+        pool.add(block(1, 50)).join();
         List<AllocatedBytes> allocated = allocate(16, 32);
         assertEquals(allocation(fragment(1, 0, 16)), allocated.get(0).allocation());
         assertEquals(allocation(fragment(1, 16, 32)), allocated.get(1).allocation());
@@ -74,7 +80,7 @@ class OwnPoolTest {
 
     @Test
     void severalNeedsOfOneMessageAreAllMetOrNone() {
-        pool.add(block(1, 47));
+        pool.add(block(1, 47)).join();
         PoolExhaustedException e = assertThrows(PoolExhaustedException.class, () -> allocate(16, 32));
         assertEquals(Map.of("pool", "hank/client", "wanted", 48, "left", 47L), e.details());
         assertEquals("PSRD pool hank/client has run dry: 48 bytes wanted, 47 bytes left", e.getMessage());
@@ -85,7 +91,7 @@ class OwnPoolTest {
 
     @Test
     void aNeedOfNoBytesIsRefusedAndTakesNothing() {
-        pool.add(block(1, 50));
+        pool.add(block(1, 50)).join();
         assertThrows(IllegalArgumentException.class, () -> allocate(16, 0));
         assertThrows(IllegalArgumentException.class, () -> allocate(16, -16));
         assertThrows(IllegalArgumentException.class, () -> allocate());
@@ -101,8 +107,7 @@ class OwnPoolTest {
 
     @Test
     void usedBytesAreZeroInTheBlockAndTheOthersAreNot() {
-        byte[] data = Blocks.data(1, 10);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 10);
         one(4).close();
         assertArrayEquals(new byte[] {0, 0, 0, 0, Blocks.at(1, 4)}, java.util.Arrays.copyOf(data, 5));
         one(5).close();
@@ -112,9 +117,8 @@ class OwnPoolTest {
 
     @Test
     void aUsedUpBlockIsDeletedAndHoldsNothingButZeros() {
-        byte[] data = Blocks.data(1, 10);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
-        pool.add(block(2, 10));
+        byte[] data = addToMemory(1, 10);
+        pool.add(block(2, 10)).join();
         one(9).close();
         assertEquals(Set.of(uuid(1), uuid(2)), pool.blockUuids());
         one(1).close();
@@ -124,7 +128,7 @@ class OwnPoolTest {
 
     @Test
     void whatIsGivenBackIsAllocatedAgainFirst() {
-        pool.add(block(1, 40));
+        pool.add(block(1, 40)).join();
         AllocatedBytes first = one(8);
         AllocatedBytes second = one(8);
         pool.giveBack(first);
@@ -137,7 +141,7 @@ class OwnPoolTest {
 
     @Test
     void whatIsGivenBackIsWipedAndCannotBeGivenBackTwice() {
-        pool.add(block(1, 40));
+        pool.add(block(1, 40)).join();
         AllocatedBytes allocated = one(8);
         pool.giveBack(allocated);
         assertThrows(IllegalStateException.class, () -> allocated.bytes().expose());
@@ -147,9 +151,9 @@ class OwnPoolTest {
 
     @Test
     void theBytesOfAUsedUpBlockCanBeGivenBackToo() {
-        pool.add(block(1, 10));
-        pool.add(block(2, 10));
-        pool.add(block(3, 10));
+        pool.add(block(1, 10)).join();
+        pool.add(block(2, 10)).join();
+        pool.add(block(3, 10)).join();
         AllocatedBytes first = one(15);
         AllocatedBytes second = one(10);
         assertEquals(Set.of(uuid(3)), pool.blockUuids());
@@ -165,7 +169,7 @@ class OwnPoolTest {
     void theBytesOfManyUsedUpBlocksCanBeGivenBack() {
         List<AllocatedBytes> all = new ArrayList<>();
         for (int n = 1; n <= 100; n++) {
-            pool.add(block(n, 10));
+            pool.add(block(n, 10)).join();
             all.add(one(10));
         }
         all.forEach(pool::giveBack);
@@ -175,11 +179,11 @@ class OwnPoolTest {
 
     @Test
     void theBytesOfADroppedBlockAreNotGivenBack() {
-        pool.add(block(1, 10));
-        pool.add(block(2, 10));
+        pool.add(block(1, 10)).join();
+        pool.add(block(2, 10)).join();
         AllocatedBytes first = one(10);
         AllocatedBytes second = one(5);
-        pool.retain(Set.of());
+        pool.retain(Set.of()).join();
         pool.giveBack(first);
         pool.giveBack(second);
         assertEquals(0, pool.remaining());
@@ -188,8 +192,7 @@ class OwnPoolTest {
 
     @Test
     void whatIsGivenBackLateIsErasedAndNotAllocatedAgain() {
-        byte[] data = Blocks.data(1, 40);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 40);
         AllocatedBytes first = one(8);
         clock.advance(Pool.GRACE.dividedBy(4));
         AllocatedBytes second = one(8);
@@ -203,8 +206,7 @@ class OwnPoolTest {
 
     @Test
     void whatWasGivenBackIsErasedIfItIsNotAllocatedAgainSoon() {
-        byte[] data = Blocks.data(1, 40);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 40);
         pool.giveBack(one(8));
         assertEquals(Blocks.at(1, 0), data[0]);
         clock.set(Duration.ofDays(1));
@@ -218,7 +220,7 @@ class OwnPoolTest {
 
     @Test
     void aBlockOfWhichNothingIsLeftButWhatWasGivenBackLongAgoIsDropped() {
-        pool.add(block(1, 10));
+        pool.add(block(1, 10)).join();
         AllocatedBytes all = one(10);
         clock.advance(Pool.GRACE.dividedBy(2));
         pool.giveBack(all);
@@ -228,37 +230,35 @@ class OwnPoolTest {
 
     @Test
     void aPoolThatIsStoppedAllocatesNothingUntilTheMarksAreSettled() {
-        byte[] data = Blocks.data(1, 40);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 40);
         one(8).close();
         assertEquals(Map.of(uuid(1), 8), pool.marks());
         pool.stop();
-        assertTrue(pool.isStopped());
+        assertFalse(pool.isSettled());
         PoolStoppedException e = assertThrows(PoolStoppedException.class, () -> one(1));
         assertEquals(ErrorCode.UNAVAILABLE, e.code());
-        pool.settle(Map.of(uuid(1), 20));
-        assertFalse(pool.isStopped());
+        pool.settle(Map.of(uuid(1), 20)).join();
+        assertTrue(pool.isSettled());
         assertArrayEquals(new byte[20], java.util.Arrays.copyOf(data, 20));
         assertEquals(allocation(fragment(1, 20, 4)), one(4).allocation(), "on at the higher of the two marks");
-        pool.settle(Map.of(uuid(1), 3));
+        pool.settle(Map.of(uuid(1), 3)).join();
         assertEquals(allocation(fragment(1, 24, 4)), one(4).allocation());
     }
 
     @Test
     void whatIsBelowThePeersMarkIsNotGivenBack() {
-        pool.add(block(1, 40));
+        pool.add(block(1, 40)).join();
         AllocatedBytes taken = one(8);
-        pool.settle(Map.of(uuid(1), 4));
+        pool.settle(Map.of(uuid(1), 4)).join();
         pool.giveBack(taken);
         assertEquals(allocation(fragment(1, 4, 10)), one(10).allocation());
     }
 
     @Test
     void onlyBlocksThatThePeerHoldsTooAreKeptAndTheOthersAreWiped() {
-        byte[] dropped = Blocks.data(1, 10);
-        pool.add(new Block(uuid(1), SecretBytes.owning(dropped)));
-        pool.add(block(2, 10));
-        pool.retain(Set.of(uuid(2), uuid(9)));
+        byte[] dropped = addToMemory(1, 10);
+        pool.add(block(2, 10)).join();
+        pool.retain(Set.of(uuid(2), uuid(9))).join();
         assertEquals(Set.of(uuid(2)), pool.blockUuids());
         assertArrayEquals(new byte[10], dropped);
         assertEquals(allocation(fragment(2, 0, 3)), one(3).allocation());
@@ -266,8 +266,7 @@ class OwnPoolTest {
 
     @Test
     void closingWipesEverything() {
-        byte[] data = Blocks.data(1, 10);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 10);
         pool.close();
         assertArrayEquals(new byte[10], data);
         assertEquals(0, pool.remaining());
@@ -275,7 +274,7 @@ class OwnPoolTest {
 
     @Test
     void aBlockThatIsThereAlreadyIsRefused() {
-        pool.add(block(1, 10));
+        pool.add(block(1, 10)).join();
         one(4).close();
         assertThrows(InvalidException.class, () -> pool.add(block(1, 10)));
         assertEquals(6, pool.remaining());
@@ -283,7 +282,7 @@ class OwnPoolTest {
 
     @Test
     void aRefillIsAskedForWhenLittleIsLeftOrTooLittle() {
-        pool.add(block(1, 100));
+        pool.add(block(1, 100)).join();
         one(80).close();
         assertEquals(List.of(), refill.requests(), "20 are left, which is not below 20");
         assertFalse(pool.isLow());
@@ -296,7 +295,7 @@ class OwnPoolTest {
 
     @Test
     void manyGapsAreSkippedRatherThanRefused() {
-        pool.add(block(1, 400));
+        pool.add(block(1, 400)).join();
         List<AllocatedBytes> odd = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             AllocatedBytes allocated = one(1);
@@ -319,7 +318,7 @@ class OwnPoolTest {
     /** A response signs the text of its request's signing key, so that is never long. */
     @Test
     void aSigningKeyIsPutTogetherOfEightGapsAtMost() {
-        pool.add(block(1, 200));
+        pool.add(block(1, 200)).join();
         List<AllocatedBytes> odd = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
             AllocatedBytes allocated = one(2);
@@ -337,8 +336,8 @@ class OwnPoolTest {
 
     @Test
     void aPoolOfNothingButTinyGapsIsRefilled() {
-        OwnPool gappy = new OwnPool("hank/client", PoolOwner.CLIENT, 0, refill, clock, 100);
-        gappy.add(block(1, 200));
+        OwnPool gappy = Pools.own("hank/client", PoolOwner.CLIENT, 0, refill, clock, 100);
+        gappy.add(block(1, 200)).join();
         List<AllocatedBytes> even = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             AllocatedBytes allocated = gappy.allocate(Duration.ZERO, 1).get(0);
@@ -351,7 +350,7 @@ class OwnPoolTest {
         PoolExhaustedException e = assertThrows(PoolExhaustedException.class, () -> gappy.allocate(Duration.ZERO, 80));
         assertEquals(Map.of("pool", "hank/client", "wanted", 80, "left", 100L), e.details());
         assertEquals(List.of(80L), refill.requests());
-        gappy.add(block(2, 80));
+        gappy.add(block(2, 80)).join();
         assertBytes(gappy.allocate(Duration.ZERO, 80).get(0));
         assertEquals(100, gappy.remaining());
     }
@@ -359,12 +358,12 @@ class OwnPoolTest {
     @Test
     void anyAllocationsAndGiveBacksKeepEveryByteOnce() {
         Seed.check(random -> {
-            OwnPool any = new OwnPool("any", PoolOwner.HUB, 0, Refill.NONE, clock, 100);
+            OwnPool any = Pools.own("any", PoolOwner.HUB, 0, Refill.NONE, clock, 100);
             int blocks = 1 + random.nextInt(4);
             long total = 0;
             for (int n = 1; n <= blocks; n++) {
                 int size = 1 + random.nextInt(300);
-                any.add(block(n, size));
+                any.add(block(n, size)).join();
                 total += size;
             }
             List<AllocatedBytes> out = new ArrayList<>();
@@ -392,13 +391,14 @@ class OwnPoolTest {
 
     @Test
     void theStatusShowsSizesAndRevealsBytesOnlyWhenTold() {
-        pool.add(block(1, 100));
-        pool.add(block(2, 5));
+        pool.add(block(1, 100)).join();
+        pool.add(block(2, 5)).join();
         one(4).close();
         PoolStatus status = pool.status(false);
         assertEquals("hank/client", status.name());
         assertEquals("client", status.owner());
         assertEquals(List.of(105L, 4L, 101L), List.of(status.size(), status.used(), status.unused()));
+        assertEquals(List.of(0L, 101L), List.of(status.stored(), status.inMemory()));
         assertEquals(
                 List.of(
                         new PoolStatus.BlockStatus(uuid(1), 100, 4, 96, "laboratory", null),
@@ -412,8 +412,11 @@ class OwnPoolTest {
     @Test
     void nothingThatIsPrintedShowsABytesValue() {
         Block block = block(1, 10);
-        assertEquals("Block[" + uuid(1) + ", 10 of 10 bytes unused]", block.toString());
-        pool.add(block);
+        assertEquals("Block[uuid=" + uuid(1) + ", data=SecretBytes[10 bytes], origin=LABORATORY]", block.toString());
+        pool.add(block).join();
+        assertEquals(
+                "PooledBlock[" + uuid(1) + ", 10 of 10 bytes unused]",
+                pool.blocks.get(uuid(1)).toString());
         assertTrue(one(3).toString().contains("SecretBytes[3 bytes]"));
     }
 

@@ -35,7 +35,7 @@ class OwnPoolWaitingTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final FakeRefill refill = new FakeRefill();
-    private final OwnPool pool = new OwnPool("pool", PoolOwner.CLIENT, 0, refill, Ticker.SYSTEM, 100);
+    private final OwnPool pool = Pools.own("pool", PoolOwner.CLIENT, 0, refill, Ticker.SYSTEM, 100);
 
     @AfterEach
     void stopThreads() {
@@ -58,11 +58,11 @@ class OwnPoolWaitingTest {
     @Test
     void anAllocationWaitsForTheRefillThatIsUnderWay() throws Exception {
         refill.underWay = true;
-        pool.add(block(1, 5));
+        pool.add(block(1, 5)).join();
         Future<Allocation> waiting = allocate(LONG, 8);
         assertEquals(3, refill.nextRequest(), "8 wanted, 5 left");
         assertFalse(waiting.isDone());
-        pool.add(block(2, 10));
+        pool.add(block(2, 10)).join();
         assertEquals(allocation(fragment(1, 0, 5), fragment(2, 0, 3)), result(waiting));
         assertEquals(7, pool.remaining());
     }
@@ -72,20 +72,20 @@ class OwnPoolWaitingTest {
         refill.underWay = true;
         Future<Allocation> waiting = allocate(LONG, 25);
         assertEquals(25, refill.nextRequest());
-        pool.add(block(1, 10));
+        pool.add(block(1, 10)).join();
         assertEquals(15, refill.nextRequest());
-        pool.add(block(2, 10));
+        pool.add(block(2, 10)).join();
         assertEquals(5, refill.nextRequest());
-        pool.add(block(3, 10));
+        pool.add(block(3, 10)).join();
         assertEquals(25, result(waiting).size());
         assertEquals(5, pool.remaining());
     }
 
     @Test
     void fewWaitAndTheOthersAreServedOrFailAtOnce() throws Exception {
-        OwnPool patient = new OwnPool("patient", PoolOwner.HUB, 0, refill, Ticker.SYSTEM, 2);
+        OwnPool patient = Pools.own("patient", PoolOwner.HUB, 0, refill, Ticker.SYSTEM, 2);
         refill.underWay = true;
-        patient.add(block(1, 5));
+        patient.add(block(1, 5)).join();
         List<Future<Allocation>> waiting = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             waiting.add(threads.submit(() -> patient.allocate(LONG, 8).get(0).allocation()));
@@ -93,7 +93,7 @@ class OwnPoolWaitingTest {
         }
         exhausted(threads.submit(() -> patient.allocate(LONG, 8).get(0).allocation()));
         assertEquals(4, patient.allocate(LONG, 4).get(0).bytes().size());
-        patient.add(block(2, 20));
+        patient.add(block(2, 20)).join();
         for (Future<Allocation> each : waiting) {
             assertEquals(8, result(each).size());
         }
@@ -102,12 +102,12 @@ class OwnPoolWaitingTest {
     @Test
     void whoWaitsForAPoolThatIsStoppedIsServedWhenItIsSettled() throws Exception {
         refill.underWay = true;
-        pool.add(block(1, 10));
+        pool.add(block(1, 10)).join();
         pool.stop();
         Future<Allocation> waiting = allocate(LONG, 8);
         assertEquals(8, refill.nextRequest());
         assertFalse(waiting.isDone());
-        pool.settle(java.util.Map.of(new java.util.UUID(0, 1), 2));
+        pool.settle(java.util.Map.of(new java.util.UUID(0, 1), 2)).join();
         assertEquals(allocation(fragment(1, 2, 8)), result(waiting));
     }
 
@@ -119,7 +119,7 @@ class OwnPoolWaitingTest {
     @Test
     void noneWaitsLongerThanItWantsTo() {
         refill.underWay = true;
-        pool.add(block(1, 5));
+        pool.add(block(1, 5)).join();
         assertEquals(5L, exhausted(allocate(SHORT, 8)).details().get("left"));
         assertEquals(5L, exhausted(allocate(Duration.ZERO, 8)).details().get("left"));
         assertEquals(5, pool.remaining());
@@ -150,12 +150,12 @@ class OwnPoolWaitingTest {
             }
         };
         ending.underWay = true;
-        OwnPool asking = new OwnPool("asking", PoolOwner.CLIENT, 0, ending, Ticker.SYSTEM, 100);
+        OwnPool asking = Pools.own("asking", PoolOwner.CLIENT, 0, ending, Ticker.SYSTEM, 100);
         Future<Allocation> waiting =
                 threads.submit(() -> asking.allocate(LONG, 8).get(0).allocation());
         assertEquals(8, ending.nextRequest());
         assertEquals(8, ending.nextRequest());
-        asking.add(block(1, 10));
+        asking.add(block(1, 10)).join();
         assertEquals(8, result(waiting).size());
     }
 
@@ -175,19 +175,19 @@ class OwnPoolWaitingTest {
         refill.nextRequest();
         thread.interrupt();
         assertTrue(interrupted.get(20, TimeUnit.SECONDS), "the interrupt is left for the caller to see");
-        pool.add(block(1, 8));
+        pool.add(block(1, 8)).join();
         assertEquals(8, result(allocate(Duration.ZERO, 8)).size());
     }
 
     @Test
     void theRefillIsAskedForWhatAllWhoWaitLack() throws Exception {
         refill.underWay = true;
-        pool.add(block(1, 5));
+        pool.add(block(1, 5)).join();
         Future<Allocation> first = allocate(LONG, 100);
         assertEquals(95, refill.nextRequest());
         Future<Allocation> second = allocate(LONG, 10);
         assertEquals(105, refill.nextRequest());
-        pool.add(block(2, 105));
+        pool.add(block(2, 105)).join();
         assertEquals(100, result(first).size());
         assertEquals(10, result(second).size());
         assertEquals(0, pool.remaining());
@@ -202,11 +202,11 @@ class OwnPoolWaitingTest {
             refill.nextRequest();
         }
         // Enough for the last one, but it is not its turn: all six look, and go on waiting.
-        pool.add(block(1, 15));
+        pool.add(block(1, 15)).join();
         for (int i = 0; i < 6; i++) {
             assertEquals(20 + 19 + 18 + 17 + 16 + 15 - 15, refill.nextRequest());
         }
-        pool.add(block(2, 1000));
+        pool.add(block(2, 1000)).join();
         assertEquals(allocation(fragment(1, 0, 15), fragment(2, 0, 5)), result(waiting.get(0)));
         int start = 5;
         for (int i = 1; i < 6; i++) {
@@ -222,10 +222,10 @@ class OwnPoolWaitingTest {
         refill.nextRequest();
         Future<Allocation> small = allocate(LONG, 10);
         refill.nextRequest();
-        pool.add(block(1, 60));
+        pool.add(block(1, 60)).join();
         assertEquals(50, refill.nextRequest());
         assertEquals(50, refill.nextRequest());
-        pool.add(block(2, 60));
+        pool.add(block(2, 60)).join();
         assertEquals(allocation(fragment(1, 0, 60), fragment(2, 0, 40)), result(large));
         assertEquals(allocation(fragment(2, 40, 10)), result(small));
     }
@@ -233,7 +233,7 @@ class OwnPoolWaitingTest {
     @Test
     void oneWhoGivesUpLetsTheNextOnesThrough() throws Exception {
         refill.underWay = true;
-        pool.add(block(1, 50));
+        pool.add(block(1, 50)).join();
         Future<Allocation> large = allocate(SHORT, 100);
         refill.nextRequest();
         Future<Allocation> small = allocate(LONG, 10);
@@ -247,7 +247,7 @@ class OwnPoolWaitingTest {
     @Test
     void oneWhoIsInterruptedLetsTheNextOnesThrough() throws Exception {
         refill.underWay = true;
-        pool.add(block(1, 50));
+        pool.add(block(1, 50)).join();
         Future<Allocation> large = allocate(LONG, 100);
         refill.nextRequest();
         Future<Allocation> small = allocate(LONG, 10);
@@ -259,12 +259,12 @@ class OwnPoolWaitingTest {
     @Test
     void aNeedThatThePoolCanMeetNeverFailsForTheSakeOfALargerOne() throws Exception {
         refill.underWay = true;
-        pool.add(block(1, 50));
+        pool.add(block(1, 50)).join();
         Future<Allocation> large = allocate(LONG, 100);
         refill.nextRequest();
         assertEquals(10, result(allocate(SHORT, 10)).size());
         assertEquals(10, result(allocate(Duration.ZERO, 10)).size());
-        pool.add(block(2, 70));
+        pool.add(block(2, 70)).join();
         assertEquals(100, result(large).size());
     }
 
@@ -272,7 +272,7 @@ class OwnPoolWaitingTest {
     void aNeedThatThePoolCanMeetIsMetWhileALargerOneIsAboutToFail() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        OwnPool dry = new OwnPool(
+        OwnPool dry = Pools.own(
                 "dry",
                 PoolOwner.HUB,
                 0,
@@ -291,7 +291,7 @@ class OwnPoolWaitingTest {
                 },
                 Ticker.SYSTEM,
                 100);
-        dry.add(block(1, 50));
+        dry.add(block(1, 50)).join();
         Future<Allocation> large =
                 threads.submit(() -> dry.allocate(LONG, 100).get(0).allocation());
         assertTrue(asked.await(20, TimeUnit.SECONDS));
@@ -307,7 +307,7 @@ class OwnPoolWaitingTest {
     @Test
     void whatIsGivenBackServesThoseWhoWait() throws Exception {
         refill.underWay = true;
-        pool.add(block(1, 10));
+        pool.add(block(1, 10)).join();
         AllocatedBytes taken = pool.allocate(Duration.ZERO, 10).get(0);
         Future<Allocation> waiting = allocate(LONG, 10);
         refill.nextRequest();
@@ -318,12 +318,12 @@ class OwnPoolWaitingTest {
     @Test
     void droppedBlocksAreAskedForAgainByThoseWhoWait() throws Exception {
         refill.underWay = true;
-        pool.add(block(1, 10));
+        pool.add(block(1, 10)).join();
         Future<Allocation> waiting = allocate(LONG, 15);
         assertEquals(5, refill.nextRequest());
-        pool.retain(List.of());
+        pool.retain(List.of()).join();
         assertEquals(15, refill.nextRequest());
-        pool.add(block(2, 15));
+        pool.add(block(2, 15)).join();
         assertEquals(15, result(waiting).size());
     }
 }

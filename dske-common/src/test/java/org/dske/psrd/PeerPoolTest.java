@@ -44,7 +44,15 @@ class PeerPoolTest {
 
     private final FakeRefill refill = new FakeRefill();
     private final MutableClock clock = new MutableClock();
-    private final PeerPool pool = new PeerPool("hank/hub", PoolOwner.HUB, 20, refill, clock, FAR);
+    private final FakeStore store = new FakeStore();
+    private final PeerPool pool =
+            new PeerPool("hank/hub", PoolOwner.HUB, store, 20, refill, clock, FAR, Pools.LARGEST_MESSAGE);
+
+    /** Adds a block of one segment, and returns its bytes in memory: the pool's own. */
+    private byte[] addToMemory(int n, int size) {
+        pool.add(block(n, size)).join();
+        return store.takenOut(uuid(n));
+    }
 
     private SecretBytes peek(Fragment... fragments) {
         Allocation allocation = allocation(fragments);
@@ -57,8 +65,8 @@ class PeerPoolTest {
 
     @Test
     void peekGivesTheBytesInTheOrderOfTheFragmentsAndLeavesThePool() {
-        pool.add(block(1, 40));
-        pool.add(block(2, 40));
+        pool.add(block(1, 40)).join();
+        pool.add(block(2, 40)).join();
         PoolStatus before = pool.status(false);
         Fragment[] fragments = {fragment(2, 5, 3), fragment(1, 0, 4), fragment(2, 0, 5)};
         for (int i = 0; i < 3; i++) {
@@ -71,7 +79,7 @@ class PeerPoolTest {
 
     @Test
     void wipingWhatWasPeekedLeavesThePool() {
-        pool.add(block(1, 40));
+        pool.add(block(1, 40)).join();
         peek(fragment(1, 0, 4)).close();
         assertArrayEquals(
                 expected(allocation(fragment(1, 0, 4))), peek(fragment(1, 0, 4)).expose());
@@ -79,8 +87,7 @@ class PeerPoolTest {
 
     @Test
     void whatIsConsumedIsZeroedAndGoneForEver() {
-        byte[] data = Blocks.data(1, 40);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 40);
         consume(fragment(1, 8, 8));
         assertArrayEquals(new byte[8], java.util.Arrays.copyOfRange(data, 8, 16));
         assertEquals(Blocks.at(1, 7), data[7]);
@@ -95,8 +102,8 @@ class PeerPoolTest {
 
     @Test
     void aConsumptionThatFailsChangesNothing() {
-        pool.add(block(1, 40));
-        pool.add(block(2, 40));
+        pool.add(block(1, 40)).join();
+        pool.add(block(2, 40)).join();
         consume(fragment(1, 8, 8));
         PoolStatus before = pool.status(true);
         refill.requests();
@@ -112,7 +119,7 @@ class PeerPoolTest {
 
     @Test
     void bytesOutsideOfTheBlockAreRefused() {
-        pool.add(block(1, 40));
+        pool.add(block(1, 40)).join();
         for (Fragment outside : List.of(
                 fragment(1, 40, 1),
                 fragment(1, 39, 2),
@@ -128,7 +135,7 @@ class PeerPoolTest {
 
     @Test
     void aHugeAllocationIsRefusedBeforeAnyMemoryIsTakenForIt() {
-        pool.add(block(1, 40));
+        pool.add(block(1, 40)).join();
         Allocation huge = allocation(fragment(1, 0, Integer.MAX_VALUE));
         assertThrows(InvalidAllocationException.class, () -> pool.peek(huge, Integer.MAX_VALUE, Duration.ZERO));
     }
@@ -142,7 +149,7 @@ class PeerPoolTest {
 
     @Test
     void asManyBytesAreNamedAsAreNeeded() {
-        pool.add(block(1, 40));
+        pool.add(block(1, 40)).join();
         assertThrows(
                 InvalidAllocationException.class, () -> pool.peek(allocation(fragment(1, 0, 31)), 32, Duration.ZERO));
         assertThrows(
@@ -153,8 +160,8 @@ class PeerPoolTest {
 
     @Test
     void aUsedUpBlockIsDeleted() {
-        pool.add(block(1, 10));
-        pool.add(block(2, 10));
+        pool.add(block(1, 10)).join();
+        pool.add(block(2, 10)).join();
         consume(fragment(1, 5, 5));
         consume(fragment(1, 0, 5));
         assertEquals(Set.of(uuid(2)), pool.blockUuids());
@@ -163,8 +170,8 @@ class PeerPoolTest {
 
     @Test
     void whatIsLeftCountsBehindTheHighestByteThatTheOwnerNamed() {
-        pool.add(block(1, 40));
-        pool.add(block(2, 40));
+        pool.add(block(1, 40)).join();
+        pool.add(block(2, 40)).join();
         consume(fragment(1, 30, 2));
         assertEquals(8 + 40, pool.remaining());
         consume(fragment(1, 0, 8));
@@ -174,7 +181,7 @@ class PeerPoolTest {
 
     @Test
     void lostMessagesLeadToARefillAlthoughTheirBytesAreStillHere() {
-        pool.add(block(1, 1000));
+        pool.add(block(1, 1000)).join();
         // Only every tenth message arrives.
         for (int start = 0; start + 10 <= 980; start += 100) {
             consume(fragment(1, start, 10));
@@ -188,8 +195,8 @@ class PeerPoolTest {
 
     @Test
     void aBlockThatTheOwnerHasPassedCountsNoMore() {
-        pool.add(block(1, 40));
-        pool.add(block(2, 40));
+        pool.add(block(1, 40)).join();
+        pool.add(block(2, 40)).join();
         consume(fragment(2, 0, 5));
         assertEquals(35, pool.remaining());
         assertEquals(Set.of(uuid(1), uuid(2)), pool.blockUuids(), "a message may still be under way");
@@ -197,9 +204,8 @@ class PeerPoolTest {
 
     @Test
     void aBlockThatTheOwnerHasPassedIsGivenUpAndWipedAfterTheGrace() {
-        byte[] data = Blocks.data(1, 40);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
-        pool.add(block(2, 40));
+        byte[] data = addToMemory(1, 40);
+        pool.add(block(2, 40)).join();
         consume(fragment(2, 0, 5));
         clock.advance(GRACE.minusMillis(1));
         consume(fragment(2, 5, 5));
@@ -213,9 +219,9 @@ class PeerPoolTest {
 
     @Test
     void messagesMayArriveOutOfOrderWithinTheGrace() {
-        pool.add(block(1, 40));
-        pool.add(block(2, 40));
-        pool.add(block(3, 40));
+        pool.add(block(1, 40)).join();
+        pool.add(block(2, 40)).join();
+        pool.add(block(3, 40)).join();
         consume(fragment(3, 0, 5));
         clock.advance(GRACE.dividedBy(2));
         consume(fragment(1, 10, 5));
@@ -226,8 +232,7 @@ class PeerPoolTest {
 
     @Test
     void gapsBelowTheHighestNamedByteAreErasedAfterTheGraceAndFilledBefore() {
-        byte[] data = Blocks.data(1, 100);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 100);
         consume(fragment(1, 40, 10));
         clock.advance(GRACE.minusMillis(1));
         pool.expire();
@@ -245,7 +250,7 @@ class PeerPoolTest {
 
     @Test
     void gapsAreErasedByTimeThatHasPassedAndNotByTheClockOfTheDay() {
-        pool.add(block(1, 100));
+        pool.add(block(1, 100)).join();
         consume(fragment(1, 40, 10));
         clock.set(Duration.ofDays(2));
         consume(fragment(1, 50, 1));
@@ -258,8 +263,7 @@ class PeerPoolTest {
 
     @Test
     void gapsOfSteadyTrafficAreErasedTheGraceAfterEachWasMade() {
-        byte[] data = Blocks.data(1, 1000);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 1000);
         for (int start = 0; start < 1000; start += 5) {
             consume(fragment(1, start + 4, 1));
             clock.advance(Duration.ofSeconds(1));
@@ -271,8 +275,8 @@ class PeerPoolTest {
 
     @Test
     void anAllocationThatSkipsMoreThanCanHaveBeenLostIsRefusedAndCounted() {
-        pool.add(block(1, 900));
-        pool.add(block(2, 900));
+        pool.add(block(1, 900)).join();
+        pool.add(block(2, 900)).join();
         InvalidAllocationException e =
                 assertThrows(InvalidAllocationException.class, () -> consume(fragment(2, 111, 2), fragment(1, 0, 10)));
         assertEquals("far", e.details().get(InvalidAllocationException.REASON), e.getMessage());
@@ -290,13 +294,13 @@ class PeerPoolTest {
     void anOwnerThatWastesWhatItGetsCannotMakeThisSideHoldMoreAndMore() {
         int refused = 0;
         for (int n = 1; n <= 200; n++) {
-            pool.add(block(n, 400));
+            pool.add(block(n, 400)).join();
             try {
                 consume(fragment(n, 399, 1));
             } catch (InvalidAllocationException e) {
                 assertEquals("far", e.details().get(InvalidAllocationException.REASON));
                 refused++;
-                pool.retain(Set.of());
+                pool.retain(Set.of()).join();
             }
             assertTrue(pool.size() <= FAR + 2 * 400, () -> "it holds " + pool.size());
         }
@@ -307,7 +311,7 @@ class PeerPoolTest {
     @Test
     void blocksThatAreUsedUpButForAByteAreNotHeldWithoutLimitEither() {
         for (int n = 1; n <= 200; n++) {
-            pool.add(block(n, 400));
+            pool.add(block(n, 400)).join();
             consume(fragment(n, 1, 399));
             assertTrue(pool.size() <= FAR + 400, () -> "it holds " + pool.size());
         }
@@ -315,11 +319,10 @@ class PeerPoolTest {
 
     @Test
     void whatTheOwnerSaysItHasNamedIsPassedAndStaysForTheGrace() {
-        byte[] data = Blocks.data(1, 100);
-        pool.add(new Block(uuid(1), SecretBytes.owning(data)));
+        byte[] data = addToMemory(1, 100);
         consume(fragment(1, 0, 10));
         assertEquals(Map.of(uuid(1), 10), pool.marks());
-        pool.settle(Map.of(uuid(1), 60, uuid(9), 5));
+        pool.settle(Map.of(uuid(1), 60, uuid(9), 5)).join();
         assertEquals(Map.of(uuid(1), 60), pool.marks());
         assertEquals(40, pool.remaining());
         consume(fragment(1, 10, 10));
@@ -331,11 +334,11 @@ class PeerPoolTest {
 
     @Test
     void aMarkBehindTheEndPassesTheBlockAndOneAtItsBeginningNothing() {
-        pool.add(block(1, 100));
-        pool.add(block(2, 100));
-        pool.settle(Map.of(uuid(1), 0));
+        pool.add(block(1, 100)).join();
+        pool.add(block(2, 100)).join();
+        pool.settle(Map.of(uuid(1), 0)).join();
         assertEquals(200, pool.remaining());
-        pool.settle(Map.of(uuid(1), Integer.MAX_VALUE));
+        pool.settle(Map.of(uuid(1), Integer.MAX_VALUE)).join();
         assertEquals(100, pool.remaining());
         assertEquals(Map.of(uuid(1), 100), pool.marks());
     }
@@ -343,25 +346,27 @@ class PeerPoolTest {
     @Test
     void theWeakestBlockThatIsAliveSaysHowThePoolsBytesCame() {
         assertEquals(Optional.empty(), pool.weakestOrigin());
-        pool.add(new Block(uuid(1), SecretBytes.owning(Blocks.data(1, 10)), Origin.COURIER));
+        pool.add(new Block(uuid(1), SecretBytes.owning(Blocks.data(1, 10)), Origin.COURIER))
+                .join();
         assertEquals(Optional.of(Origin.COURIER), pool.weakestOrigin());
-        pool.add(new Block(uuid(2), SecretBytes.owning(Blocks.data(2, 10)), Origin.TLS));
+        pool.add(new Block(uuid(2), SecretBytes.owning(Blocks.data(2, 10)), Origin.TLS))
+                .join();
         assertEquals(Optional.of(Origin.TLS), pool.weakestOrigin());
-        pool.add(block(3, 10));
+        pool.add(block(3, 10)).join();
         assertEquals(Optional.of(Origin.LABORATORY), pool.weakestOrigin());
         assertEquals(
                 List.of("courier", "tls", "laboratory"),
                 pool.status(false).blocks().stream()
                         .map(PoolStatus.BlockStatus::origin)
                         .toList());
-        pool.retain(Set.of(uuid(1)));
+        pool.retain(Set.of(uuid(1))).join();
         assertEquals(Optional.of(Origin.COURIER), pool.weakestOrigin());
     }
 
     @Test
     void oneMessageOverTwoBlocksPassesTheFirst() {
-        pool.add(block(1, 40));
-        pool.add(block(2, 40));
+        pool.add(block(1, 40)).join();
+        pool.add(block(2, 40)).join();
         consume(fragment(1, 35, 5), fragment(2, 0, 5));
         assertEquals(35, pool.remaining());
         clock.advance(GRACE.plusMillis(1));
@@ -371,11 +376,11 @@ class PeerPoolTest {
 
     @Test
     void blocksThatThePeerDoesNotHoldAreDropped() {
-        pool.add(block(1, 40));
-        pool.add(block(2, 40));
-        pool.add(block(3, 40));
+        pool.add(block(1, 40)).join();
+        pool.add(block(2, 40)).join();
+        pool.add(block(3, 40)).join();
         consume(fragment(2, 0, 5));
-        pool.retain(List.of(uuid(3), uuid(1)));
+        pool.retain(List.of(uuid(3), uuid(1))).join();
         assertEquals(Set.of(uuid(1), uuid(3)), pool.blockUuids());
         assertEquals(40, pool.remaining(), "block 1 is still passed");
         consume(fragment(3, 0, 1));
@@ -385,15 +390,15 @@ class PeerPoolTest {
     @Test
     void peekWaitsForABlockThatIsUnderWay() throws Exception {
         CountDownLatch looked = new CountDownLatch(1);
-        PeerPool waitingPool = new PeerPool("hank/hub", PoolOwner.HUB, 0, looking(looked, true), clock, FAR);
+        PeerPool waitingPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, looking(looked, true), clock, FAR);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Allocation allocation = allocation(fragment(1, 38, 2), fragment(2, 0, 2));
-            waitingPool.add(block(1, 40));
+            waitingPool.add(block(1, 40)).join();
             Future<SecretBytes> waiting = thread.submit(() -> waitingPool.peek(allocation, 4, LONG));
             assertTrue(looked.await(20, TimeUnit.SECONDS));
             assertFalse(waiting.isDone());
-            waitingPool.add(block(2, 40));
+            waitingPool.add(block(2, 40)).join();
             assertArrayEquals(
                     expected(allocation), waiting.get(20, TimeUnit.SECONDS).expose());
         } finally {
@@ -405,7 +410,7 @@ class PeerPoolTest {
     void peekEndsItsWaitingWhenTheRefillFails() throws Exception {
         CountDownLatch looked = new CountDownLatch(1);
         FakeRefill failing = looking(looked, true);
-        PeerPool waitingPool = new PeerPool("hank/hub", PoolOwner.HUB, 0, failing, clock, FAR);
+        PeerPool waitingPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, failing, clock, FAR);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<SecretBytes> waiting = thread.submit(() -> waitingPool.peek(allocation(fragment(2, 0, 2)), 2, LONG));
@@ -430,15 +435,15 @@ class PeerPoolTest {
     @Test
     void theTakerFollowsTheOwnerByteByByteWhateverGetsLost() {
         Seed.check(random -> {
-            OwnPool own = new OwnPool("own", PoolOwner.HUB, 0, Refill.NONE, clock, 100);
-            PeerPool peer = new PeerPool("peer", PoolOwner.HUB, 0, Refill.NONE, clock, FAR);
+            OwnPool own = Pools.own("own", PoolOwner.HUB, 0, Refill.NONE, clock, 100);
+            PeerPool peer = Pools.peer("peer", PoolOwner.HUB, 0, Refill.NONE, clock, FAR);
             int next = 1;
             List<Allocation> underWay = new ArrayList<>();
             for (int step = 0; step < 1000; step++) {
                 int size = 1 + random.nextInt(40);
                 if (own.remaining() < size) {
-                    own.add(block(next, 100));
-                    peer.add(block(next++, 100));
+                    own.add(block(next, 100)).join();
+                    peer.add(block(next++, 100)).join();
                 }
                 underWay.add(own.allocate(Duration.ZERO, size).get(0).allocation());
                 if (underWay.size() > 5) {

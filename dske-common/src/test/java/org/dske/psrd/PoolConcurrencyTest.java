@@ -39,9 +39,9 @@ class PoolConcurrencyTest {
     private final ExecutorService refiller = Executors.newSingleThreadExecutor();
     private final AtomicInteger blocks = new AtomicInteger();
     private final Map<UUID, AtomicIntegerArray> uses = new ConcurrentHashMap<>();
-    private final PeerPool peer = new PeerPool("peer", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), 1 << 20);
+    private final PeerPool peer = Pools.peer("peer", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final OwnPool own =
-            new OwnPool("own", PoolOwner.CLIENT, 100, new BackgroundRefill(), new MutableClock(), 100);
+            Pools.own("own", PoolOwner.CLIENT, 100, new BackgroundRefill(), new MutableClock(), 100);
 
     /** Brings one block at a time, in the background, and asks again while more is wanted. */
     private final class BackgroundRefill implements Refill {
@@ -67,8 +67,8 @@ class PoolConcurrencyTest {
     private void addBlock() {
         int n = blocks.incrementAndGet();
         uses.put(Blocks.uuid(n), new AtomicIntegerArray(BLOCK_SIZE));
-        peer.add(Blocks.block(n, BLOCK_SIZE));
-        own.add(Blocks.block(n, BLOCK_SIZE));
+        peer.add(Blocks.block(n, BLOCK_SIZE)).join();
+        own.add(Blocks.block(n, BLOCK_SIZE)).join();
     }
 
     @Test
@@ -133,8 +133,8 @@ class PoolConcurrencyTest {
     @Test
     void ofManyMessagesThatNameTheSameBytesOneIsTaken() {
         Seed.check(random -> {
-            PeerPool taker = new PeerPool("taker", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), 1 << 20);
-            taker.add(Blocks.block(1, 4000));
+            PeerPool taker = Pools.peer("taker", PoolOwner.CLIENT, 0, Refill.NONE, new MutableClock(), 1 << 20);
+            taker.add(Blocks.block(1, 4000)).join();
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             try {
                 List<Future<Integer>> results = new ArrayList<>();

@@ -42,6 +42,7 @@ import org.dske.time.Ticker;
  * mended, within its time. The bytes of a message of which nothing was sent go back into their pool.
  */
 final class HubInstance implements AutoCloseable {
+    private final boolean keepsState;
     private final PoolReplenisher replenisher;
     private final OwnPool clientPool;
     private final PeerPool hubPool;
@@ -63,6 +64,7 @@ final class HubInstance implements AutoCloseable {
             ScheduledExecutorService scheduler) {
         NodeName client = settings.client().name();
         Suites suites = settings.suites(known);
+        this.keepsState = ledger.incarnation().isPresent();
         this.replenisher = new PoolReplenisher(
                 hub.name(),
                 new HttpOutOfBandClient(
@@ -81,6 +83,7 @@ final class HubInstance implements AutoCloseable {
         this.clientPool = new OwnPool(
                 hub + "/client",
                 PoolOwner.CLIENT,
+                ledger.pool(hub, PoolOwner.CLIENT),
                 settings.psrd().refillBelow(),
                 replenisher.refillOf(PoolOwner.CLIENT),
                 ticker,
@@ -88,10 +91,12 @@ final class HubInstance implements AutoCloseable {
         this.hubPool = new PeerPool(
                 hub + "/hub",
                 PoolOwner.HUB,
+                ledger.pool(hub, PoolOwner.HUB),
                 settings.psrd().refillBelow(),
                 replenisher.refillOf(PoolOwner.HUB),
                 ticker,
-                settings.replenishing().mostUnused());
+                settings.replenishing().mostUnused(),
+                settings.psrd().largestMessage());
         Duration patience = settings.psrd().patience();
         SignedChannel channel = new SignedChannel(http, url, client, hubPool, patience, settings.maxBody());
         this.inBand = new InBandClient(channel, clientPool, replenisher, faults, patience, settings.hubTimeout());
@@ -157,14 +162,18 @@ final class HubInstance implements AutoCloseable {
 
     /** The pools are filled no more; unregisters, if this client keeps no state. Done when the hub has answered, or has had its time. */
     CompletableFuture<Void> stop() {
-        return replenisher.stop();
+        return replenisher.stop(!keepsState);
     }
 
-    /** Turns down what waits for its turn, and wipes the pools. */
+    /** Turns down what waits for its turn, and puts back into the store what is in the pools, or wipes it if there is none. */
     @Override
     public void close() {
         inBand.close();
-        clientPool.close();
-        hubPool.close();
+        if (keepsState) {
+            CompletableFuture.allOf(clientPool.putBack(), hubPool.putBack()).join();
+        } else {
+            clientPool.close();
+            hubPool.close();
+        }
     }
 }

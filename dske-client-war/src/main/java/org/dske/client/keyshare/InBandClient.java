@@ -21,6 +21,7 @@ import org.dske.client.transport.MissingResources;
 import org.dske.client.transport.SignedChannel;
 import org.dske.error.ErrorCode;
 import org.dske.key.NodeName;
+import org.dske.ledger.StoreException;
 import org.dske.protocol.AllocationMessage;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PoolExhaustedException;
@@ -207,7 +208,7 @@ public final class InBandClient implements AutoCloseable {
     private List<AllocatedBytes> await(int... sizes) {
         try {
             return clientPool.allocate(patience, sizes);
-        } catch (PoolExhaustedException | PoolStoppedException e) {
+        } catch (PoolExhaustedException | PoolStoppedException | StoreException e) {
             String reason = replenisher.status().reason();
             throw HubException.of(HubException.Kind.EXHAUSTED, reason == null ? e.getMessage() : reason);
         }

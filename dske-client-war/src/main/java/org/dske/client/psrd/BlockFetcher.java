@@ -68,10 +68,9 @@ final class BlockFetcher {
 
     /** Drops all that a pool holds; so does the hub at the registration that follows. */
     private CompletableFuture<Void> beginAnew(Pool pool) {
-        pool.retain(List.of());
         loop.locked(registration::doubt);
         LOG.fine(() -> "pool " + pool.name() + " begins anew");
-        return CompletableFuture.completedFuture(null);
+        return pool.retain(List.of());
     }
 
     /** The size of the next block: the usual one, or more if more bytes are missing. */
@@ -95,8 +94,7 @@ final class BlockFetcher {
     private CompletableFuture<Void> fill(Pool pool, long missing) {
         int size = size(missing);
         requireUse(pool, size);
-        return client.fetch(pool.owner(), size).thenAccept(block -> {
-            pool.add(block);
+        return client.fetch(pool.owner(), size).thenCompose(pool::add).thenRun(() -> {
             LOG.fine(() -> "pool " + pool.name() + " got " + size + " bytes");
             loop.locked(() -> needs.computeIfPresent(pool.owner(), (owner, bytes) -> bytes > missing ? bytes : null));
         });

@@ -154,11 +154,16 @@ public final class PoolReplenisher {
     }
 
     /**
-     * Does no more: a round that is under way ends after its step, and none begins. The hub is told, and keeps nothing of this
-     * client then; done when the hub has answered, or has had its time.
+     * Does no more: a round that is under way ends after its step, and none begins.
+     *
+     * @param unregister whether the hub is told, and keeps nothing of this client then
+     * @return done when the hub has answered, or has had its time
      */
-    public CompletableFuture<Void> stop() {
+    public CompletableFuture<Void> stop(boolean unregister) {
         loop.stop();
+        if (!unregister) {
+            return CompletableFuture.completedFuture(null);
+        }
         // A hub that is away drops the blocks when the client registers anew.
         return client.unregister().exceptionally(failure -> null);
     }

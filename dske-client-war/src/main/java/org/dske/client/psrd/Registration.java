@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.dske.client.transport.HubException;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registration {
     private static final Logger LOG = Logger.getLogger(Registration.class.getName());
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final NodeName hub;
     private final OutOfBandClient client;
@@ -132,74 +134,89 @@ final class Registration {
             marks.putAll(pool.marks());
         });
         return client.register(known, marks, incarnations.own())
-                .thenAccept(answer -> registered(pools, !known.isEmpty(), answer))
-                .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        own(pools).forEach(OwnPool::resume);
-                    } else {
-                        failed(pools, HubException.explain(failure));
-                    }
-                });
+                .thenCompose(answer -> registered(pools, !known.isEmpty(), answer))
+                .handle((done, failure) -> failure == null ? resumed(pools) : failed(pools, failure))
+                .thenCompose(end -> end);
     }
 
     private static Stream<OwnPool> own(Collection<Pool> pools) {
         return pools.stream().filter(OwnPool.class::isInstance).map(OwnPool.class::cast);
     }
 
-    private void failed(Collection<Pool> pools, HubException failure) {
-        if (failure.kind() == HubException.Kind.NOT_SENT) {
+    private static CompletableFuture<Void> resumed(Collection<Pool> pools) {
+        own(pools).forEach(OwnPool::resume);
+        return DONE;
+    }
+
+    private CompletableFuture<Void> failed(Collection<Pool> pools, Throwable failure) {
+        HubException why = HubException.explain(failure);
+        if (why.kind() == HubException.Kind.NOT_SENT) {
             own(pools).forEach(OwnPool::resume);
         }
-        if (failure.details().saysStale()) {
+        CompletableFuture<Void> done = DONE;
+        if (why.details().saysStale()) {
             LOG.warning(() -> "hub " + hub + " says that this client's store was restored from a backup, or cloned:"
                     + " the PSRD of the two is thrown away");
-            pools.forEach(pool -> pool.retain(List.of()));
-            incarnations.beginAnew().join();
+            done = retain(pools, List.of()).thenCompose(dropped -> incarnations.beginAnew());
         }
+        return done.thenCompose(mended -> CompletableFuture.failedFuture(why));
     }
 
-    /** The hub does not know which of its bytes it has used: it uses none of them when it hears that they are gone. */
-    private void requireNotStale(Collection<Pool> pools, Incarnation hubs) {
-        if (incarnations.isStale(hubs)) {
-            pools.forEach(pool -> pool.retain(List.of()));
-            incarnations.remember(hubs).join();
-            throw HubException.of(
-                    HubException.Kind.NO_ANSWER,
-                    "its store was restored from a backup, or cloned: the PSRD of the two is thrown away");
-        }
+    /** Drops all blocks but these, durably. */
+    private static CompletableFuture<Void> retain(Collection<Pool> pools, Collection<UUID> kept) {
+        return all(pools, pool -> pool.retain(kept));
     }
 
-    /** Drops the blocks that the hub does not hold. */
-    private void registered(Collection<Pool> pools, boolean hadBlocks, RegistrationResponse answer) {
+    private static CompletableFuture<Void> all(Collection<Pool> pools, Function<Pool, CompletableFuture<Void>> step) {
+        return CompletableFuture.allOf(pools.stream().map(step).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Drops the blocks that the hub does not hold, and goes on at the higher marks. */
+    private CompletableFuture<Void> registered(
+            Collection<Pool> pools, boolean hadBlocks, RegistrationResponse answer) {
         if (!answer.hubName().equals(hub.name())) {
             throw HubException.of(HubException.Kind.NO_ANSWER, "the hub at this URL calls itself " + answer.hubName());
         }
-        Optional<Incarnation> life = Optional.ofNullable(answer.incarnation()).map(IncarnationMessage::toIncarnation);
-        life.ifPresent(hubs -> requireNotStale(pools, hubs));
-        life.map(incarnations::remember).orElseGet(incarnations::save).join();
         // A hub that does not say which blocks it knows may know none.
         List<UUID> kept = answer.knownBlocks() == null ? List.of() : answer.knownBlocks();
-        pools.forEach(pool -> {
-            pool.retain(kept);
-            settle(pool, answer);
-        });
-        String picked = answer.suite() == null ? ClassicSuite.NAME : answer.suite();
-        SignatureSuite suite = suites.find(picked).orElse(null);
         boolean memoryWasLost = answer.knownBlocks() != null && kept.isEmpty() && hadBlocks;
+        return remember(pools, answer)
+                .thenCompose(remembered -> retain(pools, kept))
+                .thenCompose(retained -> all(pools, pool -> settle(pool, answer)))
+                .thenRun(() -> settled(answer.suite(), memoryWasLost));
+    }
+
+    /** A hub whose store was restored does not know which of its bytes it has used: it uses none when it hears that they are gone. */
+    private CompletableFuture<Void> remember(Collection<Pool> pools, RegistrationResponse answer) {
+        Optional<Incarnation> life = Optional.ofNullable(answer.incarnation()).map(IncarnationMessage::toIncarnation);
+        boolean stale = life.filter(incarnations::isStale).isPresent();
+        CompletableFuture<Void> remembered = life.map(incarnations::remember).orElseGet(incarnations::save);
+        if (!stale) {
+            return remembered;
+        }
+        return remembered
+                .thenCompose(done -> retain(pools, List.of()))
+                .thenCompose(dropped -> CompletableFuture.failedFuture(HubException.of(
+                        HubException.Kind.NO_ANSWER,
+                        "its store was restored from a backup, or cloned: the PSRD of the two is thrown away")));
+    }
+
+    /** A hub that says nothing of marks settles nothing: then what may have been used is not used at all. */
+    private static CompletableFuture<Void> settle(Pool pool, RegistrationResponse answer) {
+        boolean unknown = answer.marks() == null && pool instanceof OwnPool && !pool.isSettled();
+        CompletableFuture<Void> dropped = unknown ? pool.retain(List.of()) : DONE;
+        return dropped.thenCompose(done -> pool.settle(answer.marksByBlock()));
+    }
+
+    private void settled(@Nullable String picked, boolean memoryWasLost) {
+        SignatureSuite suite =
+                suites.find(picked == null ? ClassicSuite.NAME : picked).orElse(null);
         loop.locked(() -> settled(suite, memoryWasLost));
         if (suite == null) {
             throw HubException.of(
                     HubException.Kind.NO_ANSWER,
                     "it speaks none of the suites that are accepted here: " + String.join(", ", suites.words()));
         }
-    }
-
-    /** A hub that says nothing of marks settles nothing: then what may have been used is not used at all. */
-    private static void settle(Pool pool, RegistrationResponse answer) {
-        if (answer.marks() == null && pool instanceof OwnPool own && own.isStopped()) {
-            own.retain(List.of());
-        }
-        pool.settle(answer.marksByBlock());
     }
 
     /** The suite is null if the hub picked one that this client did not offer: then it is not registered, and was not before. */

@@ -85,8 +85,10 @@ final class DeliveredKeys {
                         clock.instant().plus(remembered))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.log(Level.WARNING, failure, () -> "the ledger does not know of a delivery: "
-                                + failure.getMessage());
+                        LOG.log(
+                                Level.WARNING,
+                                failure,
+                                () -> "the ledger does not know of a delivery: " + failure.getMessage());
                     }
                 });
     }

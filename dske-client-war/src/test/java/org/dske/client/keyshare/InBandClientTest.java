@@ -32,6 +32,7 @@ import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pools;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 import org.dske.testing.MutableClock;
@@ -57,9 +58,9 @@ class InBandClientTest {
             new ReplenisherSettings(1_000, 4_000, 3_000, LONG, LONG),
             scheduler);
     private final OwnPool own =
-            new OwnPool("own", PoolOwner.CLIENT, 0, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
+            Pools.own("own", PoolOwner.CLIENT, 0, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
     private final PeerPool peer =
-            new PeerPool("peer", PoolOwner.HUB, 0, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
+            Pools.peer("peer", PoolOwner.HUB, 0, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
     private final InBandClient inBand = new InBandClient(
             new SignedChannel(http, URL, CAROL, peer, LONG, 1_000),
             own,

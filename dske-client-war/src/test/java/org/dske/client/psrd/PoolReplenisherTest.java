@@ -29,6 +29,7 @@ import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.psrd.PoolStatus;
 import org.dske.psrd.PoolStoppedException;
+import org.dske.psrd.Pools;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 import org.dske.testing.Await;
@@ -51,9 +52,9 @@ class PoolReplenisherTest {
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
-    private final OwnPool own = new OwnPool(
+    private final OwnPool own = Pools.own(
             "hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
-    private final PeerPool peer = new PeerPool(
+    private final PeerPool peer = Pools.peer(
             "hank/hub", PoolOwner.HUB, 250, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
 
     @Test
@@ -63,10 +64,10 @@ class PoolReplenisherTest {
         UUID block = own.blockUuids().iterator().next();
         client.hubMarks = Map.of(block, 600);
         replenisher.recovery().reportUsed();
-        assertTrue(own.isStopped());
+        assertFalse(own.isSettled());
         assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
         scheduler.runNow();
-        assertFalse(own.isStopped());
+        assertTrue(own.isSettled());
         assertEquals(Map.of(block, 100), client.marks.get(client.marks.size() - 1));
         assertEquals(
                 600,
@@ -84,7 +85,7 @@ class PoolReplenisherTest {
         UUID block = own.blockUuids().iterator().next();
         replenisher.recovery().reportUsed();
         scheduler.runNow();
-        assertFalse(own.isStopped());
+        assertTrue(own.isSettled());
         assertFalse(own.holds(block));
     }
 
@@ -97,7 +98,7 @@ class PoolReplenisherTest {
             replenisher.recovery().hintUsed();
             scheduler.runNow();
         }
-        assertFalse(own.isStopped());
+        assertTrue(own.isSettled());
         assertTrue(client.marks.size() - registrations < 10, () -> client.marks.size() + " registrations");
     }
 
@@ -311,8 +312,8 @@ class PoolReplenisherTest {
                 Suites.of(ClassicSuite.HMAC_SHA256, false),
                 new ReplenisherSettings(1_000_000, 4_000_000, 3_000_000, MIN, MAX),
                 scheduler.service);
-        PeerPool hubs = new PeerPool(
-                "hank/hub", PoolOwner.HUB, 250, fresh.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
+        PeerPool hubs =
+                Pools.peer("hank/hub", PoolOwner.HUB, 250, fresh.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
         fresh.start(List.of(hubs));
         scheduler.runNow();
         long before = System.nanoTime();
@@ -565,7 +566,7 @@ class PoolReplenisherTest {
     void aReplenisherThatIsStoppedDoesNothingMore() {
         start();
         replenisher.recovery().suspect("no answer in time");
-        assertTrue(replenisher.stop().isDone());
+        assertTrue(replenisher.stop(true).isDone());
         scheduler.shutDown = true;
         allocate(900);
         replenisher.recovery().hintForgotten();
@@ -581,14 +582,14 @@ class PoolReplenisherTest {
     void aHubThatIsAwayWhenItIsToldThatTheClientStopsIsOfNoConcern() {
         start();
         client.failures = FakeOutOfBandClient.Failure::before;
-        assertFalse(replenisher.stop().isCompletedExceptionally());
+        assertFalse(replenisher.stop(true).isCompletedExceptionally());
     }
 
     @Test
     void aRoundThatIsUnderWayEndsWhenTheReplenisherIsStopped() {
         client.onCall = () -> {
             client.onCall = () -> {};
-            assertTrue(replenisher.stop().isDone());
+            assertTrue(replenisher.stop(true).isDone());
         };
         start();
         assertEquals(List.of("register", "unregister"), client.calls);

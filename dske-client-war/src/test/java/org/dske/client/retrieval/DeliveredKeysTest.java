@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class DeliveredKeysTest {
     private final MutableClock clock = new MutableClock();
-    private final DeliveredKeys delivered = new DeliveredKeys(Duration.ofHours(1), new MemoryLedger(), new SteadyClock(clock, clock));
+    private final DeliveredKeys delivered =
+            new DeliveredKeys(Duration.ofHours(1), new MemoryLedger(), new SteadyClock(clock, clock));
     private final KeyId key = new KeyId(UUID.randomUUID());
     private final SaeId sofia = new SaeId("sofia");
 

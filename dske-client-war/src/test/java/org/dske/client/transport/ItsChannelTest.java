@@ -17,6 +17,7 @@ import org.dske.key.NodeName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.Block;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pools;
 import org.dske.psrd.Refill;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
@@ -40,8 +41,7 @@ class ItsChannelTest {
     private static final int BLOCK_SIZE = 320;
 
     private final HttpTransport http = new HttpTransport();
-    private final PeerPool hubPool =
-            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
+    private final PeerPool hubPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final UUID block = UUID.randomUUID();
     private final byte[] blockBytes = new byte[BLOCK_SIZE];
 
@@ -50,7 +50,7 @@ class ItsChannelTest {
         for (int i = 0; i < BLOCK_SIZE; i++) {
             blockBytes[i] = (byte) (i * 7 + i / 32);
         }
-        hubPool.add(new Block(block, SecretBytes.owning(blockBytes.clone())));
+        hubPool.add(new Block(block, SecretBytes.owning(blockBytes.clone()))).join();
     }
 
     @AfterEach

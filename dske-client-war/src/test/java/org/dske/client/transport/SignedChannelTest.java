@@ -26,6 +26,7 @@ import org.dske.ledger.PoolOwner;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.psrd.Block;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pools;
 import org.dske.psrd.Refill;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
@@ -47,8 +48,7 @@ class SignedChannelTest {
 
     private final HttpTransport http = new HttpTransport();
     private final JsonObject exchanges = Vectors.exchangesClassic();
-    private final PeerPool hubPool =
-            new PeerPool("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
+    private final PeerPool hubPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final SignedChannel channel =
             new SignedChannel(http, HANK, new NodeName("carol"), hubPool, Duration.ZERO, 1_000_000);
 
@@ -67,7 +67,7 @@ class SignedChannelTest {
     }
 
     private void fillPool(Map<UUID, byte[]> blocks) {
-        blocks.forEach((uuid, bytes) -> hubPool.add(new Block(uuid, SecretBytes.owning(bytes))));
+        blocks.forEach((uuid, bytes) -> hubPool.add(new Block(uuid, SecretBytes.owning(bytes))).join());
     }
 
     @ParameterizedTest

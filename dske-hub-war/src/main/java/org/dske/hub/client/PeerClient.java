@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -63,12 +64,20 @@ public final class PeerClient implements AutoCloseable {
         this.clientPool = new PeerPool(
                 name + "/client",
                 PoolOwner.CLIENT,
+                ledger.pool(peer, PoolOwner.CLIENT),
                 psrd.refillBelow(),
                 Refill.NONE,
                 ticker,
-                quotas.psrdBytes().limit());
-        this.hubPool =
-                new OwnPool(name + "/hub", PoolOwner.HUB, psrd.refillBelow(), refillByClient, ticker, MOST_WAITING);
+                quotas.psrdBytes().limit(),
+                psrd.largestMessage());
+        this.hubPool = new OwnPool(
+                name + "/hub",
+                PoolOwner.HUB,
+                ledger.pool(peer, PoolOwner.HUB),
+                psrd.refillBelow(),
+                refillByClient,
+                ticker,
+                MOST_WAITING);
     }
 
     /** {@return the client's name} */
@@ -146,7 +155,7 @@ public final class PeerClient implements AutoCloseable {
     synchronized void register(ClientRegistration registration) {
         Optional<Incarnation> life = registration.incarnation();
         if (life.filter(incarnations::isStale).isPresent()) {
-            pools().forEach(pool -> pool.retain(Set.of()));
+            pools().forEach(pool -> pool.retain(Set.of()).join());
             LOG.warning(() -> "client " + peer + " comes with a store that was restored from a backup, or cloned:"
                     + " the PSRD of the two is thrown away");
             throw new RequestException(
@@ -157,14 +166,19 @@ public final class PeerClient implements AutoCloseable {
         }
         life.map(incarnations::remember).orElseGet(incarnations::save).join();
         pools().forEach(pool -> {
-            pool.retain(registration.knownBlocks());
-            pool.settle(registration.marks());
+            pool.retain(registration.knownBlocks()).join();
+            pool.settle(registration.marks()).join();
         });
         encryptors = registration.encryptors();
         terms = registration.terms();
     }
 
-    /** Wipes the pools. */
+    /** Puts back into the store what is in memory and was not used; the pools are of no use then. */
+    CompletableFuture<Void> putBack() {
+        return CompletableFuture.allOf(pools().map(Pool::putBack).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Erases the pools, in memory and in the store. */
     @Override
     public void close() {
         clientPool.close();

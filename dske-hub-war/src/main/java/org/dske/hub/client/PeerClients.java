@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.dske.allocation.Allocation;
@@ -144,7 +145,7 @@ public final class PeerClients implements AutoCloseable {
             block.close();
             throw notRegistered(client.peer());
         }
-        client.pool(owner).add(block);
+        client.pool(owner).add(block).join();
         owners.update(client);
     }
 
@@ -190,14 +191,18 @@ public final class PeerClients implements AutoCloseable {
         return owners.find(first).filter(PeerClient::isRegistered).orElseThrow(() -> new UnknownBlockException(first));
     }
 
-    /** Puts the PSRD that is in memory back into the store, and knows no clients any more. */
+    /** Puts the PSRD that is in memory back into the store, if there is one, else wipes it; knows no clients any more. */
     @Override
     public synchronized void close() {
-        List.copyOf(clients.values()).forEach(client -> {
-            clients.remove(client.peer());
-            owners.remove(client);
-            client.close();
-        });
+        List<PeerClient> all = List.copyOf(clients.values());
+        clients.clear();
+        all.forEach(owners::remove);
+        if (ledger.incarnation().isPresent()) {
+            CompletableFuture.allOf(all.stream().map(PeerClient::putBack).toArray(CompletableFuture<?>[]::new))
+                    .join();
+        } else {
+            all.forEach(PeerClient::close);
+        }
     }
 
     private InvalidException notRegistered(PeerName name) {

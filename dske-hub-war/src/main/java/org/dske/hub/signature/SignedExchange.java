@@ -9,7 +9,9 @@ import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.hub.client.PeerClient;
 import org.dske.key.NodeName;
+import org.dske.ledger.StoreException;
 import org.dske.psrd.PoolExhaustedException;
+import org.dske.psrd.PoolStoppedException;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;
 import org.dske.signature.SignatureSuite;
@@ -107,7 +109,7 @@ public final class SignedExchange {
 
     /**
      * The value of {@code DSKE-Signature} for the response with the exact bytes of its entity: signed in the suite of its request
-     * with the key that was set aside for it, which is wiped. Nothing if the pool is so dry that there is no key.
+     * with the key that was set aside for it, which is wiped. Nothing if the pool is so dry that there is no key, or its store fails.
      */
     Optional<String> sign(byte[] body) {
         SignedMessage response =
@@ -119,14 +121,14 @@ public final class SignedExchange {
         });
     }
 
-    /** The key that the response is signed with; nothing if the pool is so dry that there is none. */
+    /** The key that the response is signed with; nothing if there is none. */
     private Optional<AllocatedBytes> signingKey() {
         if (signingKey == null) {
             try {
                 signingKey = client.hubPool()
                         .allocate(Duration.ZERO, SigningKey.SIZE)
                         .get(0);
-            } catch (PoolExhaustedException e) {
+            } catch (PoolExhaustedException | PoolStoppedException | StoreException e) {
                 // The response says so itself, unsigned.
                 return Optional.empty();
             }

@@ -61,11 +61,15 @@ class ManagementTest {
                     "[\"sam\",\"serena\"]", client.getJsonArray("encryptors").toString());
 
             JsonObject pool = client.getJsonArray("pools").getJsonObject(0);
-            assertEquals(Set.of("name", "owner", "size", "used", "unused", "refused", "blocks"), pool.keySet());
+            assertEquals(
+                    Set.of("name", "owner", "size", "used", "unused", "stored", "in_memory", "refused", "blocks"),
+                    pool.keySet());
             assertEquals("client", pool.getString("owner"));
             assertEquals(4000, pool.getInt("size"));
             assertEquals(64, pool.getInt("used"));
             assertEquals(3936, pool.getInt("unused"));
+            assertEquals(3936, pool.getInt("in_memory"));
+            assertEquals(0, pool.getInt("stored"));
             JsonObject block = pool.getJsonArray("blocks").getJsonObject(0);
             assertEquals(Set.of("uuid", "size", "used", "unused", "origin"), block.keySet());
             assertEquals(64, block.getInt("used"));

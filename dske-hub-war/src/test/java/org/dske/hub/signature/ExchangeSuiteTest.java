@@ -165,7 +165,9 @@ class ExchangeSuiteTest {
                 .split("\n", -1);
         assertArrayEquals(new String[] {"connie", "hank"}, new String[] {lines[3], lines[4]});
         PeerClient client = register(ITS);
-        client.hubPool().add(new Block(hubBlock, Vectors.secret(known.getString("key"))));
+        client.hubPool()
+                .add(new Block(hubBlock, Vectors.secret(known.getString("key"))))
+                .join();
         SignedExchange exchange = new SignedExchange(HANK, client, ITS, lines[2], ';', Duration.ZERO);
         exchange.status(Integer.parseInt(lines[1]));
         String header = exchange.sign(Vectors.hex(known.getString("body"))).orElseThrow();
