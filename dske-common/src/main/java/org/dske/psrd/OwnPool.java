@@ -228,7 +228,7 @@ public final class OwnPool extends Pool {
         if (itsTurn && stored) {
             takeOutUnlocked(need);
         }
-        requestRefillUnlocked(itsTurn && !stored ? need.bytes : 0);
+        requestRefillUnlocked(itsTurn && !stored && !paused ? need.bytes : 0);
         if (!itsTurn) {
             // The others may give up and leave enough, whether or not a refill is under way.
             return condition.awaitOthers(seen, deadline);

@@ -67,6 +67,24 @@ class OwnPoolWaitingTest {
         assertEquals(7, pool.remaining());
     }
 
+    /** Nothing is lacking: what is there may not be used now. */
+    @Test
+    void aPoolThatIsPausedAsksForNothingAndGoesOn() throws Exception {
+        refill.underWay = true;
+        pool.add(block(1, 10)).join();
+        pool.pause();
+        Future<Allocation> waiting = allocate(LONG, 8);
+        pool.add(block(2, 10)).join();
+        assertFalse(waiting.isDone());
+        pool.resume();
+        assertEquals(allocation(fragment(1, 0, 8)), result(waiting));
+        pool.allocate(Duration.ZERO, 12);
+        Future<Allocation> next = allocate(LONG, 1);
+        assertEquals(1, refill.nextRequest(), "the first request of all");
+        pool.add(block(3, 10)).join();
+        assertEquals(1, result(next).size());
+    }
+
     @Test
     void anAllocationLargerThanABlockWaitsForSeveral() throws Exception {
         refill.underWay = true;

@@ -135,17 +135,12 @@ final class Registration {
         });
         return client.register(known, marks, incarnations.own())
                 .thenCompose(answer -> registered(pools, !known.isEmpty(), answer))
-                .handle((done, failure) -> failure == null ? resumed(pools) : failed(pools, failure))
-                .thenCompose(end -> end);
+                .thenRun(() -> own(pools).forEach(OwnPool::resume))
+                .exceptionallyCompose(failure -> failed(pools, failure));
     }
 
     private static Stream<OwnPool> own(Collection<Pool> pools) {
         return pools.stream().filter(OwnPool.class::isInstance).map(OwnPool.class::cast);
-    }
-
-    private static CompletableFuture<Void> resumed(Collection<Pool> pools) {
-        own(pools).forEach(OwnPool::resume);
-        return DONE;
     }
 
     private CompletableFuture<Void> failed(Collection<Pool> pools, Throwable failure) {
@@ -172,8 +167,7 @@ final class Registration {
     }
 
     /** Drops the blocks that the hub does not hold, and goes on at the higher marks. */
-    private CompletableFuture<Void> registered(
-            Collection<Pool> pools, boolean hadBlocks, RegistrationResponse answer) {
+    private CompletableFuture<Void> registered(Collection<Pool> pools, boolean hadBlocks, RegistrationResponse answer) {
         if (!answer.hubName().equals(hub.name())) {
             throw HubException.of(HubException.Kind.NO_ANSWER, "the hub at this URL calls itself " + answer.hubName());
         }

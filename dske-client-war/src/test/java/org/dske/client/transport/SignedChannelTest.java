@@ -67,7 +67,8 @@ class SignedChannelTest {
     }
 
     private void fillPool(Map<UUID, byte[]> blocks) {
-        blocks.forEach((uuid, bytes) -> hubPool.add(new Block(uuid, SecretBytes.owning(bytes))).join());
+        blocks.forEach((uuid, bytes) ->
+                hubPool.add(new Block(uuid, SecretBytes.owning(bytes))).join());
     }
 
     @ParameterizedTest

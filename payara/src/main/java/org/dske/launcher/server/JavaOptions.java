@@ -80,6 +80,8 @@ final class JavaOptions {
                 "-Xlog:cds*=off:stderr",
                 "-Xlog:aot*=off:stderr",
                 "-Djava.awt.headless=true",
+                // The stores' SQLite is a library of machine code.
+                "--enable-native-access=ALL-UNNAMED",
                 // Clients drop connections to hubs before the hubs' listeners do, which is after 60 s.
                 "-Djdk.httpclient.keepalive.timeout=30",
                 "-Dfish.payara.micro.BootJar=" + installation.launcherJar().toUri(),

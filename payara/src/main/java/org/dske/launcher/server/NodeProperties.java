@@ -17,11 +17,15 @@ final class NodeProperties {
     private NodeProperties() {}
 
     /** The properties, all of them with the node's name, so that nodes in one process have each their own. */
-    static Map<String, String> of(Topology topology, TopologyNode node, boolean alone, PkiDirectory pki) {
+    static Map<String, String> of(ServerPlan plan, TopologyNode node) {
+        Topology topology = plan.topology();
+        PkiDirectory pki = plan.pki();
         String name = node.name().toString();
         Map<String, String> properties = new TreeMap<>();
         node.settings().forEach((setting, value) -> properties.put(setting.key(name), value));
-        properties.put(Setting.MANAGEMENT_STOP_PROCESS.key(name), String.valueOf(alone));
+        properties.put(Setting.MANAGEMENT_STOP_PROCESS.key(name), String.valueOf(plan.alone()));
+        properties.putIfAbsent(
+                Setting.STORE_DIRECTORY.key(name), absolute(plan.state().store(node.name())));
         if (node.type() == NodeType.CLIENT) {
             properties.put(
                     Setting.CLIENT_HUBS.key(name),

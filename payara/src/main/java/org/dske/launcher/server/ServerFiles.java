@@ -57,7 +57,7 @@ final class ServerFiles {
         Properties properties = new Properties();
         Map<Integer, String> contextPaths = new HashMap<>();
         for (TopologyNode node : plan.nodes()) {
-            properties.putAll(NodeProperties.of(plan.topology(), node, plan.alone(), plan.pki()));
+            properties.putAll(NodeProperties.of(plan, node));
             long ofItsKind = plan.nodes().stream()
                     .filter(other -> other.type() == node.type())
                     .count();

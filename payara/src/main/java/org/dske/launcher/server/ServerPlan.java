@@ -10,14 +10,21 @@ import org.dske.pki.PkiDirectory;
  * One server process that is to be started, and the nodes in it.
  *
  * @param name what the server is called
- * @param directory where it keeps its log and its root directory
+ * @param state where nodes keep their stores
+ * @param directory where the server keeps its log and its root directory
  * @param topology the network
  * @param nodes its nodes, at least one
  * @param alone whether the process is a single node's, which may then end it
  * @param pki where its certificates are, if one of the nodes has TLS
  */
 public record ServerPlan(
-        String name, Path directory, Topology topology, List<TopologyNode> nodes, boolean alone, PkiDirectory pki) {
+        String name,
+        StateDirectory state,
+        Path directory,
+        Topology topology,
+        List<TopologyNode> nodes,
+        boolean alone,
+        PkiDirectory pki) {
     public ServerPlan {
         nodes = List.copyOf(nodes);
     }
@@ -27,14 +34,14 @@ public record ServerPlan(
             StateDirectory state, Topology topology, List<TopologyNode> nodes, PkiDirectory pki) {
         return nodes.stream()
                 .map(node -> new ServerPlan(
-                        node.name().toString(), state.of(node.name()), topology, List.of(node), true, pki))
+                        node.name().toString(), state, state.of(node.name()), topology, List.of(node), true, pki))
                 .toList();
     }
 
     /** All nodes in one process. */
     public static ServerPlan together(
             StateDirectory state, Topology topology, List<TopologyNode> nodes, PkiDirectory pki) {
-        return new ServerPlan("dske", state.singleProcess(), topology, nodes, false, pki);
+        return new ServerPlan("dske", state, state.singleProcess(), topology, nodes, false, pki);
     }
 
     /** Where the server keeps its state while it runs. It is on the command line of the process, which tells whose it is. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.dske.key.NodeName;
 
 /**
- * Where the launcher keeps what it knows of running nodes: {@code NODE/node.log} and {@code NODE/node.pid}. None of the files and
+ * Where the launcher keeps what it knows of running nodes: {@code NODE/node.log}, {@code NODE/node.pid} and {@code NODE/store}. None of the files and
  * directories need exist.
  *
  * @param path the directory, absolute
@@ -16,6 +16,11 @@ public record StateDirectory(Path path) {
     /** A node's directory. */
     public Path of(NodeName node) {
         return path.resolve(node.toString());
+    }
+
+    /** The directory of a node's store. */
+    public Path store(NodeName node) {
+        return of(node).resolve("store");
     }
 
     /** The directory of a process that all nodes share. */

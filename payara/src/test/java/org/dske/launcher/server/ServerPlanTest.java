@@ -39,11 +39,21 @@ class ServerPlanTest {
     private static final PkiDirectory PKI = new PkiDirectory(Path.of("/a b/pki"));
     private static final Topology TOPOLOGY = new Topology(2, "localhost", List.of(HANK, HUGO, CAROL), Optional.empty());
 
+    private static Map<String, String> properties(Topology topology, TopologyNode node, boolean alone) {
+        ServerPlan plan = alone
+                ? ServerPlan.oneEach(STATE, topology, List.of(node), PKI).getFirst()
+                : ServerPlan.together(STATE, topology, List.of(node), PKI);
+        return NodeProperties.of(plan, node);
+    }
+
     @Test
     void aHubGetsItsSettingsUnderItsName() {
         assertEquals(
-                Map.of("dske.hank.psrd.block-size", "4000", "dske.hank.management.stop-process", "true"),
-                NodeProperties.of(TOPOLOGY, HANK, true, PKI));
+                Map.of(
+                        "dske.hank.psrd.block-size", "4000",
+                        "dske.hank.management.stop-process", "true",
+                        "dske.hank.store.directory", "/state/hank/store"),
+                properties(TOPOLOGY, HANK, true));
     }
 
     @Test
@@ -53,8 +63,9 @@ class ServerPlanTest {
                         "dske.carol.client.hubs", "http://localhost:9000/hub/hank,http://localhost:9001/hub/hugo",
                         "dske.carol.client.encryptors", "sam,sue",
                         "dske.carol.sharing.threshold", "2",
-                        "dske.carol.management.stop-process", "false"),
-                NodeProperties.of(TOPOLOGY, CAROL, false, PKI));
+                        "dske.carol.management.stop-process", "false",
+                        "dske.carol.store.directory", "/state/carol/store"),
+                properties(TOPOLOGY, CAROL, false));
     }
 
     @Test
@@ -164,18 +175,14 @@ class ServerPlanTest {
                 List.of("/a b/pki", "fish.payara.micro.impl.PayaraMicroImpl"), command.subList(main + 1, main + 3));
         assertTrue(command.get(main - 1).contains("dske-common.jar"), "which has it");
         assertTrue(BootCommands.of(alone(CONNIE)).stream().noneMatch(line -> line.contains("password")));
-        assertEquals(
-                "/a b/pki/ca.crt",
-                NodeProperties.of(TOPOLOGY, CONNIE, true, PKI).get("dske.Con.nie.etsi.ca-file"));
-        assertEquals(
-                "/a b/pki/crl.pem",
-                NodeProperties.of(TOPOLOGY, CONNIE, true, PKI).get("dske.Con.nie.etsi.crl-file"));
+        assertEquals("/a b/pki/ca.crt", properties(TOPOLOGY, CONNIE, true).get("dske.Con.nie.etsi.ca-file"));
+        assertEquals("/a b/pki/crl.pem", properties(TOPOLOGY, CONNIE, true).get("dske.Con.nie.etsi.crl-file"));
     }
 
     @Test
     void aServerWithoutTlsIsToldNothingOfIt() {
         assertTrue(BootCommands.of(alone(CAROL)).stream().noneMatch(command -> command.contains("ssl")));
-        assertFalse(NodeProperties.of(TOPOLOGY, CAROL, true, PKI).toString().contains("ca-file"));
+        assertFalse(properties(TOPOLOGY, CAROL, true).toString().contains("ca-file"));
     }
 
     @Test
@@ -214,7 +221,7 @@ class ServerPlanTest {
                             + " --threadpool http-thread-pool --protocol http-listener listener-" + port),
                     () -> String.join("\n", commands));
         }
-        assertEquals("holly=9304", NodeProperties.of(topology, CAROL, true, PKI).get("dske.carol.client.oob-ports"));
+        assertEquals("holly=9304", properties(topology, CAROL, true).get("dske.carol.client.oob-ports"));
         assertEquals(
                 "http://localhost:9404/hub/holly",
                 holly.urlAt(Setting.MANAGEMENT_PORT).toString());
