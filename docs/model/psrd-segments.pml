@@ -60,6 +60,9 @@ byte start[2];          /* how often the node was started */
 byte id[2];             /* of the store */
 byte seenStart[6];      /* LIFE of the peer: the last start that it came with, 0 for none */
 byte seenRun[6];
+#ifdef REMEMBER_RUNS
+byte runsOf[2];         /* all runs that the store has had, as bits */
+#endif
 
 /* --- In memory. */
 #define DOWN 0
@@ -81,6 +84,9 @@ byte learning;         /* the client is at work on the answer */
 byte named[4];          /* BLOCK: by the owner, in a message */
 bit request, requestIsAwaited;
 byte requestBlock[2], requestMark[2], requestId, requestStart, requestRun;
+#ifdef REMEMBER_RUNS
+byte requestRuns, answerRuns, backupRuns;
+#endif
 bit answer, answerSaysStale;
 byte answerBlock[2], answerMark[2], answerId, answerStart, answerRun;
 
@@ -89,7 +95,7 @@ byte accepted[4];       /* BLOCK: by the taker */
 byte runs;              /* random names of runs */
 byte fresh[2];          /* blocks that were made for a pool */
 byte crashes, stops, losses, renewals, backups;
-bit backedUp;
+bit backedUp, restored; /* restored: and its peer has not heard of it yet */
 byte backupOf;
 byte backupBlock[2], backupStored[2], backupStart, backupId, backupSeenStart[IDS], backupSeenRun[IDS];
 
@@ -149,7 +155,35 @@ inline keep(n, p, g) {
 
 /* --- Incarnations. */
 
-#define STALE(n, i, s, r) (s < seenStart[LIFE(n, i)] || (s == seenStart[LIFE(n, i)] && r != seenRun[LIFE(n, i)]))
+#ifdef TRUST_STALE
+#define STALE(n, i, s, r, runs) 0
+#elif defined(REMEMBER_RUNS)
+/* The peer has seen a run that the store does not remember. */
+#define STALE(n, i, s, r, runs) (seenRun[LIFE(n, i)] != 0 && (runs & BIT(seenRun[LIFE(n, i)])) == 0)
+#else
+#define STALE(n, i, s, r, runs) (s < seenStart[LIFE(n, i)] || (s == seenStart[LIFE(n, i)] && r != seenRun[LIFE(n, i)]))
+#endif
+#ifdef REMEMBER_RUNS
+#define REQUEST_RUNS requestRuns
+#define ANSWER_RUNS answerRuns
+#else
+#define REQUEST_RUNS 0
+#define ANSWER_RUNS 0
+#endif
+
+/* A restored store speaks to its peer before it is started once more; see README.md. */
+#if defined(REMEMBER_RUNS) || defined(RESTARTED_UNHEARD)
+#define MAY_END(n) 1
+#else
+#define MAY_END(n) (!restored || backupOf != n)
+#endif
+
+inline heard(n) {
+    if
+    :: backupOf == n -> restored = 0; backupOf = 0
+    :: else
+    fi
+}
 
 inline remember(n, i, s, r) {
     seenStart[LIFE(n, i)] = s; seenRun[LIFE(n, i)] = r
@@ -198,20 +232,29 @@ inline register() {
 #endif
     requestBlock[0] = block[AT(CLIENT, 0)]; requestMark[0] = next[AT(CLIENT, 0)];
     requestBlock[1] = block[AT(CLIENT, 1)]; requestMark[1] = next[AT(CLIENT, 1)];
-    requestId = id[CLIENT]; requestStart = start[CLIENT]; requestRun = life[CLIENT]
+    requestId = id[CLIENT]; requestStart = start[CLIENT]; requestRun = life[CLIENT];
+#ifdef REMEMBER_RUNS
+    requestRuns = runsOf[CLIENT]
+#endif
 }
 
 /* What has been read is of no interest any more; so states that differ in nothing else are one. */
 inline clearRequest() {
     request = 0;
     requestBlock[0] = 0; requestMark[0] = 0; requestBlock[1] = 0; requestMark[1] = 0;
-    requestId = 0; requestStart = 0; requestRun = 0
+    requestId = 0; requestStart = 0; requestRun = 0;
+#ifdef REMEMBER_RUNS
+    requestRuns = 0
+#endif
 }
 
 inline clearAnswer() {
     answer = 0; answerSaysStale = 0;
     answerBlock[0] = 0; answerMark[0] = 0; answerBlock[1] = 0; answerMark[1] = 0;
-    answerId = 0; answerStart = 0; answerRun = 0
+    answerId = 0; answerStart = 0; answerRun = 0;
+#ifdef REMEMBER_RUNS
+    answerRuns = 0
+#endif
 }
 
 /* The client waits no longer: whatever is still on its way is for nobody. */
@@ -245,7 +288,10 @@ inline reply(stale) {
         :: !(stale) ->
             answerBlock[0] = block[AT(HUB, 0)]; answerMark[0] = next[AT(HUB, 0)];
             answerBlock[1] = block[AT(HUB, 1)]; answerMark[1] = next[AT(HUB, 1)];
-            answerId = id[HUB]; answerStart = start[HUB]; answerRun = life[HUB]
+            answerId = id[HUB]; answerStart = start[HUB]; answerRun = life[HUB];
+#ifdef REMEMBER_RUNS
+            answerRuns = runsOf[HUB]
+#endif
         :: else
         fi
     :: else
@@ -302,6 +348,9 @@ inline backUp(n) {
     backupBlock[0] = block[AT(n, 0)]; backupStored[0] = stored[AT(n, 0)];
     backupBlock[1] = block[AT(n, 1)]; backupStored[1] = stored[AT(n, 1)];
     backupStart = start[n]; backupId = id[n];
+#ifdef REMEMBER_RUNS
+    backupRuns = runsOf[n];
+#endif
     backupSeenStart[0] = seenStart[LIFE(n, 0)]; backupSeenRun[0] = seenRun[LIFE(n, 0)];
     backupSeenStart[1] = seenStart[LIFE(n, 1)]; backupSeenRun[1] = seenRun[LIFE(n, 1)];
     backupSeenStart[2] = seenStart[LIFE(n, 2)]; backupSeenRun[2] = seenRun[LIFE(n, 2)]
@@ -312,11 +361,14 @@ inline restore(n) {
     block[AT(n, 1)] = backupBlock[1]; stored[AT(n, 1)] = backupStored[1];
     forget(n);
     start[n] = backupStart; id[n] = backupId;
+#ifdef REMEMBER_RUNS
+    runsOf[n] = backupRuns; backupRuns = 0;
+#endif
     seenStart[LIFE(n, 0)] = backupSeenStart[0]; seenRun[LIFE(n, 0)] = backupSeenRun[0];
     seenStart[LIFE(n, 1)] = backupSeenStart[1]; seenRun[LIFE(n, 1)] = backupSeenRun[1];
     seenStart[LIFE(n, 2)] = backupSeenStart[2]; seenRun[LIFE(n, 2)] = backupSeenRun[2];
     /* It cannot be restored again: the copy is of no interest any more. */
-    backedUp = 0; backupOf = 0; backupStart = 0; backupId = 0;
+    backedUp = 0; restored = 1; backupStart = 0; backupId = 0;
     backupBlock[0] = 0; backupStored[0] = 0; backupBlock[1] = 0; backupStored[1] = 0;
     backupSeenStart[0] = 0; backupSeenRun[0] = 0;
     backupSeenStart[1] = 0; backupSeenRun[1] = 0;
@@ -330,7 +382,11 @@ inline restore(n) {
 #endif
 
 inline begin(n) {
-    runs++; life[n] = runs; start[n] = start[n] + 1; state[n] = UP
+    runs++; life[n] = runs; start[n] = start[n] + 1; state[n] = UP;
+#ifdef REMEMBER_RUNS
+    runsOf[n] = runsOf[n] | BIT(life[n])
+#endif
+
 }
 
 inline putBack(n) {
@@ -344,9 +400,9 @@ inline putBack(n) {
 /* What both ends do alike. */
 #define LIFE_STEPS(n) \
     :: atomic { state[n] == DOWN -> begin(n) } \
-    :: atomic { state[n] != DOWN && crashes < CRASHES -> crashes++; die(n) } \
+    :: atomic { state[n] != DOWN && MAY_END(n) && crashes < CRASHES -> crashes++; die(n) } \
     /* An orderly stop: nothing is used any more, and then the rest goes back. */ \
-    :: atomic { state[n] == UP && stops < STOPS -> stops++; state[n] = STOPPING } \
+    :: atomic { state[n] == UP && MAY_END(n) && stops < STOPS -> stops++; state[n] = STOPPING } \
     :: atomic { CAN_BACK_UP(n) && backups < BACKUPS -> backups++; backUp(n) } \
     :: atomic { state[n] == DOWN && backedUp && backupOf == n -> restore(n) }
 
@@ -392,12 +448,6 @@ bit stopped[2];
 #define MORE_ARRIVALS(n, p)
 #endif
 
-#ifdef TRUST_STALE
-#define IS_STALE(n, i, s, r) 0
-#else
-#define IS_STALE(n, i, s, r) STALE(n, i, s, r)
-#endif
-
 /* Whatever is possible, one thing after the other. */
 active proctype network() {
     fresh[0] = 1; fresh[1] = 1;
@@ -419,8 +469,8 @@ end:
     /* The hub has no bytes for an answer: the client gets one that is not signed. */
     :: atomic { owed > 0 && (block[AT(HUB, HUB)] == NONE || next[AT(HUB, HUB)] == SIZE) -> owed = 0 }
 
-    :: atomic { state[CLIENT] == UP && !asking && !IN_ORDER -> register() }
-    :: atomic { state[CLIENT] == UP && !asking && IN_ORDER && renewals < RENEWALS -> renewals++; register() }
+    :: atomic { state[CLIENT] == UP && !asking && !taking && !IN_ORDER -> register() }
+    :: atomic { state[CLIENT] == UP && !asking && !taking && IN_ORDER && renewals < RENEWALS -> renewals++; register() }
     :: atomic { asking && !learning && (losses < LOSSES || (!answer && !request)) ->
         if
         :: answer || request -> losses++
@@ -431,7 +481,11 @@ end:
     /* The hub: who comes with a life that is over gets nothing, and both throw away what they share. */
     :: atomic { state[HUB] == UP && request && !taking ->
         if
-        :: IS_STALE(HUB, requestId, requestStart, requestRun) -> dropAll(HUB); reply(1)
+        :: requestRun == life[CLIENT] -> heard(CLIENT)
+        :: else
+        fi;
+        if
+        :: STALE(HUB, requestId, requestStart, requestRun, REQUEST_RUNS) -> dropAll(HUB); reply(1)
         :: else -> remember(HUB, requestId, requestStart, requestRun); taking = 1
         fi }
     :: atomic { state[HUB] == UP && taking -> settleHub() }
@@ -441,13 +495,21 @@ end:
     :: atomic { state[CLIENT] == UP && answer && learning && answerSaysStale -> id[CLIENT]++; assert(id[CLIENT] < IDS); stopWaiting() }
 #ifdef REMEMBER_FIRST
     :: atomic { state[CLIENT] == UP && answer && !learning && !answerSaysStale ->
-        learning = 1 + IS_STALE(CLIENT, answerId, answerStart, answerRun);
+        if
+        :: answerRun == life[HUB] -> heard(HUB)
+        :: else
+        fi;
+        learning = 1 + STALE(CLIENT, answerId, answerStart, answerRun, ANSWER_RUNS);
         remember(CLIENT, answerId, answerStart, answerRun) }
     :: atomic { state[CLIENT] == UP && answer && learning == 2 -> dropAll(CLIENT); stopWaiting() }
 #else
     :: atomic { state[CLIENT] == UP && answer && !learning && !answerSaysStale ->
         if
-        :: IS_STALE(CLIENT, answerId, answerStart, answerRun) -> dropAll(CLIENT); learning = 2
+        :: answerRun == life[HUB] -> heard(HUB)
+        :: else
+        fi;
+        if
+        :: STALE(CLIENT, answerId, answerStart, answerRun, ANSWER_RUNS) -> dropAll(CLIENT); learning = 2
         :: else -> remember(CLIENT, answerId, answerStart, answerRun); learning = 1
         fi }
     :: atomic { state[CLIENT] == UP && answer && learning == 2 -> remember(CLIENT, answerId, answerStart, answerRun); stopWaiting() }
