@@ -180,7 +180,7 @@ inline keep(n, p, g) {
 
 inline heard(n) {
     if
-    :: backupOf == n -> restored = 0; backupOf = 0
+    :: restored && backupOf == n -> restored = 0; backupOf = 0
     :: else
     fi
 }
@@ -399,43 +399,43 @@ inline putBack(n) {
 
 /* What both ends do alike. */
 #define LIFE_STEPS(n) \
-    :: atomic { state[n] == DOWN -> begin(n) } \
-    :: atomic { state[n] != DOWN && MAY_END(n) && crashes < CRASHES -> crashes++; die(n) } \
+    :: d_step { state[n] == DOWN -> begin(n) } \
+    :: d_step { state[n] != DOWN && MAY_END(n) && crashes < CRASHES -> crashes++; die(n) } \
     /* An orderly stop: nothing is used any more, and then the rest goes back. */ \
-    :: atomic { state[n] == UP && MAY_END(n) && stops < STOPS -> stops++; state[n] = STOPPING } \
-    :: atomic { CAN_BACK_UP(n) && backups < BACKUPS -> backups++; backUp(n) } \
-    :: atomic { state[n] == DOWN && backedUp && backupOf == n -> restore(n) }
+    :: d_step { state[n] == UP && MAY_END(n) && stops < STOPS -> stops++; state[n] = STOPPING } \
+    :: d_step { CAN_BACK_UP(n) && backups < BACKUPS -> backups++; backUp(n) } \
+    :: d_step { state[n] == DOWN && backedUp && backupOf == n -> restore(n) }
 
 #ifdef NO_FREEZE
 #define STOP_STEPS(n) \
-    :: atomic { state[n] == STOPPING && !stopped[n] -> stopped[n] = 1; putBack(n) } \
-    :: atomic { state[n] == STOPPING && stopped[n] -> stopped[n] = 0; die(n) }
+    :: d_step { state[n] == STOPPING && !stopped[n] -> stopped[n] = 1; putBack(n) } \
+    :: d_step { state[n] == STOPPING && stopped[n] -> stopped[n] = 0; die(n) }
 bit stopped[2];
 #else
 #define STOP_STEPS(n) \
-    :: atomic { state[n] == STOPPING -> putBack(n); die(n) }
+    :: d_step { state[n] == STOPPING -> putBack(n); die(n) }
 #endif
 
 /* How bytes leave the store; a crash between that and their use is one between two steps. */
 #ifdef NAME_EARLY
 #define OWNER_STEPS(n) \
-    :: atomic { CAN_TAKE_OUT(n) && loaded[AT(n, n)] == stored[AT(n, n)] -> loaded[AT(n, n)] = SEGMENT_END(loaded[AT(n, n)] + 1) } \
-    :: atomic { stored[AT(n, n)] < loaded[AT(n, n)] -> stored[AT(n, n)] = loaded[AT(n, n)] }
+    :: d_step { CAN_TAKE_OUT(n) && loaded[AT(n, n)] == stored[AT(n, n)] -> loaded[AT(n, n)] = SEGMENT_END(loaded[AT(n, n)] + 1) } \
+    :: d_step { stored[AT(n, n)] < loaded[AT(n, n)] -> stored[AT(n, n)] = loaded[AT(n, n)] }
 #else
 #define OWNER_STEPS(n) \
-    :: atomic { CAN_TAKE_OUT(n) -> takeOut(n, n, SEGMENT_END(stored[AT(n, n)] + 1)) }
+    :: d_step { CAN_TAKE_OUT(n) -> takeOut(n, n, SEGMENT_END(stored[AT(n, n)] + 1)) }
 #endif
 
 #ifdef TAKE_OUT_LATE
 #define ARRIVAL(n, p, b) \
-    :: atomic { ARRIVES(n, p, b) && IN_MEMORY(n, p, b) -> accept(n, p, b) } \
-    :: atomic { ARRIVES(n, p, b) && b >= loaded[AT(n, p)] -> loaded[AT(n, p)] = SEGMENT_END(b + 1); accept(n, p, b) }
+    :: d_step { ARRIVES(n, p, b) && IN_MEMORY(n, p, b) -> accept(n, p, b) } \
+    :: d_step { ARRIVES(n, p, b) && b >= loaded[AT(n, p)] -> loaded[AT(n, p)] = SEGMENT_END(b + 1); accept(n, p, b) }
 #define TAKER_STEPS(n, p) \
-    :: atomic { stored[AT(n, p)] < loaded[AT(n, p)] -> stored[AT(n, p)] = loaded[AT(n, p)] }
+    :: d_step { stored[AT(n, p)] < loaded[AT(n, p)] -> stored[AT(n, p)] = loaded[AT(n, p)] }
 #else
 #define ARRIVAL(n, p, b) \
-    :: atomic { ARRIVES(n, p, b) && IN_MEMORY(n, p, b) -> accept(n, p, b) } \
-    :: atomic { ARRIVES(n, p, b) && b >= loaded[AT(n, p)] -> takeOut(n, p, SEGMENT_END(b + 1)) }
+    :: d_step { ARRIVES(n, p, b) && IN_MEMORY(n, p, b) -> accept(n, p, b) } \
+    :: d_step { ARRIVES(n, p, b) && b >= loaded[AT(n, p)] -> takeOut(n, p, SEGMENT_END(b + 1)) }
 #define TAKER_STEPS(n, p)
 #endif
 
@@ -464,14 +464,14 @@ end:
     ARRIVALS(CLIENT, HUB)
     ARRIVALS(HUB, CLIENT)
 
-    :: atomic { CAN_NAME(CLIENT) && !paused -> name(CLIENT) }
-    :: atomic { CAN_NAME(HUB) && owed > 0 -> owed--; name(HUB) }
+    :: d_step { CAN_NAME(CLIENT) && !paused -> name(CLIENT) }
+    :: d_step { CAN_NAME(HUB) && owed > 0 -> owed--; name(HUB) }
     /* The hub has no bytes for an answer: the client gets one that is not signed. */
-    :: atomic { owed > 0 && (block[AT(HUB, HUB)] == NONE || next[AT(HUB, HUB)] == SIZE) -> owed = 0 }
+    :: d_step { owed > 0 && (block[AT(HUB, HUB)] == NONE || next[AT(HUB, HUB)] == SIZE) -> owed = 0 }
 
-    :: atomic { state[CLIENT] == UP && !asking && !taking && !IN_ORDER -> register() }
-    :: atomic { state[CLIENT] == UP && !asking && !taking && IN_ORDER && renewals < RENEWALS -> renewals++; register() }
-    :: atomic { asking && !learning && (losses < LOSSES || (!answer && !request)) ->
+    :: d_step { state[CLIENT] == UP && !asking && !taking && !IN_ORDER -> register() }
+    :: d_step { state[CLIENT] == UP && !asking && !taking && IN_ORDER && renewals < RENEWALS -> renewals++; register() }
+    :: d_step { asking && !learning && (losses < LOSSES || (!answer && !request)) ->
         if
         :: answer || request -> losses++
         :: else
@@ -479,7 +479,7 @@ end:
         stopWaiting() }
 
     /* The hub: who comes with a life that is over gets nothing, and both throw away what they share. */
-    :: atomic { state[HUB] == UP && request && !taking ->
+    :: d_step { state[HUB] == UP && request && !taking ->
         if
         :: requestRun == life[CLIENT] -> heard(CLIENT)
         :: else
@@ -488,22 +488,22 @@ end:
         :: STALE(HUB, requestId, requestStart, requestRun, REQUEST_RUNS) -> dropAll(HUB); reply(1)
         :: else -> remember(HUB, requestId, requestStart, requestRun); taking = 1
         fi }
-    :: atomic { state[HUB] == UP && taking -> settleHub() }
+    :: d_step { state[HUB] == UP && taking -> settleHub() }
 
     /* The client, with the answer. What is thrown away is gone before anything else is written. */
-    :: atomic { state[CLIENT] == UP && answer && !learning && answerSaysStale -> dropAll(CLIENT); learning = 1 }
-    :: atomic { state[CLIENT] == UP && answer && learning && answerSaysStale -> id[CLIENT]++; assert(id[CLIENT] < IDS); stopWaiting() }
+    :: d_step { state[CLIENT] == UP && answer && !learning && answerSaysStale -> dropAll(CLIENT); learning = 1 }
+    :: d_step { state[CLIENT] == UP && answer && learning && answerSaysStale -> id[CLIENT]++; assert(id[CLIENT] < IDS); stopWaiting() }
 #ifdef REMEMBER_FIRST
-    :: atomic { state[CLIENT] == UP && answer && !learning && !answerSaysStale ->
+    :: d_step { state[CLIENT] == UP && answer && !learning && !answerSaysStale ->
         if
         :: answerRun == life[HUB] -> heard(HUB)
         :: else
         fi;
         learning = 1 + STALE(CLIENT, answerId, answerStart, answerRun, ANSWER_RUNS);
         remember(CLIENT, answerId, answerStart, answerRun) }
-    :: atomic { state[CLIENT] == UP && answer && learning == 2 -> dropAll(CLIENT); stopWaiting() }
+    :: d_step { state[CLIENT] == UP && answer && learning == 2 -> dropAll(CLIENT); stopWaiting() }
 #else
-    :: atomic { state[CLIENT] == UP && answer && !learning && !answerSaysStale ->
+    :: d_step { state[CLIENT] == UP && answer && !learning && !answerSaysStale ->
         if
         :: answerRun == life[HUB] -> heard(HUB)
         :: else
@@ -512,9 +512,9 @@ end:
         :: STALE(CLIENT, answerId, answerStart, answerRun, ANSWER_RUNS) -> dropAll(CLIENT); learning = 2
         :: else -> remember(CLIENT, answerId, answerStart, answerRun); learning = 1
         fi }
-    :: atomic { state[CLIENT] == UP && answer && learning == 2 -> remember(CLIENT, answerId, answerStart, answerRun); stopWaiting() }
+    :: d_step { state[CLIENT] == UP && answer && learning == 2 -> remember(CLIENT, answerId, answerStart, answerRun); stopWaiting() }
 #endif
-    :: atomic { state[CLIENT] == UP && answer && learning == 1 && !answerSaysStale -> settleClient() }
+    :: d_step { state[CLIENT] == UP && answer && learning == 1 && !answerSaysStale -> settleClient() }
 
     /* New blocks for a pool that has none. */
     :: atomic { IN_ORDER && !asking && state[CLIENT] == UP && state[HUB] == UP && block[0] == NONE && fresh[0] < NONE -> newBlock(0) }
