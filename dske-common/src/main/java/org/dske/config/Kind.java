@@ -73,6 +73,10 @@ record Kind(String allowed, Function<String, Object> parse) {
                 });
     }
 
+    static Kind text() {
+        return new Kind("a text", text -> text);
+    }
+
     static Kind list() {
         return new Kind(
                 "a list, separated by commas",

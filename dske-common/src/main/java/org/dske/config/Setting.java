@@ -45,6 +45,11 @@ public enum Setting {
     STORE_DIRECTORY("store.directory", Kind.file(), ""),
     /** The file with the key that the store is encrypted with: 64 hexadecimal digits, or 32 bytes. Default: made beside the store. */
     STORE_KEY_FILE("store.key-file", Kind.file(), ""),
+    /**
+     * Hub: the URL of a database of PostgreSQL that several instances of the hub have in common, for shares and clients, without a password;
+     * none keeps them in the hub's own store.
+     */
+    STORE_SHARES("store.shares", Kind.text(), ""),
     /** How many nodes of this one's kind share its process, and with it the memory that is for their clients or hubs. */
     PROCESS_NODES("process.nodes", Kind.wholeNumber(1, 1_000), "1"),
 
@@ -95,7 +100,7 @@ public enum Setting {
     /** Client: the first delay between attempts to reach a hub; it doubles up to {@link #HUB_RETRY_MAX}. */
     HUB_RETRY_MIN("hub-retry.min", Kind.duration(), "100ms"),
     /** Client: the longest delay between attempts to reach a hub. */
-    HUB_RETRY_MAX("hub-retry.max", Kind.duration(), "5s"),
+    HUB_RETRY_MAX("hub-retry.max", Kind.duration(), "1500ms"),
     /** Client: how long there may be nothing to hear of a hub before it is made sure that it is there and knows the client. */
     HUB_CHECK("hub-check", Kind.duration(), "5s"),
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How two peers notice that the store of one of them was restored from a backup, or cloned: each remembers the last start of the other's
@@ -24,6 +25,8 @@ public final class PeerIncarnations {
     private final PsrdLedger ledger;
     private final Supplier<UUID> ids;
     private RegisteredPeer peer;
+    /** What the ledger has; null if it has nothing of the peer. */
+    private @Nullable RegisteredPeer saved;
 
     /**
      * Of a peer, as far as the ledger knows it.
@@ -33,10 +36,11 @@ public final class PeerIncarnations {
     public PeerIncarnations(PsrdLedger ledger, PeerName name, Supplier<UUID> ids) {
         this.ledger = ledger;
         this.ids = ids;
-        this.peer = ledger.peers().stream()
+        this.saved = ledger.peers().stream()
                 .filter(known -> known.name().equals(name))
                 .findFirst()
-                .orElseGet(() -> new RegisteredPeer(name, ids.get(), List.of()));
+                .orElse(null);
+        this.peer = saved == null ? new RegisteredPeer(name, ids.get(), List.of()) : saved;
     }
 
     /** {@return which life of this node's store it is, as the peer knows it; nothing if the node keeps no state} */
@@ -67,7 +71,14 @@ public final class PeerIncarnations {
 
     /** Remembers the peer, with what is known of it; durable when done. */
     public synchronized CompletableFuture<Void> save() {
-        return ledger.save(peer);
+        RegisteredPeer now = peer;
+        return now.equals(saved)
+                ? CompletableFuture.completedFuture(null)
+                : ledger.save(now).thenRun(() -> saved(now));
+    }
+
+    private synchronized void saved(RegisteredPeer now) {
+        saved = now;
     }
 
     /** The peer has seen a later life of this store: what they share is to be thrown away before; from now on the peer knows another ID. */

@@ -244,8 +244,13 @@ public final class PeerPool extends Pool {
     }
 
     private void requireNear(Allocation allocation) {
-        long before = blocks.values().stream().mapToLong(PooledBlock::gapBytes).sum();
-        long after = gapBytesAfter(allocation);
+        long last = lastPosition(allocation);
+        long before = 0;
+        long after = 0;
+        for (PooledBlock block : blocks.values()) {
+            before += block.gapBytes();
+            after += block.position() > last ? block.gapBytes() : gapBytesAfter(block, allocation, last);
+        }
         if (after > before && after > mostSkipped) {
             refused++;
             throw new InvalidAllocationException(
@@ -255,26 +260,25 @@ public final class PeerPool extends Pool {
         }
     }
 
-    /** How many bytes would be passed and not named if an allocation were consumed. */
-    private long gapBytesAfter(Allocation allocation) {
-        long last = lastPosition(allocation);
-        long after = 0;
-        for (PooledBlock block : blocks.values()) {
-            List<Fragment> named = allocation.fragments().stream()
-                    .filter(fragment -> fragment.blockUuid().equals(block.uuid()))
-                    .toList();
-            int upTo = block.position() < last ? block.size() : Math.max(block.namedUpTo(), endIn(block, allocation));
-            int unused =
-                    block.unused() - named.stream().mapToInt(Fragment::size).sum();
-            after += unused - (block.size() - upTo);
+    /** How many bytes of a block would be passed and not named if an allocation were consumed. */
+    private static int gapBytesAfter(PooledBlock block, Allocation allocation, long last) {
+        int upTo = block.position() < last ? block.size() : block.namedUpTo();
+        int unused = block.unused();
+        for (Fragment fragment : allocation.fragments()) {
+            if (fragment.blockUuid().equals(block.uuid())) {
+                upTo = Math.max(upTo, fragment.end());
+                unused -= fragment.size();
+            }
         }
-        return after;
+        return unused - (block.size() - upTo);
     }
 
     /** Late messages may miss them; but nobody can make this side hold more and more. */
     private void dropOldestPassed() {
-        long passed =
-                blocks.values().stream().mapToLong(PooledBlock::passedInMemory).sum();
+        long passed = 0;
+        for (PooledBlock block : blocks.values()) {
+            passed += block.passedInMemory();
+        }
         Iterator<PooledBlock> oldest = blocks.values().iterator();
         while (passed > mostSkipped && oldest.hasNext()) {
             PooledBlock block = oldest.next();

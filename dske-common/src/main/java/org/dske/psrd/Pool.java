@@ -133,7 +133,10 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         return store.add(stored, block.data()).whenComplete((nothing, failure) -> {
             block.close();
             locked(() -> added(stored, failure == null));
-            followUp();
+            // Those who wait are woken once: when there are bytes in memory, if some are taken out now.
+            if (!followUp()) {
+                locked(condition::changed);
+            }
         });
     }
 
@@ -376,13 +379,25 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     /**
      * Drops used-up blocks in the store, and takes the next segment out if less than one is ahead of the owner. What fails is done
      * the next time. Without the lock.
+     *
+     * @return whether something is being taken out for it: then those who wait are woken when that has ended
      */
-    final void followUp() {
-        var unused = dropStored();
-        segments.beginToTakeOut(withLock(() -> {
+    final boolean followUp() {
+        boolean drops;
+        List<Demand> next;
+        lock.lock();
+        try {
+            drops = !dropped.isEmpty();
             long ready = isUsable() ? readyLocked() : SegmentStore.SEGMENT_SIZE;
-            return ready < SegmentStore.SEGMENT_SIZE ? next(SegmentStore.SEGMENT_SIZE - ready) : List.of();
-        }));
+            next = ready < SegmentStore.SEGMENT_SIZE ? next(SegmentStore.SEGMENT_SIZE - ready) : List.of();
+        } finally {
+            lock.unlock();
+        }
+        if (drops) {
+            var unused = dropStored();
+        }
+        segments.beginToTakeOut(next);
+        return !next.isEmpty();
     }
 
     /** Asks for a refill if one is due. Without the lock. */
@@ -422,7 +437,6 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
             dropped.add(block.uuid());
         } else if (isStored && !frozen) {
             put(block);
-            condition.changed();
         }
     }
 

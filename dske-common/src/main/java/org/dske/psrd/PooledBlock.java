@@ -216,6 +216,9 @@ final class PooledBlock {
 
     /** How many bytes the segments in memory have of which the owner has passed all: used and unused. */
     long passedInMemory() {
+        if (inMemory == 0) {
+            return 0;
+        }
         long sum = 0;
         for (Segment segment : segments.values()) {
             if (segment.end() > namedUpTo) {

@@ -75,7 +75,9 @@ final class StoredSegments {
 
     /** The same in the background: a failure is seen in {@link #failures()}. */
     void beginToTakeOut(Collection<Demand> demands) {
-        var unused = takeOut(demands);
+        demands.forEach(demand -> {
+            var unused = takeOut(demand);
+        });
     }
 
     CompletableFuture<Void> takeOut(Demand demand) {

@@ -112,15 +112,19 @@ public final class Database implements AutoCloseable {
      */
     public <T> T read(Change<T> query) {
         synchronized (reading) {
+            boolean connected = readConnection != null;
             try {
-                if (readConnection == null) {
-                    readConnection = source.connect();
-                }
-                T result = query.apply(readConnection);
-                readConnection.rollback();
+                Connection connection = readConnection == null ? source.connect() : readConnection;
+                readConnection = connection;
+                T result = query.apply(connection);
+                connection.rollback();
                 return result;
             } catch (SQLException e) {
                 readConnection = closed(readConnection);
+                if (connected && Sentences.isAway(e)) {
+                    // It was closed at the other end, perhaps long ago: the database may be there.
+                    return read(query);
+                }
                 throw failure(e);
             }
         }
@@ -183,9 +187,16 @@ public final class Database implements AutoCloseable {
 
     private void commit(List<Task<?>> together) {
         long begin = Ticker.SYSTEM.nanos();
+        boolean connected = writing != null;
+        Connection connection;
+        try {
+            connection = connection();
+        } catch (SQLException e) {
+            together.forEach(task -> task.done().completeExceptionally(failure(e)));
+            return;
+        }
         try {
             List<Runnable> results = new ArrayList<>();
-            Connection connection = connection();
             for (Task<?> task : together) {
                 results.add(task.apply(connection));
             }
@@ -194,7 +205,8 @@ public final class Database implements AutoCloseable {
             results.forEach(Runnable::run);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
-            if (together.size() > 1) {
+            boolean stale = connected && e instanceof SQLException broken && Sentences.isAway(broken);
+            if (stale || together.size() > 1) {
                 together.forEach(task -> commit(List.of(task)));
             } else {
                 together.getFirst().done().completeExceptionally(e instanceof SQLException ? failure(e) : e);

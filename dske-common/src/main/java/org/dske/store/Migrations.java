@@ -2,12 +2,13 @@ package org.dske.store;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.dske.config.ConfigurationException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Brings the schema of a database to the version that this release knows. */
@@ -20,16 +21,17 @@ final class Migrations {
     /**
      * Makes or renews the schema.
      *
+     * @param where says where the database is
      * @param name where the database is, for people
      * @throws ConfigurationException if it is of a newer release, or no such database, or cannot be changed
      */
-    static void run(DataSource source, List<Schema> schemas, String name) {
+    static void run(Consumer<FluentConfiguration> where, List<Schema> schemas, String name) {
         FLYWAY.setLevel(Level.WARNING);
         for (Schema schema : schemas) {
             try {
-                Flyway.configure(Migrations.class.getClassLoader())
-                        .dataSource(source)
-                        .locations(schema.location())
+                FluentConfiguration flyway = Flyway.configure(Migrations.class.getClassLoader());
+                where.accept(flyway);
+                flyway.locations(schema.location())
                         .table("schema_" + schema.name())
                         // Each part of the schema comes to a database that has others already.
                         .baselineOnMigrate(true)

@@ -63,7 +63,7 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
             SQLiteDataSource source = new SQLiteDataSource();
             source.setUrl("jdbc:sqlite:" + file.path());
             Migrations.run(
-                    source,
+                    flyway -> flyway.dataSource(source),
                     Stream.concat(Stream.of(Schema.LEDGER), Stream.of(schemas)).toList(),
                     file.name());
             database = new Database(file, settings.kind() + " " + settings.node() + " store");

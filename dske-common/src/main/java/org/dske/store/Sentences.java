@@ -13,7 +13,18 @@ final class Sentences {
     /** The class of SQL states of connections that are not there. */
     private static final String CONNECTION = "08";
 
+    /** The class of SQL states of a server that shuts down, or starts. */
+    private static final String OPERATOR = "57P";
+
+    private static final String DISK_FULL = "53100";
+
     private Sentences() {}
+
+    /** Whether a connection is of no use any more, or there is none to be had. */
+    static boolean isAway(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith(CONNECTION) || state.startsWith(OPERATOR));
+    }
 
     static String of(Throwable cause) {
         if (!(cause instanceof SQLException sql)) {
@@ -21,7 +32,9 @@ final class Sentences {
         }
         String state = sql.getSQLState();
         if (state != null && !state.isEmpty()) {
-            return state.startsWith(CONNECTION) ? "the database is away" : "the database refuses: SQL state " + state;
+            return isAway(sql)
+                    ? "the database is away"
+                    : state.equals(DISK_FULL) ? "the disk is full" : "the database refuses: SQL state " + state;
         }
         return switch (sql.getErrorCode() & PRIMARY) {
             case SQLITE_FULL -> "the disk is full";

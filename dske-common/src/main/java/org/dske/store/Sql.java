@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Statements with their parameters. */
 public final class Sql {
@@ -23,14 +24,14 @@ public final class Sql {
     }
 
     /** {@return how many rows a statement has changed} */
-    public static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             return statement.executeUpdate();
         }
     }
 
     /** {@return what is made of each row of a query} */
-    public static <T> List<T> query(Connection connection, Row<T> row, String sql, Object... parameters)
+    public static <T> List<T> query(Connection connection, Row<T> row, String sql, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet result = statement.executeQuery()) {
@@ -42,7 +43,7 @@ public final class Sql {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {

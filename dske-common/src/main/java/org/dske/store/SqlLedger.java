@@ -1,7 +1,5 @@
 package org.dske.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,12 +24,9 @@ import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
 import org.dske.ledger.RegisteredPeer;
 import org.dske.ledger.SegmentStore;
-import org.dske.secret.SecretBytes;
 
 /** A ledger in a database. */
 final class SqlLedger implements PsrdLedger, DeliveryLedger {
-    private static final String CHECK = "the store of a node of dske";
-
     private final Database database;
     private final StoreKey key;
     private final InstantSource clock;
@@ -69,7 +64,6 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                         row.getBytes(5)),
                 "SELECT kind, name, id, start_count, key_check FROM node");
         if (nodes.isEmpty()) {
-            byte[] check = key.sealTogether(SecretBytes.owning(CHECK.getBytes(StandardCharsets.UTF_8)), CHECK);
             UUID id = Uuids.random(random);
             Sql.update(
                     connection,
@@ -77,7 +71,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                     kind,
                     name.name(),
                     id.toString(),
-                    check);
+                    key.check());
             return new Incarnation(id, 1, run);
         }
         Node node = nodes.getFirst();
@@ -86,18 +80,9 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                     + node.name() + ", and not of " + kind + " " + name
                     + ": give this node a dske.store.directory of its own");
         }
-        requireKey(node.keyCheck());
+        key.requireMade(node.keyCheck(), database.name());
         Sql.update(connection, "UPDATE node SET start_count = start_count + 1");
         return new Incarnation(node.id(), node.start() + 1, run);
-    }
-
-    private void requireKey(byte[] check) {
-        try {
-            key.openTogether(check, CHECK).close();
-        } catch (GeneralSecurityException e) {
-            throw new ConfigurationException("the store " + database.name()
-                    + " was made with another key: give it that key again, see dske.store.key-file");
-        }
     }
 
     /** Those that were taken out: without their keys they are noise. Some at a time, so that nobody waits long for the writer. */

@@ -35,6 +35,7 @@ public final class StoreKey {
     /** A key is used for one message: so its nonce may be the same for all. */
     private static final byte[] NONCE = new byte[12];
 
+    private static final String CHECK = "the store of a node of dske";
     private static final String OWN_FILE = "store.key";
 
     private final SecretBytes key;
@@ -66,12 +67,9 @@ public final class StoreKey {
      */
     public static StoreKey find(
             Optional<Path> configured, Map<String, String> environment, Path directory, SecureRandom random) {
-        if (configured.isPresent()) {
-            return new StoreKey(read(configured.get()), random);
-        }
-        String credentials = environment.get("CREDENTIALS_DIRECTORY");
-        if (credentials != null && Files.exists(Path.of(credentials, CREDENTIAL))) {
-            return new StoreKey(read(Path.of(credentials, CREDENTIAL)), random);
+        Optional<StoreKey> outside = findOutside(configured, environment, random);
+        if (outside.isPresent()) {
+            return outside.get();
         }
         Path own = directory.resolve(OWN_FILE);
         if (!Files.exists(own)) {
@@ -81,6 +79,43 @@ public final class StoreKey {
                 () -> "the store's key is " + own + ", beside the store: it protects from nobody who takes the disk;"
                         + " dske.store.key-file, or a credential " + CREDENTIAL + " of systemd, names another one");
         return new StoreKey(read(own), random);
+    }
+
+    /**
+     * Finds the key of a store: in a file that is configured, or among the credentials of systemd.
+     *
+     * @param configured the file that is configured
+     * @param environment that of the process
+     * @throws ConfigurationException if what is there is none
+     */
+    static Optional<StoreKey> findOutside(
+            Optional<Path> configured, Map<String, String> environment, SecureRandom random) {
+        return configured
+                .or(() -> Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY"))
+                        .map(credentials -> Path.of(credentials, CREDENTIAL))
+                        .filter(Files::exists))
+                .map(file -> new StoreKey(read(file), random));
+    }
+
+    /** What proves later that this is the key of the store. */
+    byte[] check() {
+        return sealTogether(SecretBytes.owning(CHECK.getBytes(StandardCharsets.UTF_8)), CHECK);
+    }
+
+    /**
+     * Makes sure that a store was made with this key.
+     *
+     * @param check what proves it
+     * @param name where the store is, for people
+     * @throws ConfigurationException if it was made with another one
+     */
+    void requireMade(byte[] check, String name) {
+        try {
+            openTogether(check, CHECK).close();
+        } catch (GeneralSecurityException e) {
+            throw new ConfigurationException("the store " + name
+                    + " was made with another key: give it that key again, see dske.store.key-file");
+        }
     }
 
     private static void make(Path file, SecureRandom random) {

@@ -25,6 +25,7 @@ import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
 import org.dske.ledger.PoolOwner;
+import org.dske.ledger.SegmentStore;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,88 @@ class PoolConcurrencyTest {
             for (int i = fragment.start(); i < fragment.end(); i++) {
                 assertEquals(1, counts.incrementAndGet(i), "byte " + i + " of " + fragment);
             }
+        }
+    }
+
+    /** Large messages over a store that takes its time: nearly all of it is in the background. */
+    @Test
+    void noByteIsHandedOutOrTakenTwiceWhileSegmentsAreTakenOutInTheBackground() {
+        Seed.check(random -> {
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            try (SlowStore ownStore = new SlowStore();
+                    SlowStore peerStore = new SlowStore()) {
+                int size = 40 * SegmentStore.SEGMENT_SIZE + 5;
+                OwnPool owner =
+                        new OwnPool("own", PoolOwner.CLIENT, ownStore.store, 0, Refill.NONE, new MutableClock(), 2);
+                PeerPool taker = new PeerPool(
+                        "peer",
+                        PoolOwner.CLIENT,
+                        peerStore.store,
+                        0,
+                        Refill.NONE,
+                        new MutableClock(),
+                        1 << 24,
+                        Pools.LARGEST_MESSAGE);
+                for (int n = 1; n <= 4; n++) {
+                    taker.add(Blocks.block(n, size)).join();
+                    owner.add(Blocks.block(n, size)).join();
+                    uses.put(Blocks.uuid(n), new AtomicIntegerArray(size));
+                }
+                List<Future<Long>> results = new ArrayList<>();
+                for (int i = 0; i < THREADS; i++) {
+                    Random its = new Random(random.nextLong());
+                    results.add(threads.submit(() -> use(owner, taker, its)));
+                }
+                long used = 0;
+                for (Future<Long> result : results) {
+                    used += result.get(60, TimeUnit.SECONDS);
+                }
+                assertEquals(4L * size, used + owner.remaining());
+                assertEquals(owner.remaining(), taker.status(false).unused());
+            } finally {
+                threads.shutdownNow();
+            }
+        });
+    }
+
+    private long use(OwnPool owner, PeerPool taker, Random random) {
+        long used = 0;
+        for (int i = 0; i < 100; i++) {
+            int size = 1 + random.nextInt(i % 10 == 0 ? 100_000 : 2_000);
+            for (AllocatedBytes allocated : owner.allocate(Duration.ofSeconds(30), size, 32)) {
+                Allocation allocation = allocated.allocation();
+                mark(allocation);
+                assertEquals(allocated.bytes(), taker.peek(allocation, allocation.size(), Duration.ZERO));
+                taker.consume(allocation);
+                used += allocation.size();
+                allocated.close();
+            }
+        }
+        return used;
+    }
+
+    /** A store with a thread that does what it is asked for, one thing after the other. */
+    private static final class SlowStore implements AutoCloseable {
+        private final FakeStore store = new FakeStore().byHand();
+        private volatile boolean closed;
+
+        private SlowStore() {
+            new Thread(this::run).start();
+        }
+
+        private void run() {
+            while (!closed) {
+                if (store.pending().isEmpty()) {
+                    Thread.onSpinWait();
+                } else {
+                    store.next();
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
         }
     }
 

@@ -19,7 +19,6 @@ import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.NetworkStop;
 import org.dske.launcher.network.NodeProcess;
 import org.dske.launcher.server.Installation;
-import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.time.Ticker;
 
@@ -108,7 +107,7 @@ public final class Bench {
 
     /** Does something while nodes run. */
     private <T> T running(Network measured, List<TopologyNode> some, boolean together, Supplier<T> work) {
-        new NetworkStart(measured, installation, START, line -> {}).start(some, together);
+        new NetworkStart(measured, installation, START, line -> {}).start(some, together, false);
         try {
             return work.get();
         } finally {
@@ -127,10 +126,8 @@ public final class Bench {
      * @return whether no request failed
      */
     public boolean load(int encryptors, Duration time, boolean together, boolean demonstration) {
-        Network measured = demonstration ? withSmallBlocks() : network;
-        List<TopologyNode> some = measured.topology().nodes().stream()
-                .filter(node -> !node.isElsewhere())
-                .toList();
+        Network measured = demonstration ? with(Setting.PSRD_DEMONSTRATION, "true") : network;
+        List<TopologyNode> some = here(measured);
         return running(measured, some, together, () -> {
             double before = processorSeconds(nodes);
             Load load = Load.on(measured, encryptors, time);
@@ -214,15 +211,55 @@ public final class Bench {
         }
     }
 
-    private Network withSmallBlocks() {
-        Topology topology = network.topology();
-        List<TopologyNode> small = topology.nodes().stream()
-                .map(node -> {
-                    Map<Setting, String> settings = new TreeMap<>(node.settings());
-                    settings.put(Setting.PSRD_DEMONSTRATION, "true");
-                    return node.with(settings);
-                })
+    /**
+     * What it costs that nodes keep their state: keys a second with stores in files and with stores in memory, in turn, as a ratio.
+     *
+     * @param rounds how often each has its turn
+     * @param time how long each number of encryptors goes on
+     */
+    public void stores(int rounds, Duration time) {
+        List<Integer> numbers = List.of(1, 8, 32);
+        Map<Integer, List<Double>> ratios = new TreeMap<>();
+        for (int round = 0; round < rounds; round++) {
+            List<Integer> files = keys("sqlite", numbers, time);
+            List<Integer> memory = keys("memory", numbers, time);
+            for (int i = 0; i < numbers.size(); i++) {
+                double ratio = files.get(i) / (double) Math.max(1, memory.get(i));
+                ratios.computeIfAbsent(numbers.get(i), number -> new ArrayList<>())
+                        .add(ratio);
+                out.accept(String.format(
+                        Locale.ROOT,
+                        "stores, round %d: %d encryptors, %d keys with stores in files, %d in memory, ratio %.2f",
+                        round + 1,
+                        numbers.get(i),
+                        files.get(i),
+                        memory.get(i),
+                        ratio));
+            }
+        }
+        ratios.forEach((number, all) -> out.accept(String.format(
+                Locale.ROOT, "stores: %d encryptors, median ratio %.2f", number, BatchCost.median(all.stream()))));
+    }
+
+    /** How many keys are delivered at both ends, by the number of encryptors. */
+    private List<Integer> keys(String store, List<Integer> encryptors, Duration time) {
+        Network measured = with(Setting.STORE, store);
+        return running(measured, here(measured), true, () -> {
+            // Not counted: what runs for the first time is slow.
+            Load.on(measured, encryptors.getLast(), time);
+            return encryptors.stream()
+                    .map(number -> Load.on(measured, number, time).latencies().size())
+                    .toList();
+        });
+    }
+
+    private Network with(Setting setting, String value) {
+        return network.with(network.topology().with(setting, value));
+    }
+
+    private static List<TopologyNode> here(Network some) {
+        return some.topology().nodes().stream()
+                .filter(node -> !node.isElsewhere())
                 .toList();
-        return network.with(new Topology(topology.k(), topology.host(), small, topology.pki()));
     }
 }

@@ -1,6 +1,7 @@
 package org.dske.client.management;
 
 import java.util.List;
+import org.dske.management.StoreStatus;
 import org.dske.psrd.PoolStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharing the mode in which keys are shared now, {@code its} or {@code classic}
  * @param security what is promised of its keys
  * @param hubs its hubs
+ * @param store where it keeps what it keeps
  */
 public record ClientStatus(
         String name,
@@ -26,7 +28,8 @@ public record ClientStatus(
         int threshold,
         String sharing,
         SecurityStatus security,
-        List<PeerHubStatus> hubs) {
+        List<PeerHubStatus> hubs,
+        StoreStatus store) {
     /**
      * What there is to see of a hub, from its client.
      *

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.establishment.SharingPolicy;
@@ -19,6 +20,7 @@ import org.dske.ledger.Origin;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.Refusals;
+import org.dske.management.StoreStatus;
 import org.dske.sharing.SharingMode;
 import org.dske.store.NodeStore;
 
@@ -79,12 +81,14 @@ public final class ManagedClient implements ManagedNode {
                         identity.maxBody(),
                         sharing.classicHubs(),
                         weakestOrigin()),
-                hubs.all().stream().map(hub -> status(hub, shareSize)).toList());
+                hubs.all().stream().map(hub -> status(hub, shareSize)).toList(),
+                StoreStatus.of(store));
     }
 
     @Override
     public List<Metric> metrics() {
-        return metrics.all();
+        return Stream.concat(metrics.all().stream(), StoreStatus.of(store).metrics().stream())
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.UUID;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
@@ -11,6 +12,7 @@ import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.directory.ClientDirectory;
 import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
@@ -20,6 +22,7 @@ import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
+import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
@@ -52,7 +55,7 @@ public class HubBeans {
     @Produces
     @Singleton
     static NodeStore store(Settings settings, SteadyClock clock, SecureRandom random) {
-        return NodeStore.open(StoreSettings.of("hub", settings), clock, random);
+        return NodeStore.open(StoreSettings.of("hub", settings), clock, random, HubStore.SCHEMA);
     }
 
     @Produces
@@ -63,10 +66,11 @@ public class HubBeans {
             Quotas quotas,
             PsrdSettings psrd,
             PsrdLedger ledger,
+            ClientDirectory directory,
             SecureRandom random,
             Ticker ticker) {
         return new PeerClients(
-                hub, AcceptedClients.of(settings), quotas, psrd, ledger, () -> Uuids.random(random), ticker);
+                hub, AcceptedClients.of(settings), quotas, psrd, ledger, directory, () -> Uuids.random(random), ticker);
     }
 
     @Produces
@@ -77,8 +81,27 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static KeyShares shares(Settings settings, Quotas quotas, PeerClients clients, Ticker ticker) {
-        return new KeyShares(KeyShareSettings.of(settings), quotas, clients::sharers, ticker);
+    static HubStore hubStore(NodeStore store, Settings settings, NodeName hub, SteadyClock clock, SecureRandom random) {
+        UUID instance = Uuids.random(random);
+        String shared = settings.word(Setting.STORE_SHARES);
+        if (!shared.isEmpty()) {
+            return HubStore.shared(shared, StoreSettings.of("hub", settings), clock, random, instance);
+        }
+        return store.file()
+                .map(file -> HubStore.in(file, hub, clock, instance))
+                .orElseGet(() -> HubStore.inMemory(hub, clock));
+    }
+
+    @Produces
+    @Singleton
+    static ClientDirectory directory(HubStore store) {
+        return store.clients();
+    }
+
+    @Produces
+    @Singleton
+    static KeyShares shares(Settings settings, Quotas quotas, PeerClients clients, HubStore store) {
+        return new KeyShares(KeyShareSettings.of(settings), quotas, clients::sharers, store.shares(), store.clock());
     }
 
     @Produces

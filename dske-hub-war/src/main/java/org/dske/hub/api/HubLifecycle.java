@@ -16,6 +16,7 @@ import java.util.logging.Logger;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.key.NodeName;
+import org.dske.ledger.StoreException;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +51,23 @@ public class HubLifecycle {
         // Again and again, so that it is gone even if nobody asks for it.
         ScheduledFuture<?> expiry = Objects.requireNonNull(scheduler)
                 .scheduleWithFixedDelay(
-                        () -> {
-                            shares.expire();
-                            clients.expire();
-                        },
-                        EXPIRY_SECONDS,
-                        EXPIRY_SECONDS,
-                        TimeUnit.SECONDS);
+                        () -> expire(shares, clients), EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
         end = () -> {
             expiry.cancel(false);
             node.stop();
             LOG.info(() -> "hub " + name + " has stopped");
         };
         LOG.info(() -> "hub " + name + " is ready");
+    }
+
+    /** What fails once is tried again: a scheduler gives up what it sees failing. */
+    private static void expire(KeyShares shares, PeerClients clients) {
+        try {
+            clients.expire();
+            shares.expire();
+        } catch (StoreException e) {
+            LOG.warning(() -> "what is over cannot be erased now: " + e.getMessage());
+        }
     }
 
     /** Has no bean injected: after a start that failed it would be made here, fail as well, and hide why the start did. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.dske.hub.directory.ClientEntry;
 import org.dske.key.SaeId;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.PeerName;
@@ -42,6 +43,11 @@ public record ClientRegistration(
             SignatureSuite suite,
             String bestSuite,
             @Nullable Integer hubNumber) {}
+
+    /** What the hub remembers of it, whatever machine of the hub was told. */
+    ClientEntry entry() {
+        return new ClientEntry(client, encryptors, terms.bestSuite(), terms.hubNumber());
+    }
 
     /**
      * Reads a registration.

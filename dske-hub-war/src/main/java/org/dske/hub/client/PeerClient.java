@@ -17,6 +17,7 @@ import org.dske.error.RequestException;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.Durable;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.PeerIncarnations;
 import org.dske.ledger.PeerName;
@@ -100,16 +101,6 @@ public final class PeerClient implements AutoCloseable {
         return settled().suite();
     }
 
-    /** {@return the name of the best suite that the client speaks, as others may want to know} */
-    public String bestSuite() {
-        return settled().bestSuite();
-    }
-
-    /** The number that the client knows the hub by; nothing if it has not said. */
-    Optional<Integer> hubNumber() {
-        return Optional.ofNullable(terms).map(ClientRegistration.Terms::hubNumber);
-    }
-
     /** {@return whether it has registered since the hub started; else nothing that it says is accepted} */
     public boolean isRegistered() {
         return terms != null;
@@ -153,9 +144,24 @@ public final class PeerClient implements AutoCloseable {
      * @throws RequestException with 409 if the client's store has been in a later life; then all PSRD is thrown away
      */
     synchronized void register(ClientRegistration registration) {
-        Optional<Incarnation> life = registration.incarnation();
-        if (life.filter(incarnations::isStale).isPresent()) {
-            pools().forEach(pool -> pool.retain(Set.of()).join());
+        requireNotStale(registration);
+        Durable.await(registration.incarnation().map(incarnations::remember).orElseGet(incarnations::save));
+        pools().forEach(pool -> {
+            Durable.await(pool.retain(registration.knownBlocks()));
+            Durable.await(pool.settle(registration.marks()));
+        });
+        encryptors = registration.encryptors();
+        terms = registration.terms();
+    }
+
+    /**
+     * Makes sure that a client's store has not been in a later life.
+     *
+     * @throws RequestException with 409 if it has; then all PSRD is thrown away
+     */
+    synchronized void requireNotStale(ClientRegistration registration) {
+        if (registration.incarnation().filter(incarnations::isStale).isPresent()) {
+            pools().forEach(pool -> Durable.await(pool.retain(Set.of())));
             LOG.warning(() -> "client " + peer + " comes with a store that was restored from a backup, or cloned:"
                     + " the PSRD of the two is thrown away");
             throw new RequestException(
@@ -164,13 +170,6 @@ public final class PeerClient implements AutoCloseable {
                             + " has been in a later life: it was restored from a backup, or cloned",
                     Map.of(InvalidAllocationException.REASON, IncarnationMessage.STALE));
         }
-        life.map(incarnations::remember).orElseGet(incarnations::save).join();
-        pools().forEach(pool -> {
-            pool.retain(registration.knownBlocks()).join();
-            pool.settle(registration.marks()).join();
-        });
-        encryptors = registration.encryptors();
-        terms = registration.terms();
     }
 
     /** Puts back into the store what is in memory and was not used; the pools are of no use then. */

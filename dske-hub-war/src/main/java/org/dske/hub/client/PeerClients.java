@@ -3,7 +3,6 @@ package org.dske.hub.client;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -11,12 +10,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
-import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
-import org.dske.error.RequestException;
+import org.dske.hub.directory.ClientDirectory;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.Durable;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
@@ -24,7 +23,6 @@ import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.time.Ticker;
-import org.jspecify.annotations.Nullable;
 
 /** The clients that are registered with a hub. Safe for concurrent use. */
 public final class PeerClients implements AutoCloseable {
@@ -34,6 +32,7 @@ public final class PeerClients implements AutoCloseable {
     private final PsrdSettings psrd;
     private final Ticker ticker;
     private final PsrdLedger ledger;
+    private final ClientDirectory directory;
     private final Supplier<UUID> ids;
     private final Map<PeerName, PeerClient> clients = new ConcurrentSkipListMap<>();
     private final BlockOwners owners = new BlockOwners();
@@ -41,6 +40,7 @@ public final class PeerClients implements AutoCloseable {
     /**
      * The clients that a ledger knows, none of which has registered since.
      *
+     * @param directory whose the encryptors are
      * @param ids makes random IDs
      */
     public PeerClients(
@@ -49,6 +49,7 @@ public final class PeerClients implements AutoCloseable {
             Quotas quotas,
             PsrdSettings psrd,
             PsrdLedger ledger,
+            ClientDirectory directory,
             Supplier<UUID> ids,
             Ticker ticker) {
         this.hub = hub;
@@ -56,6 +57,7 @@ public final class PeerClients implements AutoCloseable {
         this.quotas = quotas;
         this.psrd = psrd;
         this.ledger = ledger;
+        this.directory = directory;
         this.ids = ids;
         this.ticker = ticker;
         ledger.peers().forEach(known -> {
@@ -69,7 +71,7 @@ public final class PeerClients implements AutoCloseable {
      * Registers a client, or renews its registration.
      *
      * @return the client
-     * @throws RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client, the others
+     * @throws org.dske.error.RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client, the others
      *     know the hub by another number, or its store has been in a later life, 429 if there are too many clients or encryptors;
      *     nothing has changed then, but that in the case of a store no PSRD is left that the two share
      */
@@ -79,16 +81,11 @@ public final class PeerClients implements AutoCloseable {
         Set<SaeId> encryptors = registration.encryptors();
         accepted.require(name, encryptors);
         quotas.encryptors().require("encryptors of client " + name, 0, encryptors.size());
-        for (SaeId encryptor : encryptors) {
-            clientOf(encryptor).filter(owner -> !owner.name().equals(name)).ifPresent(owner -> {
-                throw new RequestException(
-                        ErrorCode.CONFLICT, "encryptor " + encryptor + " belongs to client " + owner.name());
-            });
+        PeerClient known = clients.get(peer);
+        if (known != null) {
+            known.requireNotStale(registration);
         }
-        requireSameNumber(name, registration.terms().hubNumber());
-        if (!clients.containsKey(peer)) {
-            quotas.clients().require("clients", clients.size(), 1);
-        }
+        Durable.await(directory.register(registration.entry(), quotas.clients()));
         PeerClient client = clients.computeIfAbsent(peer, this::newClient);
         client.register(registration);
         owners.update(client);
@@ -99,31 +96,14 @@ public final class PeerClients implements AutoCloseable {
         return new PeerClient(peer, hub, psrd, quotas, ledger, ids, ticker);
     }
 
-    /** A help against mistakes: of two clients that know the hub by different numbers none can join the other's shares of it. */
-    private void requireSameNumber(NodeName name, @Nullable Integer number) {
-        if (number == null) {
-            return;
-        }
-        for (PeerClient other : clients.values()) {
-            if (!other.name().equals(name)
-                    && other.hubNumber().filter(known -> !known.equals(number)).isPresent()) {
-                int known = other.hubNumber().get();
-                throw new RequestException(
-                        ErrorCode.CONFLICT,
-                        "client " + name + " knows hub " + hub + " by the number " + number + ", and client "
-                                + other.name() + " by " + known + ": the number of a hub is one for all clients",
-                        Map.of("hub_number", number, "known_number", known));
-            }
-        }
-    }
-
     /** Forgets a client, if it is registered, and wipes the PSRD that the hub shares with it. */
     public synchronized void unregister(PeerName name) {
+        Durable.await(directory.unregister(name));
         PeerClient client = clients.remove(name);
         if (client != null) {
             owners.remove(client);
             client.close();
-            ledger.forget(name).join();
+            Durable.await(ledger.forget(name));
         }
     }
 
@@ -163,20 +143,13 @@ public final class PeerClients implements AutoCloseable {
         return Math.max(
                 1,
                 accepted.clients().isEmpty()
-                        ? clients.size()
+                        ? directory.size()
                         : accepted.clients().size());
     }
 
     /** Erases what messages that were lost have left of the PSRD. */
     public void expire() {
         clients.values().stream().flatMap(PeerClient::pools).forEach(Pool::expire);
-    }
-
-    /** {@return the client that an encryptor is registered with} */
-    public Optional<PeerClient> clientOf(SaeId encryptor) {
-        return clients.values().stream()
-                .filter(client -> client.encryptors().contains(encryptor))
-                .findFirst();
     }
 
     /**

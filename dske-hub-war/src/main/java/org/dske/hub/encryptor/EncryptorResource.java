@@ -14,7 +14,7 @@ import java.util.Map;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.http.Parameters;
-import org.dske.hub.client.PeerClients;
+import org.dske.hub.directory.ClientDirectory;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class EncryptorResource {
-    private final PeerClients clients;
+    private final ClientDirectory clients;
 
     @Inject
-    public EncryptorResource(PeerClients clients) {
+    public EncryptorResource(ClientDirectory clients) {
         this.clients = clients;
     }
 
@@ -43,9 +43,9 @@ public final class EncryptorResource {
         SignedExchange.of(request.getProperty(SignedExchange.PROPERTY))
                 .requireSigner(Parameters.required(Resources.CLIENT_NAME, clientName));
         SaeId encryptor = new SaeId(saeId);
-        return clients.clientOf(encryptor)
-                .map(client ->
-                        new EncryptorResponse(encryptor.name(), client.name().name(), client.bestSuite()))
+        return clients.find(encryptor)
+                .map(owner ->
+                        new EncryptorResponse(encryptor.name(), owner.client().name(), owner.bestSuite()))
                 .orElseThrow(() -> new RequestException(
                         ErrorCode.NOT_FOUND,
                         "encryptor " + encryptor + " is not registered with this hub",

@@ -7,6 +7,9 @@ import org.dske.config.HttpSettings;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.hub.share.HeldShare;
+import org.dske.hub.share.HeldShare.Claim;
+import org.dske.hub.share.ShareTerms;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.protocol.AllocationMessage;
@@ -36,7 +39,7 @@ public final class KeyShareDelivery {
      *     409 if their keys were not split the same way, 413 if they are too many bytes for one answer
      */
     FetchKeySharesResponse give(SignedExchange exchange, ShareRequester requester, List<KeyId> keyIds) {
-        List<StoredShare> found = shares.find(requester, keyIds);
+        List<Claim> found = shares.find(requester, keyIds);
         ShareTerms terms = commonTerms(found);
         try (AllocatedBytes allocated = exchange.allocate(size(found))) {
             List<SecretBytes> values = fetch(exchange, requester, found, allocated);
@@ -56,7 +59,7 @@ public final class KeyShareDelivery {
 
     /** The allocation may have waited so long that a share is gone: then no byte of it has left this hub. */
     private List<SecretBytes> fetch(
-            SignedExchange exchange, ShareRequester requester, List<StoredShare> found, AllocatedBytes allocated) {
+            SignedExchange exchange, ShareRequester requester, List<Claim> found, AllocatedBytes allocated) {
         try {
             return shares.fetch(requester, found);
         } catch (RequestException e) {
@@ -66,10 +69,10 @@ public final class KeyShareDelivery {
     }
 
     /** One message has one place to say how the keys were split. */
-    private static ShareTerms commonTerms(List<StoredShare> found) {
-        ShareTerms terms = found.get(0).terms();
-        for (StoredShare share : found) {
-            if (!share.terms().isSplitAs(terms)) {
+    private static ShareTerms commonTerms(List<Claim> found) {
+        ShareTerms terms = found.get(0).share().terms();
+        for (Claim claim : found) {
+            if (!claim.share().terms().isSplitAs(terms)) {
                 throw new RequestException(
                         ErrorCode.CONFLICT,
                         "the shares differ in their mode of sharing, threshold or places: they cannot be got in one"
@@ -79,8 +82,8 @@ public final class KeyShareDelivery {
         return terms;
     }
 
-    private int size(List<StoredShare> found) {
-        long size = found.stream().mapToLong(StoredShare::size).sum();
+    private int size(List<Claim> found) {
+        long size = found.stream().mapToLong(claim -> claim.share().size()).sum();
         if (size > maxBytes && found.size() > 1) {
             throw new RequestException(
                     ErrorCode.TOO_LARGE,
@@ -90,11 +93,11 @@ public final class KeyShareDelivery {
         return Math.toIntExact(size);
     }
 
-    private static List<EncryptedShare> messages(List<StoredShare> found, List<byte[]> encrypted) {
+    private static List<EncryptedShare> messages(List<Claim> found, List<byte[]> encrypted) {
         List<EncryptedShare> messages = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
-            StoredShare share = found.get(i);
-            messages.add(new EncryptedShare(share.keyId().uuid(), share.index(), encrypted.get(i)));
+            HeldShare share = found.get(i).share();
+            messages.add(new EncryptedShare(share.id().keyId().uuid(), share.index(), encrypted.get(i)));
         }
         return messages;
     }

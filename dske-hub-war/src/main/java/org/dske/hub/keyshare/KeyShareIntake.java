@@ -9,6 +9,9 @@ import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
 import org.dske.hub.client.PeerClient;
+import org.dske.hub.share.NewShare;
+import org.dske.hub.share.ShareId;
+import org.dske.hub.share.ShareTerms;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
@@ -17,7 +20,6 @@ import org.dske.protocol.PostKeySharesRequest;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
-import org.dske.time.Deadline;
 
 /** One half of what a hub is there for: it takes shares from initiators, and checks who may hand over which. */
 public final class KeyShareIntake {
@@ -39,33 +41,24 @@ public final class KeyShareIntake {
     void take(SignedExchange exchange, PostKeySharesRequest message) {
         PeerClient signer = exchange.client();
         exchange.requireSigner(message.masterClientName());
-        ShareTerms terms = shares.canonical(signer.name(), ShareTerms.of(message));
+        ShareTerms terms = ShareTerms.of(message);
         if (!signer.encryptors().contains(terms.master())) {
             throw new RequestException(
                     ErrorCode.NOT_PERMITTED, "encryptor " + terms.master() + " is not one of client " + signer.name());
         }
         message.shares().forEach(share -> terms.mode().requireIndex(share.shareIndex()));
-        List<StoredShare> batch = store(signer.name(), terms, message.shares(), decrypt(signer, message));
-        try {
-            shares.addAll(batch);
-        } catch (RequestException e) {
-            batch.forEach(StoredShare::close);
-            throw e;
-        }
+        shares.addAll(batch(signer.name(), terms, message.shares(), decrypt(signer, message)));
     }
 
-    private List<StoredShare> store(
+    private static List<NewShare> batch(
             NodeName initiator, ShareTerms terms, List<EncryptedShare> encrypted, List<SecretBytes> values) {
-        Deadline timeToLive = shares.timeToLive();
-        List<StoredShare> batch = new ArrayList<>();
+        List<NewShare> batch = new ArrayList<>();
         for (int i = 0; i < encrypted.size(); i++) {
             EncryptedShare share = encrypted.get(i);
-            batch.add(new StoredShare(
-                    new KeyId(share.userKeyId()),
-                    initiator,
+            batch.add(new NewShare(
+                    new ShareId(initiator, terms.master(), new KeyId(share.userKeyId())),
                     terms,
-                    new Share(share.shareIndex(), values.get(i)),
-                    timeToLive));
+                    new Share(share.shareIndex(), values.get(i))));
         }
         return batch;
     }

@@ -6,10 +6,11 @@ import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
 import org.dske.hub.client.PeerClient;
+import org.dske.hub.share.ShareTerms;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
-import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.PeerName;
 import org.dske.protocol.Resources;
 import org.dske.signature.ClassicSuite;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks for shares.
  *
- * @param client the client that asks
+ * @param client the client that asks, and by which of its machines
  * @param encryptors its encryptors
  * @param master the encryptor that the keys were made for; null if a classic peer does not say
  * @param slave the encryptor on whose behalf it asks; null if a classic peer does not say: any of its own then
  */
 record ShareRequester(
-        NodeName client,
+        PeerName client,
         Set<SaeId> encryptors,
         @Nullable SaeId master,
         @Nullable SaeId slave) {
@@ -39,7 +40,7 @@ record ShareRequester(
                     + " are missing only where the suite is " + ClassicSuite.NAME);
         }
         PeerClient client = exchange.client();
-        return new ShareRequester(client.name(), client.encryptors(), master, slave);
+        return new ShareRequester(client.peer(), client.encryptors(), master, slave);
     }
 
     /** The slaves of a share on whose behalf the client asks. */
@@ -60,7 +61,7 @@ record ShareRequester(
         return new RequestException(
                 ErrorCode.NOT_PERMITTED,
                 slavesOf(terms).isEmpty()
-                        ? "client " + client + " has no such encryptor that key " + keyId + " is for"
+                        ? "client " + client.name() + " has no such encryptor that key " + keyId + " is for"
                         : "encryptor " + master + " is not the master of key " + keyId);
     }
 }

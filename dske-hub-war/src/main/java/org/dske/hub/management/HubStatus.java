@@ -3,6 +3,7 @@ package org.dske.hub.management;
 import java.util.List;
 import org.dske.hub.keyshare.ShareStatus;
 import org.dske.management.Refusals;
+import org.dske.management.StoreStatus;
 import org.dske.psrd.PoolStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shareCount how many shares it holds
  * @param shares the latest of them
  * @param quotas what its clients use of its quotas together
+ * @param store where it keeps all that
  * @param refusals how many requests it has refused since it started, by status
  */
 public record HubStatus(
@@ -26,6 +28,7 @@ public record HubStatus(
         long shareCount,
         List<ShareStatus> shares,
         List<QuotaStatus> quotas,
+        StoreStatus store,
         List<Refusals.Refusal> refusals) {
     /**
      * What there is to see of a client, from its hub.

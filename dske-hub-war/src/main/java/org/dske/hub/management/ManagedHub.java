@@ -5,16 +5,17 @@ import java.util.stream.Stream;
 import org.dske.config.ManagementSettings;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
-import org.dske.hub.keyshare.Holding;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.share.Holding;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.PsrdMetric;
 import org.dske.management.Refusals;
+import org.dske.management.StoreStatus;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
 import org.dske.store.NodeStore;
@@ -59,12 +60,13 @@ public final class ManagedHub implements ManagedNode {
                 shares.held().shares(),
                 shares.status(),
                 quotasOfAll(),
+                StoreStatus.of(store),
                 refusals.all());
     }
 
     @Override
     public List<Metric> metrics() {
-        return List.of(
+        List<Metric> metrics = List.of(
                 refusals.metric(),
                 Metric.of(
                         "dske_clients",
@@ -79,6 +81,8 @@ public final class ManagedHub implements ManagedNode {
                 PsrdMetric.of(clients.all().stream()
                         .flatMap(client -> pools(client, false).stream())
                         .toList()));
+        return Stream.concat(metrics.stream(), StoreStatus.of(store).metrics().stream())
+                .toList();
     }
 
     private static List<PoolStatus> pools(PeerClient client, boolean reveal) {
@@ -87,7 +91,7 @@ public final class ManagedHub implements ManagedNode {
 
     @Override
     public void stop() {
-        shares.clear();
+        shares.close();
         clients.close();
         store.close();
     }

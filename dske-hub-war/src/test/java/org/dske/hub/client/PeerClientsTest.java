@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
+import org.dske.hub.directory.MemoryClientDirectory;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.ledger.MemoryLedger;
@@ -35,6 +36,7 @@ class PeerClientsTest {
             Quotas.of(SETTINGS, 1L << 30),
             PsrdSettings.of(SETTINGS),
             new MemoryLedger(),
+            new MemoryClientDirectory(SETTINGS.node()),
             UUID::randomUUID,
             new MutableClock());
     private final PeerClient carol = register("carol", List.of());

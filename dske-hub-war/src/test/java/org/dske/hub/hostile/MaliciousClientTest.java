@@ -241,7 +241,7 @@ class MaliciousClientTest {
             Batch.of(4).postedBy(greedy).error(429);
             Batch.of(3).mustBePostedBy(greedy);
             greedy.post(UUID.randomUUID().toString(), 0, SHARE).error(429);
-            strict.shares.clear();
+            strict.shares.close();
             assertEquals(0, strict.shares.held().shares());
             greedy.posted(UUID.randomUUID().toString(), SHARE);
         }

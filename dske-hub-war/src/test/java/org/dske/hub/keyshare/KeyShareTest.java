@@ -5,20 +5,14 @@ import static org.dske.hub.testing.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
-import org.dske.key.KeyId;
-import org.dske.key.NodeName;
-import org.dske.key.SaeId;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
-import org.dske.time.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,11 +216,9 @@ class KeyShareTest {
         connie.decrypt(connie.get(keyId));
         hub.clock.advance(Duration.ofSeconds(59));
         assertArrayEquals(SHARE, connie.decrypt(connie.get(keyId)));
-        StoredShare stored = storedShare();
         hub.clock.advance(Duration.ofSeconds(2));
         connie.get(keyId).error(404);
         assertTrue(hub.shares.status().isEmpty());
-        assertWiped(stored);
     }
 
     @Test
@@ -237,12 +229,10 @@ class KeyShareTest {
         hub.clock.set(Duration.ofDays(1));
         hub.shares.expire();
         assertEquals(1, hub.shares.status().size());
-        StoredShare stored = storedShare();
         hub.clock.set(Duration.ofDays(-2));
         hub.clock.advance(Duration.ofMinutes(1));
         hub.shares.expire();
         assertEquals(0, hub.shares.status().size());
-        assertWiped(stored);
         connie.get(keyId).error(404);
     }
 
@@ -282,19 +272,5 @@ class KeyShareTest {
 
     private String query(String client, String more) {
         return KEY_SHARE + "?client_name=" + client + more + "&key_id=" + keyId;
-    }
-
-    private StoredShare storedShare() {
-        ShareRequester requester =
-                new ShareRequester(new NodeName("connie"), java.util.Set.of(new SaeId("sofia")), null, null);
-        return hub.shares
-                .find(requester, List.of(new KeyId(UUID.fromString(keyId))))
-                .get(0);
-    }
-
-    private static void assertWiped(StoredShare share) {
-        assertThrows(
-                IllegalStateException.class,
-                () -> share.fetch(new SaeId("sofia"), new NodeName("connie"), Deadline.in(Duration.ZERO)));
     }
 }

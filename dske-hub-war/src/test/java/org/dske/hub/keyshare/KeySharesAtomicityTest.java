@@ -24,9 +24,15 @@ import org.dske.config.Settings;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.share.HeldShare.Claim;
+import org.dske.hub.share.MemoryShareStore;
+import org.dske.hub.share.NewShare;
+import org.dske.hub.share.ShareId;
+import org.dske.hub.share.ShareTerms;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.PeerName;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
 import org.dske.testing.MutableClock;
@@ -44,13 +50,14 @@ class KeySharesAtomicityTest {
     private static final SaeId SAM = new SaeId("sam");
     private static final SaeId SOFIA = new SaeId("sofia");
     private static final ShareRequester REQUESTER =
-            new ShareRequester(new NodeName("connie"), Set.of(SOFIA), SAM, SOFIA);
+            new ShareRequester(PeerName.of(new NodeName("connie")), Set.of(SOFIA), SAM, SOFIA);
 
     private final MutableClock clock = new MutableClock();
     private final KeyShares shares = new KeyShares(
             new KeyShareSettings(Duration.ofSeconds(60), Duration.ofHours(1)),
             Quotas.of(new Settings(new NodeName("hank"), Map.of()), 1L << 30),
             () -> 1,
+            new MemoryShareStore(clock),
             clock);
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
@@ -78,7 +85,7 @@ class KeySharesAtomicityTest {
                 for (int i = 0; i < 4; i++) {
                     assertEquals(won.get(i) ? SIZE + 3 : 3, held(batches.get(i)));
                 }
-                shares.clear();
+                shares.close();
             }
         });
     }
@@ -93,9 +100,9 @@ class KeySharesAtomicityTest {
                     () -> isAdded(batch),
                     () -> allOrNoneUntilAll(batch),
                     () -> allOrNoneUntilAll(backwards),
-                    () -> shares.status().size() % SIZE == 0));
+                    () -> allOrNoneUntilAll(batch)));
             assertFalse(seen.contains(false), "somebody saw a part of a batch");
-            shares.clear();
+            shares.close();
         }
     }
 
@@ -104,10 +111,11 @@ class KeySharesAtomicityTest {
         for (int round = 0; round < ROUNDS; round++) {
             List<KeyId> batch = keyIds(SIZE);
             isAdded(batch);
-            List<StoredShare> found = shares.find(REQUESTER, batch);
+            List<Claim> found = shares.find(REQUESTER, batch);
             List<Boolean> seen = atOnce(List.of(
                     () -> {
-                        shares.clear();
+                        clock.advance(Duration.ofHours(1));
+                        shares.expire();
                         return true;
                     },
                     () -> isFetchedWhollyOrNotAtAll(found),
@@ -125,7 +133,7 @@ class KeySharesAtomicityTest {
         List<KeyId> young = keyIds(2);
         isAdded(young);
         List<KeyId> all = Stream.of(young, old).flatMap(List::stream).toList();
-        List<StoredShare> found = shares.find(REQUESTER, all);
+        List<Claim> found = shares.find(REQUESTER, all);
         clock.advance(Duration.ofMinutes(2));
         shares.expire();
         RequestException refused = assertThrows(RequestException.class, () -> shares.fetch(REQUESTER, found));
@@ -139,8 +147,8 @@ class KeySharesAtomicityTest {
     void aShareThatTookThePlaceOfOneThatWasFoundIsNotGivenForIt() {
         List<KeyId> batch = keyIds(2);
         isAdded(batch);
-        List<StoredShare> found = shares.find(REQUESTER, batch);
-        shares.clear();
+        List<Claim> found = shares.find(REQUESTER, batch);
+        shares.close();
         isAdded(batch);
         assertThrows(RequestException.class, () -> shares.fetch(REQUESTER, found));
         assertEquals(2, shares.find(REQUESTER, batch).size());
@@ -151,13 +159,13 @@ class KeySharesAtomicityTest {
         List<KeyId> batch = keyIds(2);
         isAdded(batch);
         List<SecretBytes> values = shares.fetch(REQUESTER, shares.find(REQUESTER, batch));
-        shares.clear();
+        shares.close();
         assertEquals(SecretBytes.copyOf(new byte[] {7, 8, 9}), values.get(1));
     }
 
     private boolean isAdded(List<KeyId> batch) {
         try {
-            shares.addAll(batch.stream().map(this::share).toList());
+            shares.addAll(batch.stream().map(KeySharesAtomicityTest::share).toList());
             return true;
         } catch (RequestException e) {
             assertEquals(ErrorCode.CONFLICT, e.code());
@@ -165,14 +173,12 @@ class KeySharesAtomicityTest {
         }
     }
 
-    private StoredShare share(KeyId keyId) {
+    private static NewShare share(KeyId keyId) {
         ShareTerms terms = new ShareTerms(SAM, new TreeSet<>(Set.of(SOFIA)), null, null, null);
-        return new StoredShare(
-                keyId,
-                new NodeName("carol"),
+        return new NewShare(
+                new ShareId(new NodeName("carol"), SAM, keyId),
                 terms,
-                new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})),
-                clock.deadline(Duration.ofHours(1)));
+                new Share(0, SecretBytes.copyOf(new byte[] {7, 8, 9})));
     }
 
     /** Asks again and again until the shares are there. */
@@ -196,7 +202,7 @@ class KeySharesAtomicityTest {
         }
     }
 
-    private boolean isFetchedWhollyOrNotAtAll(List<StoredShare> found) {
+    private boolean isFetchedWhollyOrNotAtAll(List<Claim> found) {
         try {
             return shares.fetch(REQUESTER, found).stream()
                     .allMatch(value -> value.equals(SecretBytes.copyOf(new byte[] {7, 8, 9})));

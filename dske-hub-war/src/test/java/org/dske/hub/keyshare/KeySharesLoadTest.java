@@ -152,7 +152,7 @@ class KeySharesLoadTest {
                 assertFalse(waiting.isDone());
                 Thread.onSpinWait();
             }
-            hub.shares.clear();
+            hub.shares.close();
             carol.fetch("hub", 1000);
             Response refused = waiting.get(20, TimeUnit.SECONDS);
             assertTrue(refused.error(404).contains("2 more"));

@@ -50,7 +50,7 @@ class ManagementTest {
 
             JsonObject status = status(hub);
             assertEquals(
-                    Set.of("name", "type", "ready", "clients", "share_count", "shares", "quotas", "refusals"),
+                    Set.of("name", "type", "ready", "clients", "share_count", "shares", "quotas", "store", "refusals"),
                     status.keySet());
             assertEquals(1, status.getInt("share_count"));
             JsonObject client = status.getJsonArray("clients").getJsonObject(0);

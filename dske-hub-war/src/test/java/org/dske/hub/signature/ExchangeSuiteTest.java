@@ -20,6 +20,7 @@ import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.directory.MemoryClientDirectory;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -56,6 +57,7 @@ class ExchangeSuiteTest {
             Quotas.of(SETTINGS, 1L << 30),
             psrd,
             new MemoryLedger(),
+            new MemoryClientDirectory(HANK),
             UUID::randomUUID,
             new MutableClock());
     private final RequestVerifier verifier =

@@ -50,7 +50,7 @@ class FreshnessTest {
                 200,
                 carol.verified(header, carol.send("POST", KEY_SHARE, header, body))
                         .status());
-        hub.shares.clear();
+        hub.shares.close();
 
         carol.agree(suite);
         assertRefused(header, body);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.dske.bench.Bench;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
+import org.dske.launcher.server.TemporaryState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,9 +49,22 @@ final class BenchCommand extends NetworkCommand {
                     + " (default: ${DEFAULT-VALUE})")
     private int floodRounds;
 
+    @Option(
+            names = "--store-rounds",
+            defaultValue = "2",
+            description =
+                    "how often stores in files and in memory are compared, 0 for not at all (default: ${DEFAULT-VALUE})")
+    private int storeRounds;
+
     @Override
     public Integer call() {
-        Network network = parent.network();
+        // What is measured is not to meet what was kept before, nor to leave anything.
+        try (TemporaryState state = new TemporaryState()) {
+            return measure(parent.network().in(state.directory()));
+        }
+    }
+
+    private int measure(Network network) {
         if (network.topology().encryptors().size() < 2) {
             throw new LauncherException("the benchmark needs two encryptors");
         }
@@ -70,6 +84,9 @@ final class BenchCommand extends NetworkCommand {
         }
         if (floodRounds > 0) {
             bench.floods(floodRounds);
+        }
+        if (storeRounds > 0) {
+            bench.stores(storeRounds, Duration.ofSeconds(Math.max(1, seconds / 2)));
         }
         return flawless ? 0 : LauncherException.FAILED;
     }

@@ -3,6 +3,7 @@ package org.dske.launcher.command;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.dske.config.Setting;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
@@ -34,7 +35,14 @@ final class DemoCommand extends NetworkCommand {
             output.progress("the network is running already, and stays so");
             return exchange(network, ends);
         }
-        options.start(network, parent.installation(), nodes, output);
+        // It leaves nothing behind, and nothing that is there is used.
+        Network inMemory = network.with(network.topology().with(Setting.STORE, "memory"));
+        options.start(
+                inMemory,
+                parent.installation(),
+                DskeCommand.here(inMemory.topology().nodes()),
+                false,
+                output);
         AtomicBoolean stopped = new AtomicBoolean();
         Runnable stop = () -> {
             if (stopped.compareAndSet(false, true)) {

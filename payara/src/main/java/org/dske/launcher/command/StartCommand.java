@@ -22,12 +22,17 @@ final class StartCommand extends NetworkCommand {
     @Mixin
     private Options options = new Options();
 
+    @Option(
+            names = "--fresh",
+            description = "the nodes begin anew: what they kept in their stores is deleted before they start")
+    private boolean fresh;
+
     @Override
     public Integer call() {
         long begin = Ticker.SYSTEM.nanos();
         Network network = parent.network();
         List<TopologyNode> nodes = parent.namedHere(network.topology());
-        options.start(network, parent.installation(), nodes, output);
+        options.start(network, parent.installation(), nodes, fresh, output);
         double seconds = Ticker.SYSTEM.since(begin).toMillis() / MILLIS;
         List<NodeState> states = network.look(nodes);
         long ready = states.stream().filter(NodeState::isReady).count();
@@ -53,9 +58,9 @@ final class StartCommand extends NetworkCommand {
         private int timeout;
 
         /** Starts nodes and waits until they are ready. */
-        void start(Network network, Installation installation, List<TopologyNode> nodes, Output output) {
+        void start(Network network, Installation installation, List<TopologyNode> nodes, boolean fresh, Output output) {
             new NetworkStart(network, installation, Duration.ofSeconds(timeout), output::progress)
-                    .start(nodes, singleProcess);
+                    .start(nodes, singleProcess, fresh);
         }
     }
 }

@@ -31,6 +31,11 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         return new Network(other, file, state, probe, pki);
     }
 
+    /** The same network, whose nodes keep all in another directory. */
+    public Network in(StateDirectory other) {
+        return new Network(topology, file, other, probe, pki);
+    }
+
     /** Looks at nodes, at all of them at once; their states are in the same order. */
     public List<NodeState> look(List<TopologyNode> nodes) {
         return nodes.parallelStream()

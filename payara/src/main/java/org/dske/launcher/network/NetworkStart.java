@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
@@ -57,10 +58,14 @@ public final class NetworkStart {
      *
      * @param nodes the nodes, in this order
      * @param together whether in a single process, rather than in one each
+     * @param fresh whether their stores are deleted first
      * @throws LauncherException if they cannot be started, or one does not become ready
      */
-    public void start(List<TopologyNode> nodes, boolean together) {
+    public void start(List<TopologyNode> nodes, boolean together, boolean fresh) {
         StartRequirements.check(network, nodes, together);
+        if (fresh) {
+            nodes.forEach(this::deleteStore);
+        }
         new TlsPreparation(network.pki(), progress)
                 .prepare(
                         Topology.encryptorsOf(
@@ -73,6 +78,15 @@ public final class NetworkStart {
                 ? List.of(ServerPlan.together(network.state(), network.topology(), nodes, pki))
                 : ServerPlan.oneEach(network.state(), network.topology(), nodes, pki);
         start(plans, new ServerLauncher(installation, archive));
+    }
+
+    private void deleteStore(TopologyNode node) {
+        if (node.settings().containsKey(Setting.STORE_DIRECTORY)) {
+            throw new LauncherException("the topology gives " + node.title() + " a store.directory, "
+                    + node.settings().get(Setting.STORE_DIRECTORY)
+                    + ": delete that yourself, and start without --fresh");
+        }
+        network.state().deleteStore(node.name());
     }
 
     private void start(List<ServerPlan> plans, ServerLauncher launcher) {

@@ -1,7 +1,9 @@
 package org.dske.launcher.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.dske.key.NodeName;
+import org.dske.launcher.LauncherException;
 
 /**
  * Where the launcher keeps what it knows of running nodes: {@code NODE/node.log}, {@code NODE/node.pid} and {@code NODE/store}. None of the files and
@@ -21,6 +23,16 @@ public record StateDirectory(Path path) {
     /** The directory of a node's store. */
     public Path store(NodeName node) {
         return of(node).resolve("store");
+    }
+
+    /** Deletes a node's store, if there is one. The node must not run. */
+    public void deleteStore(NodeName node) {
+        Path store = store(node);
+        try {
+            Installation.delete(store);
+        } catch (IOException e) {
+            throw new LauncherException("cannot delete " + store + ": " + LauncherException.reason(e));
+        }
     }
 
     /** The directory of a process that all nodes share. */

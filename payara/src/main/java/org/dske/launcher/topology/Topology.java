@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 
@@ -20,6 +22,18 @@ import org.dske.key.SaeId;
 public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Path> pki) {
     public Topology {
         nodes = List.copyOf(nodes);
+    }
+
+    /** The same network, all of whose nodes have a setting at a value. */
+    public Topology with(Setting setting, String value) {
+        List<TopologyNode> others = nodes.stream()
+                .map(node -> {
+                    Map<Setting, String> settings = new TreeMap<>(node.settings());
+                    settings.put(setting, value);
+                    return node.with(settings);
+                })
+                .toList();
+        return new Topology(k, host, others, pki);
     }
 
     /** The hubs, by name. */

@@ -1,4 +1,4 @@
-package org.dske.hub.keyshare;
+package org.dske.hub.share;
 
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold how many shares give a key back, if the initiator says so
  * @param places where all hubs' shares lie, if the initiator says so: the hub keeps it and hands it out again
  */
-record ShareTerms(
+public record ShareTerms(
         SaeId master,
         NavigableSet<SaeId> slaves,
         @Nullable String sharing,
@@ -33,7 +33,7 @@ record ShareTerms(
 
     private static final int MAX_THRESHOLD = 255;
 
-    ShareTerms {
+    public ShareTerms {
         slaves = Collections.unmodifiableNavigableSet(new TreeSet<>(slaves));
         if (slaves.size() > MAX_SLAVES) {
             throw new InvalidException("a key has at most " + MAX_SLAVES + " slaves");
@@ -45,7 +45,8 @@ record ShareTerms(
         }
     }
 
-    static ShareTerms of(PostKeySharesRequest message) {
+    /** Reads them off a message. */
+    public static ShareTerms of(PostKeySharesRequest message) {
         NavigableSet<SaeId> slaves = new TreeSet<>();
         slaves.add(new SaeId(message.slaveSaeId()));
         List<String> additional = message.additionalSlaveSaeIds();
@@ -60,21 +61,20 @@ record ShareTerms(
                 message.places() == null ? null : Places.of(message.places()));
     }
 
-    /** How the keys were split. */
-    SharingMode mode() {
+    /** {@return how the keys were split} */
+    public SharingMode mode() {
         return SharingMode.of(sharing);
     }
 
-    /** Whether keys were split the same way. */
-    boolean isSplitAs(ShareTerms other) {
+    /** {@return whether keys were split the same way} */
+    public boolean isSplitAs(ShareTerms other) {
         return mode() == other.mode()
                 && Objects.equals(threshold, other.threshold)
                 && Objects.equals(places, other.places);
     }
 
-    /** The member {@code places} of an answer. */
-    @Nullable
-    Map<String, Integer> namedPlaces() {
+    /** {@return the member {@code places} of an answer; null if it has none} */
+    public @Nullable Map<String, Integer> namedPlaces() {
         return places == null ? null : places.toMessage();
     }
 

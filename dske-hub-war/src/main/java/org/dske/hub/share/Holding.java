@@ -1,4 +1,4 @@
-package org.dske.hub.keyshare;
+package org.dske.hub.share;
 
 /**
  * Some of the shares that a hub holds.
@@ -7,7 +7,8 @@ package org.dske.hub.keyshare;
  * @param bytes how many bytes they take, with their terms, and with what else belongs to them
  */
 public record Holding(long shares, long bytes) {
-    static final Holding NONE = new Holding(0, 0);
+    /** Nothing. */
+    public static final Holding NONE = new Holding(0, 0);
 
     // Measured, on a Java whose objects have large headers: fewer bytes on one with compact ones.
     private static final int OF_SHARE = 690;
@@ -19,9 +20,8 @@ public record Holding(long shares, long bytes) {
 
     private static final int OF_PLACE = 112;
 
-    static Holding of(StoredShare share) {
-        return new Holding(
-                1, OF_SHARE + share.size() + OF_FETCH * (share.terms().slaves().size() - 1L));
+    static Holding of(ShareTerms terms, int size) {
+        return new Holding(1, OF_SHARE + size + OF_FETCH * (terms.slaves().size() - 1L));
     }
 
     /** Terms, which all shares of one client have in common that are held under them. */
@@ -35,11 +35,13 @@ public record Holding(long shares, long bytes) {
                         + Character.BYTES * terms.namesSize());
     }
 
-    Holding plus(Holding other) {
+    /** {@return both together} */
+    public Holding plus(Holding other) {
         return new Holding(shares + other.shares, bytes + other.bytes);
     }
 
-    Holding minus(Holding other) {
+    /** {@return what is left without another one} */
+    public Holding minus(Holding other) {
         return new Holding(shares - other.shares, bytes - other.bytes);
     }
 }

@@ -1,0 +1,180 @@
+package org.dske.hub.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.dske.error.RequestException;
+import org.dske.hub.directory.ClientDirectory;
+import org.dske.hub.directory.ClientEntry;
+import org.dske.hub.quota.Quota;
+import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.ledger.PeerName;
+import org.dske.store.Database;
+import org.dske.store.Sql;
+
+/** A directory in a database. Registrations come one after the other, whichever instance of the hub they come to. */
+final class SqlClientDirectory implements ClientDirectory {
+    private final Database database;
+    private final NodeName hub;
+    /** As it was a moment ago: others may register clients, too. */
+    private volatile int size;
+
+    /** The directory of a hub, in a database that has the tables. */
+    SqlClientDirectory(Database database, NodeName hub) {
+        this.database = database;
+        this.hub = hub;
+        this.size = database.read(SqlClientDirectory::count);
+        database.whenIdle(connection -> size = count(connection));
+    }
+
+    private static int count(Connection connection) throws SQLException {
+        return Sql.query(connection, row -> row.getInt(1), "SELECT COUNT(*) FROM client_machine")
+                .getFirst();
+    }
+
+    @Override
+    public CompletableFuture<Void> register(ClientEntry entry, Quota quota) {
+        return database.write(connection -> {
+                    lock(connection);
+                    try {
+                        check(connection, entry, quota);
+                    } catch (RequestException e) {
+                        return Optional.of(e);
+                    }
+                    write(connection, entry);
+                    size = count(connection);
+                    return Optional.<RequestException>empty();
+                })
+                .thenAccept(refusal -> refusal.ifPresent(refused -> {
+                    throw refused;
+                }));
+    }
+
+    /** Until the transaction ends, nobody else registers or unregisters. */
+    private static void lock(Connection connection) throws SQLException {
+        Sql.update(connection, "UPDATE directory SET registrations = registrations + 1");
+    }
+
+    private void check(Connection connection, ClientEntry entry, Quota quota) throws SQLException {
+        NodeName name = entry.client().name();
+        for (SaeId encryptor : entry.encryptors()) {
+            for (String owner : Sql.query(
+                    connection,
+                    row -> row.getString(1),
+                    "SELECT client FROM encryptor WHERE name = ? AND client <> ?",
+                    encryptor.name(),
+                    name.name())) {
+                throw ClientDirectory.belongsTo(encryptor, new NodeName(owner));
+            }
+        }
+        Integer number = entry.hubNumber();
+        if (number != null) {
+            requireSameNumber(connection, name, number);
+        }
+        boolean known = !Sql.query(
+                        connection,
+                        row -> true,
+                        "SELECT 1 FROM client_machine WHERE client = ? AND instance = ?",
+                        name.name(),
+                        entry.client().instance())
+                .isEmpty();
+        if (!known) {
+            quota.require("clients", count(connection), 1);
+        }
+    }
+
+    private record Known(NodeName client, int number) {}
+
+    /** A help against mistakes. */
+    private void requireSameNumber(Connection connection, NodeName name, int number) throws SQLException {
+        List<Known> others = Sql.query(
+                connection,
+                row -> new Known(new NodeName(row.getString(1)), row.getInt(2)),
+                "SELECT name, hub_number FROM client WHERE name <> ? AND hub_number <> ? ORDER BY name LIMIT 1",
+                name.name(),
+                number);
+        if (!others.isEmpty()) {
+            Known other = others.getFirst();
+            throw ClientDirectory.otherNumber(hub, name, number, other.client(), other.number());
+        }
+    }
+
+    private static void write(Connection connection, ClientEntry entry) throws SQLException {
+        String name = entry.client().name().name();
+        String instance = entry.client().instance();
+        Sql.update(
+                connection,
+                "INSERT INTO client (name, best_suite, hub_number) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+                        + " best_suite = excluded.best_suite, hub_number = excluded.hub_number",
+                name,
+                entry.bestSuite(),
+                entry.hubNumber());
+        Sql.update(
+                connection,
+                "INSERT INTO client_machine (client, instance) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                name,
+                instance);
+        Sql.update(connection, "DELETE FROM client_encryptor WHERE client = ? AND instance = ?", name, instance);
+        for (SaeId encryptor : entry.encryptors()) {
+            Sql.update(
+                    connection,
+                    "INSERT INTO client_encryptor (client, instance, encryptor) VALUES (?, ?, ?)",
+                    name,
+                    instance,
+                    encryptor.name());
+            Sql.update(
+                    connection,
+                    "INSERT INTO encryptor (name, client) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    encryptor.name(),
+                    name);
+        }
+        free(connection, name);
+    }
+
+    /** Takes those encryptors from a client that none of its machines names any more. */
+    private static void free(Connection connection, String name) throws SQLException {
+        Sql.update(
+                connection,
+                "DELETE FROM encryptor WHERE client = ? AND NOT EXISTS (SELECT 1 FROM client_encryptor named"
+                        + " WHERE named.client = encryptor.client AND named.encryptor = encryptor.name)",
+                name);
+    }
+
+    @Override
+    public CompletableFuture<Void> unregister(PeerName client) {
+        Object[] machine = {client.name().name(), client.instance()};
+        return database.perform(connection -> {
+            lock(connection);
+            Sql.update(connection, "DELETE FROM client_encryptor WHERE client = ? AND instance = ?", machine);
+            Sql.update(connection, "DELETE FROM client_machine WHERE client = ? AND instance = ?", machine);
+            free(connection, client.name().name());
+            Sql.update(
+                    connection,
+                    "DELETE FROM client WHERE name = ?"
+                            + " AND NOT EXISTS (SELECT 1 FROM client_machine machine WHERE machine.client = client.name)",
+                    client.name().name());
+            size = count(connection);
+        });
+    }
+
+    @Override
+    public Optional<Owner> find(SaeId encryptor) {
+        return database
+                .read(connection -> Sql.query(
+                        connection,
+                        row -> new Owner(new NodeName(row.getString(1)), row.getString(2)),
+                        "SELECT client.name, client.best_suite FROM encryptor"
+                                + " JOIN client ON client.name = encryptor.client WHERE encryptor.name = ?",
+                        encryptor.name()))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+}
