@@ -324,10 +324,12 @@ inline settleClient() {
     goOn(CLIENT, 1, answerMark[1], !settled[CLIENT]);
 #endif
     settled[CLIENT] = 1; paused = 0;
-    /* Both go on: at the same mark, unless the hub has gone on meanwhile, or died. */
+#ifndef BYTES_ALONE
+    /* Both go on: what the owner can still name, the taker holds; unless the hub has died meanwhile. */
     assert(!(state[HUB] == UP && settled[HUB] && life[HUB] == answerRun)
         || (block[AT(CLIENT, 0)] == block[AT(HUB, 0)] && block[AT(CLIENT, 1)] == block[AT(HUB, 1)]
-            && next[AT(CLIENT, 0)] == next[AT(HUB, 0)] && next[AT(CLIENT, 1)] <= next[AT(HUB, 1)]));
+            && next[AT(CLIENT, 0)] >= next[AT(HUB, 0)] && next[AT(HUB, 1)] >= next[AT(CLIENT, 1)]));
+#endif
     stopWaiting()
 }
 
@@ -492,7 +494,12 @@ end:
 
     /* The client, with the answer. What is thrown away is gone before anything else is written. */
     :: d_step { state[CLIENT] == UP && answer && !learning && answerSaysStale -> dropAll(CLIENT); learning = 1 }
-    :: d_step { state[CLIENT] == UP && answer && learning && answerSaysStale -> id[CLIENT]++; assert(id[CLIENT] < IDS); stopWaiting() }
+    :: d_step { state[CLIENT] == UP && answer && learning && answerSaysStale ->
+#ifndef SAME_ID
+        id[CLIENT]++;
+        assert(id[CLIENT] < IDS);
+#endif
+        stopWaiting() }
 #ifdef REMEMBER_FIRST
     :: d_step { state[CLIENT] == UP && answer && !learning && !answerSaysStale ->
         if

@@ -39,7 +39,7 @@ class CrashIT {
             k: 3
             base-port: %d
             settings:
-              psrd.demonstration: true
+              psrd.block-size: 100000
             hubs:
               - name: hank
               - name: helen
@@ -54,7 +54,7 @@ class CrashIT {
             k: 3
             base-port: %d
             settings:
-              psrd.demonstration: true
+              psrd.block-size: 100000
               etsi.plain-http: true
             hubs:
             %sclients:
@@ -76,8 +76,8 @@ class CrashIT {
     @Test
     void noCrashLosesAKeyOrBringsAByteBack() {
         assumeTrue(ROUNDS > 0, "-Dcrash.rounds says how often nodes are killed");
-        hubs.start();
-        clients.start();
+        hubs.run("start", "--fresh");
+        clients.run("start", "--fresh");
         awaitReady();
         Seed.check(random -> {
             for (int round = 1; round <= ROUNDS; round++) {
@@ -97,6 +97,7 @@ class CrashIT {
                 start(victims);
                 awaitReady();
             });
+            assertEquals(List.of(), ledger.faults());
             traffic.assertAllAreGotOnce();
             assertNothingOldIsTaken(random);
             assertEquals(List.of(), ledger.faults());

@@ -25,6 +25,11 @@ final class KeyTraffic {
     /** An encryptor asks for the next key when it has the last, and never for more than so many: those of a fast machine are checked, too. */
     private static final int MOST_KEYS = 60;
 
+    /** A few of them are more than a segment of a pool. */
+    private static final String LARGE = "size=16384";
+
+    private static final String SMALL = "size=256";
+
     private static final long PAUSE_NANOS = 20_000_000;
 
     private record Given(Encryptor master, Encryptor slave, DeliveredKey key) {}
@@ -73,7 +78,7 @@ final class KeyTraffic {
         int keys = 0;
         while (!over && keys < MOST_KEYS) {
             try {
-                Response answer = master.encKeys(slave);
+                Response answer = master.encKeys(slave, keys % 3 == 0 ? LARGE : SMALL);
                 if (answer.status() != 200) {
                     pause();
                     continue;

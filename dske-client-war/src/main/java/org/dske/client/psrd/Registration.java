@@ -180,17 +180,18 @@ final class Registration {
                 .thenRun(() -> settled(answer.suite(), memoryWasLost));
     }
 
-    /** A hub whose store was restored does not know which of its bytes it has used: it uses none when it hears that they are gone. */
+    /**
+     * A hub whose store was restored does not know which of its bytes it has used: it uses none when it hears that they are gone. They are
+     * gone before that life is remembered: if this client dies in between, it has to notice again.
+     */
     private CompletableFuture<Void> remember(Collection<Pool> pools, RegistrationResponse answer) {
         Optional<Incarnation> life = Optional.ofNullable(answer.incarnation()).map(IncarnationMessage::toIncarnation);
-        boolean stale = life.filter(incarnations::isStale).isPresent();
-        CompletableFuture<Void> remembered = life.map(incarnations::remember).orElseGet(incarnations::save);
-        if (!stale) {
-            return remembered;
+        if (life.filter(incarnations::isStale).isEmpty()) {
+            return life.map(incarnations::remember).orElseGet(incarnations::save);
         }
-        return remembered
-                .thenCompose(done -> retain(pools, List.of()))
-                .thenCompose(dropped -> CompletableFuture.failedFuture(HubException.of(
+        return retain(pools, List.of())
+                .thenCompose(dropped -> incarnations.remember(life.get()))
+                .thenCompose(remembered -> CompletableFuture.failedFuture(HubException.of(
                         HubException.Kind.NO_ANSWER,
                         "its store was restored from a backup, or cloned: the PSRD of the two is thrown away")));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PeerIncarnations;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.ledger.PsrdLedger;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
 import org.dske.psrd.PoolExhaustedException;
@@ -45,10 +47,11 @@ class PoolReplenisherTest {
 
     private final FakeOutOfBandClient client = new FakeOutOfBandClient();
     private final ManualScheduler scheduler = new ManualScheduler();
+    private Runnable onSave = () -> {};
     private final PoolReplenisher replenisher = new PoolReplenisher(
             new NodeName("hank"),
             client,
-            new PeerIncarnations(new MemoryLedger(), PeerName.of(new NodeName("hank")), UUID::randomUUID),
+            new PeerIncarnations(watched(new MemoryLedger()), PeerName.of(new NodeName("hank")), UUID::randomUUID),
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
             scheduler.service);
@@ -308,7 +311,7 @@ class PoolReplenisherTest {
         PoolReplenisher fresh = new PoolReplenisher(
                 new NodeName("hank"),
                 greedy,
-                new PeerIncarnations(new MemoryLedger(), PeerName.of(new NodeName("hank")), UUID::randomUUID),
+                new PeerIncarnations(watched(new MemoryLedger()), PeerName.of(new NodeName("hank")), UUID::randomUUID),
                 Suites.of(ClassicSuite.HMAC_SHA256, false),
                 new ReplenisherSettings(1_000_000, 4_000_000, 3_000_000, MIN, MAX),
                 scheduler.service);
@@ -676,6 +679,32 @@ class PoolReplenisherTest {
             assertEquals(Set.of(), client.known.getLast());
             assertTrue(replenisher.isReady());
         }
+    }
+
+    @Test
+    void whatARestoredHubMayUseAgainIsThrownAwayBeforeItsLifeIsRemembered() {
+        start();
+        UUID id = UUID.randomUUID();
+        client.hubIncarnation = new Incarnation(id, 7, UUID.randomUUID());
+        replenisher.recovery().suspect("no answer in time");
+        scheduler.passTime();
+        assertFalse(held().isEmpty());
+        List<Set<UUID>> heldAtSave = new ArrayList<>();
+        onSave = () -> heldAtSave.add(held());
+        client.hubIncarnation = new Incarnation(id, 6, UUID.randomUUID());
+        replenisher.recovery().suspect("no answer in time");
+        scheduler.passTime();
+        assertEquals(List.of(Set.of()), heldAtSave);
+    }
+
+    private PsrdLedger watched(PsrdLedger ledger) {
+        return (PsrdLedger) Proxy.newProxyInstance(
+                PsrdLedger.class.getClassLoader(), new Class<?>[] {PsrdLedger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("save")) {
+                        onSave.run();
+                    }
+                    return method.invoke(ledger, arguments);
+                });
     }
 
     private void happen(int event, int size) {
