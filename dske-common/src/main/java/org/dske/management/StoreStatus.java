@@ -1,7 +1,7 @@
 package org.dske.management;
 
 import java.util.List;
-import org.dske.store.Commits;
+import org.dske.store.Database.Commits;
 import org.dske.store.NodeStore;
 import org.jspecify.annotations.Nullable;
 

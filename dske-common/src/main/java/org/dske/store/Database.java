@@ -66,6 +66,25 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * What a database has committed since it was opened.
+     *
+     * @param count commits
+     * @param changes changes in them
+     * @param mean how long the latest commits took until they were on the disk, on average: about the last hundred count
+     */
+    public record Commits(long count, long changes, Duration mean) {
+        private static final int LATEST = 100;
+
+        static final Commits NONE = new Commits(0, 0, Duration.ZERO);
+
+        Commits plus(int more, Duration took) {
+            long n = Math.min(count, LATEST);
+            return new Commits(
+                    count + 1, changes + more, mean.multipliedBy(n).plus(took).dividedBy(n + 1));
+        }
+    }
+
     /** A database that is open, and whose schema is there. */
     Database(DataSource source, String threadName) {
         this.source = source;
@@ -112,6 +131,9 @@ public final class Database implements AutoCloseable {
      */
     public <T> T read(Change<T> query) {
         synchronized (reading) {
+            if (closed) {
+                throw isClosed();
+            }
             boolean connected = readConnection != null;
             try {
                 Connection connection = readConnection == null ? source.connect() : readConnection;
@@ -267,9 +289,11 @@ public final class Database implements AutoCloseable {
     private void failAll() {
         List<Task<?>> left = new ArrayList<>();
         queue.drainTo(left);
-        left.forEach(task -> task.done()
-                .completeExceptionally(new StoreException(
-                        "store " + source.name() + " is closed", new IllegalStateException("closed"))));
+        left.forEach(task -> task.done().completeExceptionally(isClosed()));
+    }
+
+    private StoreException isClosed() {
+        return new StoreException("store " + source.name() + " is closed", new IllegalStateException("closed"));
     }
 
     /** Commits what has come in, and ends. */

@@ -123,7 +123,7 @@ class DurabilityTest {
     @Test
     void changesThatComeTogetherAreCommittedTogether() {
         try (NodeStore store = TestStores.open(directory)) {
-            Commits before = store.file().orElseThrow().database().commits();
+            Database.Commits before = store.file().orElseThrow().database().commits();
             List<Delivery> all = IntStream.range(0, 400)
                     .mapToObj(i -> new Delivery(new KeyId(UUID.randomUUID()), new SaeId("sofia")))
                     .toList();
@@ -131,7 +131,7 @@ class DurabilityTest {
                     .map(each -> store.deliveries().add(List.of(each), LATER))
                     .toList()
                     .forEach(CompletableFuture::join);
-            Commits after = store.file().orElseThrow().database().commits();
+            Database.Commits after = store.file().orElseThrow().database().commits();
             assertEquals(400, after.changes() - before.changes());
             assertTrue(after.count() - before.count() < 200, after::toString);
             assertTrue(after.mean().compareTo(Duration.ZERO) > 0);

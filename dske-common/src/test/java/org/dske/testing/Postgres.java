@@ -52,8 +52,7 @@ public final class Postgres implements AutoCloseable {
             Assumptions.abort("there is no package postgresql on this machine");
         }
         try {
-            Postgres postgres =
-                    new Postgres(bin.orElseThrow(), Files.createTempDirectory("dske-postgres"), freePort());
+            Postgres postgres = new Postgres(bin.orElseThrow(), Files.createTempDirectory("dske-postgres"), freePort());
             if (isRoot()) {
                 // PostgreSQL refuses to run as root.
                 postgres.run(List.of("chown", "postgres", postgres.directory.toString()));

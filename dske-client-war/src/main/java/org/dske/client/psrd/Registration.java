@@ -181,19 +181,20 @@ final class Registration {
     }
 
     /**
-     * A hub whose store was restored does not know which of its bytes it has used: it uses none when it hears that they are gone. They are
-     * gone before that life is remembered: if this client dies in between, it has to notice again.
+     * A hub whose store was restored does not know which of its bytes it has used: it uses none when it hears that they are gone. They
+     * are thrown away before its life is remembered: after a crash in between nobody would know any more that it was restored.
      */
     private CompletableFuture<Void> remember(Collection<Pool> pools, RegistrationResponse answer) {
         Optional<Incarnation> life = Optional.ofNullable(answer.incarnation()).map(IncarnationMessage::toIncarnation);
-        if (life.filter(incarnations::isStale).isEmpty()) {
-            return life.map(incarnations::remember).orElseGet(incarnations::save);
-        }
-        return retain(pools, List.of())
-                .thenCompose(dropped -> incarnations.remember(life.get()))
-                .thenCompose(remembered -> CompletableFuture.failedFuture(HubException.of(
-                        HubException.Kind.NO_ANSWER,
-                        "its store was restored from a backup, or cloned: the PSRD of the two is thrown away")));
+        boolean stale = life.filter(incarnations::isStale).isPresent();
+        CompletableFuture<Void> thrownAway = stale ? retain(pools, List.of()) : DONE;
+        return thrownAway
+                .thenCompose(done -> life.map(incarnations::remember).orElseGet(incarnations::save))
+                .thenCompose(remembered -> stale
+                        ? CompletableFuture.failedFuture(HubException.of(
+                                HubException.Kind.NO_ANSWER,
+                                "its store was restored from a backup, or cloned: the PSRD of the two is thrown away"))
+                        : DONE);
     }
 
     /** A hub that says nothing of marks settles nothing: then what may have been used is not used at all. */

@@ -40,7 +40,17 @@ class ManagementTest {
             Response answer = network.carol.call("GET", "/mgmt/v1/status");
             JsonObject status = answer.json();
             assertEquals(
-                    Set.of("name", "type", "ready", "encryptors", "shares", "threshold", "sharing", "security", "hubs", "store"),
+                    Set.of(
+                            "name",
+                            "type",
+                            "ready",
+                            "encryptors",
+                            "shares",
+                            "threshold",
+                            "sharing",
+                            "security",
+                            "hubs",
+                            "store"),
                     status.keySet());
             assertEquals("carol", status.getString("name"));
             assertEquals("client", status.getString("type"));

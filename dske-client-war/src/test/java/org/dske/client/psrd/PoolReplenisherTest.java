@@ -311,7 +311,7 @@ class PoolReplenisherTest {
         PoolReplenisher fresh = new PoolReplenisher(
                 new NodeName("hank"),
                 greedy,
-                new PeerIncarnations(watched(new MemoryLedger()), PeerName.of(new NodeName("hank")), UUID::randomUUID),
+                new PeerIncarnations(new MemoryLedger(), PeerName.of(new NodeName("hank")), UUID::randomUUID),
                 Suites.of(ClassicSuite.HMAC_SHA256, false),
                 new ReplenisherSettings(1_000_000, 4_000_000, 3_000_000, MIN, MAX),
                 scheduler.service);
@@ -681,22 +681,24 @@ class PoolReplenisherTest {
         }
     }
 
+    /** Who remembered first, and crashed then, would not know any more that the hub's store was restored. */
     @Test
-    void whatARestoredHubMayUseAgainIsThrownAwayBeforeItsLifeIsRemembered() {
+    void theLifeOfARestoredStoreIsRememberedWhenNothingIsLeftOfWhatWasShared() {
         start();
         UUID id = UUID.randomUUID();
         client.hubIncarnation = new Incarnation(id, 7, UUID.randomUUID());
         replenisher.recovery().suspect("no answer in time");
         scheduler.passTime();
         assertFalse(held().isEmpty());
-        List<Set<UUID>> heldAtSave = new ArrayList<>();
-        onSave = () -> heldAtSave.add(held());
+        List<Set<UUID>> heldThen = new ArrayList<>();
+        onSave = () -> heldThen.add(held());
         client.hubIncarnation = new Incarnation(id, 6, UUID.randomUUID());
         replenisher.recovery().suspect("no answer in time");
         scheduler.passTime();
-        assertEquals(List.of(Set.of()), heldAtSave);
+        assertEquals(List.of(Set.of()), heldThen);
     }
 
+    /** A ledger, and who is told before a peer is saved. */
     private PsrdLedger watched(PsrdLedger ledger) {
         return (PsrdLedger) Proxy.newProxyInstance(
                 PsrdLedger.class.getClassLoader(), new Class<?>[] {PsrdLedger.class}, (proxy, method, arguments) -> {

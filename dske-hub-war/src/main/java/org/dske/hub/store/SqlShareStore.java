@@ -107,21 +107,24 @@ final class SqlShareStore implements ShareStore {
     private Optional<DskeException> add(Connection connection, List<ShareRow> rows, Instant end, ShareLimits limits)
             throws SQLException {
         long now = clock.millis();
-        SqlHoldings.Changes changes = new SqlHoldings.Changes();
+        List<ShareId> over = new ArrayList<>();
         for (ShareRow row : rows) {
-            List<Long> others = Sql.query(
+            for (Other other : Sql.query(
                     connection,
-                    held -> held.getLong(1),
-                    "SELECT number FROM share WHERE " + NAMED + " AND ends_at > ?",
-                    named(row.id(), now));
-            if (others.contains(row.number())) {
-                // Committed, although it seemed to fail: what one sees when a connection breaks at that moment.
-                return Optional.empty();
-            }
-            if (!others.isEmpty()) {
-                return Optional.of(ShareStore.conflict(row.id().keyId()));
+                    held -> new Other(held.getLong(1), held.getLong(2)),
+                    "SELECT number, ends_at FROM share WHERE " + NAMED,
+                    named(row.id()))) {
+                if (other.number() == row.number()) {
+                    // Committed, although it seemed to fail: what one sees when a connection breaks at that moment.
+                    return Optional.empty();
+                }
+                if (other.end() > now) {
+                    return Optional.of(ShareStore.conflict(row.id().keyId()));
+                }
+                over.add(row.id());
             }
         }
+        SqlHoldings.Changes changes = new SqlHoldings.Changes();
         NodeName initiator = rows.getFirst().id().initiator();
         Holding wanted = new Holding(
                 rows.size(), rows.stream().mapToLong(ShareRow::bytes).sum());
@@ -129,17 +132,21 @@ final class SqlShareStore implements ShareStore {
         if (refusal.isPresent()) {
             return refusal;
         }
+        for (ShareId id : over) {
+            erase(connection, id, now, changes);
+        }
         // In one order, so that no two wait for each other.
         for (ShareRow row :
                 rows.stream().sorted(Comparator.comparing(ShareRow::id)).toList()) {
-            // One of the same name that is over.
-            erase(connection, row.id(), now, changes);
             insert(connection, row, now, end.toEpochMilli());
         }
         changes.add(initiator, wanted);
         holdings.write(connection, changes);
         return Optional.empty();
     }
+
+    /** A share of the same name. */
+    private record Other(long number, long end) {}
 
     private static void insert(Connection connection, ShareRow row, long now, long end) throws SQLException {
         int inserted = Sql.update(

@@ -220,5 +220,6 @@ public final class TestHub implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        shares.close();
     }
 }

@@ -1,16 +1,17 @@
 package org.dske.hub.store;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +100,9 @@ class PostgresStoreTest extends StoreContract {
 
     private void assertOpensNot(String reason, NodeName hub, Optional<Path> key, String at) {
         SteadyClock steady = new SteadyClock(clock, clock);
-        ConfigurationException refused =
-                assertThrows(ConfigurationException.class, () -> open(steady, hub, key, at).shares().close());
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> open(steady, hub, key, at).shares().close());
         assertTrue(String.valueOf(refused.getMessage()).contains(reason), refused::toString);
         assertFalse(String.valueOf(refused.getMessage()).contains("secret"), refused::toString);
     }
@@ -126,7 +128,9 @@ class PostgresStoreTest extends StoreContract {
             Await.until(Await.LONG, () -> {
                 ConfigurationException refused = assertThrows(
                         ConfigurationException.class,
-                        () -> open(steady, HANK, Optional.of(keyFile), url).shares().close());
+                        () -> open(steady, HANK, Optional.of(keyFile), url)
+                                .shares()
+                                .close());
                 assertTrue(String.valueOf(refused.getMessage()).contains("has fsync = off"), refused::toString);
             });
         } finally {
@@ -145,8 +149,8 @@ class PostgresStoreTest extends StoreContract {
             int count = 0;
             while (rows.next()) {
                 String sealed = new String(rows.getBytes(1), StandardCharsets.ISO_8859_1);
-                keyIds.forEach(keyId -> assertFalse(sealed.contains(new String(
-                        value(keyId), StandardCharsets.ISO_8859_1))));
+                keyIds.forEach(
+                        keyId -> assertFalse(sealed.contains(new String(value(keyId), StandardCharsets.ISO_8859_1))));
                 count++;
             }
             assertEquals(3, count);
@@ -164,8 +168,7 @@ class PostgresStoreTest extends StoreContract {
         }
         HeldShare share = one().shares().find(List.of(keyId)).get(keyId).getFirst();
         Claim claim = new Claim(share, share.terms().slaves().first());
-        assertThrows(
-                StoreException.class, () -> Durable.await(one().shares().fetch(List.of(claim), CELIA, end())));
+        assertThrows(StoreException.class, () -> Durable.await(one().shares().fetch(List.of(claim), CELIA, end())));
     }
 
     /** Twice: first it is killed while it works, then while nothing happens. */
@@ -191,6 +194,7 @@ class PostgresStoreTest extends StoreContract {
                     } catch (StoreException e) {
                         assertEquals(ErrorCode.UNAVAILABLE, e.code());
                         failed.set(true);
+                        Await.until(Await.LONG, () -> assertDoesNotThrow(hub.shares()::held));
                     }
                 }
             }));
@@ -220,18 +224,13 @@ class PostgresStoreTest extends StoreContract {
         assertEquals(SecretBytes.copyOf(value(one)), fetch(other(), one, fetched.get(one)));
         one().shares().expire();
         assertEquals(
-                one().shares().held().shares(),
-                one().shares().latest(1_000_000).size(),
-                "what is held adds up");
+                one().shares().held().shares(), one().shares().latest(1_000_000).size(), "what is held adds up");
     }
 
     private SecretBytes fetch(HubStore hub, KeyId keyId, String machine) {
         HeldShare share = hub.shares().find(List.of(keyId)).get(keyId).getFirst();
         return Durable.await(hub.shares()
-                        .fetch(
-                                List.of(new Claim(share, SOFIA)),
-                                new PeerName(CONNIE.name(), machine),
-                                end()))
+                        .fetch(List.of(new Claim(share, SOFIA)), new PeerName(CONNIE.name(), machine), end()))
                 .getFirst();
     }
 }

@@ -137,7 +137,7 @@ abstract class StoreContract {
         add(one, keyIds);
     }
 
-    private static List<Claim> claims(HubStore hub, List<KeyId> keyIds, SaeId slave) {
+    static List<Claim> claims(HubStore hub, List<KeyId> keyIds, SaeId slave) {
         Map<KeyId, List<HeldShare>> found = hub.shares().find(keyIds);
         return keyIds.stream()
                 .flatMap(keyId -> found.getOrDefault(keyId, List.of()).stream())
