@@ -40,6 +40,8 @@ class CrashIT {
             base-port: %d
             settings:
               psrd.block-size: 100000
+              # What a client had fetched when it died, it can fetch again when all are back, on a slow machine too.
+              key-share.grace: 10m
             hubs:
               - name: hank
               - name: helen

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +33,16 @@ final class KeyTraffic {
 
     private static final long PAUSE_NANOS = 20_000_000;
 
-    private record Given(Encryptor master, Encryptor slave, DeliveredKey key) {}
+    /**
+     * A key that a master got.
+     *
+     * @param asked what its slave was told when it asked for it, empty if it has not asked
+     */
+    private record Given(Encryptor master, Encryptor slave, DeliveredKey key, String asked) {
+        Response ask() {
+            return slave.decKeys(master, key.id());
+        }
+    }
 
     private final List<Encryptor> encryptors;
     private final Queue<Given> notGot = new ConcurrentLinkedQueue<>();
@@ -84,10 +94,12 @@ final class KeyTraffic {
                     continue;
                 }
                 Given key =
-                        new Given(master, slave, Encryptor.keys(answer.json()).get(0));
+                        new Given(master, slave, Encryptor.keys(answer.json()).get(0), "");
                 given.incrementAndGet();
-                if (keys++ % 2 == 0 || !isGot(key)) {
+                if (keys++ % 2 == 0) {
                     notGot.add(key);
+                } else {
+                    get(key).ifPresent(notGot::add);
                 }
             } catch (UncheckedIOException e) {
                 // The client is dead: nobody has got that key.
@@ -101,18 +113,18 @@ final class KeyTraffic {
         LockSupport.parkNanos(PAUSE_NANOS);
     }
 
-    /** Whether the slave has got it, or nobody can know; false if it is to ask again. */
-    private static boolean isGot(Given key) {
+    /** Has the slave get it, if it can; what comes back is to be got later. */
+    private static Optional<Given> get(Given key) {
         try {
-            Response answer = key.slave().decKeys(key.master(), key.key().id());
+            Response answer = key.ask();
             if (answer.status() != 200) {
-                return false;
+                return Optional.of(new Given(key.master(), key.slave(), key.key(), answer.toString()));
             }
             assertSame(key, answer);
         } catch (UncheckedIOException e) {
             // The client died with the key delivered, or not yet: at most once is promised.
         }
-        return true;
+        return Optional.empty();
     }
 
     /** Gets the keys that slaves have not got yet: all of them, the same, and no second time. */
