@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final int MOST_TOGETHER = 500;
+    /** Of what gives way to what other processes do in the same database. */
+    private static final int MOST_ATTEMPTS = 10;
+
     private static final Duration IDLE = Duration.ofMillis(500);
     /** A busy writer tidies up as often as this: what is erased is to leave the journal, too. */
     private static final Duration BUSY = Duration.ofSeconds(2);
@@ -138,9 +141,12 @@ public final class Database implements AutoCloseable {
             try {
                 Connection connection = readConnection == null ? source.connect() : readConnection;
                 readConnection = connection;
-                T result = query.apply(connection);
-                connection.rollback();
-                return result;
+                try {
+                    return query.apply(connection);
+                } finally {
+                    // Whatever was thrown: else the next one would see what this one saw, and the journal would grow.
+                    connection.rollback();
+                }
             } catch (SQLException e) {
                 readConnection = closed(readConnection);
                 if (connected && Sentences.isAway(e)) {
@@ -178,7 +184,7 @@ public final class Database implements AutoCloseable {
         while (!closed || !queue.isEmpty()) {
             List<Task<?>> together = next();
             if (!together.isEmpty()) {
-                commit(together);
+                commit(together, 1);
                 tidy = false;
             }
             boolean due = together.isEmpty() || Ticker.SYSTEM.since(tidied).compareTo(BUSY) > 0;
@@ -207,7 +213,7 @@ public final class Database implements AutoCloseable {
         return together;
     }
 
-    private void commit(List<Task<?>> together) {
+    private void commit(List<Task<?>> together, int attempt) {
         long begin = Ticker.SYSTEM.nanos();
         boolean connected = writing != null;
         Connection connection;
@@ -227,9 +233,11 @@ public final class Database implements AutoCloseable {
             results.forEach(Runnable::run);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
-            boolean stale = connected && e instanceof SQLException broken && Sentences.isAway(broken);
-            if (stale || together.size() > 1) {
-                together.forEach(task -> commit(List.of(task)));
+            boolean again = e instanceof SQLException broken
+                    && ((connected && Sentences.isAway(broken))
+                            || (Sentences.isCollision(broken) && attempt < MOST_ATTEMPTS));
+            if (again || together.size() > 1) {
+                together.forEach(task -> commit(List.of(task), attempt + 1));
             } else {
                 together.getFirst().done().completeExceptionally(e instanceof SQLException ? failure(e) : e);
             }

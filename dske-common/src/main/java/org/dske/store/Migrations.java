@@ -16,6 +16,8 @@ final class Migrations {
     /** Kept, or its level would be forgotten: what Flyway does is of interest only if it fails. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
+    private static final Logger LOG = Logger.getLogger(Migrations.class.getName());
+
     private Migrations() {}
 
     /**
@@ -45,6 +47,11 @@ final class Migrations {
                         + " is of another release of dske, a newer one perhaps: start it with that release");
             } catch (FlywayException e) {
                 throw new ConfigurationException("the store " + name + " cannot be opened: " + reason(e));
+            } catch (NullPointerException | IllegalArgumentException e) {
+                // So Flyway takes what it does not expect in its own table.
+                LOG.log(Level.FINE, "Flyway", e);
+                throw new ConfigurationException(
+                        "the store " + name + " cannot be opened: its table of versions is damaged");
             }
         }
     }

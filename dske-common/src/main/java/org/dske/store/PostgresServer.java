@@ -1,5 +1,6 @@
 package org.dske.store;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -10,16 +11,20 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dske.config.ConfigurationException;
 import org.dske.config.Setting;
+import org.dske.ledger.Durable;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database of PostgreSQL, or of one that speaks its protocol. Connections that break are opened again. What it commits it keeps: a
+ * A database of PostgreSQL, or of one that speaks its protocol, which several instances of a node have in common: so its key comes from
+ * outside, the same to all of them. Connections that break are opened again. What it commits it keeps: a
  * session that would not wait for the disk is told to, and a server that does not write to it at all is refused.
  */
-final class PostgresServer implements Database.DataSource {
+public final class PostgresServer implements Database.DataSource {
+    private static final Schema SHARED = new Schema("shared", "classpath:org/dske/store/shared");
     private static final String SCHEME = "jdbc:postgresql:";
     private static final String PRIMARY = "targetServerType";
     private static final Pattern URL = Pattern.compile(SCHEME + "[^?\\s]+(\\?\\S*)?");
@@ -35,13 +40,46 @@ final class PostgresServer implements Database.DataSource {
     private long awaySince;
 
     /**
+     * Opens a database of PostgreSQL, and makes the tables if they are not there.
+     *
+     * @param url {@code jdbc:postgresql:...}
+     * @param schemas what is kept in it
+     * @throws ConfigurationException if it cannot be used as it is: one line with the database, what is wrong and the way out
+     */
+    public static NodeStore.File open(String url, StoreSettings settings, SecureRandom random, Schema... schemas) {
+        String owner = settings.kind() + " " + settings.node();
+        PostgresServer server = new PostgresServer(url, "dske " + owner);
+        StoreKey key = StoreKey.findOutside(settings.keyFile(), System.getenv(), random)
+                .orElseThrow(() -> new ConfigurationException("the store " + server.name
+                        + " needs a key that all instances of the node have: see dske.store.key-file"));
+        try {
+            server.requireDurable();
+        } catch (SQLException e) {
+            throw new ConfigurationException("the store " + server.name + " cannot be opened: " + Sentences.of(e)
+                    + "; start it, or see dske.store.shares");
+        }
+        Migrations.run(
+                flyway -> flyway.dataSource(server.url, null, null),
+                Stream.concat(Stream.of(SHARED), Stream.of(schemas)).toList(),
+                server.name);
+        Database database = new Database(server, owner + " shares");
+        try {
+            Durable.await(database.write(connection -> claim(connection, server.name, owner, key)));
+            return new NodeStore.File(database, key);
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /**
      * A database.
      *
      * @param url {@code jdbc:postgresql:...}, without a password
      * @param application how its sessions are named
      * @throws ConfigurationException if it is no such URL
      */
-    PostgresServer(String url, String application) {
+    private PostgresServer(String url, String application) {
         // Not shown where it is wrong: a password may be in it.
         if (PASSWORD.matcher(url).find()) {
             throw new ConfigurationException(
@@ -68,9 +106,25 @@ final class PostgresServer implements Database.DataSource {
                 });
     }
 
-    /** The URL that the driver is given. */
-    String url() {
-        return url;
+    private record Claimed(String owner, byte[] keyCheck) {}
+
+    private static boolean claim(Connection connection, String name, String owner, StoreKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "INSERT INTO shared_store (one, owner, key_check) VALUES (1, ?, ?) ON CONFLICT DO NOTHING",
+                owner,
+                key.check());
+        Claimed claimed = Sql.query(
+                        connection,
+                        row -> new Claimed(row.getString(1), row.getBytes(2)),
+                        "SELECT owner, key_check FROM shared_store")
+                .getFirst();
+        if (!claimed.owner().equals(owner)) {
+            throw new ConfigurationException("the store " + name + " is that of " + claimed.owner() + ", and not of "
+                    + owner + ": give this node a database of its own");
+        }
+        key.requireMade(claimed.keyCheck(), name);
+        return true;
     }
 
     /**
@@ -79,7 +133,7 @@ final class PostgresServer implements Database.DataSource {
      * @throws ConfigurationException if it does not
      * @throws SQLException if it cannot be asked
      */
-    void requireDurable() throws SQLException {
+    private void requireDurable() throws SQLException {
         try (Connection connection = connect()) {
             // Those that have no such settings have no such doubts.
             List<String> off = Sql.query(

@@ -16,6 +16,9 @@ final class Sentences {
     /** The class of SQL states of a server that shuts down, or starts. */
     private static final String OPERATOR = "57P";
 
+    /** The class of SQL states of deadlocks, and of what could not be put in an order. */
+    private static final String COLLISION = "40";
+
     private static final String DISK_FULL = "53100";
 
     private Sentences() {}
@@ -24,6 +27,12 @@ final class Sentences {
     static boolean isAway(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith(CONNECTION) || state.startsWith(OPERATOR));
+    }
+
+    /** Whether a transaction had to give way to another one, and may be tried again. */
+    static boolean isCollision(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && state.startsWith(COLLISION);
     }
 
     static String of(Throwable cause) {

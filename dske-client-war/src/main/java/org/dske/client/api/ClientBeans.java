@@ -95,6 +95,13 @@ public class ClientBeans {
         if (k > n) {
             throw settings.invalid(Setting.SHARING_THRESHOLD, "at most the number of hubs, " + n);
         }
+        if (settings.isSet(Setting.CLIENT_INSTANCE) && 2 * k <= n) {
+            // Each hub gives its share to one of the machines; k hubs may give theirs to one, and k others to another.
+            throw settings.invalid(
+                    Setting.CLIENT_INSTANCE,
+                    "nothing where k is " + k + " of " + n + " hubs: two machines could give a slave the same key unless k is more"
+                            + " than half of them");
+        }
         return NetworkSharing.of(KnownHub.places(hubs), k, random);
     }
 

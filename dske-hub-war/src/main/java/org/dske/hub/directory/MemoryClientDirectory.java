@@ -35,7 +35,10 @@ public final class MemoryClientDirectory implements ClientDirectory {
         }
         entries.put(entry.client(), entry);
         NodeName name = entry.client().name();
-        entry.encryptors().forEach(encryptor -> owners.put(encryptor, new Owner(name, entry.bestSuite())));
+        Owner owner = new Owner(name, entry.bestSuite());
+        entry.encryptors().forEach(encryptor -> owners.put(encryptor, owner));
+        // Those, too, that its other machines have named: what a client speaks is what it said last.
+        owners.replaceAll((encryptor, known) -> known.client().equals(name) ? owner : known);
         free(name);
         return CompletableFuture.completedFuture(null);
     }

@@ -9,8 +9,8 @@ import org.dske.hub.share.MemoryShareStore;
 import org.dske.hub.share.ShareStore;
 import org.dske.key.NodeName;
 import org.dske.store.NodeStore;
+import org.dske.store.PostgresServer;
 import org.dske.store.Schema;
-import org.dske.store.SharedStore;
 import org.dske.store.StoreSettings;
 
 /**
@@ -47,7 +47,7 @@ public record HubStore(ShareStore shares, ClientDirectory clients, InstantSource
      */
     public static HubStore shared(
             String url, StoreSettings settings, InstantSource clock, SecureRandom random, UUID instance) {
-        NodeStore.File file = SharedStore.open(url, settings, random, SCHEMA);
+        NodeStore.File file = PostgresServer.open(url, settings, random, SCHEMA);
         return in(file, settings.node(), clock, instance, file.database()::close);
     }
 

@@ -93,7 +93,8 @@ final class SqlClientDirectory implements ClientDirectory {
         List<Known> others = Sql.query(
                 connection,
                 row -> new Known(new NodeName(row.getString(1)), row.getInt(2)),
-                "SELECT name, hub_number FROM client WHERE name <> ? AND hub_number <> ? ORDER BY name LIMIT 1",
+                "SELECT client, hub_number FROM client_machine WHERE client <> ? AND hub_number <> ?"
+                        + " ORDER BY client, instance LIMIT 1",
                 name.name(),
                 number);
         if (!others.isEmpty()) {
@@ -107,16 +108,17 @@ final class SqlClientDirectory implements ClientDirectory {
         String instance = entry.client().instance();
         Sql.update(
                 connection,
-                "INSERT INTO client (name, best_suite, hub_number) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
-                        + " best_suite = excluded.best_suite, hub_number = excluded.hub_number",
+                "INSERT INTO client (name, best_suite) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET"
+                        + " best_suite = excluded.best_suite",
                 name,
-                entry.bestSuite(),
-                entry.hubNumber());
+                entry.bestSuite());
         Sql.update(
                 connection,
-                "INSERT INTO client_machine (client, instance) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO client_machine (client, instance, hub_number) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (client, instance) DO UPDATE SET hub_number = excluded.hub_number",
                 name,
-                instance);
+                instance,
+                entry.hubNumber());
         Sql.update(connection, "DELETE FROM client_encryptor WHERE client = ? AND instance = ?", name, instance);
         for (SaeId encryptor : entry.encryptors()) {
             Sql.update(

@@ -1,6 +1,7 @@
 package org.dske.hub.store;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -111,11 +112,12 @@ final class SqlShareStore implements ShareStore {
         for (ShareRow row : rows) {
             for (Other other : Sql.query(
                     connection,
-                    held -> new Other(held.getLong(1), held.getLong(2)),
-                    "SELECT number, ends_at FROM share WHERE " + NAMED,
+                    held -> new Other(held.getBytes(1), held.getLong(2)),
+                    "SELECT sealed, ends_at FROM share WHERE " + NAMED,
                     named(row.id()))) {
-                if (other.number() == row.number()) {
-                    // Committed, although it seemed to fail: what one sees when a connection breaks at that moment.
+                if (MessageDigest.isEqual(other.sealed(), row.sealed())) {
+                    // This very share, sealed under a random key: committed, although it seemed to fail. That is what one sees when a
+                    // connection breaks at that moment. Its number does not tell: another instance of the hub may give the same.
                     return Optional.empty();
                 }
                 if (other.end() > now) {
@@ -146,7 +148,7 @@ final class SqlShareStore implements ShareStore {
     }
 
     /** A share of the same name. */
-    private record Other(long number, long end) {}
+    private record Other(byte[] sealed, long end) {}
 
     private static void insert(Connection connection, ShareRow row, long now, long end) throws SQLException {
         int inserted = Sql.update(
@@ -276,6 +278,7 @@ final class SqlShareStore implements ShareStore {
         Map<KeyId, List<HeldShare>> found = new HashMap<>();
         // One statement, so that nobody sees a part of a batch that is committed meanwhile.
         select(
+                        "share",
                         "WHERE s.key_id IN (" + String.join(", ", Collections.nCopies(keyIds.size(), "?"))
                                 + ") AND s.ends_at > ? ORDER BY s.number",
                         parameters.toArray())
@@ -284,7 +287,7 @@ final class SqlShareStore implements ShareStore {
         return found;
     }
 
-    private Collection<HeldShare> select(String which, Object... parameters) {
+    private Collection<HeldShare> select(String from, String which, Object... parameters) {
         return database.read(connection -> {
             Map<ShareId, HeldShare> shares = new LinkedHashMap<>();
             Sql.query(
@@ -294,7 +297,7 @@ final class SqlShareStore implements ShareStore {
                         return share;
                     }),
                     "SELECT s.key_id, s.initiator, s.master, s.number, s.share_index, s.terms, s.size, s.since, s.ends_at,"
-                            + " f.slave, f.client, f.instance, f.grace_end FROM share s LEFT JOIN share_fetch f"
+                            + " f.slave, f.client, f.instance, f.grace_end FROM " + from + " s LEFT JOIN share_fetch f"
                             + " ON f.key_id = s.key_id AND f.initiator = s.initiator AND f.master = s.master "
                             + which,
                     parameters);
@@ -491,9 +494,9 @@ final class SqlShareStore implements ShareStore {
 
     @Override
     public List<HeldShare> latest(int most) {
-        List<HeldShare> latest = new ArrayList<>(select(
-                "WHERE s.number IN (SELECT number FROM share ORDER BY number DESC LIMIT ?) ORDER BY s.number DESC",
-                most));
+        // Not by a condition: a server without statistics would look at all shares then.
+        List<HeldShare> latest = new ArrayList<>(
+                select("(SELECT * FROM share ORDER BY number DESC LIMIT ?)", "ORDER BY s.number DESC", most));
         Collections.reverse(latest);
         return latest;
     }

@@ -47,8 +47,8 @@ final class StoreBench {
             switch (kind) {
                 case "memory" -> measure(kind, HubStore.inMemory(StoreContract.HANK, InstantSource.system()));
                 case "sqlite" -> {
-                    try (NodeStore store = NodeStore.open(
-                            settings, InstantSource.system(), new SecureRandom(), HubStore.SCHEMA)) {
+                    try (NodeStore store =
+                            NodeStore.open(settings, InstantSource.system(), new SecureRandom(), HubStore.SCHEMA)) {
                         measure(
                                 kind,
                                 HubStore.in(
@@ -128,8 +128,8 @@ final class StoreBench {
     private static void exchange(ShareStore shares) {
         KeyId keyId = StoreContract.keyId();
         Instant now = Instant.now();
-        Durable.await(shares.add(
-                StoreContract.shares(List.of(keyId)), now.plus(Duration.ofHours(1)), Unlimited.LIMITS));
+        Durable.await(
+                shares.add(StoreContract.shares(List.of(keyId)), now.plus(Duration.ofHours(1)), Unlimited.LIMITS));
         Claim claim = new Claim(shares.find(List.of(keyId)).get(keyId).getFirst(), StoreContract.SOFIA);
         Durable.await(shares.fetch(List.of(claim), StoreContract.CONNIE, now.plusMillis(1)))
                 .getFirst()

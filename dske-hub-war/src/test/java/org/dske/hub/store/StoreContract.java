@@ -226,6 +226,18 @@ abstract class StoreContract {
         assertEquals(2, one.shares().held().shares());
     }
 
+    /** Also where each instance has stored nothing yet, and at the very same moment. */
+    @Test
+    void aKeyIdThatIsHeldIsRefusedByEachInstance() {
+        List<KeyId> keyIds = keyIds(2);
+        add(one, keyIds);
+        for (HubStore hub : List.of(other, one)) {
+            RequestException refused = assertThrows(RequestException.class, () -> add(hub, keyIds));
+            assertEquals(ErrorCode.CONFLICT, refused.code());
+        }
+        assertEquals(2, other.shares().held().shares());
+    }
+
     @Test
     void whatIsNotStoredIsWipedAndWhatIsRefusedChangesNothing() {
         List<KeyId> held = keyIds(1);

@@ -20,11 +20,12 @@ CREATE TABLE share (
     PRIMARY KEY (key_id, initiator, master)
 );
 
-CREATE INDEX share_end ON share (ends_at);
+-- With the number, as the queries order them: so however many shares end together, or were fetched together, none is sorted.
+CREATE INDEX share_end ON share (ends_at, number);
 
 CREATE INDEX share_number ON share (number);
 
-CREATE INDEX share_fetched ON share (initiator, fetched) WHERE fetched IS NOT NULL;
+CREATE INDEX share_fetched ON share (initiator, fetched, number) WHERE fetched IS NOT NULL;
 
 -- That a share is given to one machine for each slave is this primary key.
 CREATE TABLE share_fetch (
@@ -59,13 +60,13 @@ INSERT INTO directory (registrations) VALUES (0);
 
 CREATE TABLE client (
     name       TEXT NOT NULL PRIMARY KEY,
-    best_suite TEXT NOT NULL,
-    hub_number BIGINT
+    best_suite TEXT NOT NULL
 );
 
 CREATE TABLE client_machine (
-    client   TEXT NOT NULL,
-    instance TEXT NOT NULL,
+    client     TEXT NOT NULL,
+    instance   TEXT NOT NULL,
+    hub_number BIGINT,
     PRIMARY KEY (client, instance)
 );
 
