@@ -87,6 +87,8 @@ class CrashIT {
             }
         });
         assertTrue(traffic.given() >= ROUNDS, "hardly a key was made: " + traffic.given());
+        assertTrue(
+                ledger.bytes() > 3 * 32L * traffic.given(), "the proxies have seen " + ledger.bytes() + " bytes named");
     }
 
     private void round(Random random, int round) {
