@@ -77,10 +77,15 @@ public record WireMessage(String startLine, Map<String, String> headers, byte[] 
      * @return such as 200
      */
     public int status() {
-        return Integer.parseInt(target());
+        return Integer.parseInt(startLine.split(" ", 3)[1]);
     }
 
-    private String target() {
+    /**
+     * A request's target.
+     *
+     * @return path and query, as they were sent
+     */
+    public String target() {
         return startLine.split(" ", 3)[1];
     }
 }

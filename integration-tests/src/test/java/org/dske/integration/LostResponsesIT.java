@@ -27,8 +27,8 @@ class LostResponsesIT {
     private final AtomicInteger toLose = new AtomicInteger();
     private final AtomicInteger lostBlocks = new AtomicInteger();
     private final AtomicInteger lostShares = new AtomicInteger();
-    private volatile Predicate<URI> losable = uri -> true;
-    private List<CuttingProxy> proxies = List.of();
+    private volatile Predicate<String> losable = path -> true;
+    private List<WireProxy> proxies = List.of();
     private LaunchedNetwork cindys;
     private Encryptor sara;
     private Encryptor sofia;
@@ -40,11 +40,11 @@ class LostResponsesIT {
     @BeforeEach
     void startCindy() {
         proxies = hubsAndOthers.hubs().stream()
-                .map(hub -> new CuttingProxy(URI.create(hub.url("")), this::isLost))
+                .map(hub -> new WireProxy(URI.create(hub.url("")), (request, response) -> !isLost(request.path())))
                 .toList();
         StringBuilder topology = new StringBuilder();
         topology.append("k: 3\nsettings:\n  psrd.demonstration: true\n  etsi.plain-http: true\nhubs:\n");
-        for (CuttingProxy proxy : proxies) {
+        for (WireProxy proxy : proxies) {
             String url = proxy.url();
             topology.append("  - name: ")
                     .append(url.substring(url.lastIndexOf('/') + 1))
@@ -66,7 +66,7 @@ class LostResponsesIT {
     void stopCindy() {
         toLose.set(0);
         cindys.close();
-        proxies.forEach(CuttingProxy::close);
+        proxies.forEach(WireProxy::close);
     }
 
     @Test
@@ -76,11 +76,11 @@ class LostResponsesIT {
 
         // First answers about shares, of which each is 32 bytes or more that the hub has used and the client has not
         // got.
-        losable = uri -> uri.getPath().contains("/key-share");
+        losable = path -> path.contains("/key-share");
         toLose.set(LOST_SHARES);
         loseAll("size=256");
         // Then blocks, which the hub holds and the client does not.
-        losable = uri -> uri.getPath().contains("/psrd");
+        losable = path -> path.contains("/psrd");
         toLose.set(LOST_BLOCKS);
         loseAll("size=4096");
         assertEquals(List.of(LOST_SHARES, LOST_BLOCKS), List.of(lostShares.get(), lostBlocks.get()));
@@ -100,7 +100,7 @@ class LostResponsesIT {
     @Test
     void aKeyWhoseSharesGotLostOnTheirWayToTheSlaveStillArrives() {
         DeliveredKey key = sofia.key(sara);
-        losable = uri -> uri.getPath().contains("/key-share");
+        losable = path -> path.contains("/key-share");
         toLose.set(proxies.size());
         // At once, if the client asks the hubs again by itself; else the encryptor may.
         Await.until(Await.LONG, () -> sara.getsTheSame(sofia, key));
@@ -118,11 +118,11 @@ class LostResponsesIT {
         });
     }
 
-    private boolean isLost(URI uri) {
-        if (!losable.test(uri) || toLose.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+    private boolean isLost(String path) {
+        if (!losable.test(path) || toLose.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
             return false;
         }
-        (uri.getPath().contains("/psrd") ? lostBlocks : lostShares).incrementAndGet();
+        (path.contains("/psrd") ? lostBlocks : lostShares).incrementAndGet();
         return true;
     }
 

@@ -99,7 +99,8 @@ public class ClientBeans {
             // Each hub gives its share to one of the machines; k hubs may give theirs to one, and k others to another.
             throw settings.invalid(
                     Setting.CLIENT_INSTANCE,
-                    "nothing where k is " + k + " of " + n + " hubs: two machines could give a slave the same key unless k is more"
+                    "nothing where k is " + k + " of " + n
+                            + " hubs: two machines could give a slave the same key unless k is more"
                             + " than half of them");
         }
         return NetworkSharing.of(KnownHub.places(hubs), k, random);

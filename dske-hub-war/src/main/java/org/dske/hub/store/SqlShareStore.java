@@ -116,8 +116,10 @@ final class SqlShareStore implements ShareStore {
                     "SELECT sealed, ends_at FROM share WHERE " + NAMED,
                     named(row.id()))) {
                 if (MessageDigest.isEqual(other.sealed(), row.sealed())) {
-                    // This very share, sealed under a random key: committed, although it seemed to fail. That is what one sees when a
-                    // connection breaks at that moment. Its number does not tell: another instance of the hub may give the same.
+                    // This very share, sealed under a random key: committed, although it seemed to fail. That is what
+                    // one sees when a
+                    // connection breaks at that moment. Its number does not tell: another instance of the hub may give
+                    // the same.
                     return Optional.empty();
                 }
                 if (other.end() > now) {
