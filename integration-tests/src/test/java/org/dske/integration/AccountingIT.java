@@ -71,7 +71,7 @@ class AccountingIT {
                 }
             }
         });
-        network.start(hugo);
+        network.startFresh(hugo);
         network.awaitReady();
         // It came back with nothing, and was given everything anew.
         assertPool(carol, hugo, "client", 0);
@@ -79,10 +79,10 @@ class AccountingIT {
         assertEquals(false, hugo.holds(key.id()));
     }
 
-    /** Clients that keep no state take leave when they stop, so that all is given out anew when they come back. */
+    /** Clients that come back with nothing are given everything anew. */
     private void freshPools() {
         network.stop(carol, connie);
-        network.start(carol, connie);
+        network.startFresh(carol, connie);
         network.awaitReady();
     }
 

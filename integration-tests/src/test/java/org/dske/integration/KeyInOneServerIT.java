@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.testing.Await;
 import org.dske.testing.Http;
@@ -40,20 +45,36 @@ class KeyInOneServerIT {
         for (String hub : HUBS) {
             Wars.write(Wars.hub(hub), "server");
         }
-        Wars.write(Wars.client("connie"), "server");
         int port = FreePorts.row(1);
+        Path stores = newDirectory(Wars.write(Wars.client("connie"), "server"));
         LaunchedNetwork.file(
                 "server/boot-commands.txt",
                 "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.port="
                         + port);
-        LaunchedNetwork.file("server/node.properties", """
+        LaunchedNetwork.file(
+                "server/node.properties",
+                """
                 dske.client.hubs=http://localhost:%1$d/hank,http://localhost:%1$d/helen
                 dske.sharing.threshold=2
                 dske.etsi.plain-http=true
                 dske.carol.client.encryptors=sam
                 dske.connie.client.encryptors=sofia
-                """.formatted(port));
+                """.formatted(port)
+                        + Stream.of(HUBS, CLIENTS)
+                                .flatMap(List::stream)
+                                .map(node -> "dske." + node + ".store.directory=" + stores.resolve(node) + "\n")
+                                .collect(Collectors.joining()));
         return Wars.client("carol");
+    }
+
+    /** Of another run nothing is to be found. */
+    private static Path newDirectory(Path war) {
+        try {
+            // Not beside the WAR: what is there is deployed.
+            return Files.createTempDirectory(war.resolve("../..").normalize(), "stores");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @BeforeEach

@@ -63,18 +63,23 @@ final class LaunchedNetwork implements AutoCloseable {
 
     /** Starts nodes, or all of them, and waits as the launcher does. */
     void start(Node... nodes) {
-        command("start", nodes);
+        command(List.of("start"), nodes);
+    }
+
+    /** Starts nodes, which begin anew whatever they have kept. */
+    void startFresh(Node... nodes) {
+        command(List.of("start", "--fresh"), nodes);
     }
 
     /** Stops nodes, or all of them. */
     void stop(Node... nodes) {
-        command("stop", nodes);
+        command(List.of("stop"), nodes);
     }
 
-    private void command(String command, Node... nodes) {
+    private void command(List<String> command, Node... nodes) {
         List<String> arguments = new ArrayList<>();
         Stream.of(nodes).forEach(node -> arguments.addAll(node.option()));
-        arguments.add(command);
+        arguments.addAll(command);
         run(arguments.toArray(String[]::new));
     }
 

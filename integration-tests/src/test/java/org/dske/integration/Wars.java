@@ -29,10 +29,11 @@ final class Wars {
         return war.addAsResource(new StringAsset(text), "META-INF/microprofile-config.properties");
     }
 
-    /** Writes a WAR into a directory among those of the networks. */
-    static void write(WebArchive war, String directory) {
+    /** Writes a WAR into a directory among those of the networks, and says where. */
+    static Path write(WebArchive war, String directory) {
         Path file = LaunchedNetwork.file(directory + "/" + war.getName(), "");
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
+        return file;
     }
 
     private static WebArchive war(String module, String name) {
