@@ -105,6 +105,7 @@ class CrashIT {
             traffic.assertAllAreGotOnce();
             assertNothingOldIsTaken(random);
             assertEquals(List.of(), ledger.faults());
+            System.err.println(name + ": " + traffic.given() + " keys, " + ledger.bytes() + " bytes so far");
         } catch (AssertionError e) {
             throw new AssertionError(
                     name + ": " + e.getMessage() + "\n" + hubs.logTails() + "\n" + clients.logTails(), e);
