@@ -34,6 +34,7 @@ public final class ArchitectureRules {
     /** The packages that know no framework. */
     private static final String[] CONCEPTS = {
         "org.dske.time..",
+        "org.dske.random..",
         "org.dske.secret..",
         "org.dske.field..",
         "org.dske.allocation..",
