@@ -17,6 +17,7 @@ import org.dske.key.NodeName;
  */
 record Kind(String allowed, Function<String, Object> parse) {
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}([.][0-9]{1,9})?");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     static Kind wholeNumber(int min, int max) {
@@ -25,6 +26,19 @@ record Kind(String allowed, Function<String, Object> parse) {
                 throw new IllegalArgumentException("not digits");
             }
             int number = Integer.parseInt(text);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return number;
+        });
+    }
+
+    static Kind decimal(double min, double max) {
+        return new Kind("a number from " + min + " to " + max, text -> {
+            if (!DECIMAL.matcher(text).matches()) {
+                throw new IllegalArgumentException("no number");
+            }
+            double number = Double.parseDouble(text);
             if (number < min || number > max) {
                 throw new IllegalArgumentException("out of range");
             }

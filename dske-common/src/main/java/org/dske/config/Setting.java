@@ -50,6 +50,13 @@ public enum Setting {
      * none keeps them in the hub's own store.
      */
     STORE_SHARES("store.shares", Kind.text(), ""),
+    /** A device, such as a QRNG, whose bytes are mixed into the operating system's random numbers, and without which nothing is made. */
+    RANDOM_DEVICE("random.device", Kind.file(), ""),
+    /** The min-entropy of each byte of that device in bits, as its maker claims it: what its tests expect. */
+    RANDOM_DEVICE_ENTROPY("random.device-entropy", Kind.decimal(0.1, 8), "6"),
+    /** How long the device may be silent. */
+    RANDOM_DEVICE_TIMEOUT("random.device-timeout", Kind.duration(), "2s"),
+
     /** How many nodes of this one's kind share its process, and with it the memory that is for their clients or hubs. */
     PROCESS_NODES("process.nodes", Kind.wholeNumber(1, 1_000), "1"),
 

@@ -39,6 +39,10 @@ public final class Settings {
         return (Integer) value(setting);
     }
 
+    public double decimal(Setting setting) {
+        return (Double) value(setting);
+    }
+
     public Duration duration(Setting setting) {
         return (Duration) value(setting);
     }

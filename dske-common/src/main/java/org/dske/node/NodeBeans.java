@@ -1,6 +1,9 @@
 package org.dske.node;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -9,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.dske.body.BodyBudget;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
@@ -20,15 +24,20 @@ import org.dske.key.NodeName;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
+import org.dske.random.RandomSource;
 import org.dske.store.NodeStore;
 import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The beans that hub and client have alike, one of each a node, and the only place where MicroProfile Config is read. */
 @Dependent
 public class NodeBeans {
+    @Resource
+    private @Nullable ManagedThreadFactory threads;
+
     @Produces
     @Singleton
     static ContextPath contextPath() {
@@ -107,13 +116,27 @@ public class NodeBeans {
 
     @Produces
     @Singleton
-    static SecureRandom random() {
+    RandomSource randomSource(Settings settings) {
+        return NodeRandom.open(settings, systemRandom(), Objects.requireNonNull(threads));
+    }
+
+    private static SecureRandom systemRandom() {
         try {
             // On Unix the default but for its seed bytes, which come out of a source that never blocks.
             return SecureRandom.getInstance("NativePRNGNonBlocking");
         } catch (NoSuchAlgorithmException e) {
             return new SecureRandom();
         }
+    }
+
+    static void close(@Disposes RandomSource source) {
+        source.close();
+    }
+
+    @Produces
+    @Singleton
+    static SecureRandom random(RandomSource source) {
+        return source.random();
     }
 
     @Produces

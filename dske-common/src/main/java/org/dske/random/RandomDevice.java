@@ -105,7 +105,7 @@ public final class RandomDevice implements AutoCloseable {
     private void await(Deadline deadline) {
         while (blocks.isEmpty()) {
             if (failure != null || closed) {
-                throw new RandomnessException("the random device " + file + " " + (closed ? "is closed" : failure));
+                throw new RandomnessException(this + " " + (closed ? "is closed" : failure));
             }
             long nanos = deadline.nanosLeft();
             if (nanos == 0) {
@@ -117,7 +117,7 @@ public final class RandomDevice implements AutoCloseable {
                 assert left <= nanos;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new RandomnessException("interrupted while waiting for the random device " + file);
+                throw new RandomnessException("interrupted while waiting for " + this);
             }
         }
     }
@@ -191,7 +191,7 @@ public final class RandomDevice implements AutoCloseable {
             }
             if (failure != null && !closed) {
                 failure = null;
-                LOG.warning(() -> "the random device " + file + " works again");
+                LOG.warning(() -> this + " works again");
             }
             blocks.add(block);
             changed.signalAll();
@@ -221,7 +221,7 @@ public final class RandomDevice implements AutoCloseable {
     /** Says once what is wrong, and has all fail until the device works. With the lock. */
     private void alarm(String why) {
         if (!why.equals(failure)) {
-            LOG.severe(() -> "ALARM: the random device " + file + " " + why + ": nothing is made without it");
+            LOG.severe(() -> "ALARM: " + this + " " + why + ": nothing is made without it");
         }
         failure = why;
         changed.signalAll();
@@ -257,5 +257,11 @@ public final class RandomDevice implements AutoCloseable {
         }
         // Ends a read that waits for the device.
         reader.interrupt();
+    }
+
+    /** The device, for people. */
+    @Override
+    public String toString() {
+        return "the random device " + file;
     }
 }

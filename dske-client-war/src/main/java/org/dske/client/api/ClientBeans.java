@@ -37,6 +37,7 @@ import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
+import org.dske.random.RandomSource;
 import org.dske.sharing.NetworkSharing;
 import org.dske.store.NodeStore;
 import org.dske.store.StoreSettings;
@@ -241,6 +242,7 @@ public class ClientBeans {
             KeyRetriever retriever,
             Refusals refusals,
             NodeStore store,
+            RandomSource random,
             ManagementSettings settings) {
         return new ManagedClient(
                 peerHubSettings,
@@ -251,6 +253,7 @@ public class ClientBeans {
                 retriever,
                 refusals,
                 store,
+                random,
                 settings);
     }
 }

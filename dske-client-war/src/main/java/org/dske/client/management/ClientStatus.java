@@ -1,6 +1,7 @@
 package org.dske.client.management;
 
 import java.util.List;
+import org.dske.management.RandomStatus;
 import org.dske.management.StoreStatus;
 import org.dske.psrd.PoolStatus;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the client's name
  * @param type {@code client}
- * @param ready whether it is registered with every hub and all pools are filled
+ * @param ready whether it is registered with every hub, all pools are filled, and it has random numbers
  * @param encryptors the SAE IDs of its encryptors
  * @param shares n, the number of shares of a key
  * @param threshold k, how many of them give the key back
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param security what is promised of its keys
  * @param hubs its hubs
  * @param store where it keeps what it keeps
+ * @param randomness where its random numbers come from
  */
 public record ClientStatus(
         String name,
@@ -29,7 +31,8 @@ public record ClientStatus(
         String sharing,
         SecurityStatus security,
         List<PeerHubStatus> hubs,
-        StoreStatus store) {
+        StoreStatus store,
+        RandomStatus randomness) {
     /**
      * What there is to see of a hub, from its client.
      *

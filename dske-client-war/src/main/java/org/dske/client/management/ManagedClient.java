@@ -19,8 +19,10 @@ import org.dske.key.SaeId;
 import org.dske.ledger.Origin;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
+import org.dske.management.RandomStatus;
 import org.dske.management.Refusals;
 import org.dske.management.StoreStatus;
+import org.dske.random.RandomSource;
 import org.dske.sharing.SharingMode;
 import org.dske.store.NodeStore;
 
@@ -33,6 +35,7 @@ public final class ManagedClient implements ManagedNode {
     private final KeyRetriever retriever;
     private final ClientMetrics metrics;
     private final NodeStore store;
+    private final RandomSource random;
     private final ManagementSettings settings;
 
     /**
@@ -50,6 +53,7 @@ public final class ManagedClient implements ManagedNode {
             KeyRetriever retriever,
             Refusals refusals,
             NodeStore store,
+            RandomSource random,
             ManagementSettings settings) {
         this.identity = identity;
         this.hubs = hubs;
@@ -58,6 +62,7 @@ public final class ManagedClient implements ManagedNode {
         this.retriever = retriever;
         this.metrics = new ClientMetrics(hubs, establisher, retriever, refusals);
         this.store = store;
+        this.random = random;
         this.settings = settings;
     }
 
@@ -68,7 +73,8 @@ public final class ManagedClient implements ManagedNode {
         return new ClientStatus(
                 identity.client().name().name(),
                 "client",
-                hubs.all().stream().allMatch(PeerHub::isReady),
+                hubs.all().stream().allMatch(PeerHub::isReady)
+                        && random.failure().isEmpty(),
                 identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
@@ -82,12 +88,17 @@ public final class ManagedClient implements ManagedNode {
                         sharing.classicHubs(),
                         weakestOrigin()),
                 hubs.all().stream().map(hub -> status(hub, shareSize)).toList(),
-                StoreStatus.of(store));
+                StoreStatus.of(store),
+                RandomStatus.of(random));
     }
 
     @Override
     public List<Metric> metrics() {
-        return Stream.concat(metrics.all(), StoreStatus.of(store).metrics().stream())
+        return Stream.of(
+                        metrics.all(),
+                        Stream.of(RandomStatus.of(random).metric()),
+                        StoreStatus.of(store).metrics().stream())
+                .flatMap(each -> each)
                 .toList();
     }
 

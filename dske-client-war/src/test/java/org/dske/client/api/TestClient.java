@@ -41,6 +41,8 @@ import org.dske.key.UserKey;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
+import org.dske.node.NodeRandom;
+import org.dske.random.RandomSource;
 import org.dske.sharing.NetworkSharing;
 import org.dske.store.NodeStore;
 import org.dske.testing.DependentScope;
@@ -77,6 +79,7 @@ public final class TestClient implements AutoCloseable {
     public final FakeConnection connection = new FakeConnection();
 
     private final HttpServer server = new HttpServer();
+    private final RandomSource randomSource;
     private final URI base;
 
     /**
@@ -104,12 +107,13 @@ public final class TestClient implements AutoCloseable {
         properties.forEach((key, value) -> all.put("dske." + key, value));
         Settings settings = new Settings(new NodeName(name), all);
         PeerHubSettings peerHubSettings = ClientBeans.peerHubSettings(settings);
-        SecureRandom random = new SecureRandom();
         ThreadFactory threads = task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         };
+        randomSource = NodeRandom.open(settings, new SecureRandom(), threads);
+        SecureRandom random = randomSource.random();
         NodeStore store = NodeStore.inMemory();
         hubs = new PeerHubs(
                 KnownHub.list(settings), peerHubSettings, store.ledger(), UUID::randomUUID, clock, clock, threads);
@@ -132,6 +136,7 @@ public final class TestClient implements AutoCloseable {
                 retriever,
                 refusals,
                 store,
+                randomSource,
                 management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);
@@ -286,6 +291,7 @@ public final class TestClient implements AutoCloseable {
     /** Stops serving, and takes leave of the hubs. */
     @Override
     public void close() {
+        randomSource.close();
         server.shutdownNow();
         hubs.close();
     }

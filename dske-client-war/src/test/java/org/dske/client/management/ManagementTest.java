@@ -50,7 +50,8 @@ class ManagementTest {
                             "sharing",
                             "security",
                             "hubs",
-                            "store"),
+                            "store",
+                            "randomness"),
                     status.keySet());
             assertEquals("carol", status.getString("name"));
             assertEquals("client", status.getString("type"));

@@ -28,6 +28,7 @@ import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
+import org.dske.random.RandomSource;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
 import org.dske.store.NodeStore;
@@ -144,7 +145,8 @@ public class HubBeans {
             PsrdSource source,
             Refusals refusals,
             NodeStore store,
+            RandomSource random,
             ManagementSettings settings) {
-        return new ManagedHub(name, clients, shares, quotas, source, refusals, store, settings);
+        return new ManagedHub(name, clients, shares, quotas, source, refusals, store, random, settings);
     }
 }

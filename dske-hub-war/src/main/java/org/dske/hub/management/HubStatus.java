@@ -2,6 +2,7 @@ package org.dske.hub.management;
 
 import java.util.List;
 import org.dske.hub.keyshare.ShareStatus;
+import org.dske.management.RandomStatus;
 import org.dske.management.Refusals;
 import org.dske.management.StoreStatus;
 import org.dske.psrd.PoolStatus;
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the hub's name
  * @param type {@code hub}
- * @param ready true: a hub is ready when it is deployed
+ * @param ready whether it has random numbers: else it is ready when it is deployed
  * @param clients the clients that are registered
  * @param shareCount how many shares it holds
  * @param oldestShare for how many seconds the oldest share has been there; null if there is none
  * @param shares the latest of them
  * @param quotas what its clients use of its quotas together
  * @param store where it keeps all that
+ * @param randomness where its random numbers come from
  * @param refusals how many requests it has refused since it started, by status
  */
 public record HubStatus(
@@ -31,6 +33,7 @@ public record HubStatus(
         List<ShareStatus> shares,
         List<QuotaStatus> quotas,
         StoreStatus store,
+        RandomStatus randomness,
         List<Refusals.Refusal> refusals) {
     /**
      * What there is to see of a client, from its hub.

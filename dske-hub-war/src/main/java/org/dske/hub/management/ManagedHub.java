@@ -15,10 +15,12 @@ import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.PsrdMetrics;
+import org.dske.management.RandomStatus;
 import org.dske.management.Refusals;
 import org.dske.management.StoreStatus;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
+import org.dske.random.RandomSource;
 import org.dske.store.NodeStore;
 
 /** A hub, as its management interface sees it. */
@@ -30,6 +32,7 @@ public final class ManagedHub implements ManagedNode {
     private final PsrdSource source;
     private final Refusals refusals;
     private final NodeStore store;
+    private final RandomSource random;
     private final ManagementSettings settings;
 
     public ManagedHub(
@@ -40,6 +43,7 @@ public final class ManagedHub implements ManagedNode {
             PsrdSource source,
             Refusals refusals,
             NodeStore store,
+            RandomSource random,
             ManagementSettings settings) {
         this.name = name;
         this.clients = clients;
@@ -48,6 +52,7 @@ public final class ManagedHub implements ManagedNode {
         this.source = source;
         this.refusals = refusals;
         this.store = store;
+        this.random = random;
         this.settings = settings;
     }
 
@@ -56,13 +61,14 @@ public final class ManagedHub implements ManagedNode {
         return new HubStatus(
                 name.name(),
                 "hub",
-                true,
+                random.failure().isEmpty(),
                 clients.all().stream().map(this::status).toList(),
                 shares.held().shares(),
                 shares.oldest().map(Duration::toSeconds).orElse(null),
                 shares.status(),
                 quotasOfAll(),
                 StoreStatus.of(store),
+                RandomStatus.of(random),
                 refusals.all());
     }
 
@@ -70,6 +76,7 @@ public final class ManagedHub implements ManagedNode {
     public List<Metric> metrics() {
         Stream<Metric> metrics = Stream.of(
                 refusals.metric(),
+                RandomStatus.of(random).metric(),
                 Metric.of(
                         "dske_clients",
                         Metric.Type.GAUGE,

@@ -35,7 +35,9 @@ import org.dske.ledger.PoolOwner;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
+import org.dske.node.NodeRandom;
 import org.dske.psrd.Block;
+import org.dske.random.RandomSource;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.Suites;
 import org.dske.store.NodeStore;
@@ -69,6 +71,7 @@ public final class TestHub implements AutoCloseable {
     public final KeyShares shares;
 
     private final HttpServer server = new HttpServer();
+    private final RandomSource randomSource;
     private final URI base;
 
     /**
@@ -83,7 +86,12 @@ public final class TestHub implements AutoCloseable {
         PsrdSettings psrd = PsrdSettings.of(settings);
         HttpSettings http = HttpSettings.of(settings);
         ManagementSettings management = ManagementSettings.of(settings);
-        SecureRandom random = new SecureRandom();
+        randomSource = NodeRandom.open(settings, new SecureRandom(), work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        SecureRandom random = randomSource.random();
         NodeStore store = NodeStore.inMemory();
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
@@ -95,7 +103,8 @@ public final class TestHub implements AutoCloseable {
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
         RequestVerifier verifier = HubBeans.verifier(node, clients, HubBeans.largeBodies(http, clock), psrd);
         Refusals refusals = HubBeans.refusals();
-        ManagedNode managed = HubBeans.node(node, clients, shares, quotas, source, refusals, store, management);
+        ManagedNode managed =
+                HubBeans.node(node, clients, shares, quotas, source, refusals, store, randomSource, management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
         ListenerPorts ports = ListenerPorts.of(settings);
@@ -219,6 +228,7 @@ public final class TestHub implements AutoCloseable {
 
     @Override
     public void close() {
+        randomSource.close();
         server.shutdownNow();
         shares.close();
     }

@@ -60,6 +60,7 @@ class ManagementTest {
                             "shares",
                             "quotas",
                             "store",
+                            "randomness",
                             "refusals"),
                     status.keySet());
             assertEquals(1, status.getInt("share_count"));

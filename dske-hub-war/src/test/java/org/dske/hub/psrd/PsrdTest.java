@@ -2,10 +2,12 @@ package org.dske.hub.psrd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -15,10 +17,16 @@ import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
+import org.dske.testing.Await;
 import org.dske.testing.Http;
+import org.dske.testing.RandomPipe;
+import org.dske.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +53,32 @@ class PsrdTest {
                 hub.client("carol").clientPool().peek(all, 100, Duration.ZERO).expose(),
                 Base64.getDecoder().decode(block.getString("data")));
         assertTrue(hub.client("carol").hubPool().blockUuids().isEmpty());
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whileTheRandomDeviceIsSilentThereIsNoBlock(@TempDir Path directory) throws Exception {
+        try (RandomPipe device = new RandomPipe(directory)) {
+            device.write(50_000);
+            try (TestHub mixing =
+                    TestHub.start("random.device", device.path().toString(), "random.device-timeout", "300ms")) {
+                FakeClient celia = new FakeClient(mixing, "celia", "serena");
+                celia.register();
+                assertEquals(200, celia.getPsrd("hub", "1000").status());
+                Response refusal = celia.getPsrd("hub", "100000");
+                assertEquals(503, refusal.status());
+                assertEquals("the random device " + device.path() + " is silent", refusal.message());
+                assertEquals(1, mixing.client("celia").hubPool().blockCount());
+                JsonObject randomness =
+                        Http.get(mixing.base() + "/mgmt/v1/status").json().getJsonObject("randomness");
+                assertFalse(randomness.getBoolean("healthy"));
+                assertTrue(Http.get(mixing.base() + "/mgmt/v1/metrics").text().contains("dske_random_healthy 0"));
+                device.write(50_000);
+                Await.until(
+                        Await.LONG,
+                        () -> assertEquals(200, celia.getPsrd("hub", "1000").status()));
+            }
+        }
     }
 
     @Test
