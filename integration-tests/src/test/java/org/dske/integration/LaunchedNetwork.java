@@ -97,9 +97,10 @@ final class LaunchedNetwork implements AutoCloseable {
         return nodes().stream().filter(Node::isClient).toList();
     }
 
+    /** A node, or one of its machines, such as {@code hank/a}. */
     Node node(String name) {
         return nodes().stream()
-                .filter(node -> node.name().equals(name))
+                .filter(node -> node.toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no node " + name));
     }
@@ -182,7 +183,7 @@ final class LaunchedNetwork implements AutoCloseable {
     String logTails() {
         return nodes().stream()
                 .filter(node -> !node.isElsewhere())
-                .map(node -> "--- the end of the log of " + node.name() + ":\n" + node.logTail())
+                .map(node -> "--- the end of the log of " + node + ":\n" + node.logTail())
                 .collect(Collectors.joining("\n"));
     }
 

@@ -35,7 +35,7 @@ final class StatusCommand extends NetworkCommand {
                 .map(process -> String.valueOf(process.handle().pid()))
                 .orElse("-");
         return row(
-                state.node().name().toString(),
+                state.node().machine().toString(),
                 state.node().type().word(),
                 state.word(),
                 state.node().isElsewhere() ? "elsewhere" : pid,

@@ -77,6 +77,6 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
 
     /** What is known of a node's process. */
     Path pidFile(TopologyNode node) {
-        return StateDirectory.pidFile(state.of(node.name()));
+        return StateDirectory.pidFile(state.of(node));
     }
 }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +177,67 @@ class CommandLinesTest {
                                         .toFile(),
                                 "correct horse".toCharArray())
                         .size());
+    }
+
+    @Test
+    void aHubIsAllOfItsMachinesOrTheOneThatIsNamed() throws Exception {
+        assertEquals(1, execute(with(topologyWithInstances(), "--hub", "hank", "status", "--json")));
+        assertEquals(
+                List.of("hank/a", "hank/b"),
+                statuses().stream()
+                        .map(node -> node.getString("name") + "/" + node.getString("instance"))
+                        .toList());
+
+        out.getBuffer().setLength(0);
+        assertEquals(
+                1,
+                execute(with(
+                        topologyWithInstances(), "--hub", "hank/b", "--client", "carol/east", "status", "--json")));
+        assertEquals(
+                List.of("http://localhost:11/hub/hank", "http://localhost:13/client/carol"),
+                statuses().stream().map(node -> node.getString("url")).toList());
+    }
+
+    @Test
+    void theStatusShowsEachMachine() throws Exception {
+        assertEquals(1, execute(with(topologyWithInstances(), "status")));
+        assertEquals(
+                List.of("NAME", "hank/a", "hank/b", "hugo", "carol/east", "carol/west"),
+                out.toString()
+                        .lines()
+                        .map(line -> line.substring(0, line.indexOf(' ')))
+                        .toList());
+    }
+
+    @Test
+    void aMachineThatIsNotThereNamesTheOnesThatAre() throws Exception {
+        assertEquals(2, execute(with(topologyWithInstances(), "--hub", "hank/c", "start")));
+        assertOneLine("dske: there is no hub 'hank/c' in the topology; there are hank/a, hank/b, hugo");
+    }
+
+    @Test
+    void machinesThatAreTheSameNodeDoNotShareAProcess() throws Exception {
+        assertEquals(1, execute(with(topologyWithInstances(), "start", "--single-process")));
+        assertOneLine("dske: hub hank has several machines, which cannot share one process");
+    }
+
+    private List<JsonObject> statuses() {
+        return Json.createReader(new StringReader(out.toString()))
+                .readObject()
+                .getJsonArray("nodes")
+                .getValuesAs(JsonObject.class);
+    }
+
+    private String topologyWithInstances() throws Exception {
+        return Files.writeString(directory.resolve("topology-instances.yaml"), """
+                k: 2
+                base-port: 10
+                hubs:
+                  - {name: hank, instances: [a, b], settings: {store.shares: 'jdbc:postgresql:hank'}}
+                  - name: hugo
+                clients: [{name: carol, instances: [east, west], encryptors: [sam]}]
+                """)
+                .toString();
     }
 
     private String topologyWithTls(int port) throws Exception {
