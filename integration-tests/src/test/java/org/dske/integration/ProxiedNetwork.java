@@ -1,0 +1,259 @@
+package org.dske.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dske.testing.Await;
+import org.dske.testing.WireMessage;
+
+/**
+ * A network with a proxy before each machine of a hub, and load, so that nodes can die under it. Whatever dies, no byte of PSRD is named
+ * twice, as a ledger on the wire counts them, no old message is taken a second time, and every key that a master got is got by its slave.
+ */
+final class ProxiedNetwork implements AutoCloseable {
+    /** Messages between the begin of a round and the damage. */
+    private static final int MOST_MESSAGES = 400;
+
+    private static final int REPLAYS = 20;
+
+    private static final int MOST_MACHINES = 12;
+
+    /** A request, and where it went. */
+    private record Sent(URI hub, WireMessage request) {}
+
+    private final WireLedger ledger = new WireLedger();
+    private final AtomicLong messages = new AtomicLong();
+    private final List<Sent> taken = Collections.synchronizedList(new ArrayList<>());
+    private final LaunchedNetwork hubs;
+    private final List<WireProxy> proxies;
+    private final LaunchedNetwork clients;
+    private final KeyTraffic traffic;
+
+    /**
+     * A network that is not started yet.
+     *
+     * @param name its directory
+     * @param k how many shares give a key back
+     * @param hubsYaml the topology's entries of hubs, as a list in brackets
+     * @param clientsYaml those of clients
+     * @param encryptors each asks for keys with the next
+     */
+    ProxiedNetwork(String name, int k, String hubsYaml, String clientsYaml, String... encryptors) {
+        // One row: of two, the second could lie in the first, as long as nothing is started.
+        int basePort = FreePorts.row(MOST_MACHINES);
+        hubs = LaunchedNetwork.of(name + "-hubs", """
+            k: %d
+            base-port: %d
+            settings:
+              psrd.block-size: 100000
+              # What a client had fetched when it died, it can fetch again when all are back, on a slow machine too.
+              key-share.grace: 10m
+            hubs: %s
+            """.formatted(k, basePort, hubsYaml));
+        proxies = hubs.hubs().stream().map(this::proxy).toList();
+        clients = LaunchedNetwork.of(
+                name + "-clients", """
+            k: %d
+            base-port: %d
+            settings:
+              psrd.block-size: 100000
+              etsi.plain-http: true
+            hubs: %s
+            clients: %s
+            """.formatted(k, basePort + hubs.hubs().size(), hubsBehindProxies(), clientsYaml));
+        traffic = new KeyTraffic(Stream.of(encryptors).map(clients::encryptor).toList());
+    }
+
+    /** Starts all nodes, which begin anew. */
+    void start() {
+        // Left over by a run that was killed.
+        close(false);
+        hubs.run("start", "--fresh");
+        clients.run("start", "--fresh");
+        awaitReady();
+    }
+
+    /** The hubs' machines. */
+    List<Node> hubs() {
+        return hubs.hubs();
+    }
+
+    /** The clients' machines. */
+    List<Node> clients() {
+        return clients.clients();
+    }
+
+    /** A node, or one of its machines, such as {@code hank/a}. */
+    Node node(String name) {
+        return Stream.concat(hubs().stream(), clients().stream())
+                .filter(node -> node.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no node " + name));
+    }
+
+    /** An encryptor at its client, of several machines at the first. */
+    Encryptor encryptor(String name) {
+        return clients.encryptor(name);
+    }
+
+    /** How many keys masters have got under load. */
+    int given() {
+        return traffic.given();
+    }
+
+    /** Starts nodes that are dead: hubs and clients side by side, whichever is there first. */
+    void start(List<Node> nodes) {
+        Node[] here = nodes.stream().filter(node -> !node.isClient()).toArray(Node[]::new);
+        Node[] there = nodes.stream().filter(Node::isClient).toArray(Node[]::new);
+        try {
+            CompletableFuture.allOf(
+                            CompletableFuture.runAsync(() -> start(hubs, here)),
+                            CompletableFuture.runAsync(() -> start(clients, there)))
+                    .join();
+        } catch (CompletionException e) {
+            throw new AssertionError(e.getCause().getMessage(), e);
+        }
+    }
+
+    private static void start(LaunchedNetwork network, Node... nodes) {
+        if (nodes.length > 0) {
+            network.start(nodes);
+        }
+    }
+
+    /** Waits until all nodes are ready. */
+    void awaitReady() {
+        hubs.awaitReady();
+        clients.awaitReady();
+    }
+
+    /**
+     * Does damage at a random point under load, mends it under load, and checks what holds whatever happens.
+     *
+     * @param name for the failure's message
+     * @param repair is done when keys can be made and fetched again
+     */
+    void round(String name, Random random, Runnable damage, Runnable repair) {
+        long begin = System.nanoTime();
+        try {
+            traffic.during(() -> {
+                awaitMessages(random.nextInt(MOST_MESSAGES));
+                damage.run();
+                repair.run();
+                traffic.awaitKeys();
+            });
+            assertEquals(List.of(), ledger.faults());
+            traffic.assertAllAreGotOnce();
+            assertNothingOldIsTaken(random);
+            assertEquals(List.of(), ledger.faults());
+        } catch (AssertionError e) {
+            throw new AssertionError(name + ": " + e.getMessage() + "\n" + logTails(), e);
+        }
+        System.err.printf(
+                "%s: %d keys, %d bytes so far; %.1f s%n",
+                name, given(), ledger.bytes(), (System.nanoTime() - begin) / 1e9);
+    }
+
+    String logTails() {
+        return hubs.logTails() + "\n" + clients.logTails();
+    }
+
+    /** The ledger has seen what there was to see. */
+    void assertWatched(int keys) {
+        assertTrue(given() >= keys, "hardly a key was made: " + given());
+        assertTrue(ledger.bytes() > 3 * 32L * given(), "the proxies have seen " + ledger.bytes() + " bytes named");
+    }
+
+    private void awaitMessages(int number) {
+        long until = messages.get() + number;
+        Await.until(Await.LONG, () -> assertTrue(messages.get() >= until, "there is no traffic"));
+    }
+
+    /** Who recorded requests, and sends them again after a crash, gets nothing done. */
+    private void assertNothingOldIsTaken(Random random) {
+        for (int i = 0; i < REPLAYS; i++) {
+            Sent sent = taken.get(random.nextInt(taken.size()));
+            int status = WireProxy.send(sent.hub(), sent.request()).status();
+            assertTrue(
+                    status == 401 || status == 403,
+                    () -> "sent again: " + sent.request().startLine() + " is answered with " + status);
+        }
+    }
+
+    private WireProxy proxy(Node hub) {
+        URI url = URI.create(hub.url(""));
+        return new WireProxy(url, new Watch(url));
+    }
+
+    /** The topology's entries of hubs that run elsewhere. */
+    private String hubsBehindProxies() {
+        Map<String, List<String>> machines = new LinkedHashMap<>();
+        for (int i = 0; i < proxies.size(); i++) {
+            Node hub = hubs.hubs().get(i);
+            String name = hub.instance().isEmpty() ? "only" : hub.instance();
+            machines.computeIfAbsent(hub.name(), key -> new ArrayList<>())
+                    .add("{name: %s, url: '%s'}".formatted(name, proxies.get(i).url()));
+        }
+        return machines.entrySet().stream()
+                .map(hub -> "{name: %s, instances: %s}".formatted(hub.getKey(), hub.getValue()))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    @Override
+    public void close() {
+        close(true);
+    }
+
+    private void close(boolean withProxies) {
+        clients.close();
+        if (withProxies) {
+            proxies.forEach(WireProxy::close);
+        }
+        hubs.close();
+    }
+
+    /** Shows what passes a proxy to the ledger. What is out of band is not signed, and names no bytes. */
+    private final class Watch implements WireProxy.Wire {
+        private final URI hub;
+
+        Watch(URI hub) {
+            this.hub = hub;
+        }
+
+        @Override
+        public void request(WireMessage request) {
+            messages.incrementAndGet();
+            if (isInBand(request)) {
+                ledger.request(request);
+            }
+        }
+
+        @Override
+        public boolean passes(WireMessage request, WireMessage response) {
+            messages.incrementAndGet();
+            if (isInBand(request)) {
+                ledger.response(request, response);
+                if (response.status() == 200) {
+                    taken.add(new Sent(hub, request));
+                }
+            }
+            return true;
+        }
+
+        private static boolean isInBand(WireMessage request) {
+            return request.path().contains("/dske/api/");
+        }
+    }
+}
