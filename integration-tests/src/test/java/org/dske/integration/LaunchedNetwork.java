@@ -133,7 +133,7 @@ final class LaunchedNetwork implements AutoCloseable {
 
     /** An encryptor at its client, over TLS if that has it. */
     Encryptor encryptor(String name) {
-        TopologyNode client = topology.clientOf(new SaeId(name)).orElseThrow();
+        TopologyNode client = topology.clientsOf(new SaeId(name)).getFirst();
         return client.tls()
                 ? encryptor(name, client.name().name(), certificate(name))
                 : new Encryptor(name, client.url().toString());

@@ -72,11 +72,11 @@ public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Pa
         return of(type).filter(node -> node.name().equals(name)).findFirst();
     }
 
-    /** The client of an encryptor, if one has it: of several machines the first. */
-    public Optional<TopologyNode> clientOf(SaeId encryptor) {
+    /** The machines of an encryptor's client, mostly one; none if no client has it. */
+    public List<TopologyNode> clientsOf(SaeId encryptor) {
         return of(NodeType.CLIENT)
                 .filter(client -> client.encryptors().contains(encryptor))
-                .findFirst();
+                .toList();
     }
 
     /** The encryptors of all clients, by client. */

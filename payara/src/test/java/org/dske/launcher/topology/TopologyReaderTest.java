@@ -33,7 +33,7 @@ class TopologyReaderTest {
                 topology.nodes().stream().map(node -> node.port().orElseThrow()).toList());
         assertEquals(
                 URI.create("http://localhost:8108/client/connie"),
-                topology.clientOf(new SaeId("sofia")).orElseThrow().url());
+                topology.clientsOf(new SaeId("sofia")).getFirst().url());
     }
 
     @Test
