@@ -25,7 +25,7 @@ import org.dske.testing.Response;
  */
 final class KeyTraffic {
     /** An encryptor asks for the next key when it has the last, and never for more than so many: those of a fast machine are checked, too. */
-    private static final int MOST_KEYS = 30;
+    private static final int MOST_KEYS = 16;
 
     /** A few of them are more than a segment of a pool. */
     private static final String LARGE = "size=16384";

@@ -15,6 +15,7 @@ import org.dske.testing.Response;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,6 +64,12 @@ class SeveralMachinesIT {
         network.start();
     }
 
+    /** Tests leave dead what they have killed. */
+    @BeforeEach
+    void heal() {
+        network.heal();
+    }
+
     @AfterAll
     void stop() {
         network.close();
@@ -72,14 +79,11 @@ class SeveralMachinesIT {
     @Test
     void aHubGoesOnWithTheMachinesThatAreLeftAndAnyGivesOutAnyShare() {
         List<DeliveredKey> before = sam.keys(sofia, KEYS);
-        List<Node> dead = List.of(helen, network.node("hank/a"), network.node("hank/c"));
-        dead.forEach(Node::kill);
+        List.of(helen, network.node("hank/a"), network.node("hank/c")).forEach(Node::kill);
         for (int i = 0; i < KEYS; i++) {
             sam.keyPair(sofia);
         }
         sofia.getsTheSame(sam, before);
-        network.start(dead);
-        network.awaitReady();
     }
 
     @Test
@@ -97,8 +101,6 @@ class SeveralMachinesIT {
         Await.until(Await.LONG, () -> sam.keyPair(sofia));
         sofia.getsTheSame(sam, before);
         assertEquals(processes, hank().stream().map(Node::pid).toList());
-        network.start(List.of(helen));
-        network.awaitReady();
     }
 
     private static void assertNamesTheDatabase(Response answer) {
@@ -143,8 +145,6 @@ class SeveralMachinesIT {
             }
         });
         network.assertWatched(ROUNDS);
-        network.start(List.of(helen));
-        network.awaitReady();
     }
 
     /** A machine of the hub dies each time, mostly with the database, and now and then with a client. */
