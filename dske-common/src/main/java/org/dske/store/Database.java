@@ -308,6 +308,8 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // Wakes the writer.
+        queue.add(new Task<>(connection -> true, new CompletableFuture<>()));
         boolean interrupted = false;
         while (writer.isAlive()) {
             try {
