@@ -49,6 +49,11 @@ public final class Database implements AutoCloseable {
         /** A connection that commits nothing by itself. */
         Connection connect() throws SQLException;
 
+        /** Undoes what was not committed. */
+        default void rollBack(Connection connection) throws SQLException {
+            connection.rollback();
+        }
+
         /** Sees to it that what was erased is gone from journals. Without a transaction. */
         void tidy(Connection connection) throws SQLException;
 
@@ -145,10 +150,12 @@ public final class Database implements AutoCloseable {
                     return query.apply(connection);
                 } finally {
                     // Whatever was thrown: else the next one would see what this one saw, and the journal would grow.
-                    connection.rollback();
+                    source.rollBack(connection);
                 }
             } catch (SQLException e) {
-                readConnection = closed(readConnection);
+                if (Sentences.isOfNoUse(e)) {
+                    readConnection = closed(readConnection);
+                }
                 if (connected && Sentences.isAway(e)) {
                     // It was closed at the other end, perhaps long ago: the database may be there.
                     return read(query);
@@ -247,10 +254,10 @@ public final class Database implements AutoCloseable {
     private void rollBack(Throwable cause) {
         try {
             if (writing != null) {
-                writing.rollback();
+                source.rollBack(writing);
             }
-            if (cause instanceof SQLException) {
-                // A connection that broke does not come back by itself.
+            if (cause instanceof SQLException broken && Sentences.isOfNoUse(broken)) {
+                // It does not come back by itself. Others are kept: on a full disk SQLite could not open another one.
                 writing = closed(writing);
             }
         } catch (SQLException e) {

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.dske.config.ConfigurationException;
 import org.dske.error.DskeException;
@@ -80,14 +79,13 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
     }
 
     private static RuntimeException refusal(SqliteFile file, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return switch (cause) {
+        return switch (failure) {
             case ConfigurationException clear -> clear;
             case DskeException known -> new ConfigurationException(known.getMessage() + WAY_OUT);
             case SQLException sql ->
                 new ConfigurationException(
                         "the store " + file.name() + " cannot be opened: " + Sentences.of(sql) + WAY_OUT);
-            case null, default -> new IllegalStateException("the store " + file.name() + " cannot be opened", cause);
+            default -> new IllegalStateException("the store " + file.name() + " cannot be opened", failure);
         };
     }
 

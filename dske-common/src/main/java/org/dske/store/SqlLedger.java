@@ -18,6 +18,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.Uuids;
 import org.dske.ledger.DeliveryLedger;
+import org.dske.ledger.Durable;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
@@ -44,8 +45,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         this.key = key;
         this.clock = clock;
         this.random = random;
-        this.incarnation =
-                database.write(connection -> start(connection, kind, name)).join();
+        this.incarnation = Durable.await(database.write(connection -> start(connection, kind, name)));
         database.whenIdle(SqlLedger::eraseSegmentsWithoutKey);
         database.whenIdle(this::forgetDeliveries);
     }
@@ -101,13 +101,12 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
     @Override
     public void beginAnew() {
         UUID id = Uuids.random(random);
-        database.write(connection -> {
-                    Sql.update(connection, "DELETE FROM segment_key");
-                    Sql.update(connection, "DELETE FROM block");
-                    Sql.update(connection, "DELETE FROM peer");
-                    return Sql.update(connection, "UPDATE node SET id = ?", id.toString());
-                })
-                .join();
+        Durable.await(database.perform(connection -> {
+            Sql.update(connection, "DELETE FROM segment_key");
+            Sql.update(connection, "DELETE FROM block");
+            Sql.update(connection, "DELETE FROM peer");
+            Sql.update(connection, "UPDATE node SET id = ?", id.toString());
+        }));
         incarnation = new Incarnation(id, incarnation.start(), incarnation.run());
     }
 

@@ -141,9 +141,14 @@ final class SqlSegments implements SegmentStore {
                         : lying(connection, block, row.number(), segmentAt(connection, row.number(), from), to);
             });
             try (SecretBytes all = open(lying)) {
-                int start = lying.isEmpty() ? from : lying.getFirst().start();
-                return CompletableFuture.completedFuture(
-                        all.size() == 0 ? SecretBytes.owning(new byte[0]) : all.slice(from - start, to - start));
+                if (all.size() == 0) {
+                    return CompletableFuture.completedFuture(SecretBytes.owning(new byte[0]));
+                }
+                int start = lying.getFirst().start();
+                if (to - start > all.size()) {
+                    throw damaged("lacks segments of PSRD", null);
+                }
+                return CompletableFuture.completedFuture(all.slice(from - start, to - start));
             }
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
@@ -184,6 +189,9 @@ final class SqlSegments implements SegmentStore {
                         return List.<Lying>of();
                     }
                     List<Lying> lying = lying(connection, block, row.number(), row.storedFrom(), before);
+                    if (!lying.isEmpty() && lying.getFirst().start() != row.storedFrom()) {
+                        throw damaged("lacks segments of PSRD", null);
+                    }
                     remove(connection, row, before);
                     return lying;
                 })
@@ -206,11 +214,17 @@ final class SqlSegments implements SegmentStore {
 
     private SecretBytes open(List<Lying> lying) {
         List<SecretBytes> parts = new ArrayList<>();
+        int size = 0;
         try {
             for (Lying segment : lying) {
-                parts.add(key.open(segment.sealed(), what(segment.block(), segment.start())));
+                if (segment.start() != lying.getFirst().start() + size) {
+                    throw damaged("lacks segments of PSRD", null);
+                }
+                SecretBytes part = key.open(segment.sealed(), what(segment.block(), segment.start()));
+                parts.add(part);
+                size += part.size();
             }
-            byte[] all = new byte[parts.stream().mapToInt(SecretBytes::size).sum()];
+            byte[] all = new byte[size];
             int offset = 0;
             for (SecretBytes part : parts) {
                 System.arraycopy(part.expose(), 0, all, offset, part.size());
@@ -218,10 +232,15 @@ final class SqlSegments implements SegmentStore {
             }
             return SecretBytes.owning(all);
         } catch (GeneralSecurityException e) {
-            throw new StoreException("store " + database.name() + " is damaged: a segment of PSRD does not open", e);
+            throw damaged("has a segment of PSRD that does not open", e);
         } finally {
             parts.forEach(SecretBytes::close);
         }
+    }
+
+    /** Rather than bytes at another place than theirs. */
+    private StoreException damaged(String how, @Nullable Exception cause) {
+        return new StoreException("store " + database.name() + " is damaged: it " + how, cause);
     }
 
     @Override

@@ -118,6 +118,21 @@ final class SqliteFile implements Database.DataSource {
         }
     }
 
+    /** SQLite does so by itself where it has no room: then there is nothing to undo, and the next transaction has not begun. */
+    @Override
+    public void rollBack(Connection connection) throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+            } catch (SQLException broken) {
+                e.addSuppressed(broken);
+                throw e;
+            }
+        }
+    }
+
     @Override
     public void tidy(Connection connection) throws SQLException {
         connection.setAutoCommit(true);

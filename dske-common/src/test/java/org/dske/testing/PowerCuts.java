@@ -99,7 +99,7 @@ public final class PowerCuts {
         Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        assertEquals(0, Await.exit(process, Await.LONG), () -> builder.command().toString());
+        assertEquals(0, Await.exit(process, Await.LONG), builder.command().getFirst());
     }
 
     /**

@@ -5,10 +5,13 @@
  * Loaded with LD_PRELOAD; POWER_CUT_ROOT names the directory, POWER_CUT_LOG the log. A record has a byte that says what was done, the length of
  * the path (4 bytes), an offset or size (8), the length of what follows the path (4), the path, and the bytes. Numbers are little-endian.
  *
+ * While there is a file "full" in the directory, no other file grows; while there is a file "read-only", nothing changes.
+ *
  * Not seen are files that are mapped into memory: SQLite's -shm, which it makes anew.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
@@ -103,6 +106,35 @@ static void record(char what, const char *path, uint64_t number, const void *byt
     put(bytes, count);
 }
 
+/* Whether the disk is in a state, which a file of that name says; that file itself, and what is told, are on no disk. */
+static int is(const char *state, const char *path) {
+    char name[PATH_MAX];
+    snprintf(name, sizeof name, "%s/%s", root, state);
+    return strcmp(path, name) != 0 && strstr(path, "/told") == NULL && access(name, F_OK) == 0;
+}
+
+/* How many bytes of a write there is room for; errno says why not for more. */
+static size_t room(int fd, const char *path, size_t count, off64_t at) {
+    if (is("read-only", path)) {
+        errno = EROFS;
+        return 0;
+    }
+    struct stat file;
+    if (is("full", path) && fstat(fd, &file) == 0 && at + (off64_t) count > file.st_size) {
+        errno = ENOSPC;
+        return at < file.st_size ? (size_t) (file.st_size - at) : 0;
+    }
+    return count;
+}
+
+static int is_kept(const char *path) {
+    if (is("read-only", path)) {
+        errno = EROFS;
+        return 1;
+    }
+    return 0;
+}
+
 static off64_t position(int fd) {
     return lseek64(fd, 0, fcntl(fd, F_GETFL) & O_APPEND ? SEEK_END : SEEK_CUR);
 }
@@ -110,6 +142,10 @@ static off64_t position(int fd) {
 static int opened(const char *path, int flags, mode_t mode) {
     if (!is_below(path)) {
         return REAL(open64)(path, flags, mode);
+    }
+    int writes = (flags & O_ACCMODE) != O_RDONLY || flags & (O_CREAT | O_TRUNC);
+    if (writes && is_kept(path)) {
+        return -1;
     }
     pthread_mutex_lock(&order);
     int is_new = access(path, F_OK) != 0;
@@ -146,7 +182,8 @@ ssize_t write(int fd, const void *bytes, size_t count) {
     }
     pthread_mutex_lock(&order);
     off64_t at = position(fd);
-    ssize_t done = REAL(write)(fd, bytes, count);
+    size_t most = room(fd, path, count, at);
+    ssize_t done = most == 0 && count > 0 ? -1 : REAL(write)(fd, bytes, most);
     if (done > 0) {
         record('w', path, (uint64_t) at, bytes, (size_t) done);
     }
@@ -169,7 +206,8 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t at) {
         return REAL(pwrite64)(fd, bytes, count, at);
     }
     pthread_mutex_lock(&order);
-    ssize_t done = REAL(pwrite64)(fd, bytes, count, at);
+    size_t most = room(fd, path, count, at);
+    ssize_t done = most == 0 && count > 0 ? -1 : REAL(pwrite64)(fd, bytes, most, at);
     if (done > 0) {
         record('w', path, (uint64_t) at, bytes, (size_t) done);
     }
@@ -185,6 +223,9 @@ int ftruncate64(int fd, off64_t size) {
     char path[PATH_MAX];
     if (!path_of(fd, path)) {
         return REAL(ftruncate64)(fd, size);
+    }
+    if (is_kept(path)) {
+        return -1;
     }
     pthread_mutex_lock(&order);
     int result = REAL(ftruncate64)(fd, size);
@@ -218,6 +259,9 @@ int unlink(const char *path) {
     if (!is_below(path)) {
         return REAL(unlink)(path);
     }
+    if (is_kept(path)) {
+        return -1;
+    }
     pthread_mutex_lock(&order);
     int result = REAL(unlink)(path);
     if (result == 0) {
@@ -231,6 +275,9 @@ int mkdir(const char *path, mode_t mode) {
     if (!is_below(path)) {
         return REAL(mkdir)(path, mode);
     }
+    if (is_kept(path)) {
+        return -1;
+    }
     pthread_mutex_lock(&order);
     int result = REAL(mkdir)(path, mode);
     if (result == 0) {
@@ -243,6 +290,9 @@ int mkdir(const char *path, mode_t mode) {
 int rename(const char *from, const char *to) {
     if (!is_below(from)) {
         return REAL(rename)(from, to);
+    }
+    if (is_kept(from)) {
+        return -1;
     }
     pthread_mutex_lock(&order);
     int result = REAL(rename)(from, to);
