@@ -23,12 +23,6 @@ public final class MemoryLedger implements PsrdLedger, DeliveryLedger {
     }
 
     @Override
-    public void beginAnew() {
-        peers.clear();
-        close();
-    }
-
-    @Override
     public List<RegisteredPeer> peers() {
         return List.copyOf(peers.values());
     }

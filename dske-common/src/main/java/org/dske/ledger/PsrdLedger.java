@@ -12,9 +12,6 @@ public interface PsrdLedger extends AutoCloseable {
     /** {@return which life of the store this is; nothing if all is forgotten when the process ends} */
     Optional<Incarnation> incarnation();
 
-    /** Makes the store another one, durably: with a new ID, and without any PSRD. Pools that are in use are dropped by their users. */
-    void beginAnew();
-
     /** {@return all peers whose registrations are known} */
     List<RegisteredPeer> peers();
 

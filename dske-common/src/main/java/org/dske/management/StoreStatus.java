@@ -1,6 +1,7 @@
 package org.dske.management;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.dske.store.Database.Commits;
 import org.dske.store.NodeStore;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes of its files; null in memory
  * @param commits commits since the node started; null in memory
  * @param changes changes in them: what came in while one commit was on its way is in the next; null in memory
+ * @param commitsPerSecond commits a second in the last hour or two; null in memory, and in the first seconds
  * @param commitMicros how long the latest commits took until they were on the disk, on average, in microseconds; null in memory
  */
 public record StoreStatus(
@@ -19,8 +21,10 @@ public record StoreStatus(
         @Nullable Long size,
         @Nullable Long commits,
         @Nullable Long changes,
+        @Nullable Double commitsPerSecond,
         @Nullable Long commitMicros) {
     private static final long NANOS = 1_000;
+    private static final double HUNDRED = 100;
 
     /** Looks at a store. */
     public static StoreStatus of(NodeStore store) {
@@ -32,9 +36,14 @@ public record StoreStatus(
                             file.database().size(),
                             commits.count(),
                             commits.changes(),
+                            rounded(file.database().commitsPerSecond()),
                             commits.mean().toNanos() / NANOS);
                 })
-                .orElse(new StoreStatus("memory", null, null, null, null));
+                .orElse(new StoreStatus("memory", null, null, null, null, null));
+    }
+
+    private static @Nullable Double rounded(OptionalDouble rate) {
+        return rate.isPresent() ? Math.round(rate.getAsDouble() * HUNDRED) / HUNDRED : null;
     }
 
     /** The same as metrics: none in memory. */

@@ -79,7 +79,7 @@ public final class OwnPool extends Pool {
             Refill refill,
             Ticker ticker,
             int mostWaiting) {
-        super(name, owner, store, refillBelow, refill, new Gaps(ticker, GRACE_OF_OWNER));
+        super(name, owner, store, refillBelow, refill, ticker, GRACE_OF_OWNER);
         this.mostWaiting = mostWaiting;
     }
 

@@ -52,7 +52,7 @@ public final class PeerPool extends Pool {
             Ticker ticker,
             long mostSkipped,
             int largestMessage) {
-        super(name, owner, store, refillBelow, refill, new Gaps(ticker, GRACE));
+        super(name, owner, store, refillBelow, refill, ticker, GRACE);
         this.mostSkipped = mostSkipped;
         this.reach = (long) SEGMENTS_AHEAD * SegmentStore.SEGMENT_SIZE + largestMessage;
     }

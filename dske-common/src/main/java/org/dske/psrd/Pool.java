@@ -22,6 +22,8 @@ import org.dske.ledger.SegmentStore;
 import org.dske.ledger.StoredBlock;
 import org.dske.psrd.StoredSegments.Demand;
 import org.dske.secret.SecretBytes;
+import org.dske.time.Rate;
+import org.dske.time.Ticker;
 
 /**
  * A pool of PSRD: the blocks that a hub and a client share and out of which one of them, the {@linkplain PoolOwner owner},
@@ -43,6 +45,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     public static final Duration GRACE = Duration.ofMinutes(1);
 
     private static final int REVEALED_BYTES = 10;
+    private static final double SECONDS_OF_DAY = Duration.ofDays(1).toSeconds();
 
     /** Guards the blocks and all that subclasses keep about them. */
     final ReentrantLock lock = new ReentrantLock();
@@ -65,6 +68,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     private final PoolOwner owner;
     private final SegmentStore store;
     private final long refillBelow;
+    private final Rate rate;
     private final Set<UUID> beingAdded = new HashSet<>();
 
     /** Blocks that are the pool's no more, and that the store still has. */
@@ -87,13 +91,21 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     /** How many verified allocations were refused because they skip too much. */
     long refused;
 
-    Pool(String name, PoolOwner owner, SegmentStore store, long refillBelow, Refill refill, Gaps gaps) {
+    Pool(
+            String name,
+            PoolOwner owner,
+            SegmentStore store,
+            long refillBelow,
+            Refill refill,
+            Ticker ticker,
+            Duration grace) {
         this.name = name;
         this.owner = owner;
         this.store = store;
         this.refillBelow = refillBelow;
         this.refill = refill;
-        this.gaps = gaps;
+        this.gaps = new Gaps(ticker, grace);
+        this.rate = new Rate(ticker);
         StoredSegments stored = new StoredSegments(name, store, lock, this::wake);
         this.segments = stored;
         this.condition = new PoolCondition(lock.newCondition(), () -> refill.isUnderWay() || stored.isUnderWay());
@@ -199,6 +211,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         locked(() -> {
             gaps.expire();
             dropUsedUp();
+            rate.note(used);
         });
         followUp();
     }
@@ -290,7 +303,20 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
             long inMemory =
                     blocks.values().stream().mapToLong(PooledBlock::inMemory).sum();
             long unused = stored + inMemory;
-            return new PoolStatus(name, owner.wireName(), size, size - unused, unused, stored, inMemory, refused, list);
+            double perDay = rate.perSecond(used).orElse(Double.NaN) * SECONDS_OF_DAY;
+            return new PoolStatus(
+                    name,
+                    owner.wireName(),
+                    size,
+                    size - unused,
+                    unused,
+                    stored,
+                    inMemory,
+                    isLow(),
+                    Double.isNaN(perDay) ? null : Math.round(perDay),
+                    perDay > 0 ? unused / perDay : null,
+                    refused,
+                    list);
         });
     }
 

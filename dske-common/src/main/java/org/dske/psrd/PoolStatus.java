@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param unused bytes not used
  * @param stored unused bytes in the store
  * @param inMemory unused bytes in memory: a crash costs them
+ * @param low whether so little is left that a refill is due
+ * @param usedPerDay bytes used a day, at the rate of the last hour or two; null in the first seconds of the process
+ * @param daysLeft how many days the unused bytes are good for at that rate; null if none are used
  * @param refused allocations of the owner that were refused because they skip more bytes than can have been lost
  * @param blocks the blocks, oldest first
  */
@@ -25,6 +28,9 @@ public record PoolStatus(
         long unused,
         long stored,
         long inMemory,
+        boolean low,
+        @Nullable Long usedPerDay,
+        @Nullable Double daysLeft,
         long refused,
         List<BlockStatus> blocks) {
     /**

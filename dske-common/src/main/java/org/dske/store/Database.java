@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dske.ledger.StoreException;
+import org.dske.time.Rate;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ public final class Database implements AutoCloseable {
     private final Object reading = new Object();
     private @Nullable Connection writing;
     private @Nullable Connection readConnection;
+    private final Rate rate = new Rate(Ticker.SYSTEM);
     private volatile Commits commits = Commits.NONE;
     private volatile boolean closed;
 
@@ -175,6 +178,11 @@ public final class Database implements AutoCloseable {
         return commits;
     }
 
+    /** {@return how many commits there were a second, in the last hour or two; nothing in the first seconds} */
+    public OptionalDouble commitsPerSecond() {
+        return rate.perSecond(commits.count());
+    }
+
     /** {@return how large the database is in bytes; -1 if that is not known} */
     public long size() {
         return source.size();
@@ -237,6 +245,7 @@ public final class Database implements AutoCloseable {
             }
             connection.commit();
             commits = commits.plus(together.size(), Ticker.SYSTEM.since(begin));
+            rate.note(commits.count());
             results.forEach(Runnable::run);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);

@@ -1,5 +1,6 @@
 package org.dske.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -44,6 +45,11 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
             return open(settings, settings.directory().get(), clock, random, schemas);
         }
         return inMemory();
+    }
+
+    /** {@return whether there is a store in a directory} */
+    public static boolean isIn(Path directory) {
+        return Files.exists(SqliteFile.path(directory));
     }
 
     /** A store that forgets all when the process ends. */

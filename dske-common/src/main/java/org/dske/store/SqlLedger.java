@@ -32,7 +32,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
     private final StoreKey key;
     private final InstantSource clock;
     private final SecureRandom random;
-    private volatile Incarnation incarnation;
+    private final Incarnation incarnation;
 
     /**
      * Opens the ledger of a node, and counts its start.
@@ -50,29 +50,27 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         database.whenIdle(this::forgetDeliveries);
     }
 
-    private record Node(String kind, String name, UUID id, long start, byte[] keyCheck) {}
+    private record Node(String kind, String name, String id, long start, byte[] keyCheck) {
+        /** The store was made of a {@link Backup}, and has not been used: it has no ID, and no key. */
+        boolean isNew() {
+            return keyCheck.length == 0;
+        }
+    }
 
     private Incarnation start(Connection connection, String kind, NodeName name) throws SQLException {
         UUID run = Uuids.random(random);
         List<Node> nodes = Sql.query(
                 connection,
-                row -> new Node(
-                        row.getString(1),
-                        row.getString(2),
-                        UUID.fromString(row.getString(3)),
-                        row.getLong(4),
-                        row.getBytes(5)),
+                row -> new Node(row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getBytes(5)),
                 "SELECT kind, name, id, start_count, key_check FROM node");
         if (nodes.isEmpty()) {
-            UUID id = Uuids.random(random);
             Sql.update(
                     connection,
-                    "INSERT INTO node (kind, name, id, start_count, key_check) VALUES (?, ?, ?, 1, ?)",
+                    "INSERT INTO node (kind, name, id, start_count, key_check) VALUES (?, ?, '', 0, ?)",
                     kind,
                     name.name(),
-                    id.toString(),
-                    key.check());
-            return new Incarnation(id, 1, run);
+                    new byte[0]);
+            return begin(connection, run);
         }
         Node node = nodes.getFirst();
         if (!node.kind().equals(kind) || !node.name().equals(name.name())) {
@@ -80,9 +78,22 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                     + node.name() + ", and not of " + kind + " " + name
                     + ": give this node a dske.store.directory of its own");
         }
+        if (node.isNew()) {
+            return begin(connection, run);
+        }
         key.requireMade(node.keyCheck(), database.name());
         Sql.update(connection, "UPDATE node SET start_count = start_count + 1");
-        return new Incarnation(node.id(), node.start() + 1, run);
+        return new Incarnation(UUID.fromString(node.id()), node.start() + 1, run);
+    }
+
+    /** Whatever of PSRD may be there, and of peers, is of another life. */
+    private Incarnation begin(Connection connection, UUID run) throws SQLException {
+        UUID id = Uuids.random(random);
+        Sql.update(connection, "DELETE FROM segment_key");
+        Sql.update(connection, "DELETE FROM block");
+        Sql.update(connection, "DELETE FROM peer");
+        Sql.update(connection, "UPDATE node SET id = ?, start_count = 1, key_check = ?", id.toString(), key.check());
+        return new Incarnation(id, 1, run);
     }
 
     /** Those that were taken out: without their keys they are noise. Some at a time, so that nobody waits long for the writer. */
@@ -96,18 +107,6 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
     @Override
     public Optional<Incarnation> incarnation() {
         return Optional.of(incarnation);
-    }
-
-    @Override
-    public void beginAnew() {
-        UUID id = Uuids.random(random);
-        Durable.await(database.perform(connection -> {
-            Sql.update(connection, "DELETE FROM segment_key");
-            Sql.update(connection, "DELETE FROM block");
-            Sql.update(connection, "DELETE FROM peer");
-            Sql.update(connection, "UPDATE node SET id = ?", id.toString());
-        }));
-        incarnation = new Incarnation(id, incarnation.start(), incarnation.run());
     }
 
     @Override

@@ -45,7 +45,7 @@ final class SqliteFile implements Database.DataSource {
      * @throws ConfigurationException if that cannot be done
      */
     static SqliteFile in(Path directory) {
-        Path file = directory.resolve(FILE);
+        Path file = path(directory);
         FileChannel lock = null;
         try {
             PrivateFiles.createDirectories(directory);
@@ -87,6 +87,11 @@ final class SqliteFile implements Database.DataSource {
         } catch (IOException e) {
             throw new ConfigurationException("the store " + file + " cannot be read: " + PrivateFiles.reason(e));
         }
+    }
+
+    /** The file of the store in a directory. */
+    static Path path(Path directory) {
+        return directory.resolve(FILE);
     }
 
     private static long number(Statement statement, String pragma) throws SQLException {

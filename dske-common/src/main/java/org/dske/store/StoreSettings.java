@@ -17,6 +17,11 @@ import org.dske.key.NodeName;
 public record StoreSettings(String kind, NodeName node, Optional<Path> directory, Optional<Path> keyFile) {
     private static final String MEMORY = "memory";
 
+    /** The same for a store in another directory. */
+    public StoreSettings in(Path other) {
+        return new StoreSettings(kind, node, Optional.of(other), keyFile);
+    }
+
     /** Reads them, for a node of a kind. */
     public static StoreSettings of(String kind, Settings settings) {
         Path byDefault = Path.of(System.getProperty("user.home", "."), ".dske", kind + "-" + settings.node());

@@ -202,8 +202,6 @@ class LedgerContractTest {
         assertEquals(
                 others,
                 ledger().pool(CAROL_2, PoolOwner.HUB).blocks().getFirst().uuid());
-        ledger().beginAnew();
-        assertEquals(List.of(), ledger().pool(CAROL_2, PoolOwner.HUB).blocks());
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ record Launcher(Path topology, StateDirectory state) {
                 "-Ddske.home=" + project(),
                 "-cp",
                 modules.resolve("dske-launcher.jar") + ":" + modules.resolve("lib") + "/*",
-                "org.dske.launcher.command.Main",
+                "org.dske.launcher.main.Main",
                 "--topology",
                 topology.toString(),
                 "--state-directory",

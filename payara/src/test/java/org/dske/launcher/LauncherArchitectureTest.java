@@ -36,7 +36,7 @@ class LauncherArchitectureTest extends ModuleArchitecture {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.dske.bench", "org.dske.launcher.command")
+                .resideOutsideOfPackages("org.dske.bench", "org.dske.launcher.command..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.dske.bench"))
                 .check(CLASSES);

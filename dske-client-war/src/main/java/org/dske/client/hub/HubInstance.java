@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.keyshare.BatchLimit;
 import org.dske.client.keyshare.EncryptorLookup;
@@ -29,6 +28,7 @@ import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
 import org.dske.signature.SigningKey;
 import org.dske.signature.Suites;
@@ -116,14 +116,16 @@ final class HubInstance implements AutoCloseable {
         return replenisher.isReady();
     }
 
+    List<Pool> pools() {
+        return List.of(clientPool, hubPool);
+    }
+
     List<PoolStatus> poolStatus(boolean reveal) {
-        return List.of(clientPool.status(reveal), hubPool.status(reveal));
+        return pools().stream().map(pool -> pool.status(reveal)).toList();
     }
 
     Optional<Origin> weakestOrigin() {
-        return Stream.of(clientPool, hubPool)
-                .flatMap(pool -> pool.weakestOrigin().stream())
-                .min(Comparator.naturalOrder());
+        return pools().stream().flatMap(pool -> pool.weakestOrigin().stream()).min(Comparator.naturalOrder());
     }
 
     long bytesLeft() {
@@ -153,7 +155,7 @@ final class HubInstance implements AutoCloseable {
     }
 
     void start() {
-        replenisher.start(List.of(clientPool, hubPool));
+        replenisher.start(pools());
     }
 
     void check() {

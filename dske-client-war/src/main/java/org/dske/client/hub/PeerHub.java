@@ -30,6 +30,7 @@ import org.dske.key.SaeId;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PsrdLedger;
+import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
@@ -228,6 +229,11 @@ public final class PeerHub implements AutoCloseable {
                     ? inTurn(left.subList(1, left.size()), deadline, call)
                     : CompletableFuture.failedFuture(why);
         });
+    }
+
+    /** The pools that are shared with it, of each machine the client's and the hub's. */
+    List<Pool> pools() {
+        return instances.stream().flatMap(each -> each.pools().stream()).toList();
     }
 
     void start() {

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.dske.client.transport.HttpTransport;
 import org.dske.ledger.PsrdLedger;
+import org.dske.management.LowWater;
+import org.dske.psrd.Pool;
 import org.dske.time.Ticker;
 
 /** All hubs of a client. Safe for concurrent use. */
@@ -20,6 +22,7 @@ public final class PeerHubs implements AutoCloseable {
     private final HttpTransport http = new HttpTransport();
     private final ScheduledThreadPoolExecutor scheduler;
     private final Duration hubCheck;
+    private final LowWater lowWater;
 
     /**
      * The hubs of a client, none of them called yet.
@@ -40,6 +43,7 @@ public final class PeerHubs implements AutoCloseable {
         this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.hubCheck = settings.hubCheck();
+        this.lowWater = new LowWater(ticker);
         this.hubs = known.stream()
                 .map(each -> new PeerHub(each, settings, http, ledger, ids, clock, ticker, scheduler))
                 .toList();
@@ -54,7 +58,14 @@ public final class PeerHubs implements AutoCloseable {
     public void start() {
         hubs.forEach(PeerHub::start);
         var unused = scheduler.scheduleWithFixedDelay(
-                () -> hubs.forEach(PeerHub::check), hubCheck.toNanos(), hubCheck.toNanos(), TimeUnit.NANOSECONDS);
+                this::check, hubCheck.toNanos(), hubCheck.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void check() {
+        hubs.forEach(PeerHub::check);
+        List<Pool> pools = hubs.stream().flatMap(hub -> hub.pools().stream()).toList();
+        pools.forEach(Pool::expire);
+        lowWater.look(pools);
     }
 
     /** Unregisters at all hubs at once, and wipes the pools. Closing again waits for the first to end, and does nothing. */

@@ -1,14 +1,14 @@
 package org.dske.client.management;
 
-import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubs;
 import org.dske.client.retrieval.KeyRetriever;
 import org.dske.management.Metric;
-import org.dske.management.PsrdMetric;
+import org.dske.management.PsrdMetrics;
 import org.dske.management.Refusals;
 
 /** What is counted and measured of a client: the same numbers as in its status, and how many keys it has given out. */
@@ -25,8 +25,8 @@ final class ClientMetrics {
         this.refusals = refusals;
     }
 
-    List<Metric> all() {
-        return List.of(
+    Stream<Metric> all() {
+        Stream<Metric> own = Stream.of(
                 Metric.of(
                         "dske_keys_established_total",
                         Metric.Type.COUNTER,
@@ -54,10 +54,11 @@ final class ClientMetrics {
                         "dske_hub_ready",
                         Metric.Type.GAUGE,
                         "1 if the client is registered with the hub and the pools are filled, else 0",
-                        hub -> hub.isReady() ? 1 : 0),
-                PsrdMetric.of(hubs.all().stream()
-                        .flatMap(hub -> hub.poolStatus(false).stream())
-                        .toList()));
+                        hub -> hub.isReady() ? 1 : 0));
+        Stream<Metric> psrd = PsrdMetrics.of(hubs.all().stream()
+                .flatMap(hub -> hub.poolStatus(false).stream())
+                .toList());
+        return Stream.concat(own, psrd);
     }
 
     private Metric counter(String name, String help, ToLongFunction<PeerHub> number) {

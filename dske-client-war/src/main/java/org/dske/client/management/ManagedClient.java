@@ -87,7 +87,7 @@ public final class ManagedClient implements ManagedNode {
 
     @Override
     public List<Metric> metrics() {
-        return Stream.concat(metrics.all().stream(), StoreStatus.of(store).metrics().stream())
+        return Stream.concat(metrics.all(), StoreStatus.of(store).metrics().stream())
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import org.dske.ledger.Durable;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
+import org.dske.management.LowWater;
 import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
 import org.dske.psrd.UnknownBlockException;
@@ -36,6 +37,7 @@ public final class PeerClients implements AutoCloseable {
     private final Supplier<UUID> ids;
     private final Map<PeerName, PeerClient> clients = new ConcurrentSkipListMap<>();
     private final BlockOwners owners = new BlockOwners();
+    private final LowWater lowWater;
 
     /**
      * The clients that a ledger knows, none of which has registered since.
@@ -60,6 +62,7 @@ public final class PeerClients implements AutoCloseable {
         this.directory = directory;
         this.ids = ids;
         this.ticker = ticker;
+        this.lowWater = new LowWater(ticker);
         ledger.peers().forEach(known -> {
             PeerClient client = newClient(known.name());
             clients.put(known.name(), client);
@@ -147,9 +150,11 @@ public final class PeerClients implements AutoCloseable {
                         : accepted.clients().size());
     }
 
-    /** Erases what messages that were lost have left of the PSRD. */
+    /** Erases what messages that were lost have left of the PSRD, and warns of pools that are low. */
     public void expire() {
-        clients.values().stream().flatMap(PeerClient::pools).forEach(Pool::expire);
+        List<Pool> pools = clients.values().stream().flatMap(PeerClient::pools).toList();
+        pools.forEach(Pool::expire);
+        lowWater.look(pools);
     }
 
     /**

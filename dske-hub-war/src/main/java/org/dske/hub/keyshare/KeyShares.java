@@ -148,6 +148,11 @@ public final class KeyShares {
                 .toList();
     }
 
+    /** {@return for how long the oldest share has been there; nothing if there is none} */
+    public Optional<Duration> oldest() {
+        return store.oldest().map(since -> Duration.between(since, clock.instant()));
+    }
+
     /** {@return how much is still held of the shares that a client has handed over} */
     public Holding heldFrom(NodeName initiator) {
         return store.heldFrom(initiator);

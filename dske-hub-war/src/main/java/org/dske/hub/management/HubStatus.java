@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready true: a hub is ready when it is deployed
  * @param clients the clients that are registered
  * @param shareCount how many shares it holds
+ * @param oldestShare for how many seconds the oldest share has been there; null if there is none
  * @param shares the latest of them
  * @param quotas what its clients use of its quotas together
  * @param store where it keeps all that
@@ -26,6 +27,7 @@ public record HubStatus(
         boolean ready,
         List<PeerClientStatus> clients,
         long shareCount,
+        @Nullable Long oldestShare,
         List<ShareStatus> shares,
         List<QuotaStatus> quotas,
         StoreStatus store,

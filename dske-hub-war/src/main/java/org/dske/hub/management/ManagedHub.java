@@ -1,5 +1,6 @@
 package org.dske.hub.management;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dske.config.ManagementSettings;
@@ -13,7 +14,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
-import org.dske.management.PsrdMetric;
+import org.dske.management.PsrdMetrics;
 import org.dske.management.Refusals;
 import org.dske.management.StoreStatus;
 import org.dske.psrd.Pool;
@@ -58,6 +59,7 @@ public final class ManagedHub implements ManagedNode {
                 true,
                 clients.all().stream().map(this::status).toList(),
                 shares.held().shares(),
+                shares.oldest().map(Duration::toSeconds).orElse(null),
                 shares.status(),
                 quotasOfAll(),
                 StoreStatus.of(store),
@@ -66,7 +68,7 @@ public final class ManagedHub implements ManagedNode {
 
     @Override
     public List<Metric> metrics() {
-        List<Metric> metrics = List.of(
+        Stream<Metric> metrics = Stream.of(
                 refusals.metric(),
                 Metric.of(
                         "dske_clients",
@@ -78,10 +80,18 @@ public final class ManagedHub implements ManagedNode {
                         Metric.Type.GAUGE,
                         "Shares that the hub holds",
                         shares.held().shares()),
-                PsrdMetric.of(clients.all().stream()
-                        .flatMap(client -> pools(client, false).stream())
-                        .toList()));
-        return Stream.concat(metrics.stream(), StoreStatus.of(store).metrics().stream())
+                Metric.of(
+                        "dske_oldest_share_seconds",
+                        Metric.Type.GAUGE,
+                        "For how long the oldest share has been there; 0 if there is none",
+                        shares.oldest().map(Duration::toSeconds).orElse(0L)));
+        return Stream.of(
+                        metrics,
+                        PsrdMetrics.of(clients.all().stream()
+                                .flatMap(client -> pools(client, false).stream())
+                                .toList()),
+                        StoreStatus.of(store).metrics().stream())
+                .flatMap(each -> each)
                 .toList();
     }
 

@@ -32,6 +32,10 @@ final class MemoryShare implements AutoCloseable {
     }
 
     /** What is to be seen of it now. */
+    Instant since() {
+        return since;
+    }
+
     HeldShare held() {
         return new HeldShare(id, number, terms, share.index(), share.value().size(), since, end, Map.copyOf(fetches));
     }

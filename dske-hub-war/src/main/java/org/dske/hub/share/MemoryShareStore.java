@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -208,6 +209,12 @@ public final class MemoryShareStore implements ShareStore {
         }
         Collections.reverse(latest);
         return latest;
+    }
+
+    @Override
+    public Optional<Instant> oldest() {
+        return Optional.ofNullable(inOrder.firstEntry())
+                .map(first -> first.getValue().since());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
@@ -55,6 +56,9 @@ public interface ShareStore extends AutoCloseable {
 
     /** {@return the shares that came latest, the oldest of them first; of a batch that is just being stored perhaps a part} */
     List<HeldShare> latest(int most);
+
+    /** {@return when the share came that is there for the longest time; nothing if there is none} */
+    Optional<Instant> oldest();
 
     /** {@return how much is held of the shares that a client has handed over} */
     Holding heldFrom(NodeName initiator);

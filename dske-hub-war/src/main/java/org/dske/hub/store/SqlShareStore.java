@@ -504,6 +504,17 @@ final class SqlShareStore implements ShareStore {
     }
 
     @Override
+    public Optional<Instant> oldest() {
+        return database
+                .read(connection -> Sql.query(
+                        connection,
+                        row -> Instant.ofEpochMilli(row.getLong(1)),
+                        "SELECT since FROM share ORDER BY number LIMIT 1"))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
     public Holding heldFrom(NodeName initiator) {
         return database.read(connection -> holdings.of(connection, initiator)).all();
     }

@@ -50,7 +50,17 @@ class ManagementTest {
 
             JsonObject status = status(hub);
             assertEquals(
-                    Set.of("name", "type", "ready", "clients", "share_count", "shares", "quotas", "store", "refusals"),
+                    Set.of(
+                            "name",
+                            "type",
+                            "ready",
+                            "clients",
+                            "share_count",
+                            "oldest_share",
+                            "shares",
+                            "quotas",
+                            "store",
+                            "refusals"),
                     status.keySet());
             assertEquals(1, status.getInt("share_count"));
             JsonObject client = status.getJsonArray("clients").getJsonObject(0);
@@ -62,7 +72,19 @@ class ManagementTest {
 
             JsonObject pool = client.getJsonArray("pools").getJsonObject(0);
             assertEquals(
-                    Set.of("name", "owner", "size", "used", "unused", "stored", "in_memory", "refused", "blocks"),
+                    Set.of(
+                            "name",
+                            "owner",
+                            "size",
+                            "used",
+                            "unused",
+                            "stored",
+                            "in_memory",
+                            "low",
+                            "used_per_day",
+                            "days_left",
+                            "refused",
+                            "blocks"),
                     pool.keySet());
             assertEquals("client", pool.getString("owner"));
             assertEquals(4000, pool.getInt("size"));

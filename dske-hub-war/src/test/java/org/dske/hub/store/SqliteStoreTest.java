@@ -23,6 +23,7 @@ import org.dske.hub.share.Unlimited;
 import org.dske.key.KeyId;
 import org.dske.ledger.Durable;
 import org.dske.secret.SecretBytes;
+import org.dske.store.Backup;
 import org.dske.store.NodeStore;
 import org.dske.store.Sql;
 import org.dske.store.StoreSettings;
@@ -87,6 +88,28 @@ class SqliteStoreTest extends StoreContract {
         clock.advance(Duration.ofHours(1));
         again.shares().expire();
         assertEquals(Holding.NONE, again.shares().held());
+    }
+
+    @Test
+    void aBackupSaysWhoseTheEncryptorsAreAndHasNoShares(@TempDir Path elsewhere) throws IOException {
+        List<KeyId> keyIds = keyIds(2);
+        Durable.await(one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
+        Durable.await(one().clients()
+                .register(new ClientEntry(CONNIE, Set.of(SOFIA), "its", 1), new Quota("dske.hub.max-clients", 1)));
+        Path backup = elsewhere.resolve("hank.backup");
+
+        Backup.write(directory, HANK, backup);
+
+        assertFalse(Files.readString(backup, StandardCharsets.ISO_8859_1)
+                .contains(keyIds.getFirst().toString()));
+        file.close();
+        directory = elsewhere.resolve("store");
+        Backup.restore(backup, HANK, directory);
+        HubStore again = open(new SteadyClock(clock, clock));
+        assertEquals(Holding.NONE, again.shares().held());
+        assertEquals(
+                "connie", again.clients().find(SOFIA).orElseThrow().client().name());
+        assertEquals(1, again.clients().size());
     }
 
     /** Of what a share was stored with, under its own key, nothing is left: neither in the database nor in its journal. */

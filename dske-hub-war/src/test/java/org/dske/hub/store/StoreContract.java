@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -326,6 +327,19 @@ abstract class StoreContract {
         one.shares().expire();
         assertEquals(Holding.NONE, other.shares().held());
         assertEquals(List.of(), one.shares().latest(10));
+    }
+
+    @Test
+    void theOldestIsTheOneThatIsThereForTheLongestTime() {
+        assertEquals(Optional.empty(), one.shares().oldest());
+        Instant first = steady.instant();
+        add(keyIds(1));
+        clock.advance(HOUR.dividedBy(2));
+        add(keyIds(2));
+        assertEquals(Optional.of(first), other.shares().oldest());
+        clock.advance(HOUR.dividedBy(2));
+        one.shares().expire();
+        assertEquals(Optional.of(first.plus(HOUR.dividedBy(2))), other.shares().oldest());
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.dske.launcher.topology.TopologyReader;
 import org.dske.pki.KeyStorePassword;
 import org.dske.pki.Pki;
 import org.dske.pki.PkiDirectory;
+import org.dske.store.NodeStore;
+import org.dske.store.StoreSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,18 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dske",
         description = "Starts, stops and tries out networks of hubs and clients.",
-        subcommands = {
-            StartCommand.class,
-            StopCommand.class,
-            StatusCommand.class,
-            EtsiCommand.class,
-            DemoCommand.class,
-            BenchCommand.class,
-            PkiCommand.class,
-        },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:it worked", "1:it did not work", "2:the command line or the topology is wrong"})
-final class DskeCommand implements Runnable {
+public final class DskeCommand implements Runnable {
     /** The system property by which the script tells where the project is. */
     static final String HOME_PROPERTY = "dske.home";
 
@@ -100,7 +93,7 @@ final class DskeCommand implements Runnable {
     @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean version;
 
-    DskeCommand(Clock clock, SecureRandom random) {
+    public DskeCommand(Clock clock, SecureRandom random) {
         this.clock = clock;
         this.random = random;
     }
@@ -110,7 +103,12 @@ final class DskeCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing, such as start, stop, status or demo");
     }
 
-    Network network() {
+    /** What a node keeps, as the program's clock and random numbers have it. */
+    public NodeStore open(StoreSettings settings) {
+        return NodeStore.open(settings, clock, random);
+    }
+
+    public Network network() {
         Topology topology = topology();
         Path state =
                 stateDirectory == null ? home().resolve("target").resolve("dske") : stateDirectory.toAbsolutePath();
@@ -122,7 +120,7 @@ final class DskeCommand implements Runnable {
                 pki(pkiDirectory(Optional.of(topology)), pkiPassword()));
     }
 
-    Topology topology() {
+    public Topology topology() {
         return TopologyReader.read(topologyFile());
     }
 
@@ -139,24 +137,24 @@ final class DskeCommand implements Runnable {
     }
 
     /** The network, or nothing if none is named and the project has none. */
-    Optional<Topology> topologyIfAny() {
+    public Optional<Topology> topologyIfAny() {
         return topologyFile == null && !Files.exists(topologyFile()) ? Optional.empty() : Optional.of(topology());
     }
 
     /** Where certificates are: as the command line, the topology or the project has it. */
-    PkiDirectory pkiDirectory(Optional<Topology> topology) {
+    public PkiDirectory pkiDirectory(Optional<Topology> topology) {
         return new PkiDirectory(
                 pkiDirectory != null
                         ? pkiDirectory
                         : topology.flatMap(Topology::pki).orElseGet(() -> inHome("pki")));
     }
 
-    Pki pki(PkiDirectory where, Optional<KeyStorePassword> password) {
+    public Pki pki(PkiDirectory where, Optional<KeyStorePassword> password) {
         return new Pki(where, password, clock, random);
     }
 
     /** The password that was given, if one was. */
-    Optional<KeyStorePassword> pkiPassword() {
+    public Optional<KeyStorePassword> pkiPassword() {
         return Optional.ofNullable(pkiPasswordFile).map(KeyStorePassword::read);
     }
 
@@ -166,13 +164,18 @@ final class DskeCommand implements Runnable {
     }
 
     /** The nodes that the command line names, or all if it names none, in the topology's order. */
-    List<TopologyNode> named(Topology topology) {
+    public List<TopologyNode> named(Topology topology) {
         List<TopologyNode> named = new ArrayList<>();
         hubs.forEach(name -> named.add(find(topology.hubs(), "hub", name)));
         clients.forEach(name -> named.add(find(topology.clients(), "client", name)));
         return topology.nodes().stream()
                 .filter(node -> named.isEmpty() || named.contains(node))
                 .toList();
+    }
+
+    /** A node of the network, hub or client. */
+    public static TopologyNode node(Topology topology, String name) {
+        return find(topology.nodes(), "node", name);
     }
 
     private static TopologyNode find(List<TopologyNode> known, String type, String name) {
@@ -186,7 +189,7 @@ final class DskeCommand implements Runnable {
     }
 
     /** Those that are started and stopped here. */
-    List<TopologyNode> namedHere(Topology topology) {
+    public List<TopologyNode> namedHere(Topology topology) {
         List<TopologyNode> nodes = named(topology);
         if (!hubs.isEmpty() || !clients.isEmpty()) {
             nodes.stream().filter(TopologyNode::isElsewhere).findFirst().ifPresent(node -> {
@@ -198,7 +201,7 @@ final class DskeCommand implements Runnable {
         return here(nodes);
     }
 
-    static List<TopologyNode> here(List<TopologyNode> nodes) {
+    public static List<TopologyNode> here(List<TopologyNode> nodes) {
         List<TopologyNode> here =
                 nodes.stream().filter(node -> !node.isElsewhere()).toList();
         if (here.isEmpty()) {
@@ -207,7 +210,7 @@ final class DskeCommand implements Runnable {
         return here;
     }
 
-    Installation installation() {
+    public Installation installation() {
         return new Installation(home());
     }
 

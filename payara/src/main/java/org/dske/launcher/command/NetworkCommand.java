@@ -5,11 +5,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** A command about the nodes of a network; its result is the exit status. */
-abstract class NetworkCommand implements Callable<Integer> {
+public abstract class NetworkCommand implements Callable<Integer> {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // Set by picocli.
-    DskeCommand parent;
+    protected DskeCommand parent;
 
     @Mixin
-    Output output = new Output();
+    protected Output output = new Output();
 }

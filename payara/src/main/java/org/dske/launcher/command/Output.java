@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec.Target;
  * Where a command's output goes: lines for people, or one JSON object for scripts, on the standard output; progress that is not
  * the result goes to the standard error output when the result is JSON.
  */
-final class Output {
+public final class Output {
     @Spec(Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
@@ -20,7 +20,7 @@ final class Output {
     @Option(names = "--json", description = "print one JSON object, for scripts")
     private boolean json;
 
-    void progress(String line) {
+    public void progress(String line) {
         PrintWriter writer =
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         writer.println(line);
@@ -28,7 +28,7 @@ final class Output {
     }
 
     /** Prints the result in one of its two forms. */
-    void result(String text, JsonObject object) {
+    public void result(String text, JsonObject object) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? object.toString() : Objects.requireNonNull(text));
         out.flush();

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.server.StateDirectory;
@@ -21,6 +22,8 @@ import org.dske.pki.Pki;
  * @param pki its certificates
  */
 public record Network(Topology topology, Path file, StateDirectory state, NodeProbe probe, Pki pki) {
+    private static final String MEMORY = "memory";
+
     /** The encryptors of the network, each with its certificate, where there is TLS. */
     public EtsiClient encryptors() {
         return new EtsiClient(topology, pki);
@@ -41,6 +44,23 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         return nodes.parallelStream()
                 .map(node -> new NodeState(node, process(node), probe.status(node)))
                 .toList();
+    }
+
+    /**
+     * Where a node that is started here keeps what it keeps; the directory need not exist.
+     *
+     * @throws LauncherException if it keeps all in memory, or runs elsewhere
+     */
+    public Path store(TopologyNode node) {
+        if (node.isElsewhere()) {
+            throw new LauncherException(node.title() + " runs elsewhere, at " + node.url() + ": its store is there");
+        }
+        if (MEMORY.equals(node.settings().get(Setting.STORE))) {
+            throw new LauncherException(node.title() + " keeps all in memory, by the setting store of the topology");
+        }
+        return Optional.ofNullable(node.settings().get(Setting.STORE_DIRECTORY))
+                .map(Path::of)
+                .orElseGet(() -> state.store(node.name()));
     }
 
     /** A node's process, or nothing if the node does not run here. */

@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.main;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

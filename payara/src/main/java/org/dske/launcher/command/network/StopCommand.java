@@ -1,5 +1,6 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.network;
 
+import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStop;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 /** Stops nodes. */
 @Command(name = "stop", description = "Stops the nodes.")
-final class StopCommand implements Runnable {
+public final class StopCommand implements Runnable {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private DskeCommand parent;

@@ -1,9 +1,11 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.network;
 
 import jakarta.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.dske.launcher.command.NetworkCommand;
+import org.dske.launcher.command.Output;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.NodeState;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** Starts nodes and waits until they are ready. */
 @Command(name = "start", description = "Starts the nodes and waits until they are ready.")
-final class StartCommand extends NetworkCommand {
+public final class StartCommand extends NetworkCommand {
     private static final double MILLIS = 1e3;
 
     @Mixin

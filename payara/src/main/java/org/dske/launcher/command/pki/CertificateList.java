@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.pki;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -8,8 +8,8 @@ import jakarta.json.stream.JsonCollectors;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.dske.launcher.command.Output;
+import org.dske.launcher.command.Table;
 import org.dske.pki.CertificateEntry;
 
 /** Certificates as a table or as JSON. */
@@ -22,7 +22,11 @@ final class CertificateList {
     static void print(Output output, List<CertificateEntry> entries, String ifNone) {
         JsonArray array = entries.stream().map(CertificateList::json).collect(JsonCollectors.toJsonArray());
         output.result(
-                entries.isEmpty() ? ifNone : table(entries),
+                entries.isEmpty()
+                        ? ifNone
+                        : Table.of(
+                                HEADER,
+                                entries.stream().map(CertificateList::row).toList()),
                 Json.createObjectBuilder().add("certificates", array).build());
     }
 
@@ -39,22 +43,6 @@ final class CertificateList {
                         .add("not_after", contents.notAfter().toString())
                         .add("days_left", contents.daysLeft()));
         return object.build();
-    }
-
-    /** Columns as wide as what is in them. */
-    private static String table(List<CertificateEntry> entries) {
-        List<List<String>> rows = new ArrayList<>(List.of(HEADER));
-        entries.forEach(entry -> rows.add(row(entry)));
-        String format = IntStream.range(0, HEADER.size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElseThrow())
-                .mapToObj(width -> "%-" + width + "s")
-                .collect(Collectors.joining("  "));
-        return rows.stream()
-                .map(row -> String.format(format, row.toArray()).stripTrailing())
-                .collect(Collectors.joining("\n"));
     }
 
     private static List<String> row(CertificateEntry entry) {

@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.network;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.NetworkCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkSecurity;
 import org.dske.launcher.network.NodeState;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
 
 /** Shows nodes; the exit status is 0 only if all of them are ready. */
 @Command(name = "status", description = "Shows the nodes. The exit status is 0 only if all are ready.")
-final class StatusCommand extends NetworkCommand {
+public final class StatusCommand extends NetworkCommand {
     @Override
     public Integer call() {
         Network network = parent.network();

@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.pki;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.Output;
 import org.dske.launcher.topology.Topology;
 import org.dske.pki.CertificateEntry;
 import org.dske.pki.CertificateKind;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
 
 /** Certificates for mutual TLS. */
 @Command(name = "pki", description = "Makes certificates for clients (KMEs) and encryptors (SAEs).")
-final class PkiCommand implements Runnable {
+public final class PkiCommand implements Runnable {
     private static final int HEXADECIMAL = 16;
 
     @ParentCommand

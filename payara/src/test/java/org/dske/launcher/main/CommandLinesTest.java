@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.main;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,7 +28,21 @@ class CommandLinesTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "start", "stop", "status", "etsi-qkd", "demo", "etsi-qkd a b get-key"})
+    @ValueSource(
+            strings = {
+                "",
+                "start",
+                "stop",
+                "status",
+                "etsi-qkd",
+                "demo",
+                "etsi-qkd a b get-key",
+                "bench",
+                "backup",
+                "restore",
+                "psrd",
+                "psrd prune"
+            })
     void everyCommandHasHelp(String command) {
         assertEquals(0, execute((command + " --help").strip().split(" ")), err.toString());
         assertTrue(out.toString().contains("Usage: dske"), out.toString());

@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.network;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.dske.config.Setting;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.NetworkCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStop;
 import org.dske.launcher.network.NodeState;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Mixin;
         name = "demo",
         description = "Starts the network, gets a key at both ends, shows that they match, and stops the network."
                 + " A network that is running is used, and left running.")
-final class DemoCommand extends NetworkCommand {
+public final class DemoCommand extends NetworkCommand {
     private static final SaeId SAM = new SaeId("sam");
     private static final SaeId SOFIA = new SaeId("sofia");
 

@@ -1,12 +1,27 @@
-package org.dske.launcher.command;
+package org.dske.launcher.main;
 
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.dske.config.ConfigurationException;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.network.BenchCommand;
+import org.dske.launcher.command.network.DemoCommand;
+import org.dske.launcher.command.network.EtsiCommand;
+import org.dske.launcher.command.network.StartCommand;
+import org.dske.launcher.command.network.StatusCommand;
+import org.dske.launcher.command.network.StopCommand;
+import org.dske.launcher.command.pki.PkiCommand;
+import org.dske.launcher.command.store.BackupCommand;
+import org.dske.launcher.command.store.PsrdCommand;
+import org.dske.launcher.command.store.RestoreCommand;
 import picocli.CommandLine;
 
 /** The program that the script {@code dske} runs: every failure is a line on the standard error output and an exit status. */
@@ -14,6 +29,22 @@ public final class Main {
     private static final String PREFIX = "dske: ";
     /** Set it to see where an internal error comes from. */
     private static final String DEBUG = "DSKE_DEBUG";
+
+    /** In the order in which the help shows them. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            EtsiCommand.class,
+            DemoCommand.class,
+            BenchCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            PsrdCommand.class,
+            PkiCommand.class);
+
+    /** What nodes say of their stores when they open them is for their logs. Kept, or its level would be forgotten. */
+    private static final Logger NODES = Logger.getLogger("org.dske");
 
     private Main() {}
 
@@ -25,12 +56,14 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         ProxySelector.setDefault(HttpClient.Builder.NO_PROXY);
+        NODES.setLevel(Level.SEVERE);
         System.exit(commandLine(System.getenv(), Clock.systemUTC(), new SecureRandom())
                 .execute(arguments));
     }
 
     static CommandLine commandLine(Map<String, String> environment, Clock clock, SecureRandom random) {
         CommandLine commandLine = new CommandLine(new DskeCommand(clock, random));
+        COMMANDS.forEach(commandLine::addSubcommand);
         // The build writes it into the jar.
         String version = Main.class.getPackage().getImplementationVersion();
         commandLine.getCommandSpec().version("dske " + Objects.requireNonNullElse(version, "(not packaged)"));
@@ -40,6 +73,10 @@ public final class Main {
             return LauncherException.USAGE;
         });
         commandLine.setExecutionExceptionHandler((exception, failed, result) -> {
+            if (exception instanceof ConfigurationException wrong) {
+                failed.getErr().println(PREFIX + wrong.getMessage());
+                return LauncherException.FAILED;
+            }
             if (exception instanceof LauncherException expected) {
                 failed.getErr().println(PREFIX + expected.getMessage());
                 return expected.exitStatus();

@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.pki;
 
 import java.util.stream.Collectors;
 import picocli.CommandLine;

@@ -1,8 +1,9 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.network;
 
 import java.time.Duration;
 import org.dske.bench.Bench;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.NetworkCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.server.TemporaryState;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
                 + " PSRD blocks, keys"
                 + " asked for 1, 16 and 128 at a time, and floods of requests that nobody has signed against those of"
                 + " requests for nothing. Takes some minutes.")
-final class BenchCommand extends NetworkCommand {
+public final class BenchCommand extends NetworkCommand {
     @Option(
             names = "--rounds",
             defaultValue = "3",

@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.network;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.Output;
 import org.dske.launcher.etsi.DeliveredKey;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.etsi.KeyPair;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
 
 /** Encryptors at their clients, by ETSI GS QKD 014. */
 @Command(name = "etsi-qkd", description = "Asks clients for keys like encryptors do, by ETSI GS QKD 014.")
-final class EtsiCommand implements Runnable {
+public final class EtsiCommand implements Runnable {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private DskeCommand parent;

@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher.command.pki;
 
 import java.util.ArrayList;
 import java.util.List;

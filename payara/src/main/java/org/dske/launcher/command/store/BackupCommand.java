@@ -1,0 +1,29 @@
+package org.dske.launcher.command.store;
+
+import jakarta.json.Json;
+import org.dske.launcher.command.NetworkCommand;
+import org.dske.store.Backup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Makes a backup of what a node keeps. */
+@Command(
+        name = "backup",
+        description =
+                "Makes a backup of what a node keeps: whose the encryptors of a hub are, which keys a client has delivered. No PSRD and no shares: they must not come back. The node may run.")
+public final class BackupCommand extends NetworkCommand {
+    @Mixin
+    private StoreOptions options = new StoreOptions();
+
+    @Override
+    public Integer call() {
+        Backup.write(options.directory(parent), options.node(), options.file());
+        output.result(
+                "the backup of " + options.node() + " is " + options.file(),
+                Json.createObjectBuilder()
+                        .add("node", options.node().name())
+                        .add("file", options.file().toString())
+                        .build());
+        return 0;
+    }
+}

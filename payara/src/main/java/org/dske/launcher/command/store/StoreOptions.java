@@ -1,0 +1,48 @@
+package org.dske.launcher.command.store;
+
+import java.nio.file.Path;
+import org.dske.error.InvalidException;
+import org.dske.key.NodeName;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.network.Network;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A node's store, and a backup of it. */
+final class StoreOptions {
+    @Parameters(index = "0", paramLabel = "NODE", description = "the hub or client")
+    private String node = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "the backup")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--store",
+            paramLabel = "DIRECTORY",
+            description = "where the node keeps its store, if it is none of the topology"
+                    + " (default: where the launcher, or the topology, has it)")
+    private @Nullable Path directory;
+
+    NodeName node() {
+        try {
+            return new NodeName(node);
+        } catch (InvalidException e) {
+            throw new LauncherException(LauncherException.USAGE, "'" + node + "' is no name: " + e.getMessage());
+        }
+    }
+
+    /** The backup, as the user names it. */
+    Path file() {
+        return file;
+    }
+
+    Path directory(DskeCommand parent) {
+        if (directory != null) {
+            return directory;
+        }
+        Network network = parent.network();
+        return network.store(DskeCommand.node(network.topology(), node));
+    }
+}
