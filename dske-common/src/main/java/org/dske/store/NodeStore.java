@@ -31,7 +31,12 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
      * @param database the database
      * @param key what it is encrypted with
      */
-    public record File(Database database, StoreKey key) {}
+    public record File(Database database, StoreKey key) {
+        /** What stops a node whose store cannot be used as it is. */
+        public ConfigurationException refusal(DskeException failure) {
+            return new ConfigurationException(failure.getMessage() + WAY_OUT);
+        }
+    }
 
     /**
      * Opens a node's store, which is made if it is not there.
@@ -67,7 +72,7 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
             file.requireWhole();
             SQLiteDataSource source = new SQLiteDataSource();
             source.setUrl("jdbc:sqlite:" + file.path());
-            Migrations.run(
+            Schema.migrate(
                     flyway -> flyway.dataSource(source),
                     Stream.concat(Stream.of(Schema.LEDGER), Stream.of(schemas)).toList(),
                     file.name());

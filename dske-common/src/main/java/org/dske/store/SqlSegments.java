@@ -105,8 +105,7 @@ final class SqlSegments implements SegmentStore {
     private static void insert(Connection connection, long number, List<Lying> segments) throws SQLException {
         for (Lying segment : segments) {
             // One that was taken out may lie here yet, without its key.
-            Sql.update(
-                    connection, "DELETE FROM segment WHERE block = ? AND segment_start = ?", number, segment.start());
+            SegmentErasure.erase(connection, number, segment.start());
             Sql.update(
                     connection,
                     "INSERT INTO segment (block, segment_start, sealed) VALUES (?, ?, ?)",
@@ -201,7 +200,7 @@ final class SqlSegments implements SegmentStore {
 
     /** Deletes the keys of the segments that begin before an index. */
     private static void remove(Connection connection, Row row, int before) throws SQLException {
-        Sql.update(connection, "DELETE FROM segment_key WHERE block = ? AND segment_start < ?", row.number(), before);
+        SegmentErasure.deleteKeys(connection, "block = ? AND segment_start < ?", row.number(), before);
         int next = Sql.query(
                         connection,
                         result -> result.getInt(1),
@@ -274,7 +273,7 @@ final class SqlSegments implements SegmentStore {
             for (UUID block : dropped) {
                 Row row = find(connection, block);
                 if (row != null) {
-                    Sql.update(connection, "DELETE FROM segment_key WHERE block = ?", row.number());
+                    SegmentErasure.deleteKeys(connection, "block = ?", row.number());
                     Sql.update(connection, "DELETE FROM block WHERE number = ?", row.number());
                 }
             }

@@ -57,7 +57,11 @@ final class SqliteFile implements Database.DataSource {
             if (held == null) {
                 throw new OverlappingFileLockException();
             }
+            NativeLibrary.load(directory);
             return new SqliteFile(file, lock);
+        } catch (ConfigurationException e) {
+            close(lock);
+            throw e;
         } catch (OverlappingFileLockException e) {
             close(lock);
             throw new ConfigurationException("the store " + file
@@ -139,10 +143,11 @@ final class SqliteFile implements Database.DataSource {
     }
 
     @Override
-    public void tidy(Connection connection) throws SQLException {
+    public boolean tidy(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            // Not if somebody reads just now.
+            return number(statement, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
         } finally {
             connection.setAutoCommit(false);
         }

@@ -2,7 +2,6 @@ package org.dske.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.dske.config.ConfigurationException;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
@@ -31,7 +29,6 @@ import org.dske.secret.SecretBytes;
 import org.dske.testing.PowerCuts;
 import org.dske.testing.Promises;
 import org.dske.testing.Seed;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,18 +137,5 @@ class FullDiskTest {
                 promises.requireKept(seen);
             }
         }));
-    }
-
-    /** A new identity that cannot be written down is none. */
-    @Test
-    void theStoreDoesNotBecomeAnotherOneIfThatCannotBeStored() {
-        NodeStore store = TestStores.open(directory);
-        var before = store.ledger().incarnation();
-        store.close();
-        assertThrows(StoreException.class, () -> store.ledger().beginAnew());
-        assertEquals(before, store.ledger().incarnation());
-        CompletionException failure = assertThrows(
-                CompletionException.class, () -> store.ledger().forget(CAROL).join());
-        assertInstanceOf(StoreException.class, failure.getCause());
     }
 }

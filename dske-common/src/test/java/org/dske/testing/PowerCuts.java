@@ -108,18 +108,9 @@ public final class PowerCuts {
      * @param main the class, whose first argument is the directory to work in
      */
     public void work(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djava.io.tmpdir=" + directory,
-                "-classpath",
-                System.getProperty("java.class.path"),
-                main.getName(),
-                root.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        String[] all =
+                Stream.concat(Stream.of(root.toString()), Stream.of(arguments)).toArray(String[]::new);
+        ProcessBuilder builder = JavaProcess.of(List.of("-Djava.io.tmpdir=" + directory), main, all);
         builder.environment().put("LD_PRELOAD", layer.toString());
         builder.environment().put("POWER_CUT_ROOT", root.toString());
         builder.environment().put("POWER_CUT_LOG", log.toString());
