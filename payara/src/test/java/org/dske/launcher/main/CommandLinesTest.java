@@ -6,30 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.io.PrintWriter;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
-class CommandLinesTest {
+class CommandLinesTest extends LauncherRun {
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
     private Path directory;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
     @ValueSource(
@@ -285,17 +276,5 @@ class CommandLinesTest {
         all[3] = directory.resolve("state").toString();
         System.arraycopy(arguments, 0, all, 4, arguments.length);
         return all;
-    }
-
-    private int execute(String... arguments) {
-        CommandLine commandLine = Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom());
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
-        return commandLine.execute(arguments);
-    }
-
-    private void assertOneLine(String start) {
-        assertTrue(err.toString().startsWith(start), err.toString());
-        assertEquals(1, err.toString().lines().count(), err.toString());
     }
 }
