@@ -128,7 +128,7 @@ public final class PeerClients implements AutoCloseable {
             block.close();
             throw notRegistered(client.peer());
         }
-        client.pool(owner).add(block).join();
+        Durable.await(client.pool(owner).add(block));
         owners.update(client);
     }
 
