@@ -1,23 +1,16 @@
 package org.dske.integration;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dske.testing.Await;
-import org.dske.testing.WireMessage;
 
 /**
  * A network with a proxy before each machine of a hub, and load, so that nodes can die under it. Whatever dies, no byte of PSRD is named
@@ -27,16 +20,9 @@ final class ProxiedNetwork implements AutoCloseable {
     /** Messages between the begin of a round and the damage. */
     private static final int MOST_MESSAGES = 250;
 
-    private static final int REPLAYS = 20;
-
     private static final int MOST_MACHINES = 12;
 
-    /** A request, and where it went. */
-    private record Sent(Node hub, WireMessage request) {}
-
-    private final WireLedger ledger = new WireLedger();
-    private final AtomicLong messages = new AtomicLong();
-    private final List<Sent> taken = Collections.synchronizedList(new ArrayList<>());
+    private final RecordedWire wire = new RecordedWire();
     private final LaunchedNetwork hubs;
     private final List<WireProxy> proxies;
     private final LaunchedNetwork clients;
@@ -63,7 +49,7 @@ final class ProxiedNetwork implements AutoCloseable {
               key-share.grace: 10m
             hubs: %s
             """.formatted(k, basePort, hubsYaml));
-        proxies = hubs.hubs().stream().map(this::proxy).toList();
+        proxies = hubs.hubs().stream().map(wire::proxy).toList();
         clients = LaunchedNetwork.of(
                 name + "-clients", """
             k: %d
@@ -158,21 +144,21 @@ final class ProxiedNetwork implements AutoCloseable {
         long begin = System.nanoTime();
         try {
             traffic.during(() -> {
-                awaitMessages(random.nextInt(MOST_MESSAGES));
+                wire.awaitMessages(random.nextInt(MOST_MESSAGES));
                 damage.run();
                 repair.run();
                 traffic.awaitKeys();
             });
-            assertEquals(List.of(), ledger.faults());
+            wire.assertNoByteIsNamedTwice();
             traffic.assertAllAreGotOnce();
-            assertNothingOldIsTaken(random);
-            assertEquals(List.of(), ledger.faults());
+            wire.assertNothingOldIsTaken(random);
+            wire.assertNoByteIsNamedTwice();
         } catch (AssertionError e) {
             throw new AssertionError(name + ": " + e.getMessage() + "\n" + logTails(), e);
         }
         System.err.printf(
                 "%s: %d keys, %d bytes so far; %.1f s%n",
-                name, given(), ledger.bytes(), (System.nanoTime() - begin) / 1e9);
+                name, given(), wire.bytes(), (System.nanoTime() - begin) / 1e9);
     }
 
     String logTails() {
@@ -182,37 +168,7 @@ final class ProxiedNetwork implements AutoCloseable {
     /** The ledger has seen what there was to see. */
     void assertWatched(int keys) {
         assertTrue(given() >= keys, "hardly a key was made: " + given());
-        assertTrue(ledger.bytes() > 3 * 32L * given(), "the proxies have seen " + ledger.bytes() + " bytes named");
-    }
-
-    private void awaitMessages(int number) {
-        long until = messages.get() + number;
-        Await.until(Await.LONG, () -> assertTrue(messages.get() >= until, "there is no traffic"));
-    }
-
-    /** Who recorded requests, and sends them again after a crash, gets nothing done. */
-    private void assertNothingOldIsTaken(Random random) {
-        Set<String> running =
-                hubs().stream().filter(Node::isRunning).map(Node::toString).collect(Collectors.toSet());
-        // A copy: clients go on to make sure that their hubs are there.
-        List<Sent> toHubsThatRun = List.copyOf(taken).stream()
-                .filter(sent -> running.contains(sent.hub().toString()))
-                .toList();
-        for (int i = 0; i < REPLAYS; i++) {
-            Sent sent = toHubsThatRun.get(random.nextInt(toHubsThatRun.size()));
-            int status = WireProxy.send(url(sent.hub()), sent.request()).status();
-            assertTrue(
-                    status == 401 || status == 403,
-                    () -> "sent again: " + sent.request().startLine() + " is answered with " + status);
-        }
-    }
-
-    private WireProxy proxy(Node hub) {
-        return new WireProxy(url(hub), new Watch(hub));
-    }
-
-    private static URI url(Node hub) {
-        return URI.create(hub.url(""));
+        assertTrue(wire.bytes() > 3 * 32L * given(), "the proxies have seen " + wire.bytes() + " bytes named");
     }
 
     /** The topology's entries of hubs that run elsewhere. */
@@ -240,38 +196,5 @@ final class ProxiedNetwork implements AutoCloseable {
             proxies.forEach(WireProxy::close);
         }
         hubs.close();
-    }
-
-    /** Shows what passes a proxy to the ledger. What is out of band is not signed, and names no bytes. */
-    private final class Watch implements WireProxy.Wire {
-        private final Node hub;
-
-        Watch(Node hub) {
-            this.hub = hub;
-        }
-
-        @Override
-        public void request(WireMessage request) {
-            messages.incrementAndGet();
-            if (isInBand(request)) {
-                ledger.request(request);
-            }
-        }
-
-        @Override
-        public boolean passes(WireMessage request, WireMessage response) {
-            messages.incrementAndGet();
-            if (isInBand(request)) {
-                ledger.response(request, response);
-                if (response.status() == 200) {
-                    taken.add(new Sent(hub, request));
-                }
-            }
-            return true;
-        }
-
-        private static boolean isInBand(WireMessage request) {
-            return request.path().contains("/dske/api/");
-        }
     }
 }
