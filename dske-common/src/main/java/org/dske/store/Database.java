@@ -32,18 +32,22 @@ public final class Database implements AutoCloseable {
     /** Of what gives way to what other processes do in the same database. */
     private static final int MOST_ATTEMPTS = 10;
 
+    /** Between what is committed and tidying up after it, if nothing else comes. */
     private static final Duration IDLE = Duration.ofMillis(500);
-    /** A busy writer tidies up as often as this: what is erased is to leave the journal, too. */
-    private static final Duration BUSY = Duration.ofSeconds(2);
+    /** A busy writer tidies up as often as this: what is erased is to leave the journal, too. And an idle one: what is over is erased. */
+    private static final Duration OFTEN = Duration.ofSeconds(2);
 
     private final DataSource source;
     private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
-    private final List<Change<?>> chores = new CopyOnWriteArrayList<>();
+    private final List<Change<Integer>> chores = new CopyOnWriteArrayList<>();
     private final Thread writer;
     private final Object reading = new Object();
     private @Nullable Connection writing;
     private @Nullable Connection readConnection;
     private final Rate rate = new Rate(Ticker.SYSTEM);
+    /** Of the writer's thread: tidying up has failed, and that was said. */
+    private boolean untidy;
+
     private volatile Commits commits = Commits.NONE;
     private volatile boolean closed;
 
@@ -52,8 +56,13 @@ public final class Database implements AutoCloseable {
         /** A connection that commits nothing by itself. */
         Connection connect() throws SQLException;
 
-        /** Sees to it that what was erased is gone from journals. Without a transaction. */
-        void tidy(Connection connection) throws SQLException;
+        /** Undoes what was not committed. */
+        default void rollBack(Connection connection) throws SQLException {
+            connection.rollback();
+        }
+
+        /** Sees to it that what was erased is gone from journals, and says whether it is. Without a transaction. */
+        boolean tidy(Connection connection) throws SQLException;
 
         /** Where it is, for people. */
         String name();
@@ -123,6 +132,19 @@ public final class Database implements AutoCloseable {
                 .thenAccept(done -> {});
     }
 
+    /**
+     * Something that is done in a database. It may be done a second time, after all that it did the first time was undone: so it changes
+     * nothing but the database. And where the connection to a database broke while it committed, nobody knows whether it did: the change is done
+     * again then, and has to see for itself what it has done.
+     *
+     * @param <T> what comes of it
+     */
+    @FunctionalInterface
+    public interface Change<T> {
+        /** Does it, in a transaction that somebody else commits. */
+        T apply(Connection connection) throws SQLException;
+    }
+
     /** A {@link Change} of which nothing comes. */
     @FunctionalInterface
     public interface Work {
@@ -148,10 +170,12 @@ public final class Database implements AutoCloseable {
                     return query.apply(connection);
                 } finally {
                     // Whatever was thrown: else the next one would see what this one saw, and the journal would grow.
-                    connection.rollback();
+                    source.rollBack(connection);
                 }
             } catch (SQLException e) {
-                readConnection = closed(readConnection);
+                if (Sentences.isOfNoUse(e)) {
+                    readConnection = closed(readConnection);
+                }
                 if (connected && Sentences.isAway(e)) {
                     // It was closed at the other end, perhaps long ago: the database may be there.
                     return read(query);
@@ -161,8 +185,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Has something done again and again, when there is time, in a transaction of its own: what may be late, as tidying up. */
-    public void whenIdle(Change<?> chore) {
+    /**
+     * Has something done again and again, when there is time, in a transaction of its own: what may be late, as tidying up.
+     *
+     * @param chore says how much it has changed; if that is anything, there may be more, and it has another turn soon
+     */
+    public void whenIdle(Change<Integer> chore) {
         chores.add(chore);
     }
 
@@ -188,28 +216,26 @@ public final class Database implements AutoCloseable {
 
     private void run() {
         long tidied = Ticker.SYSTEM.nanos();
-        boolean tidy = false;
+        Duration pause = IDLE;
         while (!closed || !queue.isEmpty()) {
-            List<Task<?>> together = next();
+            List<Task<?>> together = next(pause);
             if (!together.isEmpty()) {
                 commit(together, 1);
-                tidy = false;
+                pause = IDLE;
             }
-            boolean due = together.isEmpty() || Ticker.SYSTEM.since(tidied).compareTo(BUSY) > 0;
-            if (!tidy && due) {
-                tidyUp();
+            if (together.isEmpty() || Ticker.SYSTEM.since(tidied).compareTo(OFTEN) > 0) {
+                pause = tidyUp(pause.equals(OFTEN));
                 tidied = Ticker.SYSTEM.nanos();
-                tidy = true;
             }
         }
-        tidyUp();
+        tidyUp(false);
         writing = closed(writing);
     }
 
-    private List<Task<?>> next() {
+    private List<Task<?>> next(Duration pause) {
         List<Task<?>> together = new ArrayList<>();
         try {
-            Task<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            Task<?> first = queue.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
             if (first != null) {
                 together.add(first);
                 queue.drainTo(together, MOST_TOGETHER - 1);
@@ -256,10 +282,10 @@ public final class Database implements AutoCloseable {
     private void rollBack(Throwable cause) {
         try {
             if (writing != null) {
-                writing.rollback();
+                source.rollBack(writing);
             }
-            if (cause instanceof SQLException) {
-                // A connection that broke does not come back by itself.
+            if (cause instanceof SQLException broken && Sentences.isOfNoUse(broken)) {
+                // It does not come back by itself. Others are kept: on a full disk SQLite could not open another one.
                 writing = closed(writing);
             }
         } catch (SQLException e) {
@@ -268,16 +294,29 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void tidyUp() {
+    /**
+     * Does the chores, and sees to the journal.
+     *
+     * @param tidy whether nothing was committed since all was tidy
+     * @return after what time it is due again, if nothing else is
+     */
+    private Duration tidyUp(boolean tidy) {
         try {
-            for (Change<?> chore : chores) {
-                chore.apply(connection());
+            int changed = 0;
+            for (Change<Integer> chore : chores) {
+                changed += chore.apply(connection());
                 connection().commit();
             }
-            source.tidy(connection());
+            boolean done = (changed == 0 && tidy) || source.tidy(connection());
+            untidy = false;
+            return changed > 0 ? Duration.ZERO : done ? OFTEN : IDLE;
         } catch (SQLException | RuntimeException e) {
             rollBack(e);
-            LOG.log(Level.WARNING, e, () -> source.name() + " cannot be tidied up: " + e.getMessage());
+            if (!untidy) {
+                LOG.log(Level.WARNING, e, () -> source.name() + " cannot be tidied up: " + e.getMessage());
+            }
+            untidy = true;
+            return IDLE;
         }
     }
 
@@ -317,6 +356,8 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // Wakes the writer.
+        queue.add(new Task<>(connection -> true, new CompletableFuture<>()));
         boolean interrupted = false;
         while (writer.isAlive()) {
             try {

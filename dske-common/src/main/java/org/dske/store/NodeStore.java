@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.dske.config.ConfigurationException;
 import org.dske.error.DskeException;
@@ -32,7 +31,12 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
      * @param database the database
      * @param key what it is encrypted with
      */
-    public record File(Database database, StoreKey key) {}
+    public record File(Database database, StoreKey key) {
+        /** What stops a node whose store cannot be used as it is. */
+        public ConfigurationException refusal(DskeException failure) {
+            return new ConfigurationException(failure.getMessage() + WAY_OUT);
+        }
+    }
 
     /**
      * Opens a node's store, which is made if it is not there.
@@ -68,7 +72,7 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
             file.requireWhole();
             SQLiteDataSource source = new SQLiteDataSource();
             source.setUrl("jdbc:sqlite:" + file.path());
-            Migrations.run(
+            Schema.migrate(
                     flyway -> flyway.dataSource(source),
                     Stream.concat(Stream.of(Schema.LEDGER), Stream.of(schemas)).toList(),
                     file.name());
@@ -86,14 +90,13 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
     }
 
     private static RuntimeException refusal(SqliteFile file, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return switch (cause) {
+        return switch (failure) {
             case ConfigurationException clear -> clear;
             case DskeException known -> new ConfigurationException(known.getMessage() + WAY_OUT);
             case SQLException sql ->
                 new ConfigurationException(
                         "the store " + file.name() + " cannot be opened: " + Sentences.of(sql) + WAY_OUT);
-            case null, default -> new IllegalStateException("the store " + file.name() + " cannot be opened", cause);
+            default -> new IllegalStateException("the store " + file.name() + " cannot be opened", failure);
         };
     }
 

@@ -58,7 +58,7 @@ public final class PostgresServer implements Database.DataSource {
             throw new ConfigurationException("the store " + server.name + " cannot be opened: " + Sentences.of(e)
                     + "; start it, or see dske.store.shares");
         }
-        Migrations.run(
+        Schema.migrate(
                 flyway -> flyway.dataSource(server.url, null, null),
                 Stream.concat(Stream.of(SHARED), Stream.of(schemas)).toList(),
                 server.name);
@@ -188,7 +188,9 @@ public final class PostgresServer implements Database.DataSource {
 
     /** The server's own business. */
     @Override
-    public void tidy(Connection connection) {}
+    public boolean tidy(Connection connection) {
+        return true;
+    }
 
     @Override
     public String name() {

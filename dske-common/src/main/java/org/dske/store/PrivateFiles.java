@@ -7,8 +7,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,31 +20,59 @@ import java.util.Set;
 final class PrivateFiles {
     private PrivateFiles() {}
 
-    /** Makes a directory, and those above it, if it is not there. */
+    /** Makes a directory, and those above it, if it is not there; what was made is on the disk when it returns. */
     static void createDirectories(Path directory) throws IOException {
-        Path parent = directory.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectory(directory, owners(directory, "rwx------"));
+        createDirectories(directory.toAbsolutePath(), owners(directory, "rwx------"));
+    }
+
+    private static void createDirectories(Path directory, FileAttribute<?>... attributes) throws IOException {
+        Path parent = directory.getParent();
+        if (parent != null && !Files.isDirectory(directory)) {
+            createDirectories(parent, new FileAttribute<?>[0]);
+            Files.createDirectories(directory, attributes);
+            force(parent);
         }
     }
 
-    /** Makes a file with a content that is on the disk when it returns. */
+    /** Makes a file with a content, unless it is there: it is on the disk when it returns, and never a part of it. */
     static void create(Path file, byte[] content) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, owners(file, "rw-------"))) {
+        try (FileChannel channel = FileChannel.open(part, options, owners(part, "rw-------"))) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
         }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            force(directory);
+        }
+    }
+
+    /** Sees to it that what was made in a directory is there after a power cut, too. */
+    private static void force(Path directory) throws IOException {
+        // Only where a directory can be opened like a file. One that may be written and not read is left to the file
+        // system.
+        if (isPosix(directory) && Files.isReadable(directory)) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static FileAttribute<?>[] owners(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return isPosix(path)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

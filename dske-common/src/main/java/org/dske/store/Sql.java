@@ -37,9 +37,18 @@ public final class Sql {
                 ResultSet result = statement.executeQuery()) {
             List<T> all = new ArrayList<>();
             while (result.next()) {
-                all.add(row.read(result));
+                all.add(read(row, result));
             }
             return all;
+        }
+    }
+
+    private static <T> T read(Row<T> row, ResultSet result) throws SQLException {
+        try {
+            return row.read(result);
+        } catch (RuntimeException e) {
+            // Names and numbers that nobody has written so.
+            throw new SQLException("a row cannot be read", null, Sentences.SQLITE_CORRUPT, e);
         }
     }
 

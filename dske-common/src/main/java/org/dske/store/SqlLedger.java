@@ -18,12 +18,14 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.Uuids;
 import org.dske.ledger.DeliveryLedger;
+import org.dske.ledger.Durable;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
 import org.dske.ledger.RegisteredPeer;
 import org.dske.ledger.SegmentStore;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger in a database. */
 final class SqlLedger implements PsrdLedger, DeliveryLedger {
@@ -44,24 +46,24 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         this.key = key;
         this.clock = clock;
         this.random = random;
-        this.incarnation =
-                database.write(connection -> start(connection, kind, name)).join();
-        database.whenIdle(SqlLedger::eraseSegmentsWithoutKey);
+        this.incarnation = Durable.await(database.write(connection -> start(connection, kind, name)));
+        database.whenIdle(SegmentErasure::eraseSome);
         database.whenIdle(this::forgetDeliveries);
     }
 
-    private record Node(String kind, String name, String id, long start, byte[] keyCheck) {
-        /** The store was made of a {@link Backup}, and has not been used: it has no ID, and no key. */
-        boolean isNew() {
-            return keyCheck.length == 0;
-        }
-    }
+    /** @param id null if the store was made of a {@link Backup}, and has not been used: then it has no key either */
+    private record Node(String kind, String name, @Nullable UUID id, long start, byte[] keyCheck) {}
 
     private Incarnation start(Connection connection, String kind, NodeName name) throws SQLException {
         UUID run = Uuids.random(random);
         List<Node> nodes = Sql.query(
                 connection,
-                row -> new Node(row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getBytes(5)),
+                row -> new Node(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3).isEmpty() ? null : UUID.fromString(row.getString(3)),
+                        row.getLong(4),
+                        row.getBytes(5)),
                 "SELECT kind, name, id, start_count, key_check FROM node");
         if (nodes.isEmpty()) {
             Sql.update(
@@ -78,30 +80,23 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                     + node.name() + ", and not of " + kind + " " + name
                     + ": give this node a dske.store.directory of its own");
         }
-        if (node.isNew()) {
+        UUID id = node.id();
+        if (id == null) {
             return begin(connection, run);
         }
         key.requireMade(node.keyCheck(), database.name());
         Sql.update(connection, "UPDATE node SET start_count = start_count + 1");
-        return new Incarnation(UUID.fromString(node.id()), node.start() + 1, run);
+        return new Incarnation(id, node.start() + 1, run);
     }
 
     /** Whatever of PSRD may be there, and of peers, is of another life. */
     private Incarnation begin(Connection connection, UUID run) throws SQLException {
         UUID id = Uuids.random(random);
-        Sql.update(connection, "DELETE FROM segment_key");
+        SegmentErasure.deleteKeys(connection, "block IN (SELECT number FROM block)");
         Sql.update(connection, "DELETE FROM block");
         Sql.update(connection, "DELETE FROM peer");
         Sql.update(connection, "UPDATE node SET id = ?, start_count = 1, key_check = ?", id.toString(), key.check());
         return new Incarnation(id, 1, run);
-    }
-
-    /** Those that were taken out: without their keys they are noise. Some at a time, so that nobody waits long for the writer. */
-    private static int eraseSegmentsWithoutKey(Connection connection) throws SQLException {
-        return Sql.update(connection, """
-                DELETE FROM segment WHERE NOT EXISTS (SELECT 1 FROM segment_key
-                WHERE segment_key.block = segment.block AND segment_key.segment_start = segment.segment_start)
-                """);
     }
 
     @Override
@@ -149,10 +144,8 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
     public CompletableFuture<Void> forget(PeerName peer) {
         Object[] of = {peer.name().name(), peer.instance()};
         return database.perform(connection -> {
-            Sql.update(
-                    connection,
-                    "DELETE FROM segment_key WHERE block IN (SELECT number FROM block WHERE peer = ? AND instance = ?)",
-                    of);
+            SegmentErasure.deleteKeys(
+                    connection, "block IN (SELECT number FROM block WHERE peer = ? AND instance = ?)", of);
             Sql.update(connection, "DELETE FROM block WHERE peer = ? AND instance = ?", of);
             Sql.update(connection, "DELETE FROM peer WHERE name = ? AND instance = ?", of);
         });

@@ -105,8 +105,7 @@ final class SqlSegments implements SegmentStore {
     private static void insert(Connection connection, long number, List<Lying> segments) throws SQLException {
         for (Lying segment : segments) {
             // One that was taken out may lie here yet, without its key.
-            Sql.update(
-                    connection, "DELETE FROM segment WHERE block = ? AND segment_start = ?", number, segment.start());
+            SegmentErasure.erase(connection, number, segment.start());
             Sql.update(
                     connection,
                     "INSERT INTO segment (block, segment_start, sealed) VALUES (?, ?, ?)",
@@ -141,9 +140,14 @@ final class SqlSegments implements SegmentStore {
                         : lying(connection, block, row.number(), segmentAt(connection, row.number(), from), to);
             });
             try (SecretBytes all = open(lying)) {
-                int start = lying.isEmpty() ? from : lying.getFirst().start();
-                return CompletableFuture.completedFuture(
-                        all.size() == 0 ? SecretBytes.owning(new byte[0]) : all.slice(from - start, to - start));
+                if (all.size() == 0) {
+                    return CompletableFuture.completedFuture(SecretBytes.owning(new byte[0]));
+                }
+                int start = lying.getFirst().start();
+                if (to - start > all.size()) {
+                    throw damaged("lacks segments of PSRD", null);
+                }
+                return CompletableFuture.completedFuture(all.slice(from - start, to - start));
             }
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
@@ -184,6 +188,9 @@ final class SqlSegments implements SegmentStore {
                         return List.<Lying>of();
                     }
                     List<Lying> lying = lying(connection, block, row.number(), row.storedFrom(), before);
+                    if (!lying.isEmpty() && lying.getFirst().start() != row.storedFrom()) {
+                        throw damaged("lacks segments of PSRD", null);
+                    }
                     remove(connection, row, before);
                     return lying;
                 })
@@ -193,7 +200,7 @@ final class SqlSegments implements SegmentStore {
 
     /** Deletes the keys of the segments that begin before an index. */
     private static void remove(Connection connection, Row row, int before) throws SQLException {
-        Sql.update(connection, "DELETE FROM segment_key WHERE block = ? AND segment_start < ?", row.number(), before);
+        SegmentErasure.deleteKeys(connection, "block = ? AND segment_start < ?", row.number(), before);
         int next = Sql.query(
                         connection,
                         result -> result.getInt(1),
@@ -206,11 +213,17 @@ final class SqlSegments implements SegmentStore {
 
     private SecretBytes open(List<Lying> lying) {
         List<SecretBytes> parts = new ArrayList<>();
+        int size = 0;
         try {
             for (Lying segment : lying) {
-                parts.add(key.open(segment.sealed(), what(segment.block(), segment.start())));
+                if (segment.start() != lying.getFirst().start() + size) {
+                    throw damaged("lacks segments of PSRD", null);
+                }
+                SecretBytes part = key.open(segment.sealed(), what(segment.block(), segment.start()));
+                parts.add(part);
+                size += part.size();
             }
-            byte[] all = new byte[parts.stream().mapToInt(SecretBytes::size).sum()];
+            byte[] all = new byte[size];
             int offset = 0;
             for (SecretBytes part : parts) {
                 System.arraycopy(part.expose(), 0, all, offset, part.size());
@@ -218,10 +231,15 @@ final class SqlSegments implements SegmentStore {
             }
             return SecretBytes.owning(all);
         } catch (GeneralSecurityException e) {
-            throw new StoreException("store " + database.name() + " is damaged: a segment of PSRD does not open", e);
+            throw damaged("has a segment of PSRD that does not open", e);
         } finally {
             parts.forEach(SecretBytes::close);
         }
+    }
+
+    /** Rather than bytes at another place than theirs. */
+    private StoreException damaged(String how, @Nullable Exception cause) {
+        return new StoreException("store " + database.name() + " is damaged: it " + how, cause);
     }
 
     @Override
@@ -255,7 +273,7 @@ final class SqlSegments implements SegmentStore {
             for (UUID block : dropped) {
                 Row row = find(connection, block);
                 if (row != null) {
-                    Sql.update(connection, "DELETE FROM segment_key WHERE block = ?", row.number());
+                    SegmentErasure.deleteKeys(connection, "block = ?", row.number());
                     Sql.update(connection, "DELETE FROM block WHERE number = ?", row.number());
                 }
             }

@@ -57,7 +57,11 @@ final class SqliteFile implements Database.DataSource {
             if (held == null) {
                 throw new OverlappingFileLockException();
             }
+            NativeLibrary.load(directory);
             return new SqliteFile(file, lock);
+        } catch (ConfigurationException e) {
+            close(lock);
+            throw e;
         } catch (OverlappingFileLockException e) {
             close(lock);
             throw new ConfigurationException("the store " + file
@@ -123,11 +127,27 @@ final class SqliteFile implements Database.DataSource {
         }
     }
 
+    /** SQLite does so by itself where it has no room: then there is nothing to undo, and the next transaction has not begun. */
     @Override
-    public void tidy(Connection connection) throws SQLException {
+    public void rollBack(Connection connection) throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+            } catch (SQLException broken) {
+                e.addSuppressed(broken);
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public boolean tidy(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            // Not if somebody reads just now.
+            return number(statement, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
         } finally {
             connection.setAutoCommit(false);
         }

@@ -3,12 +3,8 @@ package org.dske.management;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerName;
@@ -17,14 +13,12 @@ import org.dske.psrd.Block;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.Refill;
 import org.dske.secret.SecretBytes;
+import org.dske.testing.LogLines;
 import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LowWaterTest {
-    private static final Logger LOG = Logger.getLogger(LowWater.class.getName());
-
     private final MutableClock clock = new MutableClock();
     private final OwnPool pool = new OwnPool(
             "hank/client",
@@ -35,28 +29,12 @@ class LowWaterTest {
             clock,
             1);
     private final LowWater lowWater = new LowWater(clock);
-    private final List<String> lines = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line.getLevel() + " " + line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        LOG.addHandler(handler);
-    }
+    private final LogLines log = new LogLines(LowWater.class);
+    private final List<String> lines = log.all();
 
     @AfterEach
     void listenNoMore() {
-        LOG.removeHandler(handler);
+        log.close();
     }
 
     private void after(Duration time) {

@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.dske.error.InvalidException;
+import org.dske.key.KeyId;
 import org.dske.key.NodeName;
+import org.dske.key.SaeId;
+import org.dske.ledger.DeliveryLedger.Delivery;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerName;
@@ -27,6 +30,7 @@ import org.dske.ledger.StoredBlock;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,22 +45,20 @@ class LedgerContractTest {
     private Path directory;
 
     private final MutableClock clock = new MutableClock();
+    private final QueryPlans plans = new QueryPlans();
     private NodeStore store;
 
     private void open(String kind) {
-        store = NodeStore.open(
-                new StoreSettings(
-                        "hub",
-                        new NodeName("hank"),
-                        kind.equals("memory") ? Optional.empty() : Optional.of(directory),
-                        Optional.empty()),
-                clock,
-                new SecureRandom());
+        store = kind.equals("memory") ? NodeStore.inMemory() : plans.open(directory, new NodeName("hank"), clock);
     }
 
+    /** And none of the statements looks at all that is stored. */
     @AfterEach
     void close() {
         store.close();
+        if (store.file().isPresent()) {
+            plans.requireNoScan();
+        }
     }
 
     private PsrdLedger ledger() {
@@ -217,5 +219,19 @@ class LedgerContractTest {
         RegisteredPeer later = new RegisteredPeer(CAROL, UUID.randomUUID(), List.of(first, second));
         ledger().save(later).join();
         assertEquals(Set.of(later, other), Set.copyOf(ledger().peers()));
+    }
+
+    /** In memory there is nothing to remember: it is asked for after a start. */
+    @Test
+    void aDeliveryIsRememberedAsLongAsWasSaidLast() {
+        open("sqlite");
+        Delivery delivery = new Delivery(new KeyId(UUID.randomUUID()), new SaeId("sofia"));
+        Delivery other = new Delivery(delivery.keyId(), new SaeId("serena"));
+        Instant later = Instant.parse("2030-01-01T00:00:00Z");
+        store.deliveries().add(List.of(delivery, other), later.minusMillis(1)).join();
+        store.deliveries().add(List.of(delivery), later).join();
+        assertEquals(
+                Map.of(delivery, later, other, later.minusMillis(1)),
+                store.deliveries().deliveries());
     }
 }

@@ -1,6 +1,5 @@
 package org.dske.store;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,20 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.dske.config.ConfigurationException;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.ledger.SegmentStore;
-import org.dske.ledger.StoreException;
 import org.dske.ledger.StoredBlock;
 import org.dske.secret.SecretBytes;
-import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,55 +153,5 @@ class RefusalTest {
         byte[] data = new byte[3 * SegmentStore.SEGMENT_SIZE];
         new Random(3).nextBytes(data);
         return data;
-    }
-
-    /** Whatever is wrong with the file: what it gives is right, or it refuses. */
-    @Test
-    void aDamagedStoreGivesNothingWrong() throws IOException {
-        Path good = directory.resolve("good");
-        UUID block;
-        try (NodeStore store = TestStores.open(good)) {
-            block = fill(store);
-        }
-        Seed.check(random -> {
-            for (int i = 0; i < 20; i++) {
-                Path bad = Files.createTempDirectory(directory, "bad");
-                TestStores.copy(good, bad.resolve("store"));
-                damage(bad.resolve("store").resolve("store.db"), random);
-                assertRightOrRefused(bad.resolve("store"), block);
-            }
-        });
-    }
-
-    private static void damage(Path file, Random random) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        if (random.nextInt(4) == 0) {
-            Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length)));
-            return;
-        }
-        int changes = 1 + random.nextInt(50);
-        for (int i = 0; i < changes; i++) {
-            // Often near the beginning, where the structure is.
-            int at = random.nextInt(random.nextBoolean() ? 16_384 : bytes.length);
-            bytes[at] = (byte) random.nextInt();
-        }
-        Files.write(file, bytes);
-    }
-
-    private static void assertRightOrRefused(Path store, UUID block) {
-        byte[] data = data();
-        try (NodeStore open = TestStores.open(store)) {
-            SegmentStore pool = open.ledger().pool(CAROL, PoolOwner.HUB);
-            List<StoredBlock> blocks = pool.blocks();
-            if (blocks.stream().anyMatch(each -> each.uuid().equals(block))) {
-                byte[] taken = pool.takeOut(block, data.length).join().expose();
-                int from = data.length - taken.length;
-                assertArrayEquals(Arrays.copyOfRange(data, from, data.length), taken);
-            }
-        } catch (ConfigurationException | StoreException e) {
-            assertFalse(String.valueOf(e.getMessage()).contains("\n"));
-        } catch (CompletionException e) {
-            assertTrue(e.getCause() instanceof StoreException, e::toString);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.dske.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,7 +12,7 @@ import org.dske.key.NodeName;
 import org.dske.testing.MutableClock;
 
 /** Stores of tests, and what lies in their directories. */
-final class TestStores {
+public final class TestStores {
     private TestStores() {}
 
     static NodeStore open(Path directory) {
@@ -31,6 +32,18 @@ final class TestStores {
         for (Path file : files(from)) {
             Files.copy(file, to.resolve(file.getFileName()));
         }
+    }
+
+    /** {@return whether bytes are in any of a store's files} */
+    public static boolean isInFiles(Path directory, byte[] bytes) throws IOException {
+        String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (Path file : files(directory)) {
+            if (Files.isRegularFile(file)
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains(wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static List<Path> files(Path directory) throws IOException {

@@ -168,6 +168,15 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
+    /** {@return the lines of its log} */
+    public List<String> log() {
+        try {
+            return Files.readAllLines(directory.resolve("log"));
+        } catch (IOException e) {
+            throw new IllegalStateException("the log cannot be read", e);
+        }
+    }
+
     private String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER;
     }
@@ -175,10 +184,8 @@ public final class Postgres implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Directories.delete(directory);
         } catch (IOException e) {
             throw new IllegalStateException(directory + " cannot be deleted", e);
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.dske.launcher.etsi.DeliveredKey;
+import org.dske.testing.Await;
 import org.dske.testing.Response;
 
 /**
@@ -24,7 +25,7 @@ import org.dske.testing.Response;
  */
 final class KeyTraffic {
     /** An encryptor asks for the next key when it has the last, and never for more than so many: those of a fast machine are checked, too. */
-    private static final int MOST_KEYS = 60;
+    private static final int MOST_KEYS = 16;
 
     /** A few of them are more than a segment of a pool. */
     private static final String LARGE = "size=16384";
@@ -65,7 +66,7 @@ final class KeyTraffic {
             List<Future<?>> askers = new ArrayList<>();
             for (int i = 0; i < encryptors.size(); i++) {
                 Encryptor master = encryptors.get(i);
-                Encryptor slave = encryptors.get((i + 1) % encryptors.size());
+                Encryptor slave = slaveOf(i);
                 askers.add(threads.submit(() -> ask(master, slave)));
             }
             try {
@@ -84,6 +85,28 @@ final class KeyTraffic {
         }
     }
 
+    private Encryptor slaveOf(int master) {
+        return encryptors.get((master + 1) % encryptors.size());
+    }
+
+    /** Waits until each encryptor gets a key again. */
+    void awaitKeys() {
+        for (int i = 0; i < encryptors.size(); i++) {
+            Encryptor master = encryptors.get(i);
+            Encryptor slave = slaveOf(i);
+            Await.until(Await.LONG, () -> {
+                Response answer = master.encKeys(slave, SMALL);
+                assertEquals(200, answer.status(), answer::toString);
+                notGot.add(remember(master, slave, answer));
+            });
+        }
+    }
+
+    private Given remember(Encryptor master, Encryptor slave, Response answer) {
+        given.incrementAndGet();
+        return new Given(master, slave, Encryptor.keys(answer.json()).get(0), "");
+    }
+
     private void ask(Encryptor master, Encryptor slave) {
         int keys = 0;
         while (!over && keys < MOST_KEYS) {
@@ -93,9 +116,7 @@ final class KeyTraffic {
                     pause();
                     continue;
                 }
-                Given key =
-                        new Given(master, slave, Encryptor.keys(answer.json()).get(0), "");
-                given.incrementAndGet();
+                Given key = remember(master, slave, answer);
                 if (keys++ % 2 == 0) {
                     notGot.add(key);
                 } else {

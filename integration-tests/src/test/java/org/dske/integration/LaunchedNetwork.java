@@ -97,9 +97,10 @@ final class LaunchedNetwork implements AutoCloseable {
         return nodes().stream().filter(Node::isClient).toList();
     }
 
+    /** A node, or one of its machines, such as {@code hank/a}. */
     Node node(String name) {
         return nodes().stream()
-                .filter(node -> node.name().equals(name))
+                .filter(node -> node.toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no node " + name));
     }
@@ -132,7 +133,7 @@ final class LaunchedNetwork implements AutoCloseable {
 
     /** An encryptor at its client, over TLS if that has it. */
     Encryptor encryptor(String name) {
-        TopologyNode client = topology.clientOf(new SaeId(name)).orElseThrow();
+        TopologyNode client = topology.clientsOf(new SaeId(name)).getFirst();
         return client.tls()
                 ? encryptor(name, client.name().name(), certificate(name))
                 : new Encryptor(name, client.url().toString());
@@ -182,7 +183,7 @@ final class LaunchedNetwork implements AutoCloseable {
     String logTails() {
         return nodes().stream()
                 .filter(node -> !node.isElsewhere())
-                .map(node -> "--- the end of the log of " + node.name() + ":\n" + node.logTail())
+                .map(node -> "--- the end of the log of " + node + ":\n" + node.logTail())
                 .collect(Collectors.joining("\n"));
     }
 

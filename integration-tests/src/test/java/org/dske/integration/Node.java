@@ -18,7 +18,7 @@ import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.testing.Http;
 
-/** A node of a network, and its process. */
+/** A machine of a network: a node, or one of several that are the same node; and its process. */
 final class Node {
     private static final int TAIL = 40;
 
@@ -34,6 +34,11 @@ final class Node {
         return node.name().toString();
     }
 
+    /** Which of several machines it is, empty if it is the only one. */
+    String instance() {
+        return node.instance();
+    }
+
     boolean isClient() {
         return node.type() == NodeType.CLIENT;
     }
@@ -44,7 +49,7 @@ final class Node {
 
     /** The launcher's option that names it. */
     List<String> option() {
-        return List.of("--" + node.type().word(), name());
+        return List.of("--" + node.type().word(), toString());
     }
 
     int port() {
@@ -75,7 +80,7 @@ final class Node {
     }
 
     boolean isRunning() {
-        return NodeProcess.read(StateDirectory.pidFile(state.of(node.name()))).isPresent();
+        return NodeProcess.read(StateDirectory.pidFile(state.of(node))).isPresent();
     }
 
     boolean isReady() {
@@ -83,7 +88,7 @@ final class Node {
     }
 
     void assertReady() {
-        assertTrue(isRunning(), name() + " does not run");
+        assertTrue(isRunning(), this + " does not run");
         assertReady(status());
     }
 
@@ -120,17 +125,17 @@ final class Node {
 
     long pid() {
         return process()
-                .orElseThrow(() -> new AssertionError(name() + " does not run"))
+                .orElseThrow(() -> new AssertionError(this + " does not run"))
                 .pid();
     }
 
     private Optional<ProcessHandle> process() {
-        return NodeProcess.read(StateDirectory.pidFile(state.of(node.name()))).map(NodeProcess::handle);
+        return NodeProcess.read(StateDirectory.pidFile(state.of(node))).map(NodeProcess::handle);
     }
 
     /** Ends the process as a crash does: nothing is said to anybody. */
     void kill() {
-        ProcessHandle process = process().orElseThrow(() -> new AssertionError(name() + " does not run"));
+        ProcessHandle process = process().orElseThrow(() -> new AssertionError(this + " does not run"));
         process.destroyForcibly();
         process.onExit().join();
     }
@@ -157,7 +162,7 @@ final class Node {
 
     /** Its log, or that of the process that it shares with others. */
     String log() {
-        Path own = StateDirectory.log(state.of(node.name()));
+        Path own = StateDirectory.log(state.of(node));
         Path log = Files.exists(own) ? own : StateDirectory.log(state.singleProcess());
         try {
             return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "(no log)";
@@ -168,6 +173,6 @@ final class Node {
 
     @Override
     public String toString() {
-        return name();
+        return node.machine().toString();
     }
 }

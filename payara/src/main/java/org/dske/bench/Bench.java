@@ -168,7 +168,7 @@ public final class Bench {
         TopologyNode hub = nodes.get(0);
         running(network, List.of(hub), false, () -> {
             ProcessHandle process = network.process(hub)
-                    .orElseThrow(() -> new LauncherException("hub " + hub.name() + " does not run"))
+                    .orElseThrow(() -> new LauncherException(hub.title() + " does not run"))
                     .handle();
             for (String suite : SUITES) {
                 try (FloodedHub flooded = new FloodedHub(hub, process, suite)) {
@@ -191,7 +191,7 @@ public final class Bench {
             network.process(node)
                     .flatMap(process -> residentMebibytes(process.handle().pid()))
                     .ifPresent(mebibytes ->
-                            byMemory.merge(mebibytes, node.name().name(), (names, name) -> names + " " + name));
+                            byMemory.merge(mebibytes, node.machine().toString(), (names, name) -> names + " " + name));
         }
         StringBuilder line = new StringBuilder("resident memory after it, in MiB:");
         byMemory.forEach(

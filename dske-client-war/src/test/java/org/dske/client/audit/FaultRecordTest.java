@@ -6,56 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.reconstruction.ShareFault;
+import org.dske.testing.LogLines;
 import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a hub does that it ought not to do is counted, and named in the log. */
 class FaultRecordTest {
-    private static final Logger LOG = Logger.getLogger(FaultRecord.class.getName());
     private static final KeyId FIRST = new KeyId(new UUID(0, 1));
     private static final KeyId SECOND = new KeyId(new UUID(0, 2));
 
     private final MutableClock clock = new MutableClock();
     private final FaultRecord hank = new FaultRecord(new NodeName("hank"), clock, clock);
-    private final List<String> warnings = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            warnings.add(entry.getLevel() + " " + entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        LOG.addHandler(handler);
-        LOG.setUseParentHandlers(false);
-    }
+    private final LogLines log = new LogLines(FaultRecord.class);
+    private final List<String> warnings = log.all();
 
     @AfterEach
     void stopListening() {
-        LOG.removeHandler(handler);
-        LOG.setUseParentHandlers(true);
+        log.close();
     }
 
     private static FaultReport wrong(KeyId... keyIds) {

@@ -9,14 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.dske.client.api.TestClient;
 import org.dske.client.api.TestNetwork;
 import org.dske.client.encryptor.EncryptorDirectory;
 import org.dske.sharing.SharingMode;
+import org.dske.testing.LogLines;
 import org.dske.testing.Response;
 import org.dske.testing.hub.FakeHub;
 import org.junit.jupiter.api.Test;
@@ -203,34 +201,18 @@ class SharingModesTest {
     /** The client of a slave has no word for what it cannot join: so the initiator's log has one. */
     @Test
     void theLogSaysThatASlavesClientSpeaksClassicOnly() {
-        java.util.List<String> logged = new java.util.concurrent.CopyOnWriteArrayList<>();
-        Logger logger = Logger.getLogger(EncryptorDirectory.class.getName());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                logged.add(entry.getLevel() + " " + entry.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
-        try (TestNetwork network = new TestNetwork()) {
+        try (LogLines log = new LogLines(EncryptorDirectory.class);
+                TestNetwork network = new TestNetwork()) {
             network.fakes.forEach(hub -> hub.saysOfClients = "classic");
             network.carol.keys("sam", "sofia/enc_keys").error(400, "classic only");
             network.carol.keys("sam", "sofia/enc_keys").error(400, "classic only");
             assertEquals(
                     1,
-                    logged.stream()
+                    log.all().stream()
                             .filter(line -> line.startsWith("WARNING encryptor sofia is registered with client connie,"
                                     + " which speaks the suite classic only"))
                             .count(),
-                    logged::toString);
-        } finally {
-            logger.removeHandler(handler);
+                    log.all()::toString);
         }
     }
 

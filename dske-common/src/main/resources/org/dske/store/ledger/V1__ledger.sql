@@ -41,10 +41,17 @@ CREATE TABLE segment (
     PRIMARY KEY (block, segment_start)
 );
 
+-- Segments whose keys are gone, and which are to be erased: so that nobody looks for them.
+CREATE TABLE segment_without_key (
+    block         BIGINT NOT NULL,
+    segment_start BIGINT NOT NULL,
+    PRIMARY KEY (block, segment_start)
+);
+
 CREATE TABLE delivery (
     key_id    TEXT   NOT NULL,
     slave     TEXT   NOT NULL,
-    ends_at BIGINT NOT NULL,
+    ends_at   BIGINT NOT NULL,
     PRIMARY KEY (key_id, slave)
 );
 

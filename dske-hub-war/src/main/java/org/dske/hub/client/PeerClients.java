@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
 import org.dske.error.InvalidException;
@@ -27,6 +29,8 @@ import org.dske.time.Ticker;
 
 /** The clients that are registered with a hub. Safe for concurrent use. */
 public final class PeerClients implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(PeerClients.class.getName());
+
     private final NodeName hub;
     private final AcceptedClients accepted;
     private final Quotas quotas;
@@ -89,8 +93,15 @@ public final class PeerClients implements AutoCloseable {
             known.requireNotStale(registration);
         }
         Durable.await(directory.register(registration.entry(), quotas.clients()));
+        // A client that has nothing to say makes sure every few seconds that the hub is there.
+        boolean news =
+                known == null || !known.isRegistered() || !known.encryptors().equals(encryptors);
         PeerClient client = clients.computeIfAbsent(peer, this::newClient);
         client.register(registration);
+        LOG.log(
+                news ? Level.INFO : Level.FINE,
+                () -> "client " + peer + " registered, with encryptors " + encryptors + " and the suite "
+                        + client.suite().wireName());
         owners.update(client);
         return client;
     }
@@ -128,7 +139,7 @@ public final class PeerClients implements AutoCloseable {
             block.close();
             throw notRegistered(client.peer());
         }
-        client.pool(owner).add(block).join();
+        Durable.await(client.pool(owner).add(block));
         owners.update(client);
     }
 

@@ -49,8 +49,6 @@ public final class RegistrationResource {
     public RegistrationResponse register(RegistrationRequest request) {
         PeerClient client = clients.register(ClientRegistration.of(request, suites));
         String suite = client.suite().wireName();
-        LOG.info(() -> "client " + client.peer() + " registered, with encryptors " + client.encryptors()
-                + " and the suite " + suite);
         return new RegistrationResponse(
                 hub.name(),
                 // Who names none may not know the answer's member either.

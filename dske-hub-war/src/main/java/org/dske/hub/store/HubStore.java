@@ -8,6 +8,7 @@ import org.dske.hub.directory.MemoryClientDirectory;
 import org.dske.hub.share.MemoryShareStore;
 import org.dske.hub.share.ShareStore;
 import org.dske.key.NodeName;
+import org.dske.ledger.StoreException;
 import org.dske.store.NodeStore;
 import org.dske.store.PostgresServer;
 import org.dske.store.Schema;
@@ -33,9 +34,14 @@ public record HubStore(ShareStore shares, ClientDirectory clients, InstantSource
      * A store in a database that has the tables of {@link #SCHEMA}.
      *
      * @param instance names this instance of the hub, differently after each start
+     * @throws org.dske.config.ConfigurationException if it cannot be used as it is
      */
     public static HubStore in(NodeStore.File file, NodeName hub, InstantSource clock, UUID instance) {
-        return in(file, hub, clock, instance, () -> {});
+        try {
+            return in(file, hub, clock, instance, () -> {});
+        } catch (StoreException e) {
+            throw file.refusal(e);
+        }
     }
 
     /**

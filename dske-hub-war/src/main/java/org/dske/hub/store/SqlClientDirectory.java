@@ -27,7 +27,10 @@ final class SqlClientDirectory implements ClientDirectory {
         this.database = database;
         this.hub = hub;
         this.size = database.read(SqlClientDirectory::count);
-        database.whenIdle(connection -> size = count(connection));
+        database.whenIdle(connection -> {
+            size = count(connection);
+            return 0;
+        });
     }
 
     private static int count(Connection connection) throws SQLException {

@@ -111,9 +111,9 @@ final class SqlHoldings {
                 change.fetched().bytes());
     }
 
-    /** Forgets clients of which this instance holds nothing more. */
-    void tidy(Connection connection) throws SQLException {
-        Sql.update(
+    /** Forgets clients of which this instance holds nothing more, and says how many. */
+    int tidy(Connection connection) throws SQLException {
+        return Sql.update(
                 connection,
                 "DELETE FROM share_holding WHERE hub_instance = ? AND shares = 0 AND bytes = 0 AND fetched_shares = 0",
                 instance);

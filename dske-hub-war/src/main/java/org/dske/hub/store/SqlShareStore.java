@@ -72,17 +72,12 @@ final class SqlShareStore implements ShareStore {
         this.clock = clock;
         this.close = close;
         this.holdings = new SqlHoldings(instance.toString());
-        this.numbers = new AtomicLong(database.write(connection -> {
-                    holdings.takeOver(connection);
-                    return Sql.query(connection, row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) FROM share")
-                            .getFirst();
-                })
-                .join());
-        database.whenIdle(connection -> {
-            eraseOver(connection, SOME);
-            holdings.tidy(connection);
-            return true;
-        });
+        this.numbers = new AtomicLong(Durable.await(database.write(connection -> {
+            holdings.takeOver(connection);
+            return Sql.query(connection, row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) FROM share")
+                    .getFirst();
+        })));
+        database.whenIdle(connection -> eraseOver(connection, SOME) + holdings.tidy(connection));
     }
 
     private long nextNumber() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,30 +21,43 @@ import org.dske.key.NodeName;
 import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.ledger.PsrdLedger;
+import org.dske.ledger.StoreException;
 import org.dske.psrd.Block;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
+import org.dske.store.NodeStore;
+import org.dske.store.StoreSettings;
 import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whose block it is that a request names. */
 class PeerClientsTest {
     private static final Settings SETTINGS = new Settings(new NodeName("hank"), Map.of());
 
-    private final PeerClients clients = new PeerClients(
-            SETTINGS.node(),
-            new AcceptedClients(Map.of()),
-            Quotas.of(SETTINGS, 1L << 30),
-            PsrdSettings.of(SETTINGS),
-            new MemoryLedger(),
-            new MemoryClientDirectory(SETTINGS.node()),
-            UUID::randomUUID,
-            new MutableClock());
+    private final PeerClients clients = clients(new MemoryLedger());
     private final PeerClient carol = register("carol", List.of());
     private final PeerClient connie = register("connie", List.of());
 
+    private static PeerClients clients(PsrdLedger ledger) {
+        return new PeerClients(
+                SETTINGS.node(),
+                new AcceptedClients(Map.of()),
+                Quotas.of(SETTINGS, 1L << 30),
+                PsrdSettings.of(SETTINGS),
+                ledger,
+                new MemoryClientDirectory(SETTINGS.node()),
+                UUID::randomUUID,
+                new MutableClock());
+    }
+
     private PeerClient register(String name, List<UUID> known) {
+        return register(clients, name, known);
+    }
+
+    private static PeerClient register(PeerClients clients, String name, List<UUID> known) {
         return clients.register(new ClientRegistration(
                 PeerName.of(new NodeName(name)),
                 Set.of(),
@@ -53,6 +68,10 @@ class PeerClientsTest {
     }
 
     private UUID add(PeerClient client, PoolOwner owner) {
+        return add(clients, client, owner);
+    }
+
+    private static UUID add(PeerClients clients, PeerClient client, PoolOwner owner) {
         UUID uuid = UUID.randomUUID();
         clients.add(client, owner, new Block(uuid, SecretBytes.owning(new byte[64])));
         return uuid;
@@ -115,5 +134,18 @@ class PeerClientsTest {
                 assertNobodys(UUID.randomUUID());
             });
         }
+    }
+
+    /** A full disk is no fault of the client's, nor of the program. */
+    @Test
+    void aBlockThatCannotBeStoredIsAFailureOfTheStore(@TempDir Path directory) {
+        NodeStore store = NodeStore.open(
+                new StoreSettings("hub", SETTINGS.node(), Optional.of(directory), Optional.empty()),
+                new MutableClock(),
+                new SecureRandom());
+        PeerClients stored = clients(store.ledger());
+        PeerClient celia = register(stored, "celia", List.of());
+        store.close();
+        assertThrows(StoreException.class, () -> add(stored, celia, PoolOwner.CLIENT));
     }
 }

@@ -2,20 +2,20 @@ package org.dske.hub.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.dske.config.ConfigurationException;
 import org.dske.hub.directory.ClientEntry;
 import org.dske.hub.quota.Quota;
 import org.dske.hub.share.Holding;
@@ -25,8 +25,10 @@ import org.dske.ledger.Durable;
 import org.dske.secret.SecretBytes;
 import org.dske.store.Backup;
 import org.dske.store.NodeStore;
+import org.dske.store.QueryPlans;
 import org.dske.store.Sql;
-import org.dske.store.StoreSettings;
+import org.dske.store.TestStores;
+import org.dske.testing.Await;
 import org.dske.time.SteadyClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,21 +38,20 @@ class SqliteStoreTest extends StoreContract {
     @TempDir
     private Path directory;
 
+    private final QueryPlans plans = new QueryPlans();
     private NodeStore file;
 
     @Override
     HubStore open(SteadyClock steadyClock) {
-        file = NodeStore.open(
-                new StoreSettings("hub", HANK, Optional.of(directory), Optional.empty()),
-                steadyClock,
-                new SecureRandom(),
-                HubStore.SCHEMA);
+        file = plans.open(directory, HANK, steadyClock, HubStore.SCHEMA);
         return HubStore.in(file.file().orElseThrow(), HANK, steadyClock, UUID.randomUUID());
     }
 
+    /** And none of the statements looks at all shares. */
     @AfterEach
     void closeFile() {
         file.close();
+        plans.requireNoScan();
     }
 
     @Test
@@ -112,33 +113,41 @@ class SqliteStoreTest extends StoreContract {
         assertEquals(1, again.clients().size());
     }
 
-    /** Of what a share was stored with, under its own key, nothing is left: neither in the database nor in its journal. */
+    /** Of what a share was stored with nothing is left in the database or its journal: neither of one that was fetched, nor of one that was not. */
     @Test
-    void whatIsErasedIsNotInTheFilesAnyMore() throws Exception {
-        KeyId keyId = keyId();
-        Durable.await(one().shares().add(shares(List.of(keyId)), end(), Unlimited.LIMITS));
-        byte[] sealed = file.file()
+    void whatIsOverIsNotInTheFilesAnyMore() throws Exception {
+        List<KeyId> keyIds = keyIds(2);
+        Durable.await(one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
+        List<byte[]> stored = new ArrayList<>(file.file()
                 .orElseThrow()
                 .database()
-                .read(connection -> Sql.query(connection, row -> row.getBytes(1), "SELECT sealed FROM share")
-                        .getFirst());
-        assertTrue(isInFiles(sealed));
+                .read(connection -> Sql.query(
+                        connection, row -> row.getBytes(1), "SELECT sealed FROM share ORDER BY number LIMIT 10")));
+        assertEquals(2, stored.size());
+        keyIds.forEach(keyId -> stored.add(value(keyId)));
+        Durable.await(one().shares().fetch(claims(one(), keyIds.subList(0, 1), SOFIA), CONNIE, end()));
+        for (byte[] each : stored) {
+            assertTrue(TestStores.isInFiles(directory, each));
+        }
         clock.advance(Duration.ofHours(1));
-        one().shares().expire();
-        file.close();
-        assertFalse(isInFiles(sealed));
-        assertFalse(isInFiles(Arrays.copyOf(sealed, 16)));
+        Await.until(Await.LONG, () -> {
+            for (byte[] each : stored) {
+                assertFalse(TestStores.isInFiles(directory, each));
+                assertFalse(TestStores.isInFiles(directory, Arrays.copyOf(each, 16)));
+            }
+        });
     }
 
-    private boolean isInFiles(byte[] bytes) throws IOException {
-        String sought = new String(bytes, StandardCharsets.ISO_8859_1);
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path each : files.toList()) {
-                if (Files.readString(each, StandardCharsets.ISO_8859_1).contains(sought)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    @Test
+    void aStoreWhoseSharesCannotBeReadIsRefusedInOneLine() {
+        NodeStore.File damaged = file.file().orElseThrow();
+        damaged.database()
+                .perform(connection -> Sql.update(connection, "ALTER TABLE share_holding RENAME TO lost"))
+                .join();
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> HubStore.in(damaged, HANK, clock, UUID.randomUUID()));
+        String line = String.valueOf(refusal.getMessage());
+        assertTrue(line.contains(directory.toString()) && line.contains("move it out of the way"), line);
+        assertFalse(line.contains("\n"), line);
     }
 }

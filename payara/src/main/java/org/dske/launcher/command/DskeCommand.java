@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeProbe;
@@ -49,10 +50,16 @@ public final class DskeCommand implements Runnable {
     @Option(names = "--topology", paramLabel = "FILE", description = "the network (default: topology.yaml)")
     private @Nullable Path topologyFile;
 
-    @Option(names = "--client", paramLabel = "NAME", description = "only this client; may be repeated")
+    @Option(
+            names = "--client",
+            paramLabel = "NAME",
+            description = "only this client, or one of its machines, as NAME/INSTANCE; may be repeated")
     private List<String> clients = new ArrayList<>();
 
-    @Option(names = "--hub", paramLabel = "NAME", description = "only this hub; may be repeated")
+    @Option(
+            names = "--hub",
+            paramLabel = "NAME",
+            description = "only this hub, or one of its machines, as NAME/INSTANCE; may be repeated")
     private List<String> hubs = new ArrayList<>();
 
     @Option(
@@ -166,26 +173,39 @@ public final class DskeCommand implements Runnable {
     /** The nodes that the command line names, or all if it names none, in the topology's order. */
     public List<TopologyNode> named(Topology topology) {
         List<TopologyNode> named = new ArrayList<>();
-        hubs.forEach(name -> named.add(find(topology.hubs(), "hub", name)));
-        clients.forEach(name -> named.add(find(topology.clients(), "client", name)));
+        hubs.forEach(name -> named.addAll(find(topology.hubs(), "hub", name)));
+        clients.forEach(name -> named.addAll(find(topology.clients(), "client", name)));
         return topology.nodes().stream()
                 .filter(node -> named.isEmpty() || named.contains(node))
                 .toList();
     }
 
-    /** A node of the network, hub or client. */
+    /** A machine of the network, of a hub or a client. */
     public static TopologyNode node(Topology topology, String name) {
-        return find(topology.nodes(), "node", name);
+        List<TopologyNode> found = find(topology.nodes(), "node", name);
+        if (found.size() > 1) {
+            throw new LauncherException(
+                    LauncherException.USAGE, name + " has several machines: name one of " + machines(found));
+        }
+        return found.getFirst();
     }
 
-    private static TopologyNode find(List<TopologyNode> known, String type, String name) {
-        List<String> names = known.stream().map(node -> node.name().toString()).toList();
-        if (!names.contains(name)) {
+    /** All machines of a node, or the one that is named. */
+    private static List<TopologyNode> find(List<TopologyNode> known, String type, String name) {
+        List<TopologyNode> found = known.stream()
+                .filter(node ->
+                        List.of(node.name().name(), node.machine().toString()).contains(name))
+                .toList();
+        if (found.isEmpty()) {
             throw new LauncherException(
                     LauncherException.USAGE,
-                    "there is no " + type + " '" + name + "' in the topology; there are " + String.join(", ", names));
+                    "there is no " + type + " '" + name + "' in the topology; there are " + machines(known));
         }
-        return known.get(names.indexOf(name));
+        return found;
+    }
+
+    private static String machines(List<TopologyNode> nodes) {
+        return nodes.stream().map(node -> node.machine().toString()).collect(Collectors.joining(", "));
     }
 
     /** Those that are started and stopped here. */

@@ -5,7 +5,9 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -80,7 +82,7 @@ public final class EtsiClient {
 
     /** Keys at both ends: the master gets them in one request, as by {@link #keys}, then the slave by their IDs in another. */
     public List<KeyPair> keyPair(SaeId master, SaeId slave, OptionalInt size, OptionalInt number) {
-        client(slave);
+        clients(slave);
         List<DeliveredKey> keys = keys(master, slave, size, number);
         Map<String, DeliveredKey> others =
                 keysWithIds(master, slave, keys.stream().map(DeliveredKey::id).toList()).stream()
@@ -96,20 +98,44 @@ public final class EtsiClient {
         return pairs;
     }
 
-    private TopologyNode client(SaeId encryptor) {
-        return topology.clientOf(encryptor)
-                .orElseThrow(() -> new LauncherException(
-                        LauncherException.USAGE,
-                        "no client of the topology has the encryptor " + encryptor + "; there are "
-                                + topology.encryptors()));
+    private List<TopologyNode> clients(SaeId encryptor) {
+        List<TopologyNode> clients = topology.clientsOf(encryptor);
+        if (clients.isEmpty()) {
+            throw new LauncherException(
+                    LauncherException.USAGE,
+                    "no client of the topology has the encryptor " + encryptor + "; there are "
+                            + topology.encryptors());
+        }
+        return clients;
     }
 
     private JsonObject get(SaeId caller, SaeId other, String method) {
         return ask(caller, other, method, request -> {});
     }
 
+    /** Asks the first of the machines of the caller's client that takes a connection. */
     private JsonObject ask(SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form) {
-        TopologyNode client = client(caller);
+        List<String> silent = new ArrayList<>();
+        for (TopologyNode client : clients(caller)) {
+            try {
+                return ask(client, caller, other, method, form);
+            } catch (IOException e) {
+                silent.add(client.title() + " does not answer at " + client.encryptorsUrl()
+                        + (client.tls()
+                                ? ", or does not take the certificate of " + caller + ": " + e.getMessage()
+                                : ""));
+                if (!(e instanceof ConnectException || e instanceof HttpConnectTimeoutException)) {
+                    // It may have got the request.
+                    break;
+                }
+            }
+        }
+        throw new LauncherException(String.join("; ", silent));
+    }
+
+    private JsonObject ask(
+            TopologyNode client, SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form)
+            throws IOException {
         URI uri = URI.create(client.encryptorsUrl() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
         JsonHttp http =
                 client.tls() ? secure.computeIfAbsent(caller, sae -> new JsonHttp(TIMEOUT, pki.tls(sae))) : plain;
@@ -118,18 +144,13 @@ public final class EtsiClient {
             request.header("Authorization", caller.name());
         }
         form.accept(request);
-        try {
-            HttpResponse<String> response = http.send(request.build());
-            if (response.statusCode() != OK) {
-                throw new LauncherException(
-                        client.title() + " answers " + response.statusCode() + ": " + message(response.body()));
-            }
-            return JsonHttp.object(response.body())
-                    .orElseThrow(() -> new LauncherException(client.title() + " answers something other than JSON"));
-        } catch (IOException e) {
-            throw new LauncherException(client.title() + " does not answer at " + client.encryptorsUrl()
-                    + (client.tls() ? ", or does not take the certificate of " + caller + ": " + e.getMessage() : ""));
+        HttpResponse<String> response = http.send(request.build());
+        if (response.statusCode() != OK) {
+            throw new LauncherException(
+                    client.title() + " answers " + response.statusCode() + ": " + message(response.body()));
         }
+        return JsonHttp.object(response.body())
+                .orElseThrow(() -> new LauncherException(client.title() + " answers something other than JSON"));
     }
 
     private static String message(String body) {

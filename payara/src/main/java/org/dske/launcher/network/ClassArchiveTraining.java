@@ -72,6 +72,8 @@ final class ClassArchiveTraining {
         Topology topology = topology();
         ServerPlan plan = ServerPlan.together(state, topology, topology.nodes(), pki.directory());
         Files.deleteIfExists(archive.unfinished());
+        // Those of an earlier training may be of another release, and be refused.
+        topology.nodes().forEach(state::deleteStore);
         ProcessHandle server = new ServerLauncher(installation, archive.optionsToMake())
                 .start(plan)
                 .toHandle();

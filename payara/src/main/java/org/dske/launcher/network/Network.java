@@ -60,7 +60,7 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         }
         return Optional.ofNullable(node.settings().get(Setting.STORE_DIRECTORY))
                 .map(Path::of)
-                .orElseGet(() -> state.store(node.name()));
+                .orElseGet(() -> state.store(node));
     }
 
     /** A node's process, or nothing if the node does not run here. */
@@ -97,6 +97,6 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
 
     /** What is known of a node's process. */
     Path pidFile(TopologyNode node) {
-        return StateDirectory.pidFile(state.of(node.name()));
+        return StateDirectory.pidFile(state.of(node));
     }
 }

@@ -86,7 +86,7 @@ public final class NetworkStart {
                     + node.settings().get(Setting.STORE_DIRECTORY)
                     + ": delete that yourself, and start without --fresh");
         }
-        network.state().deleteStore(node.name());
+        network.state().deleteStore(node);
     }
 
     private void start(List<ServerPlan> plans, ServerLauncher launcher) {
@@ -151,7 +151,7 @@ public final class NetworkStart {
     }
 
     private void linkLog(ServerPlan plan, TopologyNode node) {
-        Path directory = network.state().of(node.name());
+        Path directory = network.state().of(node);
         Path log = StateDirectory.log(directory);
         try {
             Files.deleteIfExists(log);

@@ -87,6 +87,6 @@ public final class NetworkStop {
             throw new LauncherException(
                     node.title() + " cannot be stopped: process " + process.pid() + " does not end");
         }
-        progress.accept(String.format("%-6s %-8s stopped", node.type().word(), node.name()));
+        progress.accept(String.format("%-6s %-8s stopped", node.type().word(), node.machine()));
     }
 }

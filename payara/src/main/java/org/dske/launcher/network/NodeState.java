@@ -82,7 +82,7 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
         return stage().name().toLowerCase(Locale.ROOT);
     }
 
-    /** For scripts, of each: name, type, URL, state and, where known, port, those of HTTPS, process ID and the node's own status. */
+    /** For scripts, of each: name, which of several machines, type, URL, state and, where known, port, those of HTTPS, process ID and the node's own status. */
     public static JsonArray toJson(List<NodeState> states) {
         return states.stream().map(NodeState::toJson).collect(JsonCollectors.toJsonArray());
     }
@@ -93,6 +93,9 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
                 .add("type", node.type().word())
                 .add("url", node.url().toString())
                 .add("state", word());
+        if (!node.instance().isEmpty()) {
+            json.add("instance", node.instance());
+        }
         node.port().ifPresent(port -> json.add("port", port));
         node.httpsUrl().ifPresent(url -> json.add("https_url", url.toString()));
         node.httpsPort().ifPresent(port -> json.add("https_port", port));

@@ -101,6 +101,6 @@ final class ReadyWait {
                 ? ", https port " + node.httpsPort().getAsInt()
                 : "";
         progress.accept(String.format(
-                Locale.ROOT, "%-6s %-8s port %-5d %s%s", node.type().word(), node.name(), port, state, https));
+                Locale.ROOT, "%-6s %-8s port %-5d %s%s", node.type().word(), node.machine(), port, state, https));
     }
 }

@@ -1,6 +1,8 @@
 package org.dske.launcher.network;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
@@ -22,11 +24,24 @@ final class StartRequirements {
         }
         if (together) {
             network.refuseSecondSingleProcess();
+            refuseInstances(nodes);
         }
         List<String> taken = nodes.stream().flatMap(StartRequirements::taken).toList();
         if (!taken.isEmpty()) {
             throw new LauncherException("nothing was started: " + String.join("; ", taken));
         }
+    }
+
+    /** Machines that are the same node have the same path, of which a process has one. */
+    private static void refuseInstances(List<TopologyNode> nodes) {
+        Set<String> paths = new HashSet<>();
+        nodes.stream()
+                .filter(node -> !paths.add(node.contextPath()))
+                .findFirst()
+                .ifPresent(node -> {
+                    throw new LauncherException(node.type().word() + " " + node.name()
+                            + " has several machines, which cannot share one process: start without --single-process");
+                });
     }
 
     private static Stream<String> taken(TopologyNode node) {

@@ -53,6 +53,9 @@ public record Installation(Path home) {
                                         "class-path/dske-client.jar",
                                         "class-path/sqlite-jdbc.jar",
                                         "class-path/flyway-core.jar",
+                                        "class-path/postgresql.jar",
+                                        "class-path/flyway-database-postgresql.jar",
+                                        "class-path/flyway-database-cockroachdb.jar",
                                         "dske-launcher.jar")
                                 .map(target()::resolve))
                 .toList();

@@ -25,20 +25,22 @@ final class NodeProperties {
         node.settings().forEach((setting, value) -> properties.put(setting.key(name), value));
         properties.put(Setting.MANAGEMENT_STOP_PROCESS.key(name), String.valueOf(plan.alone()));
         properties.putIfAbsent(
-                Setting.STORE_DIRECTORY.key(name), absolute(plan.state().store(node.name())));
+                Setting.STORE_DIRECTORY.key(name), absolute(plan.state().store(node)));
         if (node.type() == NodeType.CLIENT) {
-            properties.put(
-                    Setting.CLIENT_HUBS.key(name),
-                    joined(topology.hubs().stream().map(TopologyNode::hubEntry)));
+            properties.put(Setting.CLIENT_HUBS.key(name), joined(topology.hubEntries().stream()));
             String oobPorts = joined(topology.hubs().stream()
                     .filter(hub -> hub.settings().containsKey(Setting.OOB_PORT))
-                    .map(hub -> hub.name() + "=" + hub.settings().get(Setting.OOB_PORT)));
+                    .map(hub -> hub.name() + "=" + hub.settings().get(Setting.OOB_PORT))
+                    .distinct());
             if (!oobPorts.isEmpty()) {
                 properties.put(Setting.CLIENT_OOB_PORTS.key(name), oobPorts);
             }
             properties.put(
                     Setting.CLIENT_ENCRYPTORS.key(name),
                     joined(node.encryptors().stream().map(SaeId::name)));
+            if (!node.instance().isEmpty()) {
+                properties.put(Setting.CLIENT_INSTANCE.key(name), node.instance());
+            }
             properties.put(Setting.SHARING_THRESHOLD.key(name), String.valueOf(topology.k()));
         }
         if (node.tls()) {

@@ -33,8 +33,8 @@ public record ServerPlan(
     public static List<ServerPlan> oneEach(
             StateDirectory state, Topology topology, List<TopologyNode> nodes, PkiDirectory pki) {
         return nodes.stream()
-                .map(node -> new ServerPlan(
-                        node.name().toString(), state, state.of(node.name()), topology, List.of(node), true, pki))
+                .map(node ->
+                        new ServerPlan(node.directory(), state, state.of(node), topology, List.of(node), true, pki))
                 .toList();
     }
 

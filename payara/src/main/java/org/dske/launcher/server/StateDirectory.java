@@ -2,12 +2,12 @@ package org.dske.launcher.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.dske.key.NodeName;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.topology.TopologyNode;
 
 /**
- * Where the launcher keeps what it knows of running nodes: {@code NODE/node.log}, {@code NODE/node.pid} and {@code NODE/store}. None of the files and
- * directories need exist.
+ * Where the launcher keeps what it knows of running nodes: {@code NODE/node.log}, {@code NODE/node.pid} and {@code NODE/store}; {@code NODE-INSTANCE/...} where
+ * a node has several machines. None of the files and directories need exist.
  *
  * @param path the directory, absolute
  */
@@ -15,18 +15,18 @@ public record StateDirectory(Path path) {
     // No node's name starts with a dot.
     private static final String SINGLE_PROCESS = ".single-process";
 
-    /** A node's directory. */
-    public Path of(NodeName node) {
-        return path.resolve(node.toString());
+    /** A machine's directory. */
+    public Path of(TopologyNode node) {
+        return path.resolve(node.directory());
     }
 
     /** The directory of a node's store. */
-    public Path store(NodeName node) {
+    public Path store(TopologyNode node) {
         return of(node).resolve("store");
     }
 
     /** Deletes a node's store, if there is one. The node must not run. */
-    public void deleteStore(NodeName node) {
+    public void deleteStore(TopologyNode node) {
         Path store = store(node);
         try {
             Installation.delete(store);

@@ -1,7 +1,5 @@
 package org.dske.launcher.topology;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.dske.config.ConfigurationException;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
@@ -23,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of {@code hubs} and {@code clients}, one after the other. */
 final class NodeReader {
-    private static final Set<String> HUB_MEMBERS = Set.of("name", "number", "classic", "port", "url", "settings");
-    private static final Set<String> CLIENT_MEMBERS = Set.of("name", "port", "encryptors", "settings", "tls");
-    // A name becomes a directory and a part of a URL: "." and ".." would be somewhere else.
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Set<String> HUB_MEMBERS =
+            Set.of("name", "instances", "number", "classic", "port", "url", "settings");
+    private static final Set<String> CLIENT_MEMBERS =
+            Set.of("name", "instances", "port", "encryptors", "settings", "tls");
     /** What the topology itself decides. */
     private static final Set<Setting> DECIDED = Set.of(
             Setting.CLIENT_HUBS,
             Setting.CLIENT_OOB_PORTS,
             Setting.CLIENT_ENCRYPTORS,
+            Setting.CLIENT_INSTANCE,
             Setting.SHARING_THRESHOLD,
             Setting.MANAGEMENT_STOP_PROCESS);
 
@@ -40,6 +38,7 @@ final class NodeReader {
     private final Optional<YamlValue> settingsOfAll;
     private final Map<Setting, String> readSettingsOfAll;
     private final boolean tlsOfAll;
+    private final MachineReader machines = new MachineReader();
     private final Set<NodeName> names = new HashSet<>();
     private final Set<Integer> numbers = new HashSet<>();
     private final Set<SaeId> allEncryptors = new HashSet<>();
@@ -51,7 +50,8 @@ final class NodeReader {
         this.tlsOfAll = tlsOfAll;
     }
 
-    PortAssignment.Draft read(NodeType type, YamlValue entry) {
+    /** The machines of a node: one, or several that are the same node. */
+    List<PortAssignment.Draft> read(NodeType type, YamlValue entry) {
         boolean hub = type == NodeType.HUB;
         Map<String, YamlValue> members = entry.members(hub ? HUB_MEMBERS : CLIENT_MEMBERS);
         YamlValue nameValue = members.get("name");
@@ -59,8 +59,6 @@ final class NodeReader {
             throw entry.mistake("a " + type.word() + " must have a name");
         }
         NodeName name = name(nameValue);
-        Optional<YamlValue> port = Optional.ofNullable(members.get("port"));
-        Optional<URI> url = Optional.ofNullable(members.get("url")).map(value -> url(value, name, port));
         Optional<YamlValue> ownSettings = Optional.ofNullable(members.get("settings"));
         Map<Setting, String> settings = new HashMap<>(readSettingsOfAll);
         settings.putAll(settings(ownSettings));
@@ -73,14 +71,14 @@ final class NodeReader {
         boolean classic =
                 Optional.ofNullable(members.get("classic")).map(YamlValue::flag).orElse(false);
         OptionalInt number = hub ? number(name, nameValue, members.get("number")) : OptionalInt.empty();
-        return new PortAssignment.Draft(
-                type,
-                name,
-                nameValue,
-                port,
-                url,
-                (place, portNumber) ->
-                        new TopologyNode(type, name, place, portNumber, encryptors, settings, tls, number, classic));
+        return machines.read(type, name, nameValue, members, settings).stream()
+                .map(machine -> new PortAssignment.Draft(
+                        type,
+                        name,
+                        machine,
+                        (url, port) -> new TopologyNode(
+                                type, name, machine.instance(), url, port, encryptors, settings, tls, number, classic)))
+                .toList();
     }
 
     /** Hubs are read in the order of the file: one without a number has its place there. */
@@ -132,43 +130,12 @@ final class NodeReader {
     }
 
     private NodeName name(YamlValue value) {
-        String text = value.string();
-        if (!NAME.matcher(text).matches()) {
-            throw value.mistake("'" + text + "' is no name: a name has 1 to 64 letters, digits, dots, dashes and"
-                    + " underscores, and starts with a letter or a digit");
-        }
-        NodeName name = new NodeName(text);
+        NodeName name = MachineReader.name(value);
         // Also of a hub and a client: their settings and directories go by the name alone.
         if (!names.add(name)) {
             throw value.mistake("the name " + name + " is there twice");
         }
         return name;
-    }
-
-    private static URI url(YamlValue value, NodeName name, Optional<YamlValue> port) {
-        if (port.isPresent()) {
-            throw port.get()
-                    .mistake("a hub has a port, if it is started here, or a url, if it runs elsewhere, not both");
-        }
-        String text = value.string().replaceAll("/+$", "");
-        String expected =
-                "'" + text + "' is no base URL of hub " + name + ", such as http://example.org:8100/hub/" + name;
-        try {
-            URI url = new URI(text);
-            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            boolean plain = url.getRawQuery() == null && url.getRawFragment() == null && url.getRawUserInfo() == null;
-            // A comma would end the URL in the list that clients are configured with.
-            boolean clean = !text.contains(",");
-            if (web && plain && clean && url.getHost() != null && text.endsWith("/" + name)) {
-                return url;
-            }
-            if (url.getHost() == null && String.valueOf(url.getRawAuthority()).contains("_")) {
-                expected += ": " + TopologyReader.UNDERSCORE;
-            }
-        } catch (URISyntaxException e) {
-            throw value.mistake(expected);
-        }
-        throw value.mistake(expected);
     }
 
     private List<SaeId> encryptors(YamlValue entry, NodeName name, @Nullable YamlValue value, boolean tls) {

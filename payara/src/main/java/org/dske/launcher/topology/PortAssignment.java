@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 import org.dske.key.NodeName;
 
 /**
- * Gives every node that is started here its port: from the base port up, hubs before clients, by name; ports that the topology
+ * Gives every machine that is started here its port: from the base port up, hubs before clients, by name; ports that the topology
  * names are skipped over.
  */
 final class PortAssignment {
@@ -22,25 +22,30 @@ final class PortAssignment {
     private final int basePort;
 
     /**
-     * A node as the file has it, before ports are assigned.
+     * A machine of a node as the file has it, before ports are assigned.
      *
      * @param type hub or client
-     * @param name its name
-     * @param place its place in the file, for the mistakes found later
-     * @param port the port that the file gives it
-     * @param url where it runs, if that is elsewhere
-     * @param at makes the node, of its base URL and its port
+     * @param name the node's name
+     * @param machine the machine
+     * @param at makes it, of its base URL and its port
      */
     record Draft(
             NodeType type,
             NodeName name,
-            YamlValue place,
-            Optional<YamlValue> port,
-            Optional<URI> url,
+            MachineReader.Machine machine,
             BiFunction<URI, OptionalInt, TopologyNode> at) {
         /** Hubs before clients, each by name. */
-        private static final Comparator<Draft> ORDER =
-                Comparator.comparing(Draft::type).thenComparing(Draft::name);
+        private static final Comparator<Draft> ORDER = Comparator.comparing(Draft::type)
+                .thenComparing(Draft::name)
+                .thenComparing(draft -> draft.machine().instance());
+
+        YamlValue place() {
+            return machine.place();
+        }
+
+        Optional<URI> url() {
+            return machine.url();
+        }
     }
 
     PortAssignment(String host, int basePort) {
@@ -80,8 +85,8 @@ final class PortAssignment {
 
     private static void checkHttpsPorts(Map<TopologyNode, YamlValue> nodes) {
         nodes.forEach((node, place) -> node.httpsPort().ifPresent(port -> {
-            String what = "the HTTPS port of client " + node.name() + " is its port plus " + TopologyNode.HTTPS_OFFSET
-                    + ", " + port;
+            String what = "the HTTPS port of " + node.title() + " is its port plus " + TopologyNode.HTTPS_OFFSET + ", "
+                    + port;
             if (port > MAX_PORT) {
                 throw place.mistake(what + ", which is none: give it a lower port");
             }
@@ -115,7 +120,7 @@ final class PortAssignment {
     private static Map<Draft, Integer> explicitPorts(List<Draft> drafts) {
         Map<Draft, Integer> ports = new HashMap<>();
         for (Draft draft : drafts) {
-            draft.port().ifPresent(value -> {
+            draft.machine().port().ifPresent(value -> {
                 int port = value.integer(1, MAX_PORT);
                 if (ports.containsValue(port)) {
                     throw value.mistake("port " + port + " is there twice");

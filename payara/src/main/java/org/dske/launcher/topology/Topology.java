@@ -1,11 +1,13 @@
 package org.dske.launcher.topology;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
@@ -16,7 +18,7 @@ import org.dske.key.SaeId;
  *
  * @param k how many shares give a key back
  * @param host where the nodes are started, as their URLs name it
- * @param nodes hubs before clients, each by name
+ * @param nodes the machines, hubs before clients, each by name
  * @param pki where the certificates are; empty for the usual place
  */
 public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Path> pki) {
@@ -36,32 +38,52 @@ public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Pa
         return new Topology(k, host, others, pki);
     }
 
-    /** The hubs, by name. */
+    /** The hubs' machines, by name. */
     public List<TopologyNode> hubs() {
         return of(NodeType.HUB).toList();
     }
 
-    /** The clients, by name. */
+    /** The clients' machines, by name. */
     public List<TopologyNode> clients() {
         return of(NodeType.CLIENT).toList();
     }
 
-    /** A node of a type and a name, if there is one. */
+    /**
+     * The hubs as the configuration of a client lists them, each such as {@code 1=http://localhost:8100/hub/hank}, with a bar between the URLs
+     * of machines that are the same hub.
+     */
+    public List<String> hubEntries() {
+        Map<NodeName, List<TopologyNode>> byName = new LinkedHashMap<>();
+        hubs().forEach(hub ->
+                byName.computeIfAbsent(hub.name(), name -> new ArrayList<>()).add(hub));
+        return byName.values().stream().map(Topology::hubEntry).toList();
+    }
+
+    private static String hubEntry(List<TopologyNode> machines) {
+        TopologyNode hub = machines.getFirst();
+        String urls = machines.stream().map(machine -> machine.url().toString()).collect(Collectors.joining("|"));
+        return (hub.number().isPresent() ? hub.number().getAsInt() + "=" : "")
+                + urls
+                + (hub.classic() ? " classic" : "");
+    }
+
+    /** A node of a type and a name, if there is one: of several machines the first. */
     public Optional<TopologyNode> find(NodeType type, NodeName name) {
         return of(type).filter(node -> node.name().equals(name)).findFirst();
     }
 
-    /** The client of an encryptor, if one has it. */
-    public Optional<TopologyNode> clientOf(SaeId encryptor) {
+    /** The machines of an encryptor's client, mostly one; none if no client has it. */
+    public List<TopologyNode> clientsOf(SaeId encryptor) {
         return of(NodeType.CLIENT)
                 .filter(client -> client.encryptors().contains(encryptor))
-                .findFirst();
+                .toList();
     }
 
     /** The encryptors of all clients, by client. */
     public List<SaeId> encryptors() {
         return of(NodeType.CLIENT)
                 .flatMap(client -> client.encryptors().stream())
+                .distinct()
                 .toList();
     }
 

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.PeerName;
 
 /**
- * One node of a topology.
+ * One machine of a topology: a node, or one of several that are the same node.
  *
  * @param type hub or client
- * @param name its name, unique in the topology
+ * @param name the node's name, unique in the topology but for the machines that are the same node
+ * @param instance which of these it is; empty if it is the only one
  * @param url its base URL, without a slash at the end
  * @param port the port that it is started on; empty if it runs elsewhere
  * @param encryptors a client's encryptors
@@ -30,6 +32,7 @@ import org.dske.key.SaeId;
 public record TopologyNode(
         NodeType type,
         NodeName name,
+        String instance,
         URI url,
         OptionalInt port,
         List<SaeId> encryptors,
@@ -45,7 +48,7 @@ public record TopologyNode(
         settings = Map.copyOf(settings);
     }
 
-    /** A node that is not a hub with a number of its own: a client, or a hub whose number is its place among the hubs. */
+    /** The only machine of a node that is not a hub with a number of its own: a client, or a hub whose number is its place among the hubs. */
     public TopologyNode(
             NodeType type,
             NodeName name,
@@ -54,17 +57,26 @@ public record TopologyNode(
             List<SaeId> encryptors,
             Map<Setting, String> settings,
             boolean tls) {
-        this(type, name, url, port, encryptors, settings, tls, OptionalInt.empty(), false);
-    }
-
-    /** A hub as the configuration of a client names it, such as {@code 1=http://localhost:8100/hub/hank}. */
-    public String hubEntry() {
-        return (number.isPresent() ? number.getAsInt() + "=" : "") + url + (classic ? " classic" : "");
+        this(type, name, "", url, port, encryptors, settings, tls, OptionalInt.empty(), false);
     }
 
     /** The same node with other settings. */
     public TopologyNode with(Map<Setting, String> others) {
-        return new TopologyNode(type, name, url, port, encryptors, others, tls, number, classic);
+        return new TopologyNode(type, name, instance, url, port, encryptors, others, tls, number, classic);
+    }
+
+    /** Which machine it is, such as {@code hank}, or {@code hank/a} if the node has several. */
+    public PeerName machine() {
+        return new PeerName(name, instance);
+    }
+
+    /** The name of its directory, which no other machine of the topology has: such as {@code hank}, or {@code hank-a}. */
+    public String directory() {
+        return directory(name, instance);
+    }
+
+    static String directory(NodeName name, String instance) {
+        return instance.isEmpty() ? name.name() : name + "-" + instance;
     }
 
     /** The context path that the node's application is deployed at, such as {@code /hub/hank}. */
@@ -121,8 +133,8 @@ public record TopologyNode(
         return port.isEmpty();
     }
 
-    /** What the node is called in messages, such as {@code hub hank}. */
+    /** What it is called in messages, such as {@code hub hank}, or {@code hub hank/a}. */
     public String title() {
-        return type.word() + " " + name;
+        return type.word() + " " + machine();
     }
 }

@@ -64,15 +64,22 @@ public final class TopologyReader {
             throw root.mistake("a topology must have hubs");
         }
         List<PortAssignment.Draft> drafts = new ArrayList<>();
-        hubs.list("a hub").forEach(entry -> drafts.add(reader.read(NodeType.HUB, entry)));
-        int hubCount = drafts.size();
+        List<YamlValue> entries = hubs.list("a hub");
+        entries.forEach(entry -> drafts.addAll(reader.read(NodeType.HUB, entry)));
+        int hubCount = entries.size();
         if (hubCount == 0 || hubCount > MAX_HUBS) {
             throw hubs.mistake("a topology must have 1 to " + MAX_HUBS + " hubs");
         }
-        Optional.ofNullable(members.get("clients"))
-                .ifPresent(clients ->
-                        clients.list("a client").forEach(entry -> drafts.add(reader.read(NodeType.CLIENT, entry))));
-        int k = threshold(members, hubs, hubCount, drafts.size() > hubCount);
+        List<PortAssignment.Draft> clients =
+                Optional.ofNullable(members.get("clients"))
+                        .map(value -> value.list("a client"))
+                        .orElse(List.of())
+                        .stream()
+                        .flatMap(entry -> reader.read(NodeType.CLIENT, entry).stream())
+                        .toList();
+        int k = threshold(members, hubs, hubCount, !clients.isEmpty());
+        clients.forEach(client -> refuseTwice(client, k, hubCount));
+        drafts.addAll(clients);
         String host = Optional.ofNullable(members.get("host"))
                 .map(TopologyReader::host)
                 .orElse(DEFAULT_HOST);
@@ -107,6 +114,16 @@ public final class TopologyReader {
                     .mistake("k is " + k + ", but there are only " + hubCount + " hubs: a key could never be had");
         }
         return k;
+    }
+
+    /** Each hub gives its share to one of a client's machines: k hubs may give theirs to one, and k others to another. */
+    private static void refuseTwice(PortAssignment.Draft client, int k, int hubCount) {
+        if (!client.machine().instance().isEmpty() && 2 * k <= hubCount) {
+            throw client.place()
+                    .mistake(
+                            "client " + client.name() + " has instances, and k is " + k + " of " + hubCount
+                                    + " hubs: two of them could give a slave the same key unless k is more than half of the hubs");
+        }
     }
 
     /** A name or an address; one of IPv6 with or without brackets. */

@@ -83,6 +83,10 @@ record YamlValue(String file, String what, Node node) {
                 .toList();
     }
 
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
     /** The members of a mapping, whose names must be among these, if there are any. */
     Map<String, YamlValue> members(Set<String> known) {
         if (!(node instanceof MappingNode mapping)) {

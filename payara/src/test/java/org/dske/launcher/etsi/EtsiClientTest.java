@@ -43,15 +43,24 @@ class EtsiClientTest {
     private volatile String refusal = "";
     private EtsiClient etsi;
 
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // Set by JUnit.
+    private Path directory;
+
     @BeforeEach
-    void startBothClients(@TempDir Path directory) throws Exception {
+    void startBothClients() throws Exception {
+        clients("""
+                {name: carol, port: %d, encryptors: [sam]},
+                {name: connie, port: %d, encryptors: [sofia]}
+                """.formatted(start(), start()));
+    }
+
+    private void clients(String entries) throws IOException {
         Path topology = Files.writeString(directory.resolve("topology.yaml"), """
                 k: 2
                 hubs: [{name: hank}, {name: helen}]
-                clients:
-                  - {name: carol, port: %d, encryptors: [sam]}
-                  - {name: connie, port: %d, encryptors: [sofia]}
-                """.formatted(start(), start()));
+                clients: [%s]
+                """.formatted(entries));
         etsi = new EtsiClient(
                 TopologyReader.read(topology),
                 new Pki(
@@ -91,6 +100,25 @@ class EtsiClientTest {
         assertEquals(List.of(new DeliveredKey("1", "AA==")), etsi.keysWithIds(SAM, SOFIA, List.of("1")));
 
         assertEquals(List.of("GET /client/connie/etsi/api/v1/keys/sam/dec_keys?key_ID=1"), requests);
+    }
+
+    @Test
+    void aMachineOfTheClientThatTakesNoConnectionIsPassedOver() throws Exception {
+        int dead = start();
+        int alive = start();
+        servers.get(servers.size() - 2).stop(0);
+        clients("{name: connie, encryptors: [sofia], instances: [{name: a, port: %d}, {name: b, port: %d}]}"
+                .formatted(dead, alive));
+        decKeys = ONE;
+
+        assertEquals(1, etsi.keysWithIds(SAM, SOFIA, List.of("1")).size());
+
+        servers.getLast().stop(0);
+        String message =
+                String.valueOf(assertThrows(LauncherException.class, () -> etsi.keysWithIds(SAM, SOFIA, List.of("1")))
+                        .getMessage());
+        assertTrue(message.startsWith("client connie/a does not answer at http://localhost:" + dead), message);
+        assertTrue(message.contains("; client connie/b does not answer at "), message);
     }
 
     @Test

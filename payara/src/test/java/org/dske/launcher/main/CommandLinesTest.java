@@ -4,28 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
-class CommandLinesTest {
+class CommandLinesTest extends LauncherRun {
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
     private Path directory;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
     @ValueSource(
@@ -189,6 +184,67 @@ class CommandLinesTest {
                         .size());
     }
 
+    @Test
+    void aHubIsAllOfItsMachinesOrTheOneThatIsNamed() throws Exception {
+        assertEquals(1, execute(with(topologyWithInstances(), "--hub", "hank", "status", "--json")));
+        assertEquals(
+                List.of("hank/a", "hank/b"),
+                statuses().stream()
+                        .map(node -> node.getString("name") + "/" + node.getString("instance"))
+                        .toList());
+
+        out.getBuffer().setLength(0);
+        assertEquals(
+                1,
+                execute(with(
+                        topologyWithInstances(), "--hub", "hank/b", "--client", "carol/east", "status", "--json")));
+        assertEquals(
+                List.of("http://localhost:11/hub/hank", "http://localhost:13/client/carol"),
+                statuses().stream().map(node -> node.getString("url")).toList());
+    }
+
+    @Test
+    void theStatusShowsEachMachine() throws Exception {
+        assertEquals(1, execute(with(topologyWithInstances(), "status")));
+        assertEquals(
+                List.of("NAME", "hank/a", "hank/b", "hugo", "carol/east", "carol/west"),
+                out.toString()
+                        .lines()
+                        .map(line -> line.substring(0, line.indexOf(' ')))
+                        .toList());
+    }
+
+    @Test
+    void aMachineThatIsNotThereNamesTheOnesThatAre() throws Exception {
+        assertEquals(2, execute(with(topologyWithInstances(), "--hub", "hank/c", "start")));
+        assertOneLine("dske: there is no hub 'hank/c' in the topology; there are hank/a, hank/b, hugo");
+    }
+
+    @Test
+    void machinesThatAreTheSameNodeDoNotShareAProcess() throws Exception {
+        assertEquals(1, execute(with(topologyWithInstances(), "start", "--single-process")));
+        assertOneLine("dske: hub hank has several machines, which cannot share one process");
+    }
+
+    private List<JsonObject> statuses() {
+        return Json.createReader(new StringReader(out.toString()))
+                .readObject()
+                .getJsonArray("nodes")
+                .getValuesAs(JsonObject.class);
+    }
+
+    private String topologyWithInstances() throws Exception {
+        return Files.writeString(directory.resolve("topology-instances.yaml"), """
+                k: 2
+                base-port: 10
+                hubs:
+                  - {name: hank, instances: [a, b], settings: {store.shares: 'jdbc:postgresql:hank'}}
+                  - name: hugo
+                clients: [{name: carol, instances: [east, west], encryptors: [sam]}]
+                """)
+                .toString();
+    }
+
     private String topologyWithTls(int port) throws Exception {
         return Files.writeString(directory.resolve("topology-tls.yaml"), """
                 k: 2
@@ -220,17 +276,5 @@ class CommandLinesTest {
         all[3] = directory.resolve("state").toString();
         System.arraycopy(arguments, 0, all, 4, arguments.length);
         return all;
-    }
-
-    private int execute(String... arguments) {
-        CommandLine commandLine = Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom());
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
-        return commandLine.execute(arguments);
-    }
-
-    private void assertOneLine(String start) {
-        assertTrue(err.toString().startsWith(start), err.toString());
-        assertEquals(1, err.toString().lines().count(), err.toString());
     }
 }

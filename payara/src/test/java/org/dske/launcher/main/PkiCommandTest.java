@@ -4,26 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
-class PkiCommandTest {
+class PkiCommandTest extends LauncherRun {
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
     private Path directory;
-
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
 
     @ParameterizedTest
     @ValueSource(strings = {"pki", "pki init", "pki issue", "pki list", "pki renew"})
@@ -141,19 +132,5 @@ class PkiCommandTest {
         all[4] = directory.resolve("pki").toString();
         System.arraycopy(arguments, 0, all, 5, arguments.length);
         return execute(all);
-    }
-
-    private int execute(String... arguments) {
-        out = new StringWriter();
-        err = new StringWriter();
-        CommandLine commandLine = Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom());
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
-        return commandLine.execute(arguments);
-    }
-
-    private void assertOneLine(String start) {
-        assertTrue(err.toString().startsWith(start), err.toString());
-        assertEquals(1, err.toString().lines().count(), err.toString());
     }
 }

@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.dske.key.NodeName;
@@ -23,19 +19,15 @@ import org.dske.store.StoreSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands backup, restore and psrd, with the stores of nodes that do not run. */
-class StoreCommandsTest {
+class StoreCommandsTest extends LauncherRun {
     private static final PeerName CAROL = PeerName.of("carol", null);
     private static final PeerName CELIA = PeerName.of("celia", "2");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
     private Path directory;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @BeforeEach
     void writeTopology() throws Exception {
@@ -75,36 +67,26 @@ class StoreCommandsTest {
         }
     }
 
-    private int execute(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        CommandLine commandLine = Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom());
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
+    private int run(String... arguments) {
         String[] all = new String[arguments.length + 4];
         all[0] = "--topology";
         all[1] = directory.resolve("topology.yaml").toString();
         all[2] = "--state-directory";
         all[3] = directory.resolve("state").toString();
         System.arraycopy(arguments, 0, all, 4, arguments.length);
-        return commandLine.execute(all);
-    }
-
-    private void assertOneLine(String start) {
-        assertTrue(err.toString().startsWith(start), err.toString());
-        assertEquals(1, err.toString().lines().count(), err.toString());
+        return execute(all);
     }
 
     @Test
     void aBackupIsMadeAndRestoredWhereTheNodeLooksForIt() throws Exception {
         fill();
         String backup = directory.resolve("hank.backup").toString();
-        assertEquals(0, execute("backup", "hank", backup), err.toString());
+        assertEquals(0, run("backup", "hank", backup), err.toString());
         assertEquals("the backup of hank is " + backup, out.toString().strip());
-        assertEquals(1, execute("restore", "hank", backup));
+        assertEquals(1, run("restore", "hank", backup));
         assertOneLine("dske: there is a store in " + store() + " already; move it out of the way");
         Files.move(store(), directory.resolve("old"));
-        assertEquals(0, execute("restore", "hank", backup), err.toString());
+        assertEquals(0, run("restore", "hank", backup), err.toString());
         assertTrue(out.toString().contains("start it"), out.toString());
         assertEquals(List.of(), peers());
     }
@@ -114,26 +96,50 @@ class StoreCommandsTest {
         fill();
         String backup = directory.resolve("hank.backup").toString();
         String other = directory.resolve("other").toString();
-        assertEquals(0, execute("backup", "hank", backup, "--store", store().toString(), "--json"), err.toString());
+        assertEquals(0, run("backup", "hank", backup, "--store", store().toString(), "--json"), err.toString());
         assertEquals(
                 "{\"node\":\"hank\",\"file\":\"" + backup + "\"}",
                 out.toString().strip());
-        assertEquals(0, execute("restore", "--store", other, "hank", backup), err.toString());
+        assertEquals(0, run("restore", "--store", other, "hank", backup), err.toString());
         assertTrue(NodeStore.isIn(Path.of(other)));
+    }
+
+    @Test
+    void eachMachineOfANodeHasAStoreOfItsOwn() throws Exception {
+        fill();
+        Files.move(
+                store(),
+                Files.createDirectories(directory.resolve("state/hank-b")).resolve("store"));
+        Files.writeString(directory.resolve("topology.yaml"), """
+                k: 2
+                base-port: 10
+                hubs:
+                  - {name: hank, instances: [a, b], settings: {store.shares: 'jdbc:postgresql:hank'}}
+                  - name: hugo
+                """);
+        String backup = directory.resolve("hank.backup").toString();
+        assertEquals(2, run("backup", "hank", backup));
+        assertOneLine("dske: hank has several machines: name one of hank/a, hank/b");
+        assertEquals(0, run("backup", "hank/b", backup), err.toString());
+        assertEquals("the backup of hank/b is " + backup, out.toString().strip());
+        assertEquals(0, run("restore", "hank/a", backup), err.toString());
+        assertTrue(NodeStore.isIn(directory.resolve("state/hank-a/store")));
+        assertEquals(0, run("--hub", "hank/b", "psrd", "prune", "celia"), err.toString());
+        assertTrue(out.toString().startsWith("hub hank/b shares nothing with celia/2 any more"), out.toString());
     }
 
     @Test
     void whatCannotBeBackedUpIsSaid() {
         String backup = directory.resolve("backup").toString();
-        assertEquals(1, execute("backup", "hank", backup));
+        assertEquals(1, run("backup", "hank", backup));
         assertOneLine("dske: there is no store in " + store());
-        assertEquals(2, execute("backup", "hans", backup));
+        assertEquals(2, run("backup", "hans", backup));
         assertOneLine("dske: there is no node 'hans' in the topology; there are");
-        assertEquals(2, execute("backup", "h/../k", backup, "--store", "x"));
+        assertEquals(2, run("backup", "h/../k", backup, "--store", "x"));
         assertOneLine("dske: 'h/../k' is no name");
-        assertEquals(1, execute("backup", "hugo", backup));
+        assertEquals(1, run("backup", "hugo", backup));
         assertOneLine("dske: hub hugo keeps all in memory");
-        assertEquals(1, execute("backup", "far", backup));
+        assertEquals(1, run("backup", "far", backup));
         assertOneLine("dske: hub far runs elsewhere");
         assertFalse(Files.exists(Path.of(backup)));
     }
@@ -141,22 +147,22 @@ class StoreCommandsTest {
     @Test
     void whatIsSharedWithAPeerThatHasGoneIsErased() {
         fill();
-        assertEquals(0, execute("--hub", "hank", "psrd", "prune", "celia"), err.toString());
+        assertEquals(0, run("--hub", "hank", "psrd", "prune", "celia"), err.toString());
         assertEquals(
                 "hub hank shares nothing with celia/2 any more\nerased what was shared with celia",
                 out.toString().strip());
         assertEquals(List.of(CAROL), peers());
-        assertEquals(0, execute("--hub", "hank", "psrd", "prune", "celia"));
+        assertEquals(0, run("--hub", "hank", "psrd", "prune", "celia"));
         assertEquals("nothing to erase", out.toString().strip());
     }
 
     @Test
     void nodesThatDoNotAnswerHaveNoHealthToSpeakOf() {
         for (String command : List.of("list", "health")) {
-            assertEquals(1, execute("--hub", "hank", "psrd", command));
+            assertEquals(1, run("--hub", "hank", "psrd", command));
             assertTrue(out.toString().startsWith("NODE  POOL"), out.toString());
             assertTrue(out.toString().contains("hub hank does not answer: it is stopped"), out.toString());
-            assertEquals(1, execute("--hub", "hank", "psrd", command, "--json"));
+            assertEquals(1, run("--hub", "hank", "psrd", command, "--json"));
             assertEquals("{\"pools\":[]}", out.toString().strip());
             assertOneLine("hub hank does not answer: it is stopped");
         }

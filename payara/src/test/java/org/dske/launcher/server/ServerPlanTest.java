@@ -22,6 +22,7 @@ import org.dske.key.SaeId;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.launcher.topology.TopologyReader;
 import org.dske.pki.PkiDirectory;
 import org.dske.root.ClientPorts;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,41 @@ class ServerPlanTest {
                         Path.of("/state/carol/node.log")),
                 plans.stream().map(ServerPlan::log).toList());
         assertTrue(plans.stream().allMatch(ServerPlan::alone));
-        assertEquals(Path.of("/state/hank/node.pid"), StateDirectory.pidFile(STATE.of(new NodeName("hank"))));
+        assertEquals(Path.of("/state/hank/node.pid"), StateDirectory.pidFile(STATE.of(HANK)));
+    }
+
+    @Test
+    void machinesThatAreTheSameNodeHaveDirectoriesAndStoresOfTheirOwn() {
+        Topology topology = TopologyReader.parse("topology.yaml", """
+                k: 2
+                hubs:
+                  - {name: hank, instances: [a, b], settings: {store.shares: 'jdbc:postgresql:hank'}}
+                  - name: hugo
+                clients: [{name: carol, instances: [east, west], encryptors: [sam]}]
+                """);
+
+        List<ServerPlan> plans = ServerPlan.oneEach(STATE, topology, topology.nodes(), PKI);
+
+        assertEquals(
+                List.of("hank-a", "hank-b", "hugo", "carol-east", "carol-west"),
+                plans.stream().map(ServerPlan::name).toList());
+        assertEquals(Path.of("/state/hank-b/node.log"), plans.get(1).log());
+        assertEquals(
+                Map.of(
+                        "dske.hank.store.shares", "jdbc:postgresql:hank",
+                        "dske.hank.management.stop-process", "true",
+                        "dske.hank.store.directory", "/state/hank-b/store"),
+                properties(topology, topology.hubs().get(1), true));
+        assertEquals(
+                Map.of(
+                        "dske.carol.client.hubs",
+                                "1=http://localhost:8100/hub/hank|http://localhost:8101/hub/hank,2=http://localhost:8102/hub/hugo",
+                        "dske.carol.client.encryptors", "sam",
+                        "dske.carol.client.instance", "west",
+                        "dske.carol.sharing.threshold", "2",
+                        "dske.carol.management.stop-process", "true",
+                        "dske.carol.store.directory", "/state/carol-west/store"),
+                properties(topology, topology.clients().get(1), true));
     }
 
     @Test

@@ -133,7 +133,54 @@ class TopologyMistakesTest {
                 mistake(
                         3,
                         HUBS + "clients:\n  - {name: x, port: 8000, encryptors: [s], tls: true}\n",
-                        "8100, and hub a has it already"));
+                        "8100, and hub a has it already"),
+                mistake(3, "hubs:\n  - name: a\n    instances: x\n", "instances must be a list"),
+                mistake(3, "hubs:\n  - name: a\n    instances: []\n", "hub a must have at least one instance"),
+                mistake(3, "hubs:\n  - name: a\n    instances: [..]\n", "'..' is no name"),
+                mistake(3, "hubs:\n  - name: a\n    instances: [{port: 1}]\n", "an instance must have a name"),
+                mistake(3, "hubs:\n  - name: a\n    instances: [x, x]\n", "hub a/x has the directory a-x, and so has"),
+                mistake(4, "hubs:\n  - name: a-x\n  - name: a\n    instances: [x]\n", "hub a/x has the directory a-x"),
+                mistake(4, "hubs:\n  - name: a\n    instances: [x]\n  - name: a-x\n", "hub a-x has the directory a-x"),
+                mistake(
+                        4,
+                        "hubs:\n  - name: a\n    instances: [x]\n    port: 1\n",
+                        "each has a port or a url of its own"),
+                mistake(
+                        4,
+                        "hubs:\n  - name: a\n    instances: [x]\n    url: http://a/hub/a\n",
+                        "each has a port or a url of its own"),
+                mistake(
+                        3,
+                        "hubs:\n  - name: a\n    instances: [{name: x, url: 'http://x/hub/b'}]\n",
+                        "is no base URL of hub a"),
+                mistake(
+                        3,
+                        "hubs:\n  - name: a\n    instances: [x, y]\n",
+                        "hub a has several machines, of which any gives out any share: its settings must have store.shares"),
+                mistake(
+                        1,
+                        "hubs: [{name: a, instances: [x, y], settings: {store.shares: 'jdbc:sqlite:a'}}]\n",
+                        "the database of PostgreSQL that they have in common"),
+                mistake(
+                        2,
+                        HUBS
+                                + "clients: [{name: d, encryptors: [s], instances: [{name: x, port: 9}, {name: y, port: 9}]}]\n",
+                        "port 9 is there twice"),
+                mistake(
+                        2,
+                        HUBS
+                                + "clients: [{name: d, encryptors: [s], instances: [x, y], settings: {management.port: 8300}}]\n",
+                        "port 8300 of client d/x is for its out-of-band or management interface alone, and client d/y"),
+                mistake(
+                        3,
+                        HUBS
+                                + "clients:\n  - {name: d, encryptors: [s], instances: [{name: x, url: 'http://x/client/d'}]}\n",
+                        "has no member 'url'"),
+                mistake(
+                        2,
+                        "k: 2\nclients: [{name: e, encryptors: [s], instances: [x]}]\nhubs: [{name: a}, {name: b}, {name: c}, {name: d}]\n",
+                        "two of them could give a slave the same key unless k is more than half of the hubs"),
+                mistake(3, HUBS + "settings:\n  client.instance: x\n", "sets it from the topology"));
     }
 
     private static Arguments mistake(int line, String text, String reason) {

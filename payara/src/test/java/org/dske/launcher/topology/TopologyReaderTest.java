@@ -33,7 +33,7 @@ class TopologyReaderTest {
                 topology.nodes().stream().map(node -> node.port().orElseThrow()).toList());
         assertEquals(
                 URI.create("http://localhost:8108/client/connie"),
-                topology.clientOf(new SaeId("sofia")).orElseThrow().url());
+                topology.clientsOf(new SaeId("sofia")).getFirst().url());
     }
 
     @Test
@@ -166,7 +166,70 @@ class TopologyReaderTest {
                         "2=http://localhost:8100/hub/a",
                         "1=http://localhost:8101/hub/b",
                         "200=http://localhost:8102/hub/c classic"),
-                topology.hubs().stream().map(TopologyNode::hubEntry).toList());
+                topology.hubEntries());
+    }
+
+    @Test
+    void machinesThatAreTheSameHubHavePortsAndDirectoriesOfTheirOwnAndOneNumber() {
+        Topology topology = parse("""
+                k: 2
+                hubs:
+                  - name: hugo
+                  - name: hank
+                    number: 7
+                    instances: [b, a, {name: far, url: 'http://example.org:8100/hub/hank'}, {name: d, port: 9000}]
+                    settings: {store.shares: 'jdbc:postgresql://db/hank?user=dske'}
+                """);
+
+        List<TopologyNode> hank = topology.hubs().subList(0, 4);
+        assertEquals(
+                List.of("hub hank/a", "hub hank/b", "hub hank/d", "hub hank/far"),
+                hank.stream().map(TopologyNode::title).toList());
+        assertEquals(
+                List.of("hank-a", "hank-b", "hank-d", "hank-far"),
+                hank.stream().map(TopologyNode::directory).toList());
+        assertEquals(
+                List.of(OptionalInt.of(8100), OptionalInt.of(8101), OptionalInt.of(9000), OptionalInt.empty()),
+                hank.stream().map(TopologyNode::port).toList());
+        assertEquals(
+                List.of(
+                        "7=http://localhost:8100/hub/hank|http://localhost:8101/hub/hank|http://localhost:9000/hub/hank"
+                                + "|http://example.org:8100/hub/hank",
+                        "1=http://localhost:8102/hub/hugo"),
+                topology.hubEntries());
+    }
+
+    @Test
+    void machinesThatAreTheSameClientHaveItsEncryptors() {
+        Topology topology = parse("""
+                k: 2
+                tls: true
+                hubs: [{name: a}, {name: b}]
+                clients: [{name: carol, instances: [east, west], encryptors: [sam, sara]}]
+                """);
+
+        assertEquals(
+                List.of("carol/east", "carol/west"),
+                topology.clients().stream()
+                        .map(node -> node.machine().toString())
+                        .toList());
+        assertEquals(
+                List.of(List.of(8102, 8202), List.of(8103, 8203)),
+                topology.clients().stream().map(TopologyNode::ports).toList());
+        assertEquals(List.of(new SaeId("sam"), new SaeId("sara")), topology.encryptors());
+    }
+
+    @Test
+    void machinesThatRunElsewhereHaveTheirDatabaseElsewhere() {
+        Topology topology = parse("""
+                k: 2
+                hubs:
+                  - name: a
+                    instances: [{name: x, url: 'http://x/hub/a'}, {name: y, url: 'http://y/hub/a'}]
+                  - name: b
+                """);
+
+        assertEquals("1=http://x/hub/a|http://y/hub/a", topology.hubEntries().getFirst());
     }
 
     @Test

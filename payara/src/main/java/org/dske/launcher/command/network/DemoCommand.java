@@ -81,7 +81,7 @@ public final class DemoCommand extends NetworkCommand {
 
     /** The example's encryptors if the network has them, else the first ones of the first two clients. */
     private static List<SaeId> ends(Topology topology) {
-        if (topology.clientOf(SAM).isPresent() && topology.clientOf(SOFIA).isPresent()) {
+        if (!topology.clientsOf(SAM).isEmpty() && !topology.clientsOf(SOFIA).isEmpty()) {
             return List.of(SAM, SOFIA);
         }
         if (topology.clients().size() < 2) {

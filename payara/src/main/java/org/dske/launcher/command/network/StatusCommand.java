@@ -3,12 +3,12 @@ package org.dske.launcher.command.network;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.NetworkCommand;
+import org.dske.launcher.command.Table;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkSecurity;
 import org.dske.launcher.network.NodeState;
@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
 /** Shows nodes; the exit status is 0 only if all of them are ready. */
 @Command(name = "status", description = "Shows the nodes. The exit status is 0 only if all are ready.")
 public final class StatusCommand extends NetworkCommand {
+    private static final List<String> HEADER = List.of("NAME", "TYPE", "STATE", "PID", "URL", "HUBS");
+
     @Override
     public Integer call() {
         Network network = parent.network();
@@ -25,28 +27,22 @@ public final class StatusCommand extends NetworkCommand {
         JsonObjectBuilder json = Json.createObjectBuilder().add("ready", ready).add("nodes", NodeState.toJson(states));
         Optional<NetworkSecurity> security = NetworkSecurity.of(states);
         security.ifPresent(promise -> json.add("security", promise.toJson()));
-        String table = row("NAME", "TYPE", "STATE", "PID", "URL", "HUBS") + "\n"
-                + states.stream().map(StatusCommand::row).collect(Collectors.joining("\n"));
+        String table = Table.of(HEADER, states.stream().map(StatusCommand::row).toList());
         output.result(table + security.map(promise -> "\n" + promise.toText()).orElse(""), json.build());
         return ready ? 0 : LauncherException.FAILED;
     }
 
-    private static String row(NodeState state) {
+    private static List<String> row(NodeState state) {
         String pid = state.process()
                 .map(process -> String.valueOf(process.handle().pid()))
                 .orElse("-");
-        return row(
-                state.node().name().toString(),
+        return List.of(
+                state.node().machine().toString(),
                 state.node().type().word(),
                 state.word(),
                 state.node().isElsewhere() ? "elsewhere" : pid,
                 state.node().encryptorsUrl().toString(),
                 hubs(state) + (state.lacks().isEmpty() ? "" : ": " + String.join(", ", state.lacks())));
-    }
-
-    private static String row(String name, String type, String state, String pid, String url, String hubs) {
-        return String.format(Locale.ROOT, "%-8s %-6s %-8s %9s  %-40s %s", name, type, state, pid, url, hubs)
-                .stripTrailing();
     }
 
     /** How many hubs a client has in each state. */

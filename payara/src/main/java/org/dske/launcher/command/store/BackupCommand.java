@@ -17,11 +17,11 @@ public final class BackupCommand extends NetworkCommand {
 
     @Override
     public Integer call() {
-        Backup.write(options.directory(parent), options.node(), options.file());
+        Backup.write(options.directory(parent), options.machine().name(), options.file());
         output.result(
-                "the backup of " + options.node() + " is " + options.file(),
+                "the backup of " + options.machine() + " is " + options.file(),
                 Json.createObjectBuilder()
-                        .add("node", options.node().name())
+                        .add("node", options.machine().toString())
                         .add("file", options.file().toString())
                         .build());
         return 0;

@@ -13,7 +13,7 @@ import org.dske.launcher.network.NodeState;
 /**
  * A pool as a node's status has it.
  *
- * @param node the node's name
+ * @param node the machine
  * @param peer what the status says of the one that the pool is shared with
  * @param pool what it says of the pool
  */
@@ -28,7 +28,7 @@ record PoolReport(String node, JsonObject peer, JsonObject pool) {
         return state.status().stream()
                 .flatMap(status -> Stream.concat(objects(status, "hubs"), objects(status, "clients")))
                 .flatMap(peer -> objects(peer, "pools")
-                        .map(pool -> new PoolReport(state.node().name().toString(), peer, pool)));
+                        .map(pool -> new PoolReport(state.node().machine().toString(), peer, pool)));
     }
 
     private static Stream<JsonObject> objects(JsonObject object, String member) {

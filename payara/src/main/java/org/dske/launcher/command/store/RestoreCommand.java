@@ -17,11 +17,11 @@ public final class RestoreCommand extends NetworkCommand {
 
     @Override
     public Integer call() {
-        Backup.restore(options.file(), options.node(), options.directory(parent));
+        Backup.restore(options.file(), options.machine().name(), options.directory(parent));
         output.result(
-                options.node() + " has the store of the backup " + options.file() + ": start it",
+                options.machine() + " has the store of the backup " + options.file() + ": start it",
                 Json.createObjectBuilder()
-                        .add("node", options.node().name())
+                        .add("node", options.machine().toString())
                         .add("file", options.file().toString())
                         .build());
         return 0;

@@ -2,17 +2,20 @@ package org.dske.launcher.command.store;
 
 import java.nio.file.Path;
 import org.dske.error.InvalidException;
-import org.dske.key.NodeName;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.network.Network;
+import org.dske.ledger.PeerName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A node's store, and a backup of it. */
 final class StoreOptions {
-    @Parameters(index = "0", paramLabel = "NODE", description = "the hub or client")
+    @Parameters(
+            index = "0",
+            paramLabel = "NODE",
+            description = "the hub or client, or one of its machines, as NAME/INSTANCE")
     private String node = "";
 
     @Parameters(index = "1", paramLabel = "FILE", description = "the backup")
@@ -25,9 +28,11 @@ final class StoreOptions {
                     + " (default: where the launcher, or the topology, has it)")
     private @Nullable Path directory;
 
-    NodeName node() {
+    /** Which machine of which node. */
+    PeerName machine() {
+        String[] parts = node.split("/", 2);
         try {
-            return new NodeName(node);
+            return PeerName.of(parts[0], parts.length < 2 ? null : parts[1]);
         } catch (InvalidException e) {
             throw new LauncherException(LauncherException.USAGE, "'" + node + "' is no name: " + e.getMessage());
         }
