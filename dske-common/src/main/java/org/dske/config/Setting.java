@@ -30,10 +30,18 @@ public enum Setting {
     /** The largest body that a node reads, in bytes. */
     HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
 
-    /** Whether the status shows the first ten bytes of blocks: for study only. */
+    /**
+     * Whether this is a laboratory: the management interface is at all of the node's ports, and whoever calls it from this machine needs no
+     * token.
+     */
+    LABORATORY("laboratory", Kind.flag(), "false"),
+
+    /** Whether the status shows the first ten bytes of blocks, to who may operate the node: for study only. */
     MANAGEMENT_REVEAL("management.reveal", Kind.flag(), "false"),
     /** Whether {@code POST stop} ends the process, which must then be this node's alone. */
     MANAGEMENT_STOP_PROCESS("management.stop-process", Kind.flag(), "false"),
+    /** The directory of the management interface's tokens, which are made at the first start. Default: that of the store. */
+    MANAGEMENT_TOKENS("management.tokens", Kind.file(), ""),
     /** The port that the management interface is at, and nothing else but the out-of-band interface if it has the same; else it is at all. */
     MANAGEMENT_PORT("management.port", Kind.wholeNumber(1, 65_535), ""),
     /** Hub: the port that the out-of-band interface is at, and nothing else but the management interface if it has the same; else it is at all. */

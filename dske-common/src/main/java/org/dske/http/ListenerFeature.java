@@ -41,7 +41,7 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
     @Override
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath(false);
-        int port = portOf(request);
+        int port = ConnectionFilter.portOf(request);
         boolean ours = (isIts(ports.outOfBand(), port) && path.startsWith(Resources.OOB + "/"))
                 || (isIts(ports.management(), port) && path.startsWith(Resources.MANAGEMENT + "/"));
         if (!ours && !ports.isAt(OptionalInt.empty(), port)) {
@@ -51,10 +51,6 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
 
     private static boolean isIts(OptionalInt own, int port) {
         return own.isPresent() && own.getAsInt() == port;
-    }
-
-    private static int portOf(ContainerRequestContext request) {
-        return request.getProperty(LocalPortFilter.PROPERTY) instanceof Integer known ? known : 0;
     }
 
     private static RequestException nothingHere() {
@@ -81,7 +77,7 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
     private record PortFilter(ListenerPorts ports, OptionalInt own) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
-            if (!ports.isAt(own, portOf(request))) {
+            if (!ports.isAt(own, ConnectionFilter.portOf(request))) {
                 throw nothingHere();
             }
         }

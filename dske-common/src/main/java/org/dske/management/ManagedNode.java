@@ -4,8 +4,12 @@ import java.util.List;
 
 /** A hub or a client, as its management interface sees it. */
 public interface ManagedNode {
-    /** {@return what there is to see of the node: what JSON can be made of, without secret bytes unless they are to be revealed} */
-    Object status();
+    /**
+     * What there is to see of the node: what JSON can be made of.
+     *
+     * @param mayReveal whether who asks may see the few secret bytes that are revealed for study, if the configuration has it so
+     */
+    Object status(boolean mayReveal);
 
     /** {@return what is counted and measured of the node: metrics, each with another name, without anything secret} */
     List<Metric> metrics();

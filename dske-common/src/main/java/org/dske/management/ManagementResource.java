@@ -8,30 +8,36 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.CompletionCallback;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dske.protocol.Resources;
 
-/** The management interface. It is not authenticated. Source: developer guide, "API endpoints". */
+/** The management interface, for {@linkplain Administrators who has a token}. Source: developer guide, "API endpoints". */
 @Path(Resources.MANAGEMENT)
+@ForAdministrators
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class ManagementResource {
     private final ManagedNode node;
     private final StopSwitch stopSwitch;
+    private final RefusedAttempts refused;
 
     @Inject
-    public ManagementResource(ManagedNode node, StopSwitch stopSwitch) {
+    public ManagementResource(ManagedNode node, StopSwitch stopSwitch, RefusedAttempts refused) {
         this.node = node;
         this.stopSwitch = stopSwitch;
+        this.refused = refused;
     }
 
     /** {@return what there is to see of the node} */
     @GET
     @Path("status")
-    public Object status() {
-        return node.status();
+    public Object status(@Context ContainerRequestContext request) {
+        return node.status(AdministratorFilter.mayOperate(request));
     }
 
     /** {@return what is counted and measured of the node, as text for programs} */
@@ -39,7 +45,7 @@ public final class ManagementResource {
     @Path("metrics")
     @Produces(MetricsText.MEDIA_TYPE)
     public String metrics() {
-        return MetricsText.of(node.metrics());
+        return MetricsText.of(Stream.concat(node.metrics().stream(), Stream.of(refused.metric())).toList());
     }
 
     /** Stops the node, once the answer, an empty object, is sent. */

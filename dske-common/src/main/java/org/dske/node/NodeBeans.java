@@ -23,6 +23,7 @@ import org.dske.config.Settings;
 import org.dske.key.NodeName;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
+import org.dske.management.RefusedAttempts;
 import org.dske.management.StopSwitch;
 import org.dske.random.RandomSource;
 import org.dske.store.NodeStore;
@@ -150,6 +151,12 @@ public class NodeBeans {
     @Singleton
     static PsrdLedger ledger(NodeStore store) {
         return store.ledger();
+    }
+
+    @Produces
+    @Singleton
+    static RefusedAttempts refusedAttempts(Ticker ticker) {
+        return new RefusedAttempts(ticker);
     }
 
     @Produces

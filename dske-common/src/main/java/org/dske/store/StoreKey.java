@@ -1,5 +1,6 @@
 package org.dske.store;
 
+import org.dske.secret.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -43,6 +43,8 @@ class ClientAloneIT {
                         "dske.carol.client.encryptors",
                         "sam,serena",
                         "dske.etsi.plain-http",
+                        "true",
+                        "dske.laboratory",
                         "true"));
     }
 

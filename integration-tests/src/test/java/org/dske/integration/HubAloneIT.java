@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Base64;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
@@ -25,7 +26,7 @@ class HubAloneIT {
 
     @Deployment(testable = false)
     static WebArchive hub() {
-        return Wars.hub("hank");
+        return Wars.configured(Wars.hub("hank"), Map.of("dske.laboratory", "true"));
     }
 
     // A WAR that failed to deploy counts as started, too.

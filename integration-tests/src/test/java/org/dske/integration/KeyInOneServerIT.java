@@ -57,6 +57,7 @@ class KeyInOneServerIT {
                 dske.client.hubs=http://localhost:%1$d/hank,http://localhost:%1$d/helen
                 dske.sharing.threshold=2
                 dske.etsi.plain-http=true
+                dske.laboratory=true
                 dske.carol.client.encryptors=sam
                 dske.connie.client.encryptors=sofia
                 """.formatted(port)

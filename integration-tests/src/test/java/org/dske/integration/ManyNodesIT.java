@@ -27,6 +27,7 @@ class ManyNodesIT {
                 k: 11
                 base-port: %d
                 settings:
+                  laboratory: true
                   etsi.plain-http: true
                   psrd.demonstration: true
                 hubs:

@@ -44,6 +44,7 @@ final class ProxiedNetwork implements AutoCloseable {
             k: %d
             base-port: %d
             settings:
+              laboratory: true
               psrd.block-size: 100000
               # What a client had fetched when it died, it can fetch again when all are back, on a slow machine too.
               key-share.grace: 10m
@@ -55,6 +56,7 @@ final class ProxiedNetwork implements AutoCloseable {
             k: %d
             base-port: %d
             settings:
+              laboratory: true
               psrd.block-size: 100000
               etsi.plain-http: true
             hubs: %s

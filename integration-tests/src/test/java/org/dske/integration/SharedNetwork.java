@@ -56,6 +56,7 @@ class SharedNetwork implements ParameterResolver, BeforeEachCallback, TestExecut
                 k: 3
                 base-port: %d
                 settings:
+                  laboratory: true
                   psrd.demonstration: true
                   etsi.plain-http: true
                 hubs:

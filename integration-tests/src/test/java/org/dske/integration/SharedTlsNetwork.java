@@ -15,6 +15,7 @@ final class SharedTlsNetwork extends SharedNetwork {
                 tls: true
                 pki: pki
                 settings:
+                  laboratory: true
                   # All nodes have just begun, on a machine that runs the tests, too.
                   relay.hub-timeout: 10s
                   relay.timeout: 15s

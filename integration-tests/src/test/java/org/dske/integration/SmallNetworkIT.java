@@ -26,6 +26,7 @@ class SmallNetworkIT {
                 k: 2
                 base-port: %d
                 settings:
+                  laboratory: true
                   etsi.plain-http: true
                   security.require-its: true
                 hubs:

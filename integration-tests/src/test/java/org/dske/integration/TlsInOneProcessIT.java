@@ -35,6 +35,7 @@ class TlsInOneProcessIT {
             base-port: %d
             tls: true
             pki: the certificates
+            settings: {laboratory: true}
             hubs:
               - name: hank
                 settings: {oob.port: %d, management.port: %d}

@@ -17,6 +17,7 @@ import org.dske.http.JsonbProvider;
 import org.dske.http.KeyDeliveryOverTlsFilter;
 import org.dske.http.ListenerFeature;
 import org.dske.http.SegmentFilter;
+import org.dske.management.AdministratorFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
@@ -32,6 +33,7 @@ public final class ClientApplication extends Application {
                 RequestBodyFilter.class,
                 KeyContainerWriter.class,
                 ManagementResource.class,
+                AdministratorFilter.class,
                 DocumentationResource.class,
                 SegmentFilter.class,
                 AcceptFilter.class,

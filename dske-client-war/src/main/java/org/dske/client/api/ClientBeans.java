@@ -35,6 +35,7 @@ import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
+import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.random.RandomSource;
@@ -60,6 +61,15 @@ public class ClientBeans {
         } catch (InvalidException e) {
             throw settings.invalid(Setting.CLIENT_ENCRYPTORS, "a list of SAE IDs");
         }
+    }
+
+    @Produces
+    @Singleton
+    static Administrators administrators(Settings settings, SecureRandom random) {
+        return settings.file(Setting.MANAGEMENT_TOKENS)
+                .or(() -> StoreSettings.of("client", settings).directory())
+                .map(directory -> Administrators.in(directory, random))
+                .orElseGet(Administrators::none);
     }
 
     @Produces

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletContext;
 import java.util.logging.Logger;
 import org.dske.client.hub.PeerHubs;
 import org.dske.client.retrieval.KeyRetriever;
+import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
@@ -35,8 +36,13 @@ public class ClientLifecycle {
             @Observes @Initialized(ApplicationScoped.class) Object event,
             NodeName name,
             ManagedNode node,
+            ManagementSettings management,
             KeyRetriever retriever,
             PeerHubs hubs) {
+        if (management.laboratory()) {
+            LOG.warning(() -> "client " + name + " is in a laboratory (dske.laboratory): whoever is on this machine may look at it and stop it,"
+                    + " without its token");
+        }
         end = () -> {
             node.stop();
             LOG.info(() -> "client " + name + " has stopped");

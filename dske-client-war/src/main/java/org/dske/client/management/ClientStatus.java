@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the client's name
  * @param type {@code client}
  * @param ready whether it is registered with every hub, all pools are filled, and it has random numbers
+ * @param laboratory whether who calls from the same machine needs no token
  * @param encryptors the SAE IDs of its encryptors
  * @param shares n, the number of shares of a key
  * @param threshold k, how many of them give the key back
@@ -25,6 +26,7 @@ public record ClientStatus(
         String name,
         String type,
         boolean ready,
+        boolean laboratory,
         List<String> encryptors,
         int shares,
         int threshold,

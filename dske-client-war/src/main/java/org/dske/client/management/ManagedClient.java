@@ -67,7 +67,7 @@ public final class ManagedClient implements ManagedNode {
     }
 
     @Override
-    public ClientStatus status() {
+    public ClientStatus status(boolean mayReveal) {
         SharingMode mode = sharing.mode();
         int shareSize = sharing.shareSize(mode, keySize);
         return new ClientStatus(
@@ -75,6 +75,7 @@ public final class ManagedClient implements ManagedNode {
                 "client",
                 hubs.all().stream().allMatch(PeerHub::isReady)
                         && random.failure().isEmpty(),
+                settings.laboratory(),
                 identity.encryptors().stream().sorted().map(SaeId::name).toList(),
                 hubs.all().size(),
                 sharing.threshold(),
@@ -87,7 +88,7 @@ public final class ManagedClient implements ManagedNode {
                         identity.maxBody(),
                         sharing.classicHubs(),
                         weakestOrigin()),
-                hubs.all().stream().map(hub -> status(hub, shareSize)).toList(),
+                hubs.all().stream().map(hub -> status(hub, shareSize, mayReveal && settings.reveal())).toList(),
                 StoreStatus.of(store),
                 RandomStatus.of(random));
     }
@@ -113,7 +114,7 @@ public final class ManagedClient implements ManagedNode {
         return hubs.all().stream().flatMap(hub -> hub.weakestOrigin().stream()).min(Comparator.naturalOrder());
     }
 
-    private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize) {
+    private ClientStatus.PeerHubStatus status(PeerHub hub, int shareSize, boolean reveal) {
         RegistrationStatus state = hub.registration();
         FaultRecord.Counts faults = hub.faults().counts();
         return new ClientStatus.PeerHubStatus(
@@ -129,6 +130,6 @@ public final class ManagedClient implements ManagedNode {
                 faults.disputedShares(),
                 faults.unverifiedAnswers(),
                 faults.lastWrong() == null ? null : faults.lastWrong().toString(),
-                hub.poolStatus(settings.reveal()));
+                hub.poolStatus(reveal));
     }
 }

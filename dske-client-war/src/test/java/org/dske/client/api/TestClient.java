@@ -33,12 +33,14 @@ import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
 import org.dske.http.FramingFilter;
-import org.dske.http.LocalPortFilter;
+import org.dske.http.ConnectionFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
+import org.dske.management.RefusedAttempts;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
 import org.dske.node.NodeRandom;
@@ -104,6 +106,8 @@ public final class TestClient implements AutoCloseable {
         all.put("dske.hub-retry.min", "20ms");
         all.put("dske.hub-retry.max", "100ms");
         all.put("dske.etsi.plain-http", "true");
+        all.put("dske.laboratory", "true");
+        all.put("dske.store", "memory");
         properties.forEach((key, value) -> all.put("dske." + key, value));
         Settings settings = new Settings(new NodeName(name), all);
         PeerHubSettings peerHubSettings = ClientBeans.peerHubSettings(settings);
@@ -160,6 +164,9 @@ public final class TestClient implements AutoCloseable {
                 bind(refusals).to(Refusals.class);
                 bind(settings.node()).to(NodeName.class);
                 bind(stopSwitch).to(StopSwitch.class);
+                bind(ClientBeans.administrators(settings, random)).to(Administrators.class);
+                bind(new RefusedAttempts(clock)).to(RefusedAttempts.class);
+                bind(management).to(ManagementSettings.class);
                 bind(ListenerPorts.of(settings)).to(ListenerPorts.class);
                 install(DependentScope.binder());
             }
@@ -173,7 +180,7 @@ public final class TestClient implements AutoCloseable {
         context.addServlet(name, new ServletContainer(application)).addMapping("/*");
         context.addFilter("connection", connection).addMappingForUrlPatterns(null, "/*");
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
-        context.addFilter("port", new LocalPortFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("port", new ConnectionFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", new BodyFilter(new BodyBudget(http, MEMORY)))
                 .addMappingForUrlPatterns(null, "/*");

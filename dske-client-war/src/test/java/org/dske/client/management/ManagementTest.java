@@ -44,6 +44,7 @@ class ManagementTest {
                             "name",
                             "type",
                             "ready",
+                            "laboratory",
                             "encryptors",
                             "shares",
                             "threshold",

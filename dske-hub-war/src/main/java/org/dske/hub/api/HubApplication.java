@@ -20,6 +20,7 @@ import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
+import org.dske.management.AdministratorFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
@@ -36,6 +37,7 @@ public final class HubApplication extends Application {
                 KeyShareResource.class,
                 EncryptorResource.class,
                 ManagementResource.class,
+                AdministratorFilter.class,
                 DocumentationResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,

@@ -26,6 +26,7 @@ import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
+import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.random.RandomSource;
@@ -51,6 +52,15 @@ public class HubBeans {
     @Singleton
     static Quotas quotas(Settings settings) {
         return Quotas.of(settings, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Produces
+    @Singleton
+    static Administrators administrators(Settings settings, SecureRandom random) {
+        return settings.file(Setting.MANAGEMENT_TOKENS)
+                .or(() -> StoreSettings.of("hub", settings).directory())
+                .map(directory -> Administrators.in(directory, random))
+                .orElseGet(Administrators::none);
     }
 
     @Produces

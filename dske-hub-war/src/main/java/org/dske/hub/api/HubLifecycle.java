@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
+import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
 import org.dske.ledger.StoreException;
 import org.dske.management.ManagedNode;
@@ -46,12 +47,17 @@ public class HubLifecycle {
             @Observes @Initialized(ApplicationScoped.class) Object event,
             NodeName name,
             ManagedNode node,
+            ManagementSettings management,
             KeyShares shares,
             PeerClients clients) {
         // Again and again, so that it is gone even if nobody asks for it.
         ScheduledFuture<?> expiry = Objects.requireNonNull(scheduler)
                 .scheduleWithFixedDelay(
                         () -> expire(shares, clients), EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
+        if (management.laboratory()) {
+            LOG.warning(() -> "hub " + name + " is in a laboratory (dske.laboratory): whoever is on this machine may look at it and stop it,"
+                    + " without its token");
+        }
         end = () -> {
             expiry.cancel(false);
             node.stop();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the hub's name
  * @param type {@code hub}
  * @param ready whether it has random numbers: else it is ready when it is deployed
+ * @param laboratory whether who calls from the same machine needs no token
  * @param clients the clients that are registered
  * @param shareCount how many shares it holds
  * @param oldestShare for how many seconds the oldest share has been there; null if there is none
@@ -27,6 +28,7 @@ public record HubStatus(
         String name,
         String type,
         boolean ready,
+        boolean laboratory,
         List<PeerClientStatus> clients,
         long shareCount,
         @Nullable Long oldestShare,

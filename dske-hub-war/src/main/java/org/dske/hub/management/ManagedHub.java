@@ -57,12 +57,15 @@ public final class ManagedHub implements ManagedNode {
     }
 
     @Override
-    public HubStatus status() {
+    public HubStatus status(boolean mayReveal) {
         return new HubStatus(
                 name.name(),
                 "hub",
                 random.failure().isEmpty(),
-                clients.all().stream().map(this::status).toList(),
+                settings.laboratory(),
+                clients.all().stream()
+                        .map(client -> status(client, mayReveal && settings.reveal()))
+                        .toList(),
                 shares.held().shares(),
                 shares.oldest().map(Duration::toSeconds).orElse(null),
                 shares.status(),
@@ -113,14 +116,14 @@ public final class ManagedHub implements ManagedNode {
         store.close();
     }
 
-    private HubStatus.PeerClientStatus status(PeerClient client) {
+    private HubStatus.PeerClientStatus status(PeerClient client, boolean reveal) {
         return new HubStatus.PeerClientStatus(
                 client.name().name(),
                 client.peer().instance().isEmpty() ? null : client.peer().instance(),
                 client.isRegistered() ? "registered" : "known",
                 client.isRegistered() ? client.suite().wireName() : null,
                 client.encryptors().stream().sorted().map(SaeId::name).toList(),
-                pools(client, settings.reveal()),
+                pools(client, reveal),
                 quotasOf(client));
     }
 

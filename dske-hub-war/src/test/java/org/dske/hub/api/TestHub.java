@@ -17,7 +17,7 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.http.FramingFilter;
-import org.dske.http.LocalPortFilter;
+import org.dske.http.ConnectionFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
@@ -32,7 +32,9 @@ import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
+import org.dske.management.RefusedAttempts;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
 import org.dske.node.NodeRandom;
@@ -81,7 +83,10 @@ public final class TestHub implements AutoCloseable {
      * @param properties its configuration
      */
     public TestHub(String name, Map<String, String> properties) {
-        Settings settings = new Settings(new NodeName(name), properties);
+        Map<String, String> all = new HashMap<>(properties);
+        all.putIfAbsent("dske.laboratory", "true");
+        all.putIfAbsent("dske.store", "memory");
+        Settings settings = new Settings(new NodeName(name), all);
         NodeName node = settings.node();
         PsrdSettings psrd = PsrdSettings.of(settings);
         HttpSettings http = HttpSettings.of(settings);
@@ -125,6 +130,9 @@ public final class TestHub implements AutoCloseable {
                 bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);
+                bind(HubBeans.administrators(settings, random)).to(Administrators.class);
+                bind(new RefusedAttempts(clock)).to(RefusedAttempts.class);
+                bind(management).to(ManagementSettings.class);
                 bind(ports).to(ListenerPorts.class);
                 install(DependentScope.binder());
             }
@@ -158,7 +166,7 @@ public final class TestHub implements AutoCloseable {
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
-        context.addFilter("port", new LocalPortFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("port", new ConnectionFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", bodies).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);

@@ -54,6 +54,7 @@ class ManagementTest {
                             "name",
                             "type",
                             "ready",
+                            "laboratory",
                             "clients",
                             "share_count",
                             "oldest_share",

@@ -1,6 +1,10 @@
 package org.dske.launcher.network;
 
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +14,7 @@ import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.management.Administrators;
 import org.dske.pki.Pki;
 
 /**
@@ -42,8 +47,38 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
     /** Looks at nodes, at all of them at once; their states are in the same order. */
     public List<NodeState> look(List<TopologyNode> nodes) {
         return nodes.parallelStream()
-                .map(node -> new NodeState(node, process(node), probe.status(node)))
+                .map(node -> new NodeState(node, process(node), status(node)))
                 .toList();
+    }
+
+    /** What a node says of itself; nothing if it does not answer, or something else answers in its place. */
+    Optional<JsonObject> status(TopologyNode node) {
+        return probe.status(node, token(node));
+    }
+
+    /** Whether something else answers in a node's place. */
+    boolean isMissing(TopologyNode node) {
+        return probe.isMissing(node, token(node));
+    }
+
+    /** Asks a node to stop; true if it said that it would. */
+    boolean stop(TopologyNode node) {
+        return probe.stop(node, token(node));
+    }
+
+    /** The token of a node's management interface, which the node makes when it starts for the first time. */
+    private Optional<String> token(TopologyNode node) {
+        Path file = Optional.ofNullable(node.settings().get(Setting.MANAGEMENT_TOKENS))
+                .map(Path::of)
+                .orElseGet(() -> state.of(node))
+                .resolve(Administrators.Role.OPERATE.file());
+        try {
+            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new LauncherException("cannot read " + file + ", the token of " + node.title() + ": " + LauncherException.reason(e));
+        }
     }
 
     /**

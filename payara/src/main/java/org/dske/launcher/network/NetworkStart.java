@@ -167,10 +167,10 @@ public final class NetworkStart {
             return false;
         }
         for (TopologyNode node : server.plan().nodes()) {
-            if (network.probe().isMissing(node)) {
+            if (network.isMissing(node)) {
                 throw failed(node, server);
             }
-            if (network.probe().status(node).isEmpty()) {
+            if (network.status(node).isEmpty()) {
                 return false;
             }
         }

@@ -71,7 +71,7 @@ public final class NetworkStop {
 
     private void stop(Running running) {
         ProcessHandle process = running.process().handle();
-        boolean asked = network.probe().stop(running.node());
+        boolean asked = network.stop(running.node());
         if (!running.shared()) {
             if (!asked || !Wait.forEnd(process, ORDERLY)) {
                 Wait.end(process);

@@ -20,20 +20,24 @@ public final class NodeProbe {
 
     private final JsonHttp http = new JsonHttp(CONNECT_TIMEOUT);
 
-    /** What a node says of itself; nothing if it does not answer, or something else answers in its place. */
-    Optional<JsonObject> status(TopologyNode node) {
-        return askStatus(node).flatMap(response -> status(node, response));
+    /**
+     * What a node says of itself; nothing if it does not answer, or something else answers in its place.
+     *
+     * @param token that of the node's management interface, if there is one
+     */
+    Optional<JsonObject> status(TopologyNode node, Optional<String> token) {
+        return askStatus(node, token).flatMap(response -> status(node, response));
     }
 
     /** Whether something else answers in a node's place. A node that is only slow, or has just begun to answer, is not missing. */
-    boolean isMissing(TopologyNode node) {
-        return askStatus(node)
+    boolean isMissing(TopologyNode node, Optional<String> token) {
+        return askStatus(node, token)
                 .filter(response -> status(node, response).isEmpty())
                 .isPresent();
     }
 
-    private Optional<HttpResponse<String>> askStatus(TopologyNode node) {
-        return send(management(node, "status"));
+    private Optional<HttpResponse<String>> askStatus(TopologyNode node, Optional<String> token) {
+        return send(management(node, token, "status"));
     }
 
     private static Optional<JsonObject> status(TopologyNode node, HttpResponse<String> response) {
@@ -52,14 +56,17 @@ public final class NodeProbe {
     }
 
     /** Asks a node to stop; true if it said that it would. */
-    boolean stop(TopologyNode node) {
-        return send(management(node, "stop").POST(BodyPublishers.noBody()))
+    boolean stop(TopologyNode node, Optional<String> token) {
+        return send(management(node, token, "stop").POST(BodyPublishers.noBody()))
                 .filter(response -> response.statusCode() / 100 == 2)
                 .isPresent();
     }
 
-    private static HttpRequest.Builder management(TopologyNode node, String method) {
-        return HttpRequest.newBuilder(URI.create(node.urlAt(Setting.MANAGEMENT_PORT) + "/mgmt/v1/" + method));
+    private static HttpRequest.Builder management(TopologyNode node, Optional<String> token, String method) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(node.urlAt(Setting.MANAGEMENT_PORT) + "/mgmt/v1/" + method));
+        token.ifPresent(known -> request.header("Authorization", "Bearer " + known));
+        return request;
     }
 
     private Optional<HttpResponse<String>> send(HttpRequest.Builder request) {

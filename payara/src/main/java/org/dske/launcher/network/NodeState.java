@@ -77,6 +77,11 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
                 .map(JsonObject.class::cast);
     }
 
+    /** Whether it says that whoever is on its machine needs no token. */
+    public boolean isLaboratory() {
+        return status.filter(answer -> answer.getBoolean("laboratory", false)).isPresent();
+    }
+
     /** The stage as a word, in lower case. */
     public String word() {
         return stage().name().toLowerCase(Locale.ROOT);

@@ -67,7 +67,7 @@ final class ReadyWait {
             return false;
         }
         String absent = network.topology().hubs().stream()
-                .filter(hub -> !all.contains(hub) && network.probe().status(hub).isEmpty())
+                .filter(hub -> !all.contains(hub) && network.status(hub).isEmpty())
                 .map(TopologyNode::title)
                 .collect(Collectors.joining(", "));
         if (!absent.isEmpty()) {

@@ -26,6 +26,8 @@ final class NodeProperties {
         properties.put(Setting.MANAGEMENT_STOP_PROCESS.key(name), String.valueOf(plan.alone()));
         properties.putIfAbsent(
                 Setting.STORE_DIRECTORY.key(name), absolute(plan.state().store(node)));
+        properties.putIfAbsent(
+                Setting.MANAGEMENT_TOKENS.key(name), absolute(plan.state().of(node)));
         if (node.type() == NodeType.CLIENT) {
             properties.put(Setting.CLIENT_HUBS.key(name), joined(topology.hubEntries().stream()));
             String oobPorts = joined(topology.hubs().stream()

@@ -28,8 +28,20 @@ public final class StatusCommand extends NetworkCommand {
         Optional<NetworkSecurity> security = NetworkSecurity.of(states);
         security.ifPresent(promise -> json.add("security", promise.toJson()));
         String table = Table.of(HEADER, states.stream().map(StatusCommand::row).toList());
-        output.result(table + security.map(promise -> "\n" + promise.toText()).orElse(""), json.build());
+        json.add("laboratory", states.stream().anyMatch(NodeState::isLaboratory));
+        output.result(table + security.map(promise -> "\n" + promise.toText()).orElse("") + laboratory(states), json.build());
         return ready ? 0 : LauncherException.FAILED;
+    }
+
+    private static String laboratory(List<NodeState> states) {
+        List<String> nodes = states.stream()
+                .filter(NodeState::isLaboratory)
+                .map(state -> state.node().machine().toString())
+                .toList();
+        String which = nodes.size() == states.size() ? "all nodes" : String.join(", ", nodes);
+        return nodes.isEmpty()
+                ? ""
+                : "\nLaboratory, " + which + ": whoever is on their machine may look at them and stop them, without their tokens";
     }
 
     private static List<String> row(NodeState state) {

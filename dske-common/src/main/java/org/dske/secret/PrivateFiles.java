@@ -1,4 +1,4 @@
-package org.dske.store;
+package org.dske.secret;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,11 +17,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files and directories that nobody but their owner may read. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private PrivateFiles() {}
 
     /** Makes a directory, and those above it, if it is not there; what was made is on the disk when it returns. */
-    static void createDirectories(Path directory) throws IOException {
+    public static void createDirectories(Path directory) throws IOException {
         createDirectories(directory.toAbsolutePath(), owners(directory, "rwx------"));
     }
 
@@ -35,7 +35,7 @@ final class PrivateFiles {
     }
 
     /** Makes a file with a content, unless it is there: it is on the disk when it returns, and never a part of it. */
-    static void create(Path file, byte[] content) throws IOException {
+    public static void create(Path file, byte[] content) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(file.toString());
         }
@@ -80,7 +80,7 @@ final class PrivateFiles {
     }
 
     /** Why something cannot be done with a file, for people. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> "there is no such file";
             case AccessDeniedException denied -> "that is not permitted";

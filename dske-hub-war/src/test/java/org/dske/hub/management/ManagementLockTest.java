@@ -1,0 +1,111 @@
+package org.dske.hub.management;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.dske.hub.api.TestHub;
+import org.dske.hub.testing.FakeClient;
+import org.dske.management.Administrators.Role;
+import org.dske.testing.Http;
+import org.dske.testing.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Outside of a laboratory the management interface is for who has a token. */
+class ManagementLockTest {
+    @TempDir
+    private Path directory;
+
+    private TestHub start(String... more) {
+        String[] properties = {"laboratory", "false", "management.tokens", directory.toString()};
+        String[] all = Arrays.copyOf(properties, properties.length + more.length);
+        System.arraycopy(more, 0, all, properties.length, more.length);
+        return TestHub.start(all);
+    }
+
+    private String token(Role role) throws Exception {
+        return "Bearer " + Files.readString(directory.resolve(role.file())).strip();
+    }
+
+    private static Response send(TestHub hub, String method, String path, String... headers) {
+        return Http.send(method, hub.base() + "/mgmt/v1/" + path, "", headers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET status", "GET metrics", "POST stop", "GET %73tatus", "GET status;a=b"})
+    void withoutATokenThereIsNothingAndNothingHappens(String what) {
+        String method = what.substring(0, what.indexOf(' '));
+        String path = what.substring(what.indexOf(' ') + 1);
+        try (TestHub hub = start()) {
+            Response refusal = send(hub, method, path);
+            assertEquals(401, refusal.status());
+            assertEquals("Bearer", refusal.header("WWW-Authenticate"));
+            assertTrue(refusal.message().contains("Authorization: Bearer TOKEN"), refusal.message());
+            Response wrong = send(hub, method, path, "Authorization", "Bearer " + "0".repeat(64));
+            assertEquals(401, wrong.status());
+            assertEquals("this is no token of this node", wrong.message());
+            assertEquals(200, Http.get(hub.base() + "/openapi.yaml").status(), "the hub is still there");
+        }
+    }
+
+    @Test
+    void whoMayReadMayNotStop() throws Exception {
+        try (TestHub hub = start()) {
+            assertEquals(200, send(hub, "GET", "status", "Authorization", token(Role.READ)).status());
+            assertEquals(200, send(hub, "GET", "metrics", "Authorization", token(Role.READ)).status());
+            Response refusal = send(hub, "POST", "stop", "Authorization", token(Role.READ));
+            assertEquals(403, refusal.status());
+            assertEquals("this token is good for looking, not for changing something", refusal.message());
+            assertEquals(200, send(hub, "GET", "status", "Authorization", token(Role.OPERATE)).status());
+            assertEquals(200, send(hub, "POST", "stop", "Authorization", token(Role.OPERATE)).status());
+        }
+    }
+
+    @Test
+    void bytesAreRevealedToWhoMayOperate() throws Exception {
+        try (TestHub hub = start("management.reveal", "true")) {
+            FakeClient.ready(hub, "carol", "sam");
+            assertTrue(send(hub, "GET", "status", "Authorization", token(Role.OPERATE))
+                    .text()
+                    .contains("first_bytes"));
+            assertFalse(send(hub, "GET", "status", "Authorization", token(Role.READ))
+                    .text()
+                    .contains("first_bytes"));
+        }
+    }
+
+    @Test
+    void whoTriesAgainAndAgainGetsAnotherAnswerAndOthersGetIn() throws Exception {
+        try (TestHub hub = start()) {
+            for (int i = 0; i < 10; i++) {
+                assertEquals(401, send(hub, "GET", "status").status());
+            }
+            assertEquals(429, send(hub, "GET", "status").status());
+            assertEquals(200, send(hub, "GET", "status", "Authorization", token(Role.READ)).status());
+            assertTrue(send(hub, "GET", "metrics", "Authorization", token(Role.READ))
+                    .text()
+                    .contains("dske_refused_administrators_total 11"));
+        }
+    }
+
+    @Test
+    void inALaboratoryNoTokenIsNeededAndAWrongOneIsWrong() {
+        try (TestHub hub = start("laboratory", "true")) {
+            assertEquals(200, send(hub, "GET", "status").status());
+            assertEquals(401, send(hub, "GET", "status", "Authorization", "Bearer x").status());
+        }
+    }
+
+    @Test
+    void whereThereIsNoDirectoryForTokensNobodyGetsIn() {
+        try (TestHub hub = TestHub.start("laboratory", "false")) {
+            assertEquals(401, send(hub, "GET", "status", "Authorization", "Bearer ").status());
+        }
+    }
+}
