@@ -30,6 +30,8 @@ class ManyNodesIT {
                   laboratory: true
                   etsi.plain-http: true
                   psrd.demonstration: true
+                  # Forty files on one disk are another test's.
+                  store: memory
                 hubs:
                 %s
                 clients:
