@@ -10,7 +10,8 @@ package org.dske.config;
 public record ManagementSettings(boolean reveal, boolean stopProcess, boolean laboratory) {
     public static ManagementSettings of(Settings settings) {
         return new ManagementSettings(
-                settings.flag(Setting.MANAGEMENT_REVEAL), settings.flag(Setting.MANAGEMENT_STOP_PROCESS),
+                settings.flag(Setting.MANAGEMENT_REVEAL),
+                settings.flag(Setting.MANAGEMENT_STOP_PROCESS),
                 settings.flag(Setting.LABORATORY));
     }
 }

@@ -65,12 +65,13 @@ public final class Administrators {
             Path file = directory.resolve(role.file());
             try {
                 if (!Files.exists(file)) {
+                    PrivateFiles.createDirectories(directory);
                     make(file, random);
                 }
                 tokens.put(role, read(file));
             } catch (IOException e) {
-                throw new ConfigurationException("the token " + file + " of the management interface can neither be read nor"
-                        + " made: " + PrivateFiles.reason(e));
+                throw new ConfigurationException("the token " + file
+                        + " of the management interface can neither be read nor" + " made: " + PrivateFiles.reason(e));
             }
         }
         return new Administrators(tokens);
@@ -81,7 +82,6 @@ public final class Administrators {
         random.nextBytes(bytes);
         byte[] text = (HexFormat.of().formatHex(bytes) + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
-            PrivateFiles.createDirectories(file.toAbsolutePath().getParent());
             PrivateFiles.create(file, text);
         } finally {
             Arrays.fill(bytes, (byte) 0);
@@ -92,8 +92,9 @@ public final class Administrators {
     private static SecretBytes read(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         if (!text.matches("[0-9a-f]{" + 2 * SIZE + "}")) {
-            throw new ConfigurationException("the token " + file + " is none: " + 2 * SIZE + " hexadecimal digits, such as"
-                    + " openssl rand -hex " + SIZE + " makes; delete it, and the node makes a new one");
+            throw new ConfigurationException(
+                    "the token " + file + " is none: " + 2 * SIZE + " hexadecimal digits, such as"
+                            + " openssl rand -hex " + SIZE + " makes; delete it, and the node makes a new one");
         }
         return SecretBytes.owning(text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -45,7 +45,8 @@ public final class ManagementResource {
     @Path("metrics")
     @Produces(MetricsText.MEDIA_TYPE)
     public String metrics() {
-        return MetricsText.of(Stream.concat(node.metrics().stream(), Stream.of(refused.metric())).toList());
+        return MetricsText.of(Stream.concat(node.metrics().stream(), Stream.of(refused.metric()))
+                .toList());
     }
 
     /** Stops the node, once the answer, an empty object, is sent. */

@@ -52,8 +52,9 @@ public final class RefusedAttempts {
         if (attempts.count() == 1) {
             lines = oneMore(lines);
             if (lines.count() <= MOST_LINES) {
-                LOG.warning(() -> "somebody at " + address + " tried to get at the management interface without a token of this"
-                        + " node; " + count + " attempts since the start");
+                LOG.warning(() ->
+                        "somebody at " + address + " tried to get at the management interface without a token of this"
+                                + " node; " + count + " attempts since the start");
             }
         }
         if (attempts.count() > MOST) {

@@ -1,6 +1,5 @@
 package org.dske.store;
 
-import org.dske.secret.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Properties;
 import org.dske.config.ConfigurationException;
 import org.dske.key.NodeName;
+import org.dske.secret.PrivateFiles;
 import org.sqlite.JDBC;
 
 /**

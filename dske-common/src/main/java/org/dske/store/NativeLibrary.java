@@ -1,6 +1,5 @@
 package org.dske.store;
 
-import org.dske.secret.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.dske.config.ConfigurationException;
+import org.dske.secret.PrivateFiles;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**

@@ -1,6 +1,5 @@
 package org.dske.store;
 
-import org.dske.secret.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,6 +14,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import org.dske.config.ConfigurationException;
+import org.dske.secret.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 

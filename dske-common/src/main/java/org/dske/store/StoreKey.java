@@ -1,6 +1,5 @@
 package org.dske.store;
 
-import org.dske.secret.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.dske.config.ConfigurationException;
+import org.dske.secret.PrivateFiles;
 import org.dske.secret.SecretBytes;
 
 /**

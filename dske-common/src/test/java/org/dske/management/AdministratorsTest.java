@@ -79,8 +79,8 @@ class AdministratorsTest {
     @ValueSource(strings = {"", "x", "0123", "zz"})
     void aFileThatHasNoTokenIsRefused(String content) throws IOException {
         Files.writeString(directory.resolve(Role.OPERATE.file()), content);
-        String line = String.valueOf(
-                assertThrows(ConfigurationException.class, () -> Administrators.in(directory, random))
+        String line =
+                String.valueOf(assertThrows(ConfigurationException.class, () -> Administrators.in(directory, random))
                         .getMessage());
         assertTrue(line.contains("is none: 64 hexadecimal digits"), line);
     }

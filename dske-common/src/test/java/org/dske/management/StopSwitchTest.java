@@ -18,7 +18,7 @@ class StopSwitchTest {
     private final StopSwitch stopSwitch = new StopSwitch(
             new ManagedNode() {
                 @Override
-                public Object status() {
+                public Object status(boolean mayReveal) {
                     return Map.of();
                 }
 
@@ -33,7 +33,7 @@ class StopSwitchTest {
                     stopped.countDown();
                 }
             },
-            new ManagementSettings(false, false));
+            new ManagementSettings(false, false, false));
 
     @Test
     void aNodeRunsUntilItIsStopped() {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.util.Map;
 import java.util.Base64;
+import java.util.Map;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
 import org.jboss.arquillian.container.test.api.Deployment;

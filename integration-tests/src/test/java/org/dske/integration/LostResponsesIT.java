@@ -43,7 +43,8 @@ class LostResponsesIT {
                 .map(hub -> new WireProxy(URI.create(hub.url("")), (request, response) -> !isLost(request.path())))
                 .toList();
         StringBuilder topology = new StringBuilder();
-        topology.append("k: 3\nsettings:\n  laboratory: true\n  psrd.demonstration: true\n  etsi.plain-http: true\nhubs:\n");
+        topology.append(
+                "k: 3\nsettings:\n  laboratory: true\n  psrd.demonstration: true\n  etsi.plain-http: true\nhubs:\n");
         for (WireProxy proxy : proxies) {
             String url = proxy.url();
             topology.append("  - name: ")

@@ -40,7 +40,8 @@ public class ClientLifecycle {
             KeyRetriever retriever,
             PeerHubs hubs) {
         if (management.laboratory()) {
-            LOG.warning(() -> "client " + name + " is in a laboratory (dske.laboratory): whoever is on this machine may look at it and stop it,"
+            LOG.warning(() -> "client " + name
+                    + " is in a laboratory (dske.laboratory): whoever is on this machine may look at it and stop it,"
                     + " without its token");
         }
         end = () -> {

@@ -88,7 +88,9 @@ public final class ManagedClient implements ManagedNode {
                         identity.maxBody(),
                         sharing.classicHubs(),
                         weakestOrigin()),
-                hubs.all().stream().map(hub -> status(hub, shareSize, mayReveal && settings.reveal())).toList(),
+                hubs.all().stream()
+                        .map(hub -> status(hub, shareSize, mayReveal && settings.reveal()))
+                        .toList(),
                 StoreStatus.of(store),
                 RandomStatus.of(random));
     }

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
+import org.dske.config.ManagementSettings;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
-import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
 import org.dske.ledger.StoreException;
 import org.dske.management.ManagedNode;
@@ -55,7 +55,8 @@ public class HubLifecycle {
                 .scheduleWithFixedDelay(
                         () -> expire(shares, clients), EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
         if (management.laboratory()) {
-            LOG.warning(() -> "hub " + name + " is in a laboratory (dske.laboratory): whoever is on this machine may look at it and stop it,"
+            LOG.warning(() -> "hub " + name
+                    + " is in a laboratory (dske.laboratory): whoever is on this machine may look at it and stop it,"
                     + " without its token");
         }
         end = () -> {

@@ -57,13 +57,25 @@ class ManagementLockTest {
     @Test
     void whoMayReadMayNotStop() throws Exception {
         try (TestHub hub = start()) {
-            assertEquals(200, send(hub, "GET", "status", "Authorization", token(Role.READ)).status());
-            assertEquals(200, send(hub, "GET", "metrics", "Authorization", token(Role.READ)).status());
+            assertEquals(
+                    200,
+                    send(hub, "GET", "status", "Authorization", token(Role.READ))
+                            .status());
+            assertEquals(
+                    200,
+                    send(hub, "GET", "metrics", "Authorization", token(Role.READ))
+                            .status());
             Response refusal = send(hub, "POST", "stop", "Authorization", token(Role.READ));
             assertEquals(403, refusal.status());
             assertEquals("this token is good for looking, not for changing something", refusal.message());
-            assertEquals(200, send(hub, "GET", "status", "Authorization", token(Role.OPERATE)).status());
-            assertEquals(200, send(hub, "POST", "stop", "Authorization", token(Role.OPERATE)).status());
+            assertEquals(
+                    200,
+                    send(hub, "GET", "status", "Authorization", token(Role.OPERATE))
+                            .status());
+            assertEquals(
+                    200,
+                    send(hub, "POST", "stop", "Authorization", token(Role.OPERATE))
+                            .status());
         }
     }
 
@@ -87,7 +99,10 @@ class ManagementLockTest {
                 assertEquals(401, send(hub, "GET", "status").status());
             }
             assertEquals(429, send(hub, "GET", "status").status());
-            assertEquals(200, send(hub, "GET", "status", "Authorization", token(Role.READ)).status());
+            assertEquals(
+                    200,
+                    send(hub, "GET", "status", "Authorization", token(Role.READ))
+                            .status());
             assertTrue(send(hub, "GET", "metrics", "Authorization", token(Role.READ))
                     .text()
                     .contains("dske_refused_administrators_total 11"));
@@ -98,14 +113,16 @@ class ManagementLockTest {
     void inALaboratoryNoTokenIsNeededAndAWrongOneIsWrong() {
         try (TestHub hub = start("laboratory", "true")) {
             assertEquals(200, send(hub, "GET", "status").status());
-            assertEquals(401, send(hub, "GET", "status", "Authorization", "Bearer x").status());
+            assertEquals(
+                    401, send(hub, "GET", "status", "Authorization", "Bearer x").status());
         }
     }
 
     @Test
     void whereThereIsNoDirectoryForTokensNobodyGetsIn() {
         try (TestHub hub = TestHub.start("laboratory", "false")) {
-            assertEquals(401, send(hub, "GET", "status", "Authorization", "Bearer ").status());
+            assertEquals(
+                    401, send(hub, "GET", "status", "Authorization", "Bearer ").status());
         }
     }
 }

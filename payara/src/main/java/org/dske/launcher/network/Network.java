@@ -73,11 +73,13 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
                 .orElseGet(() -> state.of(node))
                 .resolve(Administrators.Role.OPERATE.file());
         try {
-            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
+            return Optional.of(
+                    Files.readString(file, StandardCharsets.ISO_8859_1).strip());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new LauncherException("cannot read " + file + ", the token of " + node.title() + ": " + LauncherException.reason(e));
+            throw new LauncherException(
+                    "cannot read " + file + ", the token of " + node.title() + ": " + LauncherException.reason(e));
         }
     }
 

@@ -29,7 +29,8 @@ public final class StatusCommand extends NetworkCommand {
         security.ifPresent(promise -> json.add("security", promise.toJson()));
         String table = Table.of(HEADER, states.stream().map(StatusCommand::row).toList());
         json.add("laboratory", states.stream().anyMatch(NodeState::isLaboratory));
-        output.result(table + security.map(promise -> "\n" + promise.toText()).orElse("") + laboratory(states), json.build());
+        output.result(
+                table + security.map(promise -> "\n" + promise.toText()).orElse("") + laboratory(states), json.build());
         return ready ? 0 : LauncherException.FAILED;
     }
 
@@ -41,7 +42,8 @@ public final class StatusCommand extends NetworkCommand {
         String which = nodes.size() == states.size() ? "all nodes" : String.join(", ", nodes);
         return nodes.isEmpty()
                 ? ""
-                : "\nLaboratory, " + which + ": whoever is on their machine may look at them and stop them, without their tokens";
+                : "\nLaboratory, " + which
+                        + ": whoever is on their machine may look at them and stop them, without their tokens";
     }
 
     private static List<String> row(NodeState state) {
