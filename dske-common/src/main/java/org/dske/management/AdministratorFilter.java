@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -11,6 +12,10 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.Optional;
 import org.dske.config.ManagementSettings;
 import org.dske.error.ErrorCode;
@@ -24,10 +29,16 @@ import org.jspecify.annotations.Nullable;
  * same machine shows none. It goes by the resource that a request has reached, whatever way its path was written.
  */
 @Provider
-@ForAdministrators
+@AdministratorFilter.Guarded
 @Priority(Priorities.AUTHENTICATION)
 @Dependent
 public final class AdministratorFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    /** Of a resource: what this filter lets nobody to but administrators. */
+    @NameBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface Guarded {}
+
     /** The request property that holds the role. */
     private static final String ROLE = AdministratorFilter.class.getName();
 

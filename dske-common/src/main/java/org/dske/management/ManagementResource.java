@@ -18,7 +18,7 @@ import org.dske.protocol.Resources;
 
 /** The management interface, for {@linkplain Administrators who has a token}. Source: developer guide, "API endpoints". */
 @Path(Resources.MANAGEMENT)
-@ForAdministrators
+@AdministratorFilter.Guarded
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class ManagementResource {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dske.client.management.ClientStatus;
 import org.dske.testing.OpenApi;
 import org.dske.testing.OpenApiChecker;
@@ -84,14 +85,19 @@ class ClientOpenApiTest {
     }
 
     @Test
-    void exactlyTheOperationsOfEncryptorsSayWhoCalls() {
+    void exactlyTheOperationsOfEncryptorsAndAdministratorsSayWhoCalls() {
         Map<String, Map<String, Object>> operations = checker.operations();
         assertFalse(operations.isEmpty());
         operations.forEach((name, operation) -> {
-            boolean etsi = name.contains(" /etsi/");
-            assertEquals(etsi, !document.children(operation, "security").isEmpty(), name);
+            String scheme = name.contains(" /etsi/") ? "callingSae" : name.contains(" /mgmt/") ? "administrator" : "";
+            assertEquals(
+                    scheme,
+                    document.children(operation, "security").stream()
+                            .flatMap(each -> each.keySet().stream())
+                            .collect(Collectors.joining()),
+                    name);
             Map<String, Object> responses = document.child(operation, "responses");
-            assertEquals(etsi, responses.containsKey("401"), name);
+            assertEquals(!scheme.isEmpty(), responses.containsKey("401"), name);
             assertTrue(responses.containsKey("503"), name);
         });
     }

@@ -53,7 +53,8 @@ class ServerPlanTest {
                 Map.of(
                         "dske.hank.psrd.block-size", "4000",
                         "dske.hank.management.stop-process", "true",
-                        "dske.hank.store.directory", "/state/hank/store"),
+                        "dske.hank.store.directory", "/state/hank/store",
+                        "dske.hank.management.tokens", "/state/hank"),
                 properties(TOPOLOGY, HANK, true));
     }
 
@@ -65,7 +66,8 @@ class ServerPlanTest {
                         "dske.carol.client.encryptors", "sam,sue",
                         "dske.carol.sharing.threshold", "2",
                         "dske.carol.management.stop-process", "false",
-                        "dske.carol.store.directory", "/state/carol/store"),
+                        "dske.carol.store.directory", "/state/carol/store",
+                        "dske.carol.management.tokens", "/state/carol"),
                 properties(TOPOLOGY, CAROL, false));
     }
 
@@ -103,7 +105,8 @@ class ServerPlanTest {
                 Map.of(
                         "dske.hank.store.shares", "jdbc:postgresql:hank",
                         "dske.hank.management.stop-process", "true",
-                        "dske.hank.store.directory", "/state/hank-b/store"),
+                        "dske.hank.store.directory", "/state/hank-b/store",
+                        "dske.hank.management.tokens", "/state/hank-b"),
                 properties(topology, topology.hubs().get(1), true));
         assertEquals(
                 Map.of(
@@ -113,7 +116,8 @@ class ServerPlanTest {
                         "dske.carol.client.instance", "west",
                         "dske.carol.sharing.threshold", "2",
                         "dske.carol.management.stop-process", "true",
-                        "dske.carol.store.directory", "/state/carol-west/store"),
+                        "dske.carol.store.directory", "/state/carol-west/store",
+                        "dske.carol.management.tokens", "/state/carol-west"),
                 properties(topology, topology.clients().get(1), true));
     }
 
