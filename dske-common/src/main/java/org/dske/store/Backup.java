@@ -50,7 +50,7 @@ public final class Backup {
             throw new ConfigurationException("the backup " + file + " cannot be written: " + PrivateFiles.reason(e));
         }
         boolean complete = false;
-        try (Connection backup = JDBC.createConnection("jdbc:sqlite:" + file, new Properties())) {
+        try (Connection backup = JDBC.createConnection(SqliteFile.url(file), new Properties())) {
             copy(store, node, backup);
             complete = true;
         } catch (SQLException e) {
@@ -85,9 +85,8 @@ public final class Backup {
         }
         SqliteFile store = SqliteFile.in(directory);
         try (Connection connection = store.connect()) {
-            if (store.path().toFile().length() > 0
-                    && !Sql.query(connection, row -> true, "SELECT 1 FROM sqlite_master LIMIT 1")
-                            .isEmpty()) {
+            if (!Sql.query(connection, row -> true, "SELECT 1 FROM sqlite_master LIMIT 1")
+                    .isEmpty()) {
                 throw new ConfigurationException("there is a store in " + directory
                         + " already; move it out of the way, and what it holds is lost");
             }
@@ -103,7 +102,7 @@ public final class Backup {
     private static void copy(Path from, NodeName node, Connection to) throws SQLException {
         to.setAutoCommit(true);
         Sql.update(to, "PRAGMA trusted_schema=OFF");
-        Sql.update(to, "ATTACH DATABASE ? AS original", from.toString());
+        Sql.update(to, "ATTACH DATABASE ? AS original", from.toUri().toString());
         to.setAutoCommit(false);
         List<String> tables =
                 Sql.query(to, row -> row.getString(1), "SELECT name FROM original.sqlite_master WHERE type = 'table'");

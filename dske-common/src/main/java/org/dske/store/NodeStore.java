@@ -71,7 +71,7 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
             StoreKey key = StoreKey.find(settings.keyFile(), System.getenv(), directory, random);
             file.requireWhole();
             SQLiteDataSource source = new SQLiteDataSource();
-            source.setUrl("jdbc:sqlite:" + file.path());
+            source.setUrl(SqliteFile.url(file.path()));
             Schema.migrate(
                     flyway -> flyway.dataSource(source),
                     Stream.concat(Stream.of(Schema.LEDGER), Stream.of(schemas)).toList(),

@@ -94,6 +94,11 @@ final class SqliteFile implements Database.DataSource {
         }
     }
 
+    /** What the driver knows a file by: as a URI, since in a mere path it would take what follows a question mark for settings. */
+    static String url(Path file) {
+        return "jdbc:sqlite:" + file.toUri();
+    }
+
     /** The file of the store in a directory. */
     static Path path(Path directory) {
         return directory.resolve(FILE);
@@ -113,7 +118,7 @@ final class SqliteFile implements Database.DataSource {
     @Override
     public Connection connect() throws SQLException {
         // Not by the DriverManager: it knows drivers of the server's class path only.
-        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+        Connection connection = JDBC.createConnection(url(file), new Properties());
         try {
             try (Statement statement = connection.createStatement()) {
                 for (String pragma : PRAGMAS) {

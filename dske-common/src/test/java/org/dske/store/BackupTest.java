@@ -34,6 +34,8 @@ import org.dske.testing.MutableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backup has in it may come back; what must not is not in it. */
 class BackupTest {
@@ -164,6 +166,35 @@ class BackupTest {
             assertEquals(List.of(), open.ledger().pool(CAROL, PoolOwner.HUB).blocks());
             assertNotEquals(incarnation(old).id(), incarnation(open).id());
         }
+    }
+
+    /** To SQLite a file's name may be a URI with parameters, or a store in memory. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "what?",
+                "a?journal_mode=OFF",
+                "100%",
+                "100%41",
+                "#1",
+                "a b",
+                "mode=memory",
+                ":memory:",
+                "\u00e4\u20ac"
+            })
+    void filesAndDirectoriesMayHaveAnyName(String name) throws IOException {
+        Path named = Files.createDirectory(directory.resolve("in")).resolve(name);
+        Path elsewhere = directory.resolve("out").resolve(name);
+        Backup.write(store, HANK, named);
+        Backup.restore(named, HANK, elsewhere);
+        Path again = directory.resolve("again");
+        Backup.write(elsewhere, HANK, again);
+        try (NodeStore open = TestStores.open(elsewhere)) {
+            assertEquals(Set.of(delivery), open.deliveries().deliveries().keySet());
+        }
+        assertEquals(List.of(named), TestStores.files(named.getParent()));
+        assertEquals(List.of(elsewhere), TestStores.files(elsewhere.getParent()));
+        assertTrue(Files.size(again) > 0);
     }
 
     private static void assertRefused(String why, Runnable action) {

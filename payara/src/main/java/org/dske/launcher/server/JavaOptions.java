@@ -6,10 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.dske.config.PsrdSettings;
-import org.dske.config.Settings;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -113,10 +110,7 @@ final class JavaOptions {
 
     /** A client asks for the blocks of both. */
     private static int blockSize(TopologyNode client) {
-        Map<String, String> properties = client.settings().entrySet().stream()
-                .collect(Collectors.toMap(
-                        setting -> setting.getKey().key(client.name().name()), Map.Entry::getValue));
-        return PsrdSettings.of(new Settings(client.name(), properties)).blockSize();
+        return PsrdSettings.of(client.configuration()).blockSize();
     }
 
     /** The packages of the JDK that the server needs opened; it names them itself, in its file {@code .env}. */

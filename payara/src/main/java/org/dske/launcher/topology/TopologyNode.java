@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.config.Setting;
+import org.dske.config.Settings;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.PeerName;
@@ -77,6 +78,14 @@ public record TopologyNode(
 
     static String directory(NodeName name, String instance) {
         return instance.isEmpty() ? name.name() : name + "-" + instance;
+    }
+
+    /** Its settings as the node reads them, but for what follows from the topology. */
+    public Settings configuration() {
+        return new Settings(
+                name,
+                settings.entrySet().stream()
+                        .collect(Collectors.toMap(setting -> setting.getKey().key(), Map.Entry::getValue)));
     }
 
     /** The context path that the node's application is deployed at, such as {@code /hub/hank}. */

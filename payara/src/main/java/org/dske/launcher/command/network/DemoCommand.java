@@ -84,12 +84,15 @@ public final class DemoCommand extends NetworkCommand {
         if (!topology.clientsOf(SAM).isEmpty() && !topology.clientsOf(SOFIA).isEmpty()) {
             return List.of(SAM, SOFIA);
         }
-        if (topology.clients().size() < 2) {
+        // Machines that are the same client have the same encryptors.
+        List<SaeId> ends = topology.clients().stream()
+                .map(client -> client.encryptors().get(0))
+                .distinct()
+                .limit(2)
+                .toList();
+        if (ends.size() < 2) {
             throw new LauncherException("the demo needs two clients");
         }
-        return topology.clients().stream()
-                .limit(2)
-                .map(client -> client.encryptors().get(0))
-                .toList();
+        return ends;
     }
 }

@@ -1,6 +1,5 @@
 package org.dske.launcher.command.store;
 
-import jakarta.json.Json;
 import org.dske.launcher.command.NetworkCommand;
 import org.dske.store.Backup;
 import picocli.CommandLine.Command;
@@ -18,12 +17,7 @@ public final class BackupCommand extends NetworkCommand {
     @Override
     public Integer call() {
         Backup.write(options.directory(parent), options.machine().name(), options.file());
-        output.result(
-                "the backup of " + options.machine() + " is " + options.file(),
-                Json.createObjectBuilder()
-                        .add("node", options.machine().toString())
-                        .add("file", options.file().toString())
-                        .build());
+        output.result("the backup of " + options.machine() + " is " + options.file(), options.json());
         return 0;
     }
 }

@@ -2,11 +2,9 @@ package org.dske.launcher.command.store;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonCollectors;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.dske.config.Settings;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.Output;
@@ -96,15 +94,12 @@ public final class PsrdCommand implements Runnable {
 
     /** How many peers were forgotten. */
     private long prune(Output output, Network network, TopologyNode node, List<String> peers) {
-        var directory = network.store(node);
+        Path directory = network.store(node);
         if (!NodeStore.isIn(directory)) {
             return 0;
         }
-        Map<String, String> properties = node.settings().entrySet().stream()
-                .collect(Collectors.toMap(
-                        setting -> setting.getKey().key(node.name().name()), Map.Entry::getValue));
-        StoreSettings settings = StoreSettings.of(node.type().word(), new Settings(node.name(), properties))
-                .in(directory);
+        StoreSettings settings =
+                StoreSettings.of(node.type().word(), node.configuration()).in(directory);
         try (NodeStore store = parent.open(settings)) {
             List<RegisteredPeer> gone = store.ledger().peers().stream()
                     .filter(peer -> peers.contains(peer.name().name().name()))

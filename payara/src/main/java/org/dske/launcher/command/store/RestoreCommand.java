@@ -1,6 +1,5 @@
 package org.dske.launcher.command.store;
 
-import jakarta.json.Json;
 import org.dske.launcher.command.NetworkCommand;
 import org.dske.store.Backup;
 import picocli.CommandLine.Command;
@@ -19,11 +18,7 @@ public final class RestoreCommand extends NetworkCommand {
     public Integer call() {
         Backup.restore(options.file(), options.machine().name(), options.directory(parent));
         output.result(
-                options.machine() + " has the store of the backup " + options.file() + ": start it",
-                Json.createObjectBuilder()
-                        .add("node", options.machine().toString())
-                        .add("file", options.file().toString())
-                        .build());
+                options.machine() + " has the store of the backup " + options.file() + ": start it", options.json());
         return 0;
     }
 }

@@ -1,5 +1,7 @@
 package org.dske.launcher.command.store;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import org.dske.error.InvalidException;
 import org.dske.launcher.LauncherException;
@@ -49,5 +51,13 @@ final class StoreOptions {
         }
         Network network = parent.network();
         return network.store(DskeCommand.node(network.topology(), node));
+    }
+
+    /** What was worked on, for scripts. */
+    JsonObject json() {
+        return Json.createObjectBuilder()
+                .add("node", machine().toString())
+                .add("file", file.toString())
+                .build();
     }
 }
