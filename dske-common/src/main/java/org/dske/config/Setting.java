@@ -17,6 +17,11 @@ public enum Setting {
     PSRD_WAIT("psrd.wait", Kind.duration(), "2s"),
     /** The largest PSRD block that a hub hands out. */
     PSRD_MAX_BLOCK_SIZE("psrd.max-block-size", Kind.wholeNumber(64, 67_108_864), "16777216"),
+    /**
+     * How a client comes to PSRD: by packages that a courier carries, or, in a laboratory, by HTTP from a hub that believes everybody. Default:
+     * {@code http} in a laboratory, else {@code package}.
+     */
+    PSRD_SUPPLY("psrd.supply", Kind.oneOf("package", "http"), ""),
     /** The developer guide's small figures: blocks of 2000 bytes, refilled below 500. */
     PSRD_DEMONSTRATION("psrd.demonstration", Kind.flag(), "false"),
 
@@ -31,8 +36,8 @@ public enum Setting {
     HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
 
     /**
-     * Whether this is a laboratory: the management interface is at all of the node's ports, and whoever calls it from this machine needs no
-     * token.
+     * Whether this is a laboratory: whoever calls the management interface from this machine needs no token; a hub takes everybody in, and
+     * hands out PSRD by HTTP; and encryptors are served over plain HTTP unless that is switched off.
      */
     LABORATORY("laboratory", Kind.flag(), "false"),
 
@@ -68,6 +73,10 @@ public enum Setting {
     /** How many nodes of this one's kind share its process, and with it the memory that is for their clients or hubs. */
     PROCESS_NODES("process.nodes", Kind.wholeNumber(1, 1_000), "1"),
 
+    /** Hub: the number that all clients know it by, as its packages have it. */
+    HUB_NUMBER("hub.number", Kind.wholeNumber(1, 255), ""),
+    /** Hub: its base URLs, as its packages have them. */
+    HUB_URLS("hub.urls", Kind.list(), ""),
     /**
      * Hub: the names and encryptors that may be registered, as {@code carol:sam+serena,connie:sofia}; without a colon, with any
      * encryptors but those of other entries. It authenticates nobody.

@@ -15,6 +15,8 @@ public final class MemoryLedger implements PsrdLedger, DeliveryLedger {
     private final Map<PeerName, RegisteredPeer> peers = new ConcurrentHashMap<>();
     private final Map<Pool, MemorySegments> pools = new ConcurrentHashMap<>();
 
+    private final MemoryEnrolment enrolment = new MemoryEnrolment(this);
+
     private record Pool(PeerName peer, PoolOwner owner) {}
 
     @Override
@@ -35,6 +37,7 @@ public final class MemoryLedger implements PsrdLedger, DeliveryLedger {
 
     @Override
     public CompletableFuture<Void> forget(PeerName peer) {
+        enrolment.forget(peer);
         peers.remove(peer);
         for (PoolOwner owner : PoolOwner.values()) {
             Optional.ofNullable(pools.remove(new Pool(peer, owner))).ifPresent(MemorySegments::clear);
@@ -43,8 +46,13 @@ public final class MemoryLedger implements PsrdLedger, DeliveryLedger {
     }
 
     @Override
-    public SegmentStore pool(PeerName peer, PoolOwner owner) {
+    public MemorySegments pool(PeerName peer, PoolOwner owner) {
         return pools.computeIfAbsent(new Pool(peer, owner), absent -> new MemorySegments());
+    }
+
+    @Override
+    public EnrolmentLedger enrolment() {
+        return enrolment;
     }
 
     @Override

@@ -53,15 +53,17 @@ public final class OwnPool extends Pool {
 
     /** What one message needs. Equal only to itself, so that those who wait can be told apart. */
     private static final class Need {
+        private final Use use;
         private final int[] sizes;
         private final int bytes;
 
-        private Need(int... sizes) {
+        private Need(Use use, int... sizes) {
             long sum = Arrays.stream(sizes).asLongStream().sum();
             if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(size -> size < 1) || sum > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(
                         "sizes of 1 or more, and " + Integer.MAX_VALUE + " together at most");
             }
+            this.use = use;
             this.sizes = sizes.clone();
             this.bytes = (int) sum;
         }
@@ -92,7 +94,12 @@ public final class OwnPool extends Pool {
      * @throws org.dske.ledger.StoreException if the bytes are there, and the store fails, or takes too long; nothing was taken
      */
     public List<AllocatedBytes> allocate(Duration wait, int... sizes) {
-        List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Deadline.in(wait));
+        return allocate(Use.EXCHANGE, wait, sizes);
+    }
+
+    /** The same as {@link #allocate(Duration, int...)}; for a registration also if the pool is not settled, or {@linkplain #pause paused}. */
+    public List<AllocatedBytes> allocate(Use use, Duration wait, int... sizes) {
+        List<AllocatedBytes> allocated = allocateInTurn(new Need(use, sizes), Deadline.in(wait));
         followUp();
         refillIfLow();
         return allocated;
@@ -103,7 +110,7 @@ public final class OwnPool extends Pool {
      * nobody is overtaken, and there is no wait. Nothing if {@link #allocate} would have to wait, or would fail.
      */
     public Optional<List<AllocatedBytes>> tryAllocate(int... sizes) {
-        Need need = new Need(sizes);
+        Need need = new Need(Use.EXCHANGE, sizes);
         Optional<List<AllocatedBytes>> allocated =
                 withLock(() -> waiting.isEmpty() ? plan(need).map(this::take) : Optional.empty());
         if (allocated.isPresent()) {
@@ -176,7 +183,10 @@ public final class OwnPool extends Pool {
             long failures = segments.failures();
             // One who is too many waits for the store alone, and for nobody else.
             boolean tooMany = waiting.size() >= mostWaiting;
-            if (!tooMany) {
+            if (!tooMany && need.use == Use.REGISTRATION) {
+                // What the others wait for.
+                waiting.addFirst(need);
+            } else if (!tooMany) {
                 waiting.addLast(need);
             }
             while (true) {
@@ -203,7 +213,7 @@ public final class OwnPool extends Pool {
     /** Meets a need, whoever waits, or fails. */
     private List<AllocatedBytes> takeNow(Need need) {
         return take(plan(need).orElseThrow(() -> {
-            if (!isOpen()) {
+            if (!isOpen(need.use)) {
                 return new PoolStoppedException(name());
             }
             return isStored(need)
@@ -212,13 +222,13 @@ public final class OwnPool extends Pool {
         }));
     }
 
-    private boolean isOpen() {
-        return isUsable() && !paused;
+    private boolean isOpen(Use use) {
+        return isUsable(use) && (use == Use.REGISTRATION || !paused);
     }
 
     /** Whether the pool can meet a need when more is out of the store. */
     private boolean isStored(Need need) {
-        return isOpen() && remainingLocked() >= need.bytes && storedLocked() > 0;
+        return isOpen(need.use) && remainingLocked() >= need.bytes && storedLocked() > 0;
     }
 
     /** Asks for more and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
@@ -268,7 +278,7 @@ public final class OwnPool extends Pool {
     private Optional<List<Allocation>> plan(Need need) {
         gaps.expire();
         dropUsedUp();
-        if (!isOpen() || remainingLocked() < need.bytes) {
+        if (!isOpen(need.use) || remainingLocked() < need.bytes) {
             return Optional.empty();
         }
         GapWalk walk = new GapWalk(blocks.values());
@@ -348,7 +358,7 @@ public final class OwnPool extends Pool {
     /** Brings a used-up block back to its old place: nobody has heard yet that its last bytes were used. */
     private void restore(UUID uuid) {
         PooledBlock block = usedUp.remove(uuid);
-        if (block != null && isOpen()) {
+        if (block != null && isOpen(Use.EXCHANGE)) {
             List<PooledBlock> all = new ArrayList<>(blocks.values());
             all.add(block);
             all.sort(Comparator.comparingLong(PooledBlock::position));

@@ -67,6 +67,11 @@ public final class PeerPool extends Pool {
      * @throws org.dske.ledger.StoreException if they are in the store, which fails, or takes too long
      */
     public SecretBytes peek(Allocation allocation, int size, Duration wait) {
+        return peek(Use.EXCHANGE, allocation, size, wait);
+    }
+
+    /** The same as {@link #peek(Allocation, int, Duration)}; for a registration also if the pool is not settled. */
+    public SecretBytes peek(Use use, Allocation allocation, int size, Duration wait) {
         if (allocation.size() != size) {
             throw new InvalidAllocationException(
                     "an allocation of " + allocation.size() + " bytes where " + size + " are needed");
@@ -75,6 +80,7 @@ public final class PeerPool extends Pool {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Copy copy = withLock(() -> {
                 awaitBlocks(allocation, deadline);
+                requireUsable(use, allocation);
                 // All of them first: the size is the sender's word, and no memory is taken for bytes that are not
                 // there.
                 requireUnused(allocation);
@@ -97,18 +103,24 @@ public final class PeerPool extends Pool {
      * @throws org.dske.ledger.StoreException if they are in the store, which fails, or takes too long
      */
     public void consume(Allocation allocation) {
-        List<Demand> stored = withLock(() -> consumeFromMemory(allocation));
+        consume(Use.EXCHANGE, allocation);
+    }
+
+    /** The same as {@link #consume(Allocation)}; for a registration also if the pool is not settled. */
+    public void consume(Use use, Allocation allocation) {
+        List<Demand> stored = withLock(() -> consumeFromMemory(use, allocation));
         while (!stored.isEmpty()) {
             segments.await(segments.takeOut(stored));
-            stored = withLock(() -> consumeFromMemory(allocation));
+            stored = withLock(() -> consumeFromMemory(use, allocation));
         }
         followUp();
         refillIfLow();
     }
 
     /** Uses the bytes up, or does nothing and says what has to be out of the store before. */
-    private List<Demand> consumeFromMemory(Allocation allocation) {
+    private List<Demand> consumeFromMemory(Use use, Allocation allocation) {
         gaps.expire();
+        requireUsable(use, allocation);
         requireUnused(allocation);
         requireNear(allocation);
         List<Demand> stored = demands(allocation);
@@ -193,9 +205,15 @@ public final class PeerPool extends Pool {
         allocation.fragments().forEach(fragment -> holder(fragment).requireUnused(fragment));
     }
 
+    private void requireUsable(Use use, Allocation allocation) {
+        if (!isUsable(use)) {
+            throw new UnknownBlockException(allocation.fragments().getFirst().blockUuid());
+        }
+    }
+
     private PooledBlock holder(Fragment fragment) {
         PooledBlock block = blocks.get(fragment.blockUuid());
-        if (block == null || !isUsable()) {
+        if (block == null) {
             throw new UnknownBlockException(fragment.blockUuid());
         }
         return block;

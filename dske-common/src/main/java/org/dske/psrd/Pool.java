@@ -152,6 +152,26 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         });
     }
 
+    /**
+     * Takes in blocks that have come into the store by another way than {@link #add}, behind those that are there: with a package
+     * (protocol, section 7).
+     */
+    public void takeIn(Collection<UUID> blockUuids) {
+        Set<UUID> wanted = Set.copyOf(blockUuids);
+        List<StoredBlock> stored = store.blocks().stream()
+                .filter(block -> wanted.contains(block.uuid()))
+                .toList();
+        locked(() -> {
+            if (!frozen) {
+                stored.stream()
+                        .filter(block -> !blocks.containsKey(block.uuid()))
+                        .forEach(this::put);
+            }
+            condition.changed();
+        });
+        followUp();
+    }
+
     /** Says that a refill has ended, with or without a block, so that those who wait for it look again. */
     public void refillEnded() {
         locked(condition::changed);
@@ -183,7 +203,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * and the next {@link #settle}; never again after {@link #putBack()}}
      */
     public boolean isSettled() {
-        return withLock(this::isUsable);
+        return withLock(() -> isUsable(Use.EXCHANGE));
     }
 
     /** Drops and wipes all blocks but these, which the peer holds too: at once in memory, and then in the store. */
@@ -346,8 +366,8 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     abstract void giveUp(PooledBlock block, int mark, boolean atOnce);
 
     /** Whether bytes may be used. With the lock. */
-    final boolean isUsable() {
-        return settled && !frozen;
+    final boolean isUsable(Use use) {
+        return !frozen && (settled || use == Use.REGISTRATION);
     }
 
     /** Nothing is used until the next settlement. With the lock. */
@@ -414,7 +434,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         lock.lock();
         try {
             drops = !dropped.isEmpty();
-            long ready = isUsable() ? readyLocked() : SegmentStore.SEGMENT_SIZE;
+            long ready = isUsable(Use.EXCHANGE) ? readyLocked() : SegmentStore.SEGMENT_SIZE;
             next = ready < SegmentStore.SEGMENT_SIZE ? next(SegmentStore.SEGMENT_SIZE - ready) : List.of();
         } finally {
             lock.unlock();

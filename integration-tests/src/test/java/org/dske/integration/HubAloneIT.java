@@ -22,7 +22,9 @@ class HubAloneIT {
     private static final String JSON = "application/json";
 
     @ArquillianResource
-    private URI hub;
+    private URI url;
+
+    private String hub;
 
     @Deployment(testable = false)
     static WebArchive hub() {
@@ -32,6 +34,7 @@ class HubAloneIT {
     // A WAR that failed to deploy counts as started, too.
     @BeforeEach
     void isDeployed() {
+        hub = Wars.fromThisMachine(url);
         var status = Http.get(hub + "mgmt/v1/status").ok();
         assertEquals("hank", status.getString("name"));
         assertEquals("hub", status.getString("type"));

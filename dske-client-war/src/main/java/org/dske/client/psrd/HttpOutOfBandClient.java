@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,16 +18,13 @@ import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
 import org.dske.json.JsonMessages;
 import org.dske.json.PsrdBlockReader;
-import org.dske.key.SaeId;
 import org.dske.ledger.Incarnation;
-import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
-import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.PsrdBlock;
-import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.protocol.Resources;
 import org.dske.psrd.Block;
+import org.dske.psrd.Pool;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.Suites;
 
@@ -36,54 +34,36 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     private final HttpTransport http;
     private final URI url;
-    private final PeerName client;
-    private final Set<SaeId> encryptors;
+    private final RegisteringClient self;
     private final Suites suites;
-    private final int hubNumber;
     private final int maxBody;
     private final Duration limit;
 
     /**
      * The interface of a hub.
      *
-     * @param client who calls it, and which of the machines that are this client
-     * @param hubNumber the number that the client knows the hub by
+     * @param self who calls it
      * @param maxBody the largest response in bytes, but for the block that it may hold
      * @param limit how long one call may take until the last byte of its answer
      */
     public HttpOutOfBandClient(
-            HttpTransport http,
-            URI hub,
-            PeerName client,
-            Set<SaeId> encryptors,
-            Suites suites,
-            int hubNumber,
-            int maxBody,
-            Duration limit) {
+            HttpTransport http, URI hub, RegisteringClient self, Suites suites, int maxBody, Duration limit) {
         this.http = http;
         this.url = HttpTransport.url(hub, Resources.OOB);
-        this.client = client;
-        this.encryptors = Set.copyOf(encryptors);
+        this.self = self;
         this.suites = suites;
-        this.hubNumber = hubNumber;
         this.maxBody = maxBody;
         this.limit = limit;
     }
 
     @Override
     public CompletableFuture<RegistrationResponse> register(
-            Set<UUID> knownBlocks, Map<UUID, Integer> marks, Optional<Incarnation> incarnation) {
-        RegistrationRequest message = new RegistrationRequest(
-                client.name().name(),
-                client.instance().isEmpty() ? null : client.instance(),
-                encryptors.stream().sorted().map(SaeId::name).toList(),
-                suites.words(),
-                hubNumber,
-                List.copyOf(knownBlocks),
-                RegistrationRequest.member(marks),
-                incarnation.map(IncarnationMessage::of).orElse(null));
+            Collection<Pool> pools,
+            Set<UUID> knownBlocks,
+            Map<UUID, Integer> marks,
+            Optional<Incarnation> incarnation) {
         return send(
-                HubRequest.put(Resources.REGISTRATION, message),
+                HubRequest.put(Resources.REGISTRATION, self.message(suites, knownBlocks, marks, incarnation)),
                 maxBody,
                 limit,
                 body -> JsonMessages.read(body, RegistrationResponse.class));
@@ -118,10 +98,10 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     /** Who calls, and what else is to be said. */
     private String query(String... others) {
-        List<String> all =
-                new ArrayList<>(List.of(Resources.CLIENT_NAME, client.name().name()));
-        if (!client.instance().isEmpty()) {
-            all.addAll(List.of(Resources.INSTANCE, client.instance()));
+        List<String> all = new ArrayList<>(
+                List.of(Resources.CLIENT_NAME, self.client().name().name()));
+        if (!self.client().instance().isEmpty()) {
+            all.addAll(List.of(Resources.INSTANCE, self.client().instance()));
         }
         all.addAll(List.of(others));
         return HubRequest.query(all.toArray(String[]::new));

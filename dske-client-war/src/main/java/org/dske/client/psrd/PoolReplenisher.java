@@ -3,6 +3,7 @@ package org.dske.client.psrd;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -12,7 +13,9 @@ import org.dske.ledger.PoolOwner;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.Pool;
 import org.dske.psrd.Refill;
+import org.dske.signature.SigningKey;
 import org.dske.signature.Suites;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +27,20 @@ import org.jspecify.annotations.Nullable;
  * without its memory is supplied anew.
  */
 public final class PoolReplenisher {
-    private final OutOfBandClient client;
+    /** How often a hub that a courier supplies is made sure of: that costs PSRD. */
+    private static final Duration BETWEEN_SIGNED_CHECKS = Duration.ofMinutes(10);
+
+    private final RegistrationClient client;
+    private final boolean fetches;
     private final RetryLoop loop;
     private volatile List<Pool> pools = List.of();
     // All that follows is guarded by the lock of the loop.
     private final Registration registration;
     private final BlockFetcher blocks;
     private final Recovery recovery;
+    private Deadline signedCheck = Deadline.in(BETWEEN_SIGNED_CHECKS);
 
-    /** A replenisher that has not started. */
+    /** A replenisher that has not started, of a hub that hands out PSRD out of band. */
     public PoolReplenisher(
             NodeName hub,
             OutOfBandClient client,
@@ -40,10 +48,33 @@ public final class PoolReplenisher {
             Suites suites,
             ReplenisherSettings settings,
             ScheduledExecutorService scheduler) {
+        this(hub, client, Optional.of(client), incarnations, suites, settings, scheduler);
+    }
+
+    /** One of a hub whose PSRD comes by courier alone. */
+    public PoolReplenisher(
+            NodeName hub,
+            SignedRegistrationClient client,
+            PeerIncarnations incarnations,
+            Suites suites,
+            ReplenisherSettings settings,
+            ScheduledExecutorService scheduler) {
+        this(hub, client, Optional.empty(), incarnations, suites, settings, scheduler);
+    }
+
+    private PoolReplenisher(
+            NodeName hub,
+            RegistrationClient client,
+            Optional<OutOfBandClient> source,
+            PeerIncarnations incarnations,
+            Suites suites,
+            ReplenisherSettings settings,
+            ScheduledExecutorService scheduler) {
         this.client = client;
+        this.fetches = source.isPresent();
         this.loop = new RetryLoop(new Round(), settings.retryMin(), settings.retryMax(), scheduler);
         this.registration = new Registration(hub, client, incarnations, suites, loop);
-        this.blocks = new BlockFetcher(client, settings, loop, registration);
+        this.blocks = new BlockFetcher(source, settings, loop, registration);
         this.recovery = new Recovery(loop, registration, blocks, settings, this::stopOwn);
     }
 
@@ -78,7 +109,9 @@ public final class PoolReplenisher {
             public void request(long bytes) {
                 loop.locked(() -> {
                     blocks.need(owner, bytes);
-                    loop.startIfIdle();
+                    if (fetches || registration.isDue()) {
+                        loop.startIfIdle();
+                    }
                 });
             }
 
@@ -107,10 +140,19 @@ public final class PoolReplenisher {
         return loop.look(registration::count);
     }
 
-    /** Whether the client is registered and no pool is low, so that the next exchange waits for nothing. */
+    /** Whether the client is registered and no pool is low, if it can do anything about that: so that the next exchange waits for nothing. */
     public boolean isReady() {
-        return loop.look(() ->
-                registration.isSettled() && !loop.isStopped() && pools.stream().noneMatch(Pool::isLow));
+        return loop.look(() -> registration.isSettled()
+                && !loop.isStopped()
+                && pools.stream().noneMatch(pool -> fetches ? pool.isLow() : pool.remaining() < SigningKey.SIZE));
+    }
+
+    /** Registers anew as soon as possible: a package has brought blocks. */
+    public void renew() {
+        loop.locked(() -> {
+            registration.doubt();
+            loop.start();
+        });
     }
 
     /**
@@ -143,10 +185,15 @@ public final class PoolReplenisher {
 
     /**
      * Makes sure that the hub is there and knows this client, by a registration, if it answered nothing since the last time. A hub
-     * that was busy is left alone: what is under way might name blocks that a registration drops.
+     * that was busy is left alone: what is under way might name blocks that a registration drops. Where a registration costs PSRD that a
+     * courier has to bring, it happens every ten minutes at most.
      */
     public void check() {
         loop.locked(() -> {
+            if (!fetches && !signedCheck.isOver()) {
+                return;
+            }
+            signedCheck = Deadline.in(BETWEEN_SIGNED_CHECKS);
             if (registration.wasSilent()) {
                 loop.startIfIdle();
             }

@@ -36,7 +36,7 @@ final class Registration {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final NodeName hub;
-    private final OutOfBandClient client;
+    private final RegistrationClient client;
     private final PeerIncarnations incarnations;
     private final Suites suites;
     private final RetryLoop loop;
@@ -52,7 +52,8 @@ final class Registration {
     private @Nullable Deadline memoryLost;
 
     /** A client that has not registered. */
-    Registration(NodeName hub, OutOfBandClient client, PeerIncarnations incarnations, Suites suites, RetryLoop loop) {
+    Registration(
+            NodeName hub, RegistrationClient client, PeerIncarnations incarnations, Suites suites, RetryLoop loop) {
         this.hub = hub;
         this.incarnations = incarnations;
         this.client = client;
@@ -133,7 +134,7 @@ final class Registration {
             known.addAll(pool.blockUuids());
             marks.putAll(pool.marks());
         });
-        return client.register(known, marks, incarnations.own())
+        return client.register(pools, known, marks, incarnations.own())
                 .thenCompose(answer -> registered(pools, !known.isEmpty(), answer))
                 .thenRun(() -> own(pools).forEach(OwnPool::resume))
                 .exceptionallyCompose(failure -> failed(pools, failure));

@@ -134,7 +134,7 @@ public final class PeerClient implements AutoCloseable {
     }
 
     /** {@return which life of the hub's store it is, as this client knows it; nothing if the hub keeps no state} */
-    Optional<Incarnation> hubIncarnation() {
+    public Optional<Incarnation> hubIncarnation() {
         return incarnations.own();
     }
 

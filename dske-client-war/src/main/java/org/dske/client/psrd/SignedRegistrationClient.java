@@ -1,0 +1,143 @@
+package org.dske.client.psrd;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.dske.allocation.AllocatedBytes;
+import org.dske.client.transport.HttpTransport;
+import org.dske.client.transport.HubException;
+import org.dske.client.transport.HubRequest;
+import org.dske.client.transport.SignedChannel;
+import org.dske.ledger.Incarnation;
+import org.dske.ledger.StoreException;
+import org.dske.protocol.RegistrationResponse;
+import org.dske.protocol.Resources;
+import org.dske.psrd.OwnPool;
+import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pool;
+import org.dske.psrd.PoolExhaustedException;
+import org.dske.psrd.PoolStoppedException;
+import org.dske.psrd.Use;
+import org.dske.signature.SignatureSuite;
+import org.dske.signature.SigningKey;
+import org.dske.signature.Suites;
+import org.dske.time.Deadline;
+
+/**
+ * Registration in band, signed with PSRD that a package has brought. Each attempt that is sent costs bytes that no courier brings again: so
+ * a hub that takes requests and answers none is asked more and more seldom. Source: protocol, section 7.
+ */
+public final class SignedRegistrationClient implements RegistrationClient {
+    /** Where a wait for the store blocks nobody else. */
+    private static final Executor WAITING = Thread::startVirtualThread;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final int MOST_DOUBLINGS = 6;
+
+    private final HttpTransport http;
+    private final URI url;
+    private final RegisteringClient self;
+    private final Suites suites;
+    private final int maxBody;
+    private final Duration limit;
+
+    // Of one attempt after the other.
+    private volatile int inVain;
+    private volatile Deadline pause = Deadline.in(Duration.ZERO);
+
+    /**
+     * Of a hub.
+     *
+     * @param url the hub's base URL
+     * @param self who registers
+     * @param maxBody the largest answer in bytes
+     * @param limit how long one call may take until the last byte of its answer
+     */
+    public SignedRegistrationClient(
+            HttpTransport http, URI url, RegisteringClient self, Suites suites, int maxBody, Duration limit) {
+        this.http = http;
+        this.url = url;
+        this.self = self;
+        this.suites = suites;
+        this.maxBody = maxBody;
+        this.limit = limit;
+    }
+
+    @Override
+    public CompletableFuture<RegistrationResponse> register(
+            Collection<Pool> pools,
+            Set<UUID> knownBlocks,
+            Map<UUID, Integer> marks,
+            Optional<Incarnation> incarnation) {
+        if (!pause.isOver()) {
+            return CompletableFuture.failedFuture(HubException.of(
+                    HubException.Kind.WITHHELD,
+                    "it did not answer " + inVain
+                            + " registrations, each of which costs PSRD: it is asked again in a while"));
+        }
+        OwnPool own = only(OwnPool.class, pools);
+        SignedChannel channel =
+                new SignedChannel(http, url, self.client().name(), only(PeerPool.class, pools), limit, maxBody);
+        HubRequest request =
+                HubRequest.put(Resources.REGISTRATION, self.message(suites, knownBlocks, marks, incarnation));
+        // Which suite it speaks is not known before; where both are allowed they take turns.
+        List<SignatureSuite> spoken = suites.spoken();
+        SignatureSuite suite = spoken.get(inVain % spoken.size());
+        return CompletableFuture.supplyAsync(() -> key(own), WAITING)
+                .thenCompose(key -> channel.exchange(
+                                Use.REGISTRATION,
+                                request,
+                                key,
+                                suite,
+                                limit,
+                                reply -> reply.read(RegistrationResponse.class, Function.identity()))
+                        .whenComplete((answer, failure) -> ended(own, key, failure)));
+    }
+
+    private static <T extends Pool> T only(Class<T> type, Collection<Pool> pools) {
+        return pools.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private AllocatedBytes key(OwnPool own) {
+        try {
+            return own.allocate(Use.REGISTRATION, limit, SigningKey.SIZE).getFirst();
+        } catch (PoolExhaustedException | PoolStoppedException e) {
+            throw HubException.of(
+                    HubException.Kind.EXHAUSTED,
+                    "there is no PSRD that this client shares with it: it needs a package of that hub (import)");
+        } catch (StoreException e) {
+            throw HubException.of(HubException.Kind.EXHAUSTED, e.getMessage());
+        }
+    }
+
+    private void ended(OwnPool own, AllocatedBytes key, Throwable failure) {
+        if (failure == null) {
+            inVain = 0;
+        } else if (HubException.explain(failure).kind() == HubException.Kind.NOT_SENT) {
+            own.giveBack(key);
+        } else {
+            Duration next = Duration.ofSeconds(1L << Math.min(inVain, MOST_DOUBLINGS));
+            inVain++;
+            pause = Deadline.in(next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE);
+        }
+        key.close();
+    }
+
+    /** A client that a courier has made acquainted with its hub stays so until the hub takes it out. */
+    @Override
+    public CompletableFuture<Void> unregister() {
+        return CompletableFuture.completedFuture(null);
+    }
+}
