@@ -1,6 +1,7 @@
 package org.dske.client.psrd;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Block;
+import org.dske.psrd.Pool;
 import org.dske.secret.SecretBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,10 @@ final class FakeOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<RegistrationResponse> register(
-            Set<UUID> knownBlocks, Map<UUID, Integer> marks, Optional<Incarnation> incarnation) {
+            Collection<Pool> pools,
+            Set<UUID> knownBlocks,
+            Map<UUID, Integer> marks,
+            Optional<Incarnation> incarnation) {
         return call("register", () -> {
             incarnations.add(incarnation);
             registered = true;

@@ -28,6 +28,7 @@ import org.dske.psrd.Block;
 import org.dske.psrd.PeerPool;
 import org.dske.psrd.Pools;
 import org.dske.psrd.Refill;
+import org.dske.psrd.Use;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Signature;
@@ -145,7 +146,7 @@ class SignedChannelTest {
     }
 
     private void verify(String header, byte[] body) {
-        channel.verify(new HttpReply(200, header, body), "", ClassicSuite.HMAC_SHA256);
+        channel.verify(Use.EXCHANGE, new HttpReply(200, header, body), "", ClassicSuite.HMAC_SHA256);
     }
 
     private HubException.Kind refused(String header, byte[] body) {
