@@ -77,7 +77,7 @@ class HubAloneIT {
         assertDocumented(hub, REGISTRATION);
     }
 
-    static void assertDocumented(URI node, String path) {
+    static void assertDocumented(String node, String path) {
         Response document = Http.get(node + "openapi.yaml");
         assertEquals(200, document.status());
         assertTrue(document.text().contains(path), "nothing of " + path);

@@ -136,10 +136,9 @@ final class HubInstance implements AutoCloseable {
         return name;
     }
 
-    /** A package has brought blocks, which are in the store: registers with them. */
+    /** A package has brought blocks, which are in the store. */
     void takeIn(Collection<UUID> blocks) {
-        pools().forEach(pool -> pool.takeIn(blocks));
-        replenisher.renew();
+        replenisher.takeIn(blocks);
     }
 
     RegistrationStatus registration() {

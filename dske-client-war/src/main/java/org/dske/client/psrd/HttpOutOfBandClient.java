@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.dske.client.transport.ErrorDetails;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.HubException;
@@ -58,12 +56,9 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<RegistrationResponse> register(
-            Collection<Pool> pools,
-            Set<UUID> knownBlocks,
-            Map<UUID, Integer> marks,
-            Optional<Incarnation> incarnation) {
+            Collection<Pool> pools, Supplier<Holding> holding, Optional<Incarnation> incarnation) {
         return send(
-                HubRequest.put(Resources.REGISTRATION, self.message(suites, knownBlocks, marks, incarnation)),
+                HubRequest.put(Resources.REGISTRATION, self.message(suites, holding.get(), incarnation)),
                 maxBody,
                 limit,
                 body -> JsonMessages.read(body, RegistrationResponse.class));
@@ -85,6 +80,10 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
         }
         return new Block(block.blockUuid(), SecretBytes.owning(block.data()));
     }
+
+    /** Nothing is remembered of it. */
+    @Override
+    public void beginAnew() {}
 
     @Override
     public CompletableFuture<Void> unregister() {

@@ -4,9 +4,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerIncarnations;
 import org.dske.ledger.PoolOwner;
@@ -30,6 +36,8 @@ public final class PoolReplenisher {
     /** How often a hub that a courier supplies is made sure of: that costs PSRD. */
     private static final Duration BETWEEN_SIGNED_CHECKS = Duration.ofMinutes(10);
 
+    private static final Logger LOG = Logger.getLogger(PoolReplenisher.class.getName());
+
     private final RegistrationClient client;
     private final boolean fetches;
     private final RetryLoop loop;
@@ -38,6 +46,12 @@ public final class PoolReplenisher {
     private final Registration registration;
     private final BlockFetcher blocks;
     private final Recovery recovery;
+    /**
+     * The blocks of packages with which the client has not registered yet. If the hub does not know what there was before, since it has taken
+     * the client out, or has lost its store, then these are what is left.
+     */
+    private Set<UUID> fresh = Set.of();
+
     private Deadline signedCheck = Deadline.in(BETWEEN_SIGNED_CHECKS);
 
     /** A replenisher that has not started, of a hub that hands out PSRD out of band. */
@@ -82,6 +96,9 @@ public final class PoolReplenisher {
     private final class Round implements RetryLoop.Work {
         @Override
         public @Nullable Supplier<CompletableFuture<?>> nextStep() {
+            if (!registration.isInDoubt()) {
+                fresh = Set.of();
+            }
             return registration.isDue() ? () -> registration.register(pools) : blocks.nextStep(pools);
         }
 
@@ -91,8 +108,16 @@ public final class PoolReplenisher {
         }
 
         @Override
-        public void failed(String why) {
+        public void failed(HubException why) {
             registration.failed(why);
+            if (why.kind() == HubException.Kind.FORGOTTEN && !fresh.isEmpty()) {
+                LOG.warning(() ->
+                        "the hub does not know what this client shared with it before the package that has come: it is"
+                                + " thrown away");
+                pools.forEach(pool -> pool.retain(fresh));
+                client.beginAnew();
+                fresh = Set.of();
+            }
         }
 
         /** Tells those who wait that no block is on its way. */
@@ -147,9 +172,12 @@ public final class PoolReplenisher {
                 && pools.stream().noneMatch(pool -> fetches ? pool.isLow() : pool.remaining() < SigningKey.SIZE));
     }
 
-    /** Registers anew as soon as possible: a package has brought blocks. */
-    public void renew() {
+    /** A package has brought blocks, which are in the store: takes them into the pools, and registers with them as soon as possible. */
+    public void takeIn(Collection<UUID> blockUuids) {
         loop.locked(() -> {
+            pools.forEach(pool -> pool.takeIn(blockUuids));
+            fresh = Stream.concat(fresh.stream(), blockUuids.stream()).collect(Collectors.toUnmodifiableSet());
+            client.beginAnew();
             registration.doubt();
             loop.start();
         });

@@ -1,10 +1,8 @@
 package org.dske.client.psrd;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.dske.key.SaeId;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.PeerName;
@@ -24,16 +22,15 @@ public record RegisteringClient(PeerName client, Set<SaeId> encryptors, int hubN
         encryptors = Set.copyOf(encryptors);
     }
 
-    RegistrationRequest message(
-            Suites suites, Set<UUID> knownBlocks, Map<UUID, Integer> marks, Optional<Incarnation> incarnation) {
+    RegistrationRequest message(Suites suites, RegistrationClient.Holding holding, Optional<Incarnation> incarnation) {
         return new RegistrationRequest(
                 client.name().name(),
                 client.instance().isEmpty() ? null : client.instance(),
                 encryptors.stream().sorted().map(SaeId::name).toList(),
                 suites.words(),
                 hubNumber,
-                List.copyOf(knownBlocks),
-                RegistrationRequest.member(marks),
+                List.copyOf(holding.blocks()),
+                RegistrationRequest.member(holding.marks()),
                 incarnation.map(IncarnationMessage::of).orElse(null));
     }
 }

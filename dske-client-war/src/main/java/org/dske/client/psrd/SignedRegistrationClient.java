@@ -4,13 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.HubException;
@@ -30,6 +28,7 @@ import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
 import org.dske.signature.Suites;
 import org.dske.time.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registration in band, signed with PSRD that a package has brought. Each attempt that is sent costs bytes that no courier brings again: so
@@ -49,9 +48,31 @@ public final class SignedRegistrationClient implements RegistrationClient {
     private final int maxBody;
     private final Duration limit;
 
-    // Of one attempt after the other.
-    private volatile int inVain;
-    private volatile Deadline pause = Deadline.in(Duration.ZERO);
+    /** Changed by one attempt after the other. */
+    private volatile Attempts attempts = Attempts.NONE;
+
+    /**
+     * Registrations that were sent in vain, one after the other.
+     *
+     * @param pause until when there is none
+     * @param reason why the last one was in vain
+     */
+    private record Attempts(int inVain, Deadline pause, String reason) {
+        private static final Attempts NONE = new Attempts(0, Deadline.in(Duration.ZERO), "");
+
+        Attempts oneMore(HubException failure) {
+            Duration next = Duration.ofSeconds(1L << Math.min(inVain, MOST_DOUBLINGS));
+            return new Attempts(
+                    inVain + 1,
+                    Deadline.in(next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE),
+                    failure.getMessage());
+        }
+    }
+
+    @Override
+    public void beginAnew() {
+        attempts = Attempts.NONE;
+    }
 
     /**
      * Of a hub.
@@ -73,28 +94,23 @@ public final class SignedRegistrationClient implements RegistrationClient {
 
     @Override
     public CompletableFuture<RegistrationResponse> register(
-            Collection<Pool> pools,
-            Set<UUID> knownBlocks,
-            Map<UUID, Integer> marks,
-            Optional<Incarnation> incarnation) {
-        if (!pause.isOver()) {
-            return CompletableFuture.failedFuture(HubException.of(
-                    HubException.Kind.WITHHELD,
-                    "it did not answer " + inVain
-                            + " registrations, each of which costs PSRD: it is asked again in a while"));
+            Collection<Pool> pools, Supplier<Holding> holding, Optional<Incarnation> incarnation) {
+        Attempts before = attempts;
+        if (!before.pause().isOver()) {
+            return CompletableFuture.failedFuture(HubException.of(HubException.Kind.WITHHELD, before.reason()));
         }
         OwnPool own = only(OwnPool.class, pools);
         SignedChannel channel =
                 new SignedChannel(http, url, self.client().name(), only(PeerPool.class, pools), limit, maxBody);
-        HubRequest request =
-                HubRequest.put(Resources.REGISTRATION, self.message(suites, knownBlocks, marks, incarnation));
         // Which suite it speaks is not known before; where both are allowed they take turns.
         List<SignatureSuite> spoken = suites.spoken();
-        SignatureSuite suite = spoken.get(inVain % spoken.size());
+        SignatureSuite suite = spoken.get(before.inVain() % spoken.size());
         return CompletableFuture.supplyAsync(() -> key(own), WAITING)
+                // What it holds is looked at now: a package may have come since, and the key be of it.
                 .thenCompose(key -> channel.exchange(
                                 Use.REGISTRATION,
-                                request,
+                                HubRequest.put(
+                                        Resources.REGISTRATION, self.message(suites, holding.get(), incarnation)),
                                 key,
                                 suite,
                                 limit,
@@ -111,26 +127,32 @@ public final class SignedRegistrationClient implements RegistrationClient {
     }
 
     private AllocatedBytes key(OwnPool own) {
+        if (own.remaining() < SigningKey.SIZE) {
+            throw unenrolled();
+        }
         try {
             return own.allocate(Use.REGISTRATION, limit, SigningKey.SIZE).getFirst();
         } catch (PoolExhaustedException | PoolStoppedException e) {
-            throw HubException.of(
-                    HubException.Kind.EXHAUSTED,
-                    "there is no PSRD that this client shares with it: it needs a package of that hub (import)");
+            throw HubException.of(HubException.Kind.UNENROLLED, "a package of this hub is needed");
         } catch (StoreException e) {
             throw HubException.of(HubException.Kind.EXHAUSTED, e.getMessage());
         }
     }
 
-    private void ended(OwnPool own, AllocatedBytes key, Throwable failure) {
+    private static HubException unenrolled() {
+        return HubException.of(HubException.Kind.UNENROLLED, "a package of this hub is needed");
+    }
+
+    private void ended(OwnPool own, AllocatedBytes key, @Nullable Throwable failure) {
         if (failure == null) {
-            inVain = 0;
-        } else if (HubException.explain(failure).kind() == HubException.Kind.NOT_SENT) {
-            own.giveBack(key);
+            attempts = Attempts.NONE;
         } else {
-            Duration next = Duration.ofSeconds(1L << Math.min(inVain, MOST_DOUBLINGS));
-            inVain++;
-            pause = Deadline.in(next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE);
+            HubException why = HubException.explain(failure);
+            if (why.kind() == HubException.Kind.NOT_SENT) {
+                own.giveBack(key);
+            } else {
+                attempts = attempts.oneMore(why);
+            }
         }
         key.close();
     }

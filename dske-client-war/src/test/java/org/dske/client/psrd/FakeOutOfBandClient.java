@@ -75,20 +75,18 @@ final class FakeOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<RegistrationResponse> register(
-            Collection<Pool> pools,
-            Set<UUID> knownBlocks,
-            Map<UUID, Integer> marks,
-            Optional<Incarnation> incarnation) {
+            Collection<Pool> pools, Supplier<Holding> holding, Optional<Incarnation> incarnation) {
+        Holding held = holding.get();
         return call("register", () -> {
             incarnations.add(incarnation);
             registered = true;
-            known.add(knownBlocks);
-            this.marks.add(marks);
-            held.retainAll(knownBlocks);
+            known.add(held.blocks());
+            marks.add(held.marks());
+            this.held.retainAll(held.blocks());
             return new RegistrationResponse(
                     name,
                     null,
-                    tellsKnownBlocks ? List.copyOf(held) : null,
+                    tellsKnownBlocks ? List.copyOf(this.held) : null,
                     hubMarks == null ? null : RegistrationRequest.member(hubMarks),
                     IncarnationMessage.of(hubIncarnation));
         });
@@ -111,6 +109,9 @@ final class FakeOutOfBandClient implements OutOfBandClient {
         registered = false;
         held.clear();
     }
+
+    @Override
+    public void beginAnew() {}
 
     @Override
     public CompletableFuture<Void> unregister() {

@@ -46,7 +46,6 @@ public final class Main {
             UnenrolCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            PsrdCommand.class,
             PkiCommand.class);
 
     /** What nodes say of their stores when they open them is for their logs. Kept, or its level would be forgotten. */
@@ -70,12 +69,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment, Clock clock, SecureRandom random) {
         CommandLine commandLine = new CommandLine(new DskeCommand(clock, random));
         COMMANDS.forEach(commandLine::addSubcommand);
-        // Further packages are made and taken as the first one is.
-        commandLine
-                .getSubcommands()
-                .get("psrd")
-                .addSubcommand("export", new EnrolCommand())
-                .addSubcommand("import", new ImportCommand());
+        commandLine.addSubcommand(psrd());
         // The build writes it into the jar.
         String version = Main.class.getPackage().getImplementationVersion();
         commandLine.getCommandSpec().version("dske " + Objects.requireNonNullElse(version, "(not packaged)"));
@@ -102,6 +96,13 @@ public final class Main {
             return LauncherException.FAILED;
         });
         return commandLine;
+    }
+
+    /** Further packages are made and taken as the first one is. */
+    private static CommandLine psrd() {
+        return new CommandLine(new PsrdCommand())
+                .addSubcommand("export", new EnrolCommand())
+                .addSubcommand("import", new ImportCommand());
     }
 
     private static String firstLine(Exception exception) {

@@ -112,7 +112,7 @@ public final class EnrolCommand implements Callable<Integer> {
     public Integer call() {
         Network network = ((DskeCommand) spec.root().userObject()).network();
         List<Order> orders = orders(network.topology());
-        PackageFiles.requireNew(
+        PackageFiles.prepare(
                 orders.stream().flatMap(order -> files(order.file()).stream()).toList());
         char[] sealedBy = plain ? new char[0] : passphrase.choose();
         try {

@@ -73,11 +73,22 @@ final class PackageFiles {
         }
     }
 
-    /** Makes sure that files are not there. */
-    static void requireNew(List<Path> files) {
-        files.stream().filter(Files::exists).findFirst().ifPresent(file -> {
-            throw new LauncherException("there is a file " + file + " already");
-        });
+    /** Makes sure that files can be written, before there is something to write: they are not there, and their directories are. */
+    static void prepare(List<Path> files) {
+        for (Path file : files) {
+            Path directory = file.toAbsolutePath().resolveSibling("");
+            if (Files.exists(file)) {
+                throw new LauncherException("there is a file " + file + " already");
+            }
+            try {
+                PrivateFiles.createDirectories(directory);
+            } catch (IOException e) {
+                throw new LauncherException("cannot make the directory " + directory + ": " + PrivateFiles.reason(e));
+            }
+            if (!Files.isWritable(directory)) {
+                throw new LauncherException("cannot write into " + directory);
+            }
+        }
     }
 
     static void write(Path file, byte[] content) {

@@ -42,9 +42,12 @@ final class Passphrase {
         return file == null ? type("Passphrase of the package: ") : read(file);
     }
 
+    @SuppressWarnings(
+            "SystemConsoleNull") // It depends on the release whether there is one without a terminal; then nothing is
+    // read.
     private static char[] type(String prompt) {
         Console console = System.console();
-        char[] typed = console == null || !console.isTerminal() ? null : console.readPassword("%s", prompt);
+        char[] typed = console == null ? null : console.readPassword("%s", prompt);
         if (typed == null) {
             throw new LauncherException(
                     LauncherException.USAGE,
