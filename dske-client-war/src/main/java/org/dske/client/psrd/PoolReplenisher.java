@@ -114,7 +114,10 @@ public final class PoolReplenisher {
                 LOG.warning(() ->
                         "the hub does not know what this client shared with it before the package that has come: it is"
                                 + " thrown away");
-                pools.forEach(pool -> pool.retain(fresh));
+                for (Pool pool : pools) {
+                    // What fails is done with the next block that is dropped.
+                    var unused = pool.retain(fresh);
+                }
                 client.beginAnew();
                 fresh = Set.of();
             }
