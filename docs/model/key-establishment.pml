@@ -146,9 +146,15 @@ hidden byte right;
 #else
 #define IS_OF(master, shareMaster) ((master) == (shareMaster))
 #endif
+/* Not in the protocol: a share says whose the slave is, as k hubs have told the initiator. All are B's. */
+#ifdef NAMES_SLAVES_CLIENT
+#define IS_SLAVES_CLIENT(client) ((client) == B)
+#else
+#define IS_SLAVES_CLIENT(client) 1
+#endif
 #define MAY_POST(hub, signer, named, master) (MAY_POST_AS(signer, named) && MAY_BE_MASTER(hub, named, master))
 #define MAY_FETCH(hub, signer, named, slave, master, shareMaster) (MAY_FETCH_AS(signer, named) && MAY_BE_SLAVE(hub, named, slave) \
-    && IS_FOR(slave) && IS_OF(master, shareMaster))
+    && IS_FOR(slave) && IS_OF(master, shareMaster) && IS_SLAVES_CLIENT(named))
 
 #define M_MAY_FETCH(hub) (MAY_FETCH(hub, M, M, B, A, A) || MAY_FETCH(hub, M, M, M, A, A) || MAY_FETCH(hub, M, B, B, A, A))
 #define B_MAY_FETCH(hub, shareMaster) (suite[hub] && MAY_FETCH(hub, B, B, B, A, shareMaster))
@@ -323,6 +329,7 @@ proctype retrieval(byte machine; byte key) {
 inline belongs(hub, whose) {
     owned = owner[hub] != B || whose == B || left; assert(owned);
     owner[hub] = whose
+/* Not in the protocol, and not enough. */
 #ifdef ERASED_WITH_OWNER
     ;
     for (i : 0 .. KEYS - 1) {
@@ -441,6 +448,7 @@ inline makeKey(how) {
     i = 0
 }
 
+/* Up to four honest hubs. */
 #define AT(i, what) ((i) < HONEST && said[(i) % HONEST] == (what))
 #define SAYING(what) (AT(0, what) + AT(1, what) + AT(2, what) + AT(3, what))
 /* k hubs say so alike; the attacker's say what serves him. */
