@@ -51,6 +51,12 @@ public final class OwnPool extends Pool {
 
     private boolean paused;
 
+    /**
+     * Behind the key of the last registration. The next one is signed with bytes behind it, so that the other side sees which one is the
+     * later: one that was held back on its way is refused.
+     */
+    private Place registered = Place.BEGIN;
+
     /** What one message needs. Equal only to itself, so that those who wait can be told apart. */
     private static final class Need {
         private final Use use;
@@ -112,7 +118,7 @@ public final class OwnPool extends Pool {
     public Optional<List<AllocatedBytes>> tryAllocate(int... sizes) {
         Need need = new Need(Use.EXCHANGE, sizes);
         Optional<List<AllocatedBytes>> allocated =
-                withLock(() -> waiting.isEmpty() ? plan(need).map(this::take) : Optional.empty());
+                withLock(() -> waiting.isEmpty() ? plan(need).map(plan -> take(need, plan)) : Optional.empty());
         if (allocated.isPresent()) {
             followUp();
             refillIfLow();
@@ -146,7 +152,16 @@ public final class OwnPool extends Pool {
      * the other side may have erased them; the bytes are wiped. They are in memory then, and never come into the store.
      */
     public void giveBack(AllocatedBytes allocated) {
+        giveBack(Use.EXCHANGE, allocated);
+    }
+
+    /** The same; what a registration was to be signed with can then be what the next one is signed with. */
+    public void giveBack(Use use, AllocatedBytes allocated) {
         locked(() -> {
+            if (use == Use.REGISTRATION) {
+                Fragment first = allocated.allocation().fragments().getFirst();
+                registered = new Place(registered.position(), Math.min(registered.index(), first.start()));
+            }
             gaps.expire();
             restore(allocated);
             dropUsedUp();
@@ -193,7 +208,7 @@ public final class OwnPool extends Pool {
                 boolean itsTurn = tooMany || waiting.peekFirst() == need;
                 Optional<List<Allocation>> plan = itsTurn ? plan(need) : Optional.empty();
                 if (plan.isPresent()) {
-                    return take(plan.get());
+                    return take(need, plan.get());
                 }
                 boolean stored = isStored(need);
                 boolean inVain = stored ? segments.failures() > failures : tooMany;
@@ -212,7 +227,7 @@ public final class OwnPool extends Pool {
 
     /** Meets a need, whoever waits, or fails. */
     private List<AllocatedBytes> takeNow(Need need) {
-        return take(plan(need).orElseThrow(() -> {
+        return take(need, plan(need).orElseThrow(() -> {
             if (!isOpen(need.use)) {
                 return new PoolStoppedException(name());
             }
@@ -281,7 +296,7 @@ public final class OwnPool extends Pool {
         if (!isOpen(need.use) || remainingLocked() < need.bytes) {
             return Optional.empty();
         }
-        GapWalk walk = new GapWalk(blocks.values());
+        GapWalk walk = new GapWalk(blocks.values(), need.use == Use.REGISTRATION ? registered : Place.BEGIN);
         List<Allocation> plan = new ArrayList<>();
         for (int size : need.sizes) {
             Optional<Allocation> allocation = walk.next(size);
@@ -293,7 +308,12 @@ public final class OwnPool extends Pool {
         return Optional.of(plan);
     }
 
-    private List<AllocatedBytes> take(List<Allocation> plan) {
+    private List<AllocatedBytes> take(Need need, List<Allocation> plan) {
+        if (need.use == Use.REGISTRATION) {
+            Fragment last = plan.getLast().fragments().getLast();
+            registered = new Place(
+                    Objects.requireNonNull(blocks.get(last.blockUuid())).position(), last.end());
+        }
         List<AllocatedBytes> taken = plan.stream().map(this::take).toList();
         dropUsedUp();
         return taken;

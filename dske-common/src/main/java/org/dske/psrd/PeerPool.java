@@ -2,6 +2,7 @@ package org.dske.psrd;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,26 @@ public final class PeerPool extends Pool {
             }
         }
         throw segments.unavailable();
+    }
+
+    /**
+     * The place of the first of the bytes that an allocation names.
+     *
+     * @throws UnknownBlockException if the pool does not hold a block
+     */
+    public Place first(Allocation allocation) {
+        return withLock(() -> allocation.fragments().stream()
+                .map(fragment -> new Place(holder(fragment).position(), fragment.start()))
+                .min(Comparator.naturalOrder())
+                .orElseThrow());
+    }
+
+    /** The place behind the last of the bytes that an allocation names; otherwise as {@link #first}. */
+    public Place behind(Allocation allocation) {
+        return withLock(() -> allocation.fragments().stream()
+                .map(fragment -> new Place(holder(fragment).position(), fragment.end()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow());
     }
 
     /**

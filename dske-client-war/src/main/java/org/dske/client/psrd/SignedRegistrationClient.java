@@ -149,7 +149,7 @@ public final class SignedRegistrationClient implements RegistrationClient {
         } else {
             HubException why = HubException.explain(failure);
             if (why.kind() == HubException.Kind.NOT_SENT) {
-                own.giveBack(key);
+                own.giveBack(Use.REGISTRATION, key);
             } else {
                 attempts = attempts.oneMore(why);
             }

@@ -335,12 +335,19 @@ public final class PeerClients implements AutoCloseable {
         return bytes;
     }
 
-    /** Uses up the signing key of a message that has verified, which may be the first one with a package. */
+    /**
+     * Uses up the signing key of a message that has verified, which may be the first one with a package.
+     *
+     * @throws InvalidAllocationException if it is a registration that was made before one that has been here, and was held back
+     * @throws org.dske.error.DskeException as {@link org.dske.psrd.PeerPool#consume}
+     */
     public void consume(PeerClient client, Allocation allocation, Use use) {
         if (use == Use.REGISTRATION) {
             takeUpAll(client, allocation.blockUuids().toList());
+            client.consumeForRegistration(allocation);
+        } else {
+            client.clientPool().consume(allocation);
         }
-        client.clientPool().consume(use, allocation);
     }
 
     /** Puts the PSRD that is in memory back into the store, if there is one, else wipes it; knows no clients any more. */
