@@ -29,7 +29,7 @@ public enum Setting {
     SIGNATURE_HASH("signature.hash", Kind.oneOf("hmac-sha256", "sha256"), "hmac-sha256"),
     /**
      * Client: whether no key is shared in the mode {@code classic}; on unless it is switched off. Hub: whether to refuse clients that
-     * speak the suite {@code classic} only; off unless it is switched on.
+     * speak the suite {@code classic} only; off in a laboratory, else on.
      */
     SECURITY_REQUIRE_ITS("security.require-its", Kind.flag(), ""),
     /** The largest body that a node reads, in bytes. */
@@ -140,8 +140,11 @@ public enum Setting {
     ETSI_MAX_SAE_ID_COUNT("etsi.max-sae-id-count", Kind.wholeNumber(0, 64), "8"),
     /** Client: whether an encryptor may get a key with itself. */
     ETSI_LOOPBACK("etsi.loopback", Kind.flag(), "false"),
-    /** Client: whether encryptors are served over plain HTTP, which proves nothing of who calls: for the laboratory only. */
-    ETSI_PLAIN_HTTP("etsi.plain-http", Kind.flag(), "false"),
+    /**
+     * Client: whether encryptors are served over plain HTTP, which proves nothing of who calls: for the laboratory only, and there on unless
+     * {@link #ETSI_CA_FILE} is set.
+     */
+    ETSI_PLAIN_HTTP("etsi.plain-http", Kind.flag(), ""),
     /** Client: the CAs that encryptors' certificates must be of, PEM, read again when it changes; without it the server alone decides. */
     ETSI_CA_FILE("etsi.ca-file", Kind.file(), ""),
     /** Client: the CRLs of these CAs, PEM, read again when it changes; it may come later. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
+import org.dske.psrd.Pool.Place;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -44,6 +44,37 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     /** Longer than a message can be under way, by the limits of every client. Source: protocol, section 2. */
     public static final Duration GRACE = Duration.ofMinutes(1);
 
+    /** What bytes of a pool are used for. */
+    public enum Use {
+        /** An exchange, for which the pool has to be {@linkplain #isSettled settled}. */
+        EXCHANGE,
+        /**
+         * The registration that is to settle it, where that is signed itself. What a crash or an orderly stop left behind was not used, by the
+         * order in which segments are taken out of the store; what a store that was restored left behind may have been. Source: protocol,
+         * section 7.
+         */
+        REGISTRATION
+    }
+
+    /**
+     * Where a byte is in the order of its pool, as long as the process runs.
+     *
+     * @param position of its block in the pool
+     * @param index in the block
+     */
+    public record Place(long position, int index) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER =
+                Comparator.comparingLong(Place::position).thenComparingInt(Place::index);
+
+        /** Before all bytes. */
+        public static final Place BEGIN = new Place(-1, 0);
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     private static final int REVEALED_BYTES = 10;
     private static final double SECONDS_OF_DAY = Duration.ofDays(1).toSeconds();
 

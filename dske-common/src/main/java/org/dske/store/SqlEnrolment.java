@@ -119,8 +119,18 @@ final class SqlEnrolment implements EnrolmentLedger {
                     until.toEpochMilli(),
                     peer.name().name(),
                     peer.instance());
-            SqlLedger.forget(connection, peer);
+            forget(connection, peer);
         });
+    }
+
+    /** Erases all that is shared with a peer. */
+    static void forget(Connection connection, PeerName peer) throws SQLException {
+        Object[] of = {peer.name().name(), peer.instance()};
+        SegmentErasure.deleteKeys(
+                connection, "block IN (SELECT number FROM block WHERE peer = ? AND instance = ?)", of);
+        Sql.update(connection, "DELETE FROM block WHERE peer = ? AND instance = ?", of);
+        Sql.update(connection, "DELETE FROM peer WHERE name = ? AND instance = ?", of);
+        Sql.update(connection, "DELETE FROM package WHERE peer = ? AND instance = ?", of);
     }
 
     @Override

@@ -145,16 +145,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
 
     @Override
     public CompletableFuture<Void> forget(PeerName peer) {
-        return database.perform(connection -> forget(connection, peer));
-    }
-
-    static void forget(Connection connection, PeerName peer) throws SQLException {
-        Object[] of = {peer.name().name(), peer.instance()};
-        SegmentErasure.deleteKeys(
-                connection, "block IN (SELECT number FROM block WHERE peer = ? AND instance = ?)", of);
-        Sql.update(connection, "DELETE FROM block WHERE peer = ? AND instance = ?", of);
-        Sql.update(connection, "DELETE FROM peer WHERE name = ? AND instance = ?", of);
-        Sql.update(connection, "DELETE FROM package WHERE peer = ? AND instance = ?", of);
+        return database.perform(connection -> SqlEnrolment.forget(connection, peer));
     }
 
     @Override

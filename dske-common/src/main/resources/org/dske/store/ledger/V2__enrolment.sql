@@ -18,6 +18,8 @@ CREATE TABLE package (
     issued     BIGINT NOT NULL
 );
 
+CREATE INDEX package_peer ON package (peer, instance);
+
 -- Blocks of clients that were taken out, so that these hear why nothing verifies any more.
 CREATE TABLE taken_out_block (
     uuid    TEXT   NOT NULL PRIMARY KEY,

@@ -40,6 +40,7 @@ final class Enrolments {
     Enrolments(EnrolmentLedger ledger, InstantSource clock) {
         this.ledger = ledger;
         this.clock = clock;
+        Durable.await(ledger.expire(clock.instant()));
         ledger.enrolments().forEach(this::put);
         takenOut.addAll(ledger.takenOut());
     }
@@ -176,7 +177,9 @@ final class Enrolments {
         List<Enrolment> over = issued().stream()
                 .filter(enrolment -> !clock.instant().isBefore(enrolment.expires()))
                 .toList();
-        Durable.await(ledger.expire(clock.instant()));
+        if (!over.isEmpty()) {
+            Durable.await(ledger.expire(clock.instant()));
+        }
         over.forEach(enrolment -> {
             all.remove(enrolment.id());
             forgetBlocks(enrolment);

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.Objects;
 import org.dske.body.Body;
 import org.dske.protocol.Resources;
-import org.dske.psrd.Use;
+import org.dske.psrd.Pool.Use;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;
 import org.jspecify.annotations.Nullable;

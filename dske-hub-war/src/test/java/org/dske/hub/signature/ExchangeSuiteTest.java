@@ -28,7 +28,7 @@ import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.Block;
-import org.dske.psrd.Use;
+import org.dske.psrd.Pool.Use;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.InvalidSignatureException;
