@@ -2,6 +2,9 @@ package org.dske.hub.management;
 
 import java.util.List;
 import org.dske.hub.keyshare.ShareStatus;
+import org.dske.key.SaeId;
+import org.dske.ledger.EnrolmentLedger.Enrolment;
+import org.dske.ledger.StoredBlock;
 import org.dske.management.RandomStatus;
 import org.dske.management.Refusals;
 import org.dske.management.StoreStatus;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether it has random numbers: else it is ready when it is deployed
  * @param laboratory whether who calls from the same machine needs no token
  * @param clients the clients that are registered
+ * @param packages the enrolment packages that no client has come with yet
  * @param shareCount how many shares it holds
  * @param oldestShare for how many seconds the oldest share has been there; null if there is none
  * @param shares the latest of them
@@ -30,6 +34,7 @@ public record HubStatus(
         boolean ready,
         boolean laboratory,
         List<PeerClientStatus> clients,
+        List<IssuedPackage> packages,
         long shareCount,
         @Nullable Long oldestShare,
         List<ShareStatus> shares,
@@ -37,6 +42,26 @@ public record HubStatus(
         StoreStatus store,
         RandomStatus randomness,
         List<Refusals.Refusal> refusals) {
+    /**
+     * A package that no client has come with yet.
+     *
+     * @param id the package
+     * @param client whom it is for
+     * @param encryptors the SAE IDs in it
+     * @param expires by RFC 3339
+     * @param bytes bytes of PSRD for both pools
+     */
+    public record IssuedPackage(String id, String client, List<String> encryptors, String expires, long bytes) {
+        static IssuedPackage of(Enrolment issued) {
+            return new IssuedPackage(
+                    issued.id().toString(),
+                    issued.peer().toString(),
+                    issued.encryptors().stream().sorted().map(SaeId::name).toList(),
+                    issued.expires().toString(),
+                    issued.blocks().stream().mapToLong(StoredBlock::size).sum());
+        }
+    }
+
     /**
      * What there is to see of a client, from its hub.
      *

@@ -66,6 +66,7 @@ public final class ManagedHub implements ManagedNode {
                 clients.all().stream()
                         .map(client -> status(client, mayReveal && settings.reveal()))
                         .toList(),
+                clients.issued().stream().map(HubStatus.IssuedPackage::of).toList(),
                 shares.held().shares(),
                 shares.oldest().map(Duration::toSeconds).orElse(null),
                 shares.status(),

@@ -90,7 +90,7 @@ class ManagementLockTest {
 
     @Test
     void bytesAreRevealedToWhoMayOperate() throws Exception {
-        try (TestHub hub = start("management.reveal", "true")) {
+        try (TestHub hub = start("management.reveal", "true", "laboratory", "true")) {
             FakeClient.ready(hub, "carol", "sam");
             assertTrue(send(hub, "GET", "status", "Authorization", token(Role.OPERATE))
                     .text()
