@@ -38,6 +38,7 @@ import org.dske.ledger.PsrdLedger;
 import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
+import org.dske.memory.MemoryExposure;
 import org.dske.random.RandomSource;
 import org.dske.sharing.NetworkSharing;
 import org.dske.store.NodeStore;
@@ -253,6 +254,7 @@ public class ClientBeans {
             Refusals refusals,
             NodeStore store,
             RandomSource random,
+            MemoryExposure memory,
             ManagementSettings settings) {
         return new ManagedClient(
                 peerHubSettings,
@@ -264,6 +266,7 @@ public class ClientBeans {
                 refusals,
                 store,
                 random,
+                memory,
                 settings);
     }
 }
