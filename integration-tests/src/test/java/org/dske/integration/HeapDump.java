@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +14,13 @@ import java.util.function.LongPredicate;
 
 /** What is live in a process's heap, as a file of its bytes. Arrays of bytes are in there as they are, and those of characters in UTF-16. */
 record HeapDump(Path file) {
-    /** Takes a dump of what is live after a collection, in a process that lets others attach. */
-    static HeapDump of(long pid, String name) {
-        Path file = LaunchedNetwork.file("heap-dumps/" + name + ".hprof", "");
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Takes a dump of what is live after a collection, in a process that lets others attach, into a file that is not there yet. */
+    static HeapDump of(long pid, Path file) {
         Launcher.Result dump = Launcher.run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 String.valueOf(pid),
                 "GC.heap_dump",
-                file.toString()));
+                file.toAbsolutePath().toString()));
         assertEquals(0, dump.status(), dump::toString);
         return new HeapDump(file);
     }
@@ -47,15 +40,6 @@ record HeapDump(Path file) {
                 }
             }
             return found;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** It has secrets in it. */
-    void delete() {
-        try {
-            Files.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,16 +23,16 @@ final class Patterns {
     private final Map<Long, List<Pattern>> byBegin = new HashMap<>();
     private final BitSet filter = new BitSet(1 << FILTER_BITS);
 
-    /** Looks for a secret as it is. */
-    void raw(String name, byte[] secret) {
-        for (int from = 0; from + PIECE <= secret.length; from += PIECE) {
-            add(name + ", raw", Arrays.copyOfRange(secret, from, from + PIECE));
+    /** Looks for a part of a secret as it is. */
+    void raw(String name, byte[] secret, int from, int to) {
+        for (int piece = from; piece + PIECE <= to; piece += PIECE) {
+            add(name + ", raw", Arrays.copyOfRange(secret, piece, piece + PIECE));
         }
     }
 
     /** Looks for a secret as it is, and in base64. */
     void secret(String name, byte[] secret) {
-        raw(name, secret);
+        raw(name, secret, 0, secret.length);
         base64(name, secret, 0, secret.length);
     }
 
@@ -46,7 +46,7 @@ final class Patterns {
 
     /** Looks for a secret as it is, and in hexadecimal digits. */
     void hex(String name, byte[] secret) {
-        raw(name, secret);
+        raw(name, secret, 0, secret.length);
         text(name + ", hex", HexFormat.of().formatHex(secret));
     }
 

@@ -122,7 +122,7 @@ final class WireLedger {
     }
 
     /** Allocations, however deep they are. */
-    private static void inBody(JsonValue value, List<Named> named) {
+    static void inBody(JsonValue value, List<Named> named) {
         switch (value) {
             case JsonArray array -> array.forEach(each -> inBody(each, named));
             case JsonObject object ->
