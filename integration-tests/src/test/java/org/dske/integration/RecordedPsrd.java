@@ -113,6 +113,11 @@ final class RecordedPsrd implements WireProxy.Wire {
         return block;
     }
 
+    /** All blocks, whole. */
+    List<byte[]> blocks() {
+        return List.copyOf(blocks.values());
+    }
+
     /** Parts of blocks that nobody has used until now, as far as they lie behind all that is used. */
     List<WireLedger.Named> unused() {
         return blocks.entrySet().stream()
