@@ -27,6 +27,8 @@ class OffHeapSecretTest {
 
     @Test
     void itShowsItsSizeAlone() {
-        assertEquals("OffHeapSecret[3 bytes]", OffHeapSecret.of(SecretBytes.copyOf(BYTES)).toString());
+        assertEquals(
+                "OffHeapSecret[3 bytes]",
+                OffHeapSecret.of(SecretBytes.copyOf(BYTES)).toString());
     }
 }

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class HeapDumpIT {
     /** The options of the user come last. */
-    private static final Map<String, String> ATTACHABLE =
-            Map.of("DSKE_JAVA_OPTIONS", "-XX:-DisableAttachMechanism");
+    private static final Map<String, String> ATTACHABLE = Map.of("DSKE_JAVA_OPTIONS", "-XX:-DisableAttachMechanism");
 
     private static final int ROUNDS = 10;
 
@@ -52,8 +51,7 @@ class HeapDumpIT {
                 .map(hub -> new WireProxy(URI.create(hub.url("")), psrd))
                 .toList();
         // Blocks that are used up by the load, and fit into the buffers that they are read with.
-        clients = LaunchedNetwork.of(
-                "heap-clients", """
+        clients = LaunchedNetwork.of("heap-clients", """
                 k: 2
                 base-port: %d
                 pki: certificates
@@ -100,11 +98,12 @@ class HeapDumpIT {
 
     private void assertNothingIsLive(List<DeliveredKey> keys) {
         Patterns secrets = new Patterns();
-        keys.forEach(key -> secrets.secret("a delivered key", Base64.getDecoder().decode(key.key())));
+        keys.forEach(
+                key -> secrets.secret("a delivered key", Base64.getDecoder().decode(key.key())));
         psrd.shares().forEach(share -> secrets.secret("a share", share));
         psrd.used()
-                .forEach(pad -> secrets.raw(
-                        "a used pad", psrd.block(pad.block()), pad.start(), pad.start() + pad.size()));
+                .forEach(pad ->
+                        secrets.raw("a used pad", psrd.block(pad.block()), pad.start(), pad.start() + pad.size()));
         // Used or not, it is not to stay in the buffers that it has come and gone with.
         psrd.blocks().forEach(block -> secrets.base64("PSRD on its way", block, 0, block.length));
         for (LaunchedNetwork network : List.of(hubs, clients)) {
@@ -127,8 +126,9 @@ class HeapDumpIT {
     /** Some of which are in the memory of a node. */
     private Patterns unused() {
         Patterns patterns = new Patterns();
-        psrd.unused().forEach(pad -> patterns.raw(
-                "an unused pad", psrd.block(pad.block()), pad.start(), pad.start() + pad.size()));
+        psrd.unused()
+                .forEach(pad ->
+                        patterns.raw("an unused pad", psrd.block(pad.block()), pad.start(), pad.start() + pad.size()));
         return patterns;
     }
 
@@ -148,14 +148,16 @@ class HeapDumpIT {
     /** For the dump. Without it, as the launcher starts servers, nothing is open. */
     private static void assertOnlyAttachingIsOpen(Node node) {
         JsonObject memory = node.status().getJsonObject("memory");
-        assertEquals(List.of(false, true, false), List.of(
-                memory.getBoolean("core_dumps"), memory.getBoolean("attach"), memory.getBoolean("heap_dumps")));
+        assertEquals(
+                List.of(false, true, false),
+                List.of(memory.getBoolean("core_dumps"), memory.getBoolean("attach"), memory.getBoolean("heap_dumps")));
     }
 
     private static byte[] secretOf(LaunchedNetwork network, Node node, String file) {
         Path path = network.launcher().state().path().resolve(node.name()).resolve(file);
         try {
-            return HexFormat.of().parseHex(Files.readString(path, StandardCharsets.US_ASCII).strip());
+            return HexFormat.of()
+                    .parseHex(Files.readString(path, StandardCharsets.US_ASCII).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

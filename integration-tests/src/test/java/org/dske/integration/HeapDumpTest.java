@@ -41,7 +41,12 @@ class HeapDumpTest {
         patterns.hex("digits", HexFormat.of().parseHex(hex));
         patterns.secret("nothing", random());
         assertEquals(
-                Set.of("an array, raw", "a part, raw", "a string, base64", "characters, base64 in characters", "digits, hex"),
+                Set.of(
+                        "an array, raw",
+                        "a part, raw",
+                        "a string, base64",
+                        "characters, base64 in characters",
+                        "digits, hex"),
                 dump.find(patterns).keySet());
     }
 }

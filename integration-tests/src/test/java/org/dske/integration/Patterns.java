@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Base64;
 
 /** What is looked for: secrets piece by piece, so that a part of one is found as well, each piece in all forms that it may have. */
 final class Patterns {
@@ -40,7 +40,9 @@ final class Patterns {
     void base64(String name, byte[] secret, int from, int to) {
         // Three bytes are four characters, from the beginning.
         for (int piece = (from + 2) / 3 * 3; piece + PIECE <= to; piece += PIECE) {
-            text(name + ", base64", Base64.getEncoder().encodeToString(Arrays.copyOfRange(secret, piece, piece + PIECE)));
+            text(
+                    name + ", base64",
+                    Base64.getEncoder().encodeToString(Arrays.copyOfRange(secret, piece, piece + PIECE)));
         }
     }
 

@@ -40,8 +40,7 @@ final class RecordedPsrd implements WireProxy.Wire {
             record(response);
         } else if (request.path().endsWith("/psrd") && response.status() == 200) {
             JsonObject block = json(response).asJsonObject();
-            blocks.put(
-                    block.getString("block_uuid"), Base64.getDecoder().decode(block.getString("data")));
+            blocks.put(block.getString("block_uuid"), Base64.getDecoder().decode(block.getString("data")));
         }
         return true;
     }
@@ -88,13 +87,14 @@ final class RecordedPsrd implements WireProxy.Wire {
     private static void collect(JsonValue value, List<byte[]> shares) {
         switch (value) {
             case JsonArray array -> array.forEach(each -> collect(each, shares));
-            case JsonObject object -> object.forEach((name, member) -> {
-                if (name.equals("encrypted_share_value")) {
-                    shares.add(Base64.getDecoder().decode(((JsonString) member).getString()));
-                } else {
-                    collect(member, shares);
-                }
-            });
+            case JsonObject object ->
+                object.forEach((name, member) -> {
+                    if (name.equals("encrypted_share_value")) {
+                        shares.add(Base64.getDecoder().decode(((JsonString) member).getString()));
+                    } else {
+                        collect(member, shares);
+                    }
+                });
             default -> {}
         }
     }

@@ -113,10 +113,11 @@ public final class HttpTransport implements AutoCloseable {
             URI base, HubRequest request, int maxBody, Duration limit, Function<HttpReply, T> reading) {
         HttpClient once = newClient();
         apart.add(once);
-        CompletableFuture<T> result = send(once, base, request, "", maxBody, limit, reading);
-        // Takes nothing more, and closes its connection when this call has ended.
-        once.shutdown();
-        return result.whenComplete((answer, failure) -> apart.remove(once));
+        return send(once, base, request, "", maxBody, limit, reading).whenComplete((answer, failure) -> {
+            // Else its thread would hold on to the connection for some seconds more, though that is closed.
+            once.shutdownNow();
+            apart.remove(once);
+        });
     }
 
     private <T> CompletableFuture<T> send(

@@ -94,7 +94,9 @@ class HttpTransportTest {
                     reply -> reply.body().length);
             server.accept();
             http.close();
-            assertThrows(CompletionException.class, () -> call.orTimeout(1, TimeUnit.MINUTES).join());
+            assertThrows(
+                    CompletionException.class,
+                    () -> call.orTimeout(1, TimeUnit.MINUTES).join());
         }
     }
 
@@ -102,8 +104,8 @@ class HttpTransportTest {
     private static Socket answer(ServerSocket server) throws IOException {
         Socket connection = server.accept();
         connection.setSoTimeout((int) LIMIT.toMillis());
-        BufferedReader head = new BufferedReader(
-                new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+        BufferedReader head =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
         for (String line = head.readLine(); !line.isEmpty(); line = head.readLine()) {
             assertFalse(line.isBlank());
         }
