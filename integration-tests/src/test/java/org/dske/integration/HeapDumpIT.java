@@ -30,7 +30,7 @@ class HeapDumpIT {
     /** The options of the user come last. */
     private static final Map<String, String> ATTACHABLE = Map.of("DSKE_JAVA_OPTIONS", "-XX:-DisableAttachMechanism");
 
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 5;
 
     private final RecordedPsrd psrd = new RecordedPsrd();
     private List<WireProxy> proxies = List.of();
