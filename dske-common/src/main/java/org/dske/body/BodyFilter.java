@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.dske.error.RequestException;
 import org.dske.http.ServletErrorFilter;
+import org.dske.protocol.Resources;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public class BodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
+    private static final String PACKAGES = "/" + Resources.MANAGEMENT + "/" + Resources.PACKAGES;
+
     private final transient BodyBudget budget;
 
     @Inject
@@ -37,6 +40,12 @@ public class BodyFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getRequestURI().endsWith(PACKAGES)) {
+            // Nothing of it is read before it is known that an administrator sends it, and then up to a limit of its
+            // own.
+            chain.doFilter(request, response);
+            return;
+        }
         try {
             Body.requireAtMost(budget.largest(), request.getContentLengthLong());
         } catch (RequestException e) {

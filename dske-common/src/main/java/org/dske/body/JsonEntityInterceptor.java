@@ -10,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bodies of requests: up to a limit, and as {@link JsonMessages} reads messages. A resource that takes its body as
- * {@code byte[]} parses it itself. What JAX-RS would read them with is not asked, whichever it is. A resource takes JSON alone; so what
+ * {@code byte[]} parses it itself, one that takes an {@code InputStream} reads it, too. What JAX-RS would read them with is not asked, whichever it is. A resource takes JSON alone; so what
  * says nothing of its type is JSON, and all JSON is UTF-8.
  */
 @Provider
@@ -37,6 +38,9 @@ public final class JsonEntityInterceptor implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        if (context.getType() == InputStream.class) {
+            return context.proceed();
+        }
         MediaType type = context.getMediaType();
         if (type != null && !isUtf8(type.getParameters().get(MediaType.CHARSET_PARAMETER))) {
             throw new RequestException(ErrorCode.NOT_SUPPORTED, "the body must be application/json in UTF-8");

@@ -17,6 +17,11 @@ public enum Setting {
     PSRD_WAIT("psrd.wait", Kind.duration(), "2s"),
     /** The largest PSRD block that a hub hands out. */
     PSRD_MAX_BLOCK_SIZE("psrd.max-block-size", Kind.wholeNumber(64, 67_108_864), "16777216"),
+    /**
+     * How a client comes to PSRD: by packages that a courier carries, or, in a laboratory, by HTTP from a hub that believes everybody. Default:
+     * {@code http} in a laboratory, else {@code package}.
+     */
+    PSRD_SUPPLY("psrd.supply", Kind.oneOf("package", "http"), ""),
     /** The developer guide's small figures: blocks of 2000 bytes, refilled below 500. */
     PSRD_DEMONSTRATION("psrd.demonstration", Kind.flag(), "false"),
 
@@ -24,15 +29,15 @@ public enum Setting {
     SIGNATURE_HASH("signature.hash", Kind.oneOf("hmac-sha256", "sha256"), "hmac-sha256"),
     /**
      * Client: whether no key is shared in the mode {@code classic}; on unless it is switched off. Hub: whether to refuse clients that
-     * speak the suite {@code classic} only; off unless it is switched on.
+     * speak the suite {@code classic} only; off in a laboratory, else on.
      */
     SECURITY_REQUIRE_ITS("security.require-its", Kind.flag(), ""),
     /** The largest body that a node reads, in bytes. */
     HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
 
     /**
-     * Whether this is a laboratory: the management interface is at all of the node's ports, and whoever calls it from this machine needs no
-     * token.
+     * Whether this is a laboratory: whoever calls the management interface from this machine needs no token; a hub takes everybody in, and
+     * hands out PSRD by HTTP; and encryptors are served over plain HTTP unless that is switched off.
      */
     LABORATORY("laboratory", Kind.flag(), "false"),
 
@@ -68,6 +73,10 @@ public enum Setting {
     /** How many nodes of this one's kind share its process, and with it the memory that is for their clients or hubs. */
     PROCESS_NODES("process.nodes", Kind.wholeNumber(1, 1_000), "1"),
 
+    /** Hub: the number that all clients know it by, as its packages have it. */
+    HUB_NUMBER("hub.number", Kind.wholeNumber(1, 255), ""),
+    /** Hub: its base URLs, as its packages have them. */
+    HUB_URLS("hub.urls", Kind.list(), ""),
     /**
      * Hub: the names and encryptors that may be registered, as {@code carol:sam+serena,connie:sofia}; without a colon, with any
      * encryptors but those of other entries. It authenticates nobody.
@@ -131,8 +140,11 @@ public enum Setting {
     ETSI_MAX_SAE_ID_COUNT("etsi.max-sae-id-count", Kind.wholeNumber(0, 64), "8"),
     /** Client: whether an encryptor may get a key with itself. */
     ETSI_LOOPBACK("etsi.loopback", Kind.flag(), "false"),
-    /** Client: whether encryptors are served over plain HTTP, which proves nothing of who calls: for the laboratory only. */
-    ETSI_PLAIN_HTTP("etsi.plain-http", Kind.flag(), "false"),
+    /**
+     * Client: whether encryptors are served over plain HTTP, which proves nothing of who calls: for the laboratory only, and there on unless
+     * {@link #ETSI_CA_FILE} is set.
+     */
+    ETSI_PLAIN_HTTP("etsi.plain-http", Kind.flag(), ""),
     /** Client: the CAs that encryptors' certificates must be of, PEM, read again when it changes; without it the server alone decides. */
     ETSI_CA_FILE("etsi.ca-file", Kind.file(), ""),
     /** Client: the CRLs of these CAs, PEM, read again when it changes; it may come later. */

@@ -89,6 +89,11 @@ public record EnrolmentPackage(PackageHead head, List<SecretBytes> data) impleme
         return new EnrolmentPackage(head, data);
     }
 
+    /** {@return whether a file is a package that is not sealed, by its first line} */
+    public static boolean isPlain(byte[] file) {
+        return startsWith(file, FIRST_LINE);
+    }
+
     private static int bytes(PackageHead head) {
         return head.blocks().stream().mapToInt(PackageHead.Block::size).sum();
     }

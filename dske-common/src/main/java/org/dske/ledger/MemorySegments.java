@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.dske.error.InvalidException;
@@ -21,10 +22,12 @@ final class MemorySegments implements SegmentStore {
         private final StoredBlock block;
         private final byte[] data;
         private int from;
+        private final boolean issued;
 
-        private Bytes(StoredBlock block, SecretBytes data) {
+        private Bytes(StoredBlock block, byte[] data, boolean issued) {
             this.block = block;
-            this.data = data.expose().clone();
+            this.issued = issued;
+            this.data = data;
         }
 
         private StoredBlock now() {
@@ -46,12 +49,20 @@ final class MemorySegments implements SegmentStore {
 
     @Override
     public synchronized List<StoredBlock> blocks() {
-        return blocks.values().stream().map(Bytes::now).toList();
+        return blocks.values().stream()
+                .filter(bytes -> !bytes.issued)
+                .map(Bytes::now)
+                .toList();
     }
 
     @Override
-    public synchronized CompletableFuture<Void> add(StoredBlock block, SecretBytes data) {
-        return blocks.putIfAbsent(block.uuid(), new Bytes(block, data)) == null
+    public CompletableFuture<Void> add(StoredBlock block, SecretBytes data) {
+        return add(block, data, false);
+    }
+
+    /** Adds a block, of an issued package perhaps, which is in no pool until it is taken up. */
+    synchronized CompletableFuture<Void> add(StoredBlock block, SecretBytes data, boolean issued) {
+        return blocks.putIfAbsent(block.uuid(), new Bytes(block, data.expose().clone(), issued)) == null
                 ? DONE
                 : CompletableFuture.failedFuture(
                         new InvalidException("there is a PSRD block " + block.uuid() + " already"));
@@ -109,7 +120,20 @@ final class MemorySegments implements SegmentStore {
         return DONE;
     }
 
+    /** Puts a block of an issued package behind all others, if it is here. */
+    synchronized void takeUp(UUID block) {
+        Bytes bytes = blocks.remove(block);
+        if (bytes != null) {
+            blocks.put(block, new Bytes(bytes.block, bytes.data, false));
+        }
+    }
+
+    /** {@return the names of all blocks, those of issued packages included} */
+    synchronized Set<UUID> all() {
+        return Set.copyOf(blocks.keySet());
+    }
+
     void clear() {
-        var unused = drop(blocks().stream().map(StoredBlock::uuid).toList());
+        var unused = drop(all());
     }
 }

@@ -18,11 +18,14 @@ public interface PsrdLedger extends AutoCloseable {
     /** Remembers a peer's registration in place of what was known of it. */
     CompletableFuture<Void> save(RegisteredPeer peer);
 
-    /** Erases all blocks that are shared with a peer, and forgets it. */
+    /** Erases all blocks that are shared with a peer, those of its packages included, and forgets it and these. */
     CompletableFuture<Void> forget(PeerName peer);
 
     /** {@return the stored bytes of one of the two pools that are shared with a peer} */
     SegmentStore pool(PeerName peer, PoolOwner owner);
+
+    /** {@return the enrolment packages} */
+    EnrolmentLedger enrolment();
 
     @Override
     void close();

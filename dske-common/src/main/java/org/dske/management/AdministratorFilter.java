@@ -37,7 +37,7 @@ public final class AdministratorFilter implements ContainerRequestFilter, Contai
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.TYPE)
-    @interface Guarded {}
+    public @interface Guarded {}
 
     /** The request property that holds the role. */
     private static final String ROLE = AdministratorFilter.class.getName();

@@ -19,8 +19,10 @@ import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
+import org.dske.config.PsrdSupply;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.enrolment.PackageLimit;
 import org.dske.key.NodeName;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
@@ -112,6 +114,18 @@ public class NodeBeans {
     @Singleton
     static ManagementSettings managementSettings(Settings settings) {
         return ManagementSettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static PsrdSupply psrdSupply(Settings settings) {
+        return PsrdSupply.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    static PackageLimit packageLimit(Settings settings) {
+        return PackageLimit.of(settings.memory(Runtime.getRuntime().maxMemory()));
     }
 
     @Produces

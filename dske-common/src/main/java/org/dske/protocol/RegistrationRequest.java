@@ -29,6 +29,9 @@ public record RegistrationRequest(
         @JsonbProperty("marks") @Nullable Map<String, Integer> marks,
         @JsonbProperty("incarnation") @Nullable IncarnationMessage incarnation) {
 
+    /** The {@code reason} in the details of an error: the hub does not take this client in, or no more. Source: protocol, section 7. */
+    public static final String NOT_ENROLLED = "not enrolled";
+
     public RegistrationRequest {
         clientName = Members.requiredText("client_name", clientName);
         encryptorNames = Members.requiredList("encryptor_names", encryptorNames);

@@ -8,6 +8,9 @@ public final class Resources {
     /** The management interface. */
     public static final String MANAGEMENT = "mgmt/v1";
 
+    /** Make an enrolment package, at a hub, or import one, at a client; below {@link #MANAGEMENT}. */
+    public static final String PACKAGES = "packages";
+
     /** The in-band interface, below the node's base URL. */
     public static final String API = "dske/api/v1";
     /** Register and unregister, out of band. */

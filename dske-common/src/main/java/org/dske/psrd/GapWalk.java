@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
+import org.dske.psrd.Pool.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,14 @@ final class GapWalk {
     private static final int SIGNING_KEY_FRAGMENTS = 8;
 
     private final Iterator<PooledBlock> blocks;
+    private final Place from;
     private @Nullable PooledBlock block;
     private int at;
 
-    GapWalk(Iterable<PooledBlock> blocks) {
+    /** @param from what is before is left out */
+    GapWalk(Iterable<PooledBlock> blocks, Place from) {
         this.blocks = blocks.iterator();
+        this.from = from;
     }
 
     /** The next bytes that are free, or nothing if there are not so many. */
@@ -80,7 +84,14 @@ final class GapWalk {
                 return null;
             }
             block = blocks.next();
-            at = 0;
+            at = firstIndex(block);
         }
+    }
+
+    private int firstIndex(PooledBlock next) {
+        if (next.position() == from.position()) {
+            return from.index();
+        }
+        return next.position() < from.position() ? next.size() : 0;
     }
 }

@@ -51,17 +51,25 @@ public final class OwnPool extends Pool {
 
     private boolean paused;
 
+    /**
+     * Behind the key of the last registration. The next one is signed with bytes behind it, so that the other side sees which one is the
+     * later: one that was held back on its way is refused.
+     */
+    private Place registered = Place.BEGIN;
+
     /** What one message needs. Equal only to itself, so that those who wait can be told apart. */
     private static final class Need {
+        private final Use use;
         private final int[] sizes;
         private final int bytes;
 
-        private Need(int... sizes) {
+        private Need(Use use, int... sizes) {
             long sum = Arrays.stream(sizes).asLongStream().sum();
             if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(size -> size < 1) || sum > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(
                         "sizes of 1 or more, and " + Integer.MAX_VALUE + " together at most");
             }
+            this.use = use;
             this.sizes = sizes.clone();
             this.bytes = (int) sum;
         }
@@ -92,7 +100,12 @@ public final class OwnPool extends Pool {
      * @throws org.dske.ledger.StoreException if the bytes are there, and the store fails, or takes too long; nothing was taken
      */
     public List<AllocatedBytes> allocate(Duration wait, int... sizes) {
-        List<AllocatedBytes> allocated = allocateInTurn(new Need(sizes), Deadline.in(wait));
+        return allocate(Use.EXCHANGE, wait, sizes);
+    }
+
+    /** The same as {@link #allocate(Duration, int...)}; for a registration also if the pool is not settled, or {@linkplain #pause paused}. */
+    public List<AllocatedBytes> allocate(Use use, Duration wait, int... sizes) {
+        List<AllocatedBytes> allocated = allocateInTurn(new Need(use, sizes), Deadline.in(wait));
         followUp();
         refillIfLow();
         return allocated;
@@ -103,9 +116,9 @@ public final class OwnPool extends Pool {
      * nobody is overtaken, and there is no wait. Nothing if {@link #allocate} would have to wait, or would fail.
      */
     public Optional<List<AllocatedBytes>> tryAllocate(int... sizes) {
-        Need need = new Need(sizes);
+        Need need = new Need(Use.EXCHANGE, sizes);
         Optional<List<AllocatedBytes>> allocated =
-                withLock(() -> waiting.isEmpty() ? plan(need).map(this::take) : Optional.empty());
+                withLock(() -> waiting.isEmpty() ? plan(need).map(plan -> take(need, plan)) : Optional.empty());
         if (allocated.isPresent()) {
             followUp();
             refillIfLow();
@@ -139,7 +152,16 @@ public final class OwnPool extends Pool {
      * the other side may have erased them; the bytes are wiped. They are in memory then, and never come into the store.
      */
     public void giveBack(AllocatedBytes allocated) {
+        giveBack(Use.EXCHANGE, allocated);
+    }
+
+    /** The same; what a registration was to be signed with can then be what the next one is signed with. */
+    public void giveBack(Use use, AllocatedBytes allocated) {
         locked(() -> {
+            if (use == Use.REGISTRATION) {
+                Fragment first = allocated.allocation().fragments().getFirst();
+                registered = new Place(registered.position(), Math.min(registered.index(), first.start()));
+            }
             gaps.expire();
             restore(allocated);
             dropUsedUp();
@@ -176,14 +198,17 @@ public final class OwnPool extends Pool {
             long failures = segments.failures();
             // One who is too many waits for the store alone, and for nobody else.
             boolean tooMany = waiting.size() >= mostWaiting;
-            if (!tooMany) {
+            if (!tooMany && need.use == Use.REGISTRATION) {
+                // What the others wait for.
+                waiting.addFirst(need);
+            } else if (!tooMany) {
                 waiting.addLast(need);
             }
             while (true) {
                 boolean itsTurn = tooMany || waiting.peekFirst() == need;
                 Optional<List<Allocation>> plan = itsTurn ? plan(need) : Optional.empty();
                 if (plan.isPresent()) {
-                    return take(plan.get());
+                    return take(need, plan.get());
                 }
                 boolean stored = isStored(need);
                 boolean inVain = stored ? segments.failures() > failures : tooMany;
@@ -202,8 +227,8 @@ public final class OwnPool extends Pool {
 
     /** Meets a need, whoever waits, or fails. */
     private List<AllocatedBytes> takeNow(Need need) {
-        return take(plan(need).orElseThrow(() -> {
-            if (!isOpen()) {
+        return take(need, plan(need).orElseThrow(() -> {
+            if (!isOpen(need.use)) {
                 return new PoolStoppedException(name());
             }
             return isStored(need)
@@ -212,13 +237,13 @@ public final class OwnPool extends Pool {
         }));
     }
 
-    private boolean isOpen() {
-        return isUsable() && !paused;
+    private boolean isOpen(Use use) {
+        return isUsable(use) && (use == Use.REGISTRATION || !paused);
     }
 
     /** Whether the pool can meet a need when more is out of the store. */
     private boolean isStored(Need need) {
-        return isOpen() && remainingLocked() >= need.bytes && storedLocked() > 0;
+        return isOpen(need.use) && remainingLocked() >= need.bytes && storedLocked() > 0;
     }
 
     /** Asks for more and waits for it, or for whose turn it is; false if waiting any longer is of no use. */
@@ -268,10 +293,10 @@ public final class OwnPool extends Pool {
     private Optional<List<Allocation>> plan(Need need) {
         gaps.expire();
         dropUsedUp();
-        if (!isOpen() || remainingLocked() < need.bytes) {
+        if (!isOpen(need.use) || remainingLocked() < need.bytes) {
             return Optional.empty();
         }
-        GapWalk walk = new GapWalk(blocks.values());
+        GapWalk walk = new GapWalk(blocks.values(), need.use == Use.REGISTRATION ? registered : Place.BEGIN);
         List<Allocation> plan = new ArrayList<>();
         for (int size : need.sizes) {
             Optional<Allocation> allocation = walk.next(size);
@@ -283,7 +308,12 @@ public final class OwnPool extends Pool {
         return Optional.of(plan);
     }
 
-    private List<AllocatedBytes> take(List<Allocation> plan) {
+    private List<AllocatedBytes> take(Need need, List<Allocation> plan) {
+        if (need.use == Use.REGISTRATION) {
+            Fragment last = plan.getLast().fragments().getLast();
+            registered = new Place(
+                    Objects.requireNonNull(blocks.get(last.blockUuid())).position(), last.end());
+        }
         List<AllocatedBytes> taken = plan.stream().map(this::take).toList();
         dropUsedUp();
         return taken;
@@ -348,7 +378,7 @@ public final class OwnPool extends Pool {
     /** Brings a used-up block back to its old place: nobody has heard yet that its last bytes were used. */
     private void restore(UUID uuid) {
         PooledBlock block = usedUp.remove(uuid);
-        if (block != null && isOpen()) {
+        if (block != null && isOpen(Use.EXCHANGE)) {
             List<PooledBlock> all = new ArrayList<>(blocks.values());
             all.add(block);
             all.sort(Comparator.comparingLong(PooledBlock::position));

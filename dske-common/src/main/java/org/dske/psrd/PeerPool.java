@@ -2,6 +2,7 @@ package org.dske.psrd;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ public final class PeerPool extends Pool {
      * @throws org.dske.ledger.StoreException if they are in the store, which fails, or takes too long
      */
     public SecretBytes peek(Allocation allocation, int size, Duration wait) {
+        return peek(Use.EXCHANGE, allocation, size, wait);
+    }
+
+    /** The same as {@link #peek(Allocation, int, Duration)}; for a registration also if the pool is not settled. */
+    public SecretBytes peek(Use use, Allocation allocation, int size, Duration wait) {
         if (allocation.size() != size) {
             throw new InvalidAllocationException(
                     "an allocation of " + allocation.size() + " bytes where " + size + " are needed");
@@ -75,6 +81,7 @@ public final class PeerPool extends Pool {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Copy copy = withLock(() -> {
                 awaitBlocks(allocation, deadline);
+                requireUsable(use, allocation);
                 // All of them first: the size is the sender's word, and no memory is taken for bytes that are not
                 // there.
                 requireUnused(allocation);
@@ -89,6 +96,26 @@ public final class PeerPool extends Pool {
     }
 
     /**
+     * The place of the first of the bytes that an allocation names.
+     *
+     * @throws UnknownBlockException if the pool does not hold a block
+     */
+    public Place first(Allocation allocation) {
+        return withLock(() -> allocation.fragments().stream()
+                .map(fragment -> new Place(holder(fragment).position(), fragment.start()))
+                .min(Comparator.naturalOrder())
+                .orElseThrow());
+    }
+
+    /** The place behind the last of the bytes that an allocation names; otherwise as {@link #first}. */
+    public Place behind(Allocation allocation) {
+        return withLock(() -> allocation.fragments().stream()
+                .map(fragment -> new Place(holder(fragment).position(), fragment.end()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow());
+    }
+
+    /**
      * Uses up the bytes that a verified message names, which are out of the store then, and everything before them. Of two messages that
      * name the same bytes, one fails here. Nothing is consumed if it fails.
      *
@@ -97,18 +124,24 @@ public final class PeerPool extends Pool {
      * @throws org.dske.ledger.StoreException if they are in the store, which fails, or takes too long
      */
     public void consume(Allocation allocation) {
-        List<Demand> stored = withLock(() -> consumeFromMemory(allocation));
+        consume(Use.EXCHANGE, allocation);
+    }
+
+    /** The same as {@link #consume(Allocation)}; for a registration also if the pool is not settled. */
+    public void consume(Use use, Allocation allocation) {
+        List<Demand> stored = withLock(() -> consumeFromMemory(use, allocation));
         while (!stored.isEmpty()) {
             segments.await(segments.takeOut(stored));
-            stored = withLock(() -> consumeFromMemory(allocation));
+            stored = withLock(() -> consumeFromMemory(use, allocation));
         }
         followUp();
         refillIfLow();
     }
 
     /** Uses the bytes up, or does nothing and says what has to be out of the store before. */
-    private List<Demand> consumeFromMemory(Allocation allocation) {
+    private List<Demand> consumeFromMemory(Use use, Allocation allocation) {
         gaps.expire();
+        requireUsable(use, allocation);
         requireUnused(allocation);
         requireNear(allocation);
         List<Demand> stored = demands(allocation);
@@ -193,9 +226,15 @@ public final class PeerPool extends Pool {
         allocation.fragments().forEach(fragment -> holder(fragment).requireUnused(fragment));
     }
 
+    private void requireUsable(Use use, Allocation allocation) {
+        if (!isUsable(use)) {
+            throw new UnknownBlockException(allocation.fragments().getFirst().blockUuid());
+        }
+    }
+
     private PooledBlock holder(Fragment fragment) {
         PooledBlock block = blocks.get(fragment.blockUuid());
-        if (block == null || !isUsable()) {
+        if (block == null) {
             throw new UnknownBlockException(fragment.blockUuid());
         }
         return block;

@@ -44,6 +44,37 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     /** Longer than a message can be under way, by the limits of every client. Source: protocol, section 2. */
     public static final Duration GRACE = Duration.ofMinutes(1);
 
+    /** What bytes of a pool are used for. */
+    public enum Use {
+        /** An exchange, for which the pool has to be {@linkplain #isSettled settled}. */
+        EXCHANGE,
+        /**
+         * The registration that is to settle it, where that is signed itself. What a crash or an orderly stop left behind was not used, by the
+         * order in which segments are taken out of the store; what a store that was restored left behind may have been. Source: protocol,
+         * section 7.
+         */
+        REGISTRATION
+    }
+
+    /**
+     * Where a byte is in the order of its pool, as long as the process runs.
+     *
+     * @param position of its block in the pool
+     * @param index in the block
+     */
+    public record Place(long position, int index) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER =
+                Comparator.comparingLong(Place::position).thenComparingInt(Place::index);
+
+        /** Before all bytes. */
+        public static final Place BEGIN = new Place(-1, 0);
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     private static final int REVEALED_BYTES = 10;
     private static final double SECONDS_OF_DAY = Duration.ofDays(1).toSeconds();
 
@@ -152,6 +183,26 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         });
     }
 
+    /**
+     * Takes in blocks that have come into the store by another way than {@link #add}, behind those that are there: with a package
+     * (protocol, section 7).
+     */
+    public void takeIn(Collection<UUID> blockUuids) {
+        Set<UUID> wanted = Set.copyOf(blockUuids);
+        List<StoredBlock> stored = store.blocks().stream()
+                .filter(block -> wanted.contains(block.uuid()))
+                .toList();
+        locked(() -> {
+            if (!frozen) {
+                stored.stream()
+                        .filter(block -> !blocks.containsKey(block.uuid()))
+                        .forEach(this::put);
+            }
+            condition.changed();
+        });
+        followUp();
+    }
+
     /** Says that a refill has ended, with or without a block, so that those who wait for it look again. */
     public void refillEnded() {
         locked(condition::changed);
@@ -183,7 +234,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
      * and the next {@link #settle}; never again after {@link #putBack()}}
      */
     public boolean isSettled() {
-        return withLock(this::isUsable);
+        return withLock(() -> isUsable(Use.EXCHANGE));
     }
 
     /** Drops and wipes all blocks but these, which the peer holds too: at once in memory, and then in the store. */
@@ -346,8 +397,8 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     abstract void giveUp(PooledBlock block, int mark, boolean atOnce);
 
     /** Whether bytes may be used. With the lock. */
-    final boolean isUsable() {
-        return settled && !frozen;
+    final boolean isUsable(Use use) {
+        return !frozen && (settled || use == Use.REGISTRATION);
     }
 
     /** Nothing is used until the next settlement. With the lock. */
@@ -414,7 +465,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         lock.lock();
         try {
             drops = !dropped.isEmpty();
-            long ready = isUsable() ? readyLocked() : SegmentStore.SEGMENT_SIZE;
+            long ready = isUsable(Use.EXCHANGE) ? readyLocked() : SegmentStore.SEGMENT_SIZE;
             next = ready < SegmentStore.SEGMENT_SIZE ? next(SegmentStore.SEGMENT_SIZE - ready) : List.of();
         } finally {
             lock.unlock();

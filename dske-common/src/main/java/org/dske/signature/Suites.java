@@ -29,6 +29,11 @@ public final class Suites {
         return spoken.stream().map(SignatureSuite::wireName).toList();
     }
 
+    /** {@return the suites, the best one first; at least one} */
+    public List<SignatureSuite> spoken() {
+        return spoken;
+    }
+
     /** {@return whether this node refuses to speak {@code classic}} */
     public boolean requireIts() {
         return find(ClassicSuite.NAME).isEmpty();

@@ -19,6 +19,7 @@ import org.dske.key.SaeId;
 import org.dske.key.Uuids;
 import org.dske.ledger.DeliveryLedger;
 import org.dske.ledger.Durable;
+import org.dske.ledger.EnrolmentLedger;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
@@ -95,6 +96,8 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         SegmentErasure.deleteKeys(connection, "block IN (SELECT number FROM block)");
         Sql.update(connection, "DELETE FROM block");
         Sql.update(connection, "DELETE FROM peer");
+        Sql.update(connection, "DELETE FROM package");
+        Sql.update(connection, "DELETE FROM taken_out_block");
         Sql.update(connection, "UPDATE node SET id = ?, start_count = 1, key_check = ?", id.toString(), key.check());
         return new Incarnation(id, 1, run);
     }
@@ -142,13 +145,12 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
 
     @Override
     public CompletableFuture<Void> forget(PeerName peer) {
-        Object[] of = {peer.name().name(), peer.instance()};
-        return database.perform(connection -> {
-            SegmentErasure.deleteKeys(
-                    connection, "block IN (SELECT number FROM block WHERE peer = ? AND instance = ?)", of);
-            Sql.update(connection, "DELETE FROM block WHERE peer = ? AND instance = ?", of);
-            Sql.update(connection, "DELETE FROM peer WHERE name = ? AND instance = ?", of);
-        });
+        return database.perform(connection -> SqlEnrolment.forget(connection, peer));
+    }
+
+    @Override
+    public EnrolmentLedger enrolment() {
+        return new SqlEnrolment(database, key);
     }
 
     @Override

@@ -43,7 +43,7 @@ final class SqlSegments implements SegmentStore {
      *
      * @param start index of its first byte in the block
      */
-    private record Lying(UUID block, int start, StoreKey.Sealed sealed) {}
+    record Lying(UUID block, int start, StoreKey.Sealed sealed) {}
 
     @Override
     public List<StoredBlock> blocks() {
@@ -55,7 +55,7 @@ final class SqlSegments implements SegmentStore {
                         Origin.valueOf(row.getString(3)),
                         row.getInt(4)),
                 "SELECT uuid, size, origin, stored_from FROM block WHERE peer = ? AND instance = ? AND owner = ?"
-                        + " ORDER BY number",
+                        + " AND package IS NULL ORDER BY place",
                 peer.name().name(),
                 peer.instance(),
                 owner.wireName()));
@@ -63,27 +63,39 @@ final class SqlSegments implements SegmentStore {
 
     @Override
     public CompletableFuture<Void> add(StoredBlock block, SecretBytes data) {
-        // Encrypted here, and not in the writer's thread, which others wait for.
-        List<Lying> segments = seal(block.uuid(), 0, data);
-        return database.perform(connection -> {
-            if (find(connection, block.uuid()) != null) {
-                throw new InvalidException("there is a PSRD block " + block.uuid() + " already");
-            }
-            long number = Sql.query(connection, row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) + 1 FROM block")
-                    .getFirst();
-            Sql.update(
-                    connection,
-                    "INSERT INTO block (number, uuid, peer, instance, owner, size, origin, stored_from)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-                    number,
-                    block.uuid().toString(),
-                    peer.name().name(),
-                    peer.instance(),
-                    owner.wireName(),
-                    block.size(),
-                    block.origin().name());
-            insert(connection, number, segments);
-        });
+        Addition addition = addition(block, data);
+        return database.perform(connection -> add(connection, addition, null));
+    }
+
+    /** A block with its segments, encrypted. */
+    record Addition(StoredBlock block, List<Lying> segments) {}
+
+    /** Encrypts a block: not in the writer's thread, which others wait for. */
+    Addition addition(StoredBlock block, SecretBytes data) {
+        return new Addition(block, seal(block.uuid(), 0, data));
+    }
+
+    /** Adds a block, which is in no pool yet if it is of an issued package. */
+    void add(Connection connection, Addition addition, @Nullable UUID issuedPackage) throws SQLException {
+        StoredBlock block = addition.block();
+        if (find(connection, block.uuid()) != null) {
+            throw new InvalidException("there is a PSRD block " + block.uuid() + " already");
+        }
+        long number = Sql.query(connection, row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) + 1 FROM block")
+                .getFirst();
+        Sql.update(
+                connection,
+                "INSERT INTO block (number, uuid, peer, instance, owner, size, origin, stored_from, place, package)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, (SELECT COALESCE(MAX(place), 0) + 1 FROM block), ?)",
+                number,
+                block.uuid().toString(),
+                peer.name().name(),
+                peer.instance(),
+                owner.wireName(),
+                block.size(),
+                block.origin().name(),
+                issuedPackage == null ? null : issuedPackage.toString());
+        insert(connection, number, addition.segments());
     }
 
     private List<Lying> seal(UUID block, int from, SecretBytes data) {

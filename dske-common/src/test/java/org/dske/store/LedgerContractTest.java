@@ -2,6 +2,7 @@ package org.dske.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,9 @@ import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.DeliveryLedger.Delivery;
+import org.dske.ledger.EnrolmentLedger;
+import org.dske.ledger.EnrolmentLedger.Content;
+import org.dske.ledger.EnrolmentLedger.Enrolment;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerName;
@@ -233,5 +237,143 @@ class LedgerContractTest {
         assertEquals(
                 Map.of(delivery, later, other, later.minusMillis(1)),
                 store.deliveries().deliveries());
+    }
+
+    private static final Instant EXPIRES = Instant.parse("2030-01-01T00:00:00Z");
+
+    private static Content content(PoolOwner owner, UUID uuid, byte[] data) {
+        return new Content(owner, new StoredBlock(uuid, data.length, Origin.COURIER, 0), SecretBytes.copyOf(data));
+    }
+
+    private static Enrolment enrolment(UUID id, boolean issued) {
+        return new Enrolment(id, CAROL, Set.of(new SaeId("sam"), new SaeId("serena")), EXPIRES, issued, List.of());
+    }
+
+    private EnrolmentLedger enrolments() {
+        return ledger().enrolment();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "sqlite"})
+    void aPackageThatWasIssuedIsInNoPoolBeforeItIsTakenUpAndThenBehindAllOthers(String kind) {
+        open(kind);
+        UUID id = UUID.randomUUID();
+        UUID packed = UUID.randomUUID();
+        byte[] data = data(1, 100);
+        enrolments()
+                .add(
+                        enrolment(id, true),
+                        List.of(
+                                content(PoolOwner.HUB, packed, data),
+                                content(PoolOwner.CLIENT, UUID.randomUUID(), data(2, 10))))
+                .join();
+        UUID later = add(pool(), data(3, 10));
+        assertEquals(List.of(later), uuids(pool()));
+        Enrolment issued = enrolments().enrolments().getFirst();
+        assertTrue(issued.issued());
+        assertEquals(CAROL, issued.peer());
+        assertEquals(EXPIRES, issued.expires());
+        assertEquals(Set.of(new SaeId("sam"), new SaeId("serena")), issued.encryptors());
+        assertEquals(2, issued.blocks().size());
+        assertArrayEquals(
+                Arrays.copyOfRange(data, 10, 20),
+                pool().read(packed, 10, 20).join().expose());
+        enrolments().takeUp(id).join();
+        assertEquals(List.of(later, packed), uuids(pool()));
+        assertFalse(enrolments().enrolments().getFirst().issued());
+        assertEquals(List.of(), enrolments().enrolments().getFirst().blocks());
+        assertArrayEquals(data, taken(pool(), packed, data.length));
+        enrolments().takeUp(id).join();
+        enrolments().expire(EXPIRES).join();
+        assertEquals(1, enrolments().enrolments().size(), "what was taken up does not expire");
+    }
+
+    private static List<UUID> uuids(SegmentStore pool) {
+        return pool.blocks().stream().map(StoredBlock::uuid).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "sqlite"})
+    void aPackageIsAddedOnceAndWholeOrNotAtAll(String kind) {
+        open(kind);
+        UUID id = UUID.randomUUID();
+        UUID first = UUID.randomUUID();
+        UUID known = add(pool(), data(3, 10));
+        List<Content> withAKnownBlock =
+                List.of(content(PoolOwner.HUB, first, data(1, 10)), content(PoolOwner.HUB, known, data(2, 10)));
+        CompletionException refused = assertThrows(
+                CompletionException.class,
+                () -> enrolments().add(enrolment(id, false), withAKnownBlock).join());
+        assertTrue(refused.getCause() instanceof InvalidException, refused::toString);
+        assertEquals(List.of(known), uuids(pool()));
+        assertEquals(List.of(), enrolments().enrolments());
+        enrolments()
+                .add(enrolment(id, false), List.of(content(PoolOwner.HUB, first, data(1, 10))))
+                .join();
+        assertEquals(List.of(known, first), uuids(pool()));
+        CompletionException twice = assertThrows(
+                CompletionException.class,
+                () -> enrolments()
+                        .add(enrolment(id, false), List.of(content(PoolOwner.HUB, UUID.randomUUID(), data(1, 10))))
+                        .join());
+        assertEquals(
+                "package " + id + " has been added before", twice.getCause().getMessage());
+        assertEquals(List.of(known, first), uuids(pool()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "sqlite"})
+    void aPackageThatNobodyCameWithExpires(String kind) {
+        open(kind);
+        UUID packed = UUID.randomUUID();
+        enrolments()
+                .add(enrolment(UUID.randomUUID(), true), List.of(content(PoolOwner.HUB, packed, data(1, 2 * SEGMENT))))
+                .join();
+        enrolments().expire(EXPIRES.minusMillis(1)).join();
+        assertEquals(1, enrolments().enrolments().size());
+        enrolments().expire(EXPIRES).join();
+        assertEquals(List.of(), enrolments().enrolments());
+        assertEquals(0, pool().read(packed, 0, 1).join().size());
+        assertEquals(List.of(), uuids(pool()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "sqlite"})
+    void ofAPeerThatWasTakenOutTheNamesOfItsBlocksAreLeftForATime(String kind) {
+        open(kind);
+        UUID packed = UUID.randomUUID();
+        enrolments()
+                .add(enrolment(UUID.randomUUID(), true), List.of(content(PoolOwner.CLIENT, packed, data(1, 10))))
+                .join();
+        UUID pooled = add(pool(), data(2, 10));
+        UUID others = add(ledger().pool(CAROL_2, PoolOwner.HUB), data(3, 10));
+        enrolments().takeOut(CAROL, EXPIRES).join();
+        assertEquals(Set.of(packed, pooled), enrolments().takenOut());
+        assertEquals(List.of(), enrolments().enrolments());
+        assertEquals(List.of(), uuids(pool()));
+        assertEquals(0, pool().read(packed, 0, 1).join().size());
+        assertEquals(List.of(others), uuids(ledger().pool(CAROL_2, PoolOwner.HUB)));
+        enrolments().expire(EXPIRES).join();
+        assertEquals(Set.of(), enrolments().takenOut());
+    }
+
+    @Test
+    void whatIsKnownOfPackagesOutlivesTheProcess() {
+        open("sqlite");
+        UUID id = UUID.randomUUID();
+        UUID packed = UUID.randomUUID();
+        enrolments()
+                .add(enrolment(id, true), List.of(content(PoolOwner.HUB, packed, data(1, 10))))
+                .join();
+        store.close();
+        open("sqlite");
+        assertEquals(
+                packed, enrolments().enrolments().getFirst().blocks().getFirst().uuid());
+        enrolments().takeUp(id).join();
+        enrolments().takeOut(CAROL_2, EXPIRES).join();
+        store.close();
+        open("sqlite");
+        assertEquals(List.of(packed), uuids(pool()));
+        assertFalse(enrolments().enrolments().getFirst().issued());
     }
 }

@@ -27,6 +27,8 @@ import org.dske.key.NodeName;
 public final class QueryPlans {
     /** As many rows as there are clients, their machines and encryptors, or blocks. */
     private static final Set<String> SMALL = Set.of(
+            "package",
+            "taken_out_block",
             "node",
             "peer",
             "block",

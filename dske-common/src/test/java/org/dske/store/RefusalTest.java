@@ -105,7 +105,7 @@ class RefusalTest {
                     .database()
                     .write(connection -> Sql.update(
                             connection,
-                            "INSERT INTO schema_ledger SELECT installed_rank + 1, '99', description, type, 'V99__x.sql',"
+                            "INSERT INTO schema_ledger SELECT installed_rank + 98, '99', description, type, 'V99__x.sql',"
                                     + " checksum, installed_by, installed_on, execution_time, success FROM schema_ledger"
                                     + " WHERE version = '1'"))
                     .join();

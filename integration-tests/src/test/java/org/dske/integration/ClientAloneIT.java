@@ -23,7 +23,9 @@ class ClientAloneIT {
     private static final Set<String> HUBS = Set.of("hank", "helen", "hilary");
 
     @ArquillianResource
-    private URI client;
+    private URI url;
+
+    private String client;
 
     private Encryptor sam;
 
@@ -51,6 +53,7 @@ class ClientAloneIT {
     // A WAR that failed to deploy counts as started, too.
     @BeforeEach
     void isDeployed() {
+        client = Wars.fromThisMachine(url);
         var status = Http.get(client + "mgmt/v1/status").ok();
         assertEquals("carol", status.getString("name"));
         assertFalse(status.getBoolean("ready"));
@@ -92,6 +95,6 @@ class ClientAloneIT {
     }
 
     private Encryptor encryptor(String name) {
-        return new Encryptor(name, client.toString().replaceAll("/$", ""));
+        return new Encryptor(name, client.replaceAll("/$", ""));
     }
 }

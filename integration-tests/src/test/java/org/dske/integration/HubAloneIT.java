@@ -22,7 +22,9 @@ class HubAloneIT {
     private static final String JSON = "application/json";
 
     @ArquillianResource
-    private URI hub;
+    private URI url;
+
+    private String hub;
 
     @Deployment(testable = false)
     static WebArchive hub() {
@@ -32,6 +34,7 @@ class HubAloneIT {
     // A WAR that failed to deploy counts as started, too.
     @BeforeEach
     void isDeployed() {
+        hub = Wars.fromThisMachine(url);
         var status = Http.get(hub + "mgmt/v1/status").ok();
         assertEquals("hank", status.getString("name"));
         assertEquals("hub", status.getString("type"));
@@ -74,7 +77,7 @@ class HubAloneIT {
         assertDocumented(hub, REGISTRATION);
     }
 
-    static void assertDocumented(URI node, String path) {
+    static void assertDocumented(String node, String path) {
         Response document = Http.get(node + "openapi.yaml");
         assertEquals(200, document.status());
         assertTrue(document.text().contains(path), "nothing of " + path);

@@ -34,7 +34,9 @@ class KeyInOneServerIT {
     private static final List<String> CLIENTS = List.of("carol", "connie");
 
     @ArquillianResource
-    private URI client;
+    private URI url;
+
+    private String client;
 
     private Encryptor sam;
     private Encryptor sofia;
@@ -80,6 +82,7 @@ class KeyInOneServerIT {
 
     @BeforeEach
     void allNodesAreReady() {
+        client = Wars.fromThisMachine(url);
         sam = new Encryptor("sam", url("/carol"));
         sofia = new Encryptor("sofia", url("/connie"));
         Stream.of(HUBS, CLIENTS)
@@ -117,6 +120,6 @@ class KeyInOneServerIT {
     }
 
     private String url(String path) {
-        return client.resolve(path).toString();
+        return URI.create(client).resolve(path).toString();
     }
 }

@@ -1,5 +1,6 @@
 package org.dske.integration;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +28,11 @@ final class Wars {
                 .map(property -> property.getKey() + "=" + property.getValue() + "\n")
                 .collect(Collectors.joining());
         return war.addAsResource(new StringAsset(text), "META-INF/microprofile-config.properties");
+    }
+
+    /** A URL of Arquillian's at this machine's loopback interface, by which who calls a laboratory needs no token. */
+    static String fromThisMachine(URI url) {
+        return "http://127.0.0.1:" + url.getPort() + url.getPath();
     }
 
     /** Writes a WAR into a directory among those of the networks, and says where. */

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,8 +35,17 @@ public final class JsonHttp {
 
     /** Sends a request and waits for the whole answer; fails with an IOException if there is none. */
     public HttpResponse<String> send(HttpRequest request) throws IOException {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    /** The same, for an answer that is no text. */
+    public HttpResponse<byte[]> sendForBytes(HttpRequest request) throws IOException {
+        return send(request, BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException {
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return client.send(request, handler);
         } catch (InterruptedException e) {
             throw LauncherException.interrupted();
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dske.body.JsonEntityInterceptor;
 import org.dske.client.caller.CallerFilter;
+import org.dske.client.enrolment.ImportResource;
 import org.dske.client.etsi014.EtsiFailureMapper;
 import org.dske.client.etsi014.KeyContainerWriter;
 import org.dske.client.etsi014.KeyResource;
@@ -33,6 +34,7 @@ public final class ClientApplication extends Application {
                 RequestBodyFilter.class,
                 KeyContainerWriter.class,
                 ManagementResource.class,
+                ImportResource.class,
                 AdministratorFilter.class,
                 DocumentationResource.class,
                 SegmentFilter.class,

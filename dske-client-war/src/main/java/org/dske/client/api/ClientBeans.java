@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.caller.Callers;
 import org.dske.client.encryptor.EncryptorDirectory;
+import org.dske.client.enrolment.PackageImport;
 import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.establishment.SharingPolicy;
 import org.dske.client.etsi014.KeyLimits;
@@ -96,6 +97,13 @@ public class ClientBeans {
                 clock,
                 ticker,
                 Objects.requireNonNull(threads));
+    }
+
+    @Produces
+    @Singleton
+    static PackageImport packages(
+            PeerHubSettings peerHubSettings, PeerHubs hubs, PsrdLedger ledger, InstantSource clock) {
+        return new PackageImport(peerHubSettings, hubs, ledger.enrolment(), clock);
     }
 
     @Produces
@@ -190,8 +198,15 @@ public class ClientBeans {
     @Produces
     @Singleton
     static Callers callers(PeerHubSettings peerHubSettings, Settings settings, InstantSource clock) {
-        return new Callers(
-                peerHubSettings.encryptors(), settings.flag(Setting.ETSI_PLAIN_HTTP), authorities(settings, clock));
+        return new Callers(peerHubSettings.encryptors(), plainHttp(settings), authorities(settings, clock));
+    }
+
+    /** In a laboratory, unless encryptors are to show certificates. */
+    private static boolean plainHttp(Settings settings) {
+        return settings.flag(
+                Setting.ETSI_PLAIN_HTTP,
+                settings.flag(Setting.LABORATORY)
+                        && settings.file(Setting.ETSI_CA_FILE).isEmpty());
     }
 
     private static Optional<TrustedAuthorities> authorities(Settings settings, InstantSource clock) {

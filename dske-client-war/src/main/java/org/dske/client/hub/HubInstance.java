@@ -2,6 +2,7 @@ package org.dske.client.hub;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,9 @@ import org.dske.client.keyshare.ShareFetcher;
 import org.dske.client.keyshare.ShareSender;
 import org.dske.client.psrd.HttpOutOfBandClient;
 import org.dske.client.psrd.PoolReplenisher;
+import org.dske.client.psrd.RegisteringClient;
 import org.dske.client.psrd.RegistrationStatus;
+import org.dske.client.psrd.SignedRegistrationClient;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.SignedChannel;
 import org.dske.key.NodeName;
@@ -42,6 +45,7 @@ import org.dske.time.Ticker;
  * mended, within its time. The bytes of a message of which nothing was sent go back into their pool.
  */
 final class HubInstance implements AutoCloseable {
+    private final PeerName name;
     private final boolean keepsState;
     private final PoolReplenisher replenisher;
     private final OwnPool clientPool;
@@ -63,23 +67,10 @@ final class HubInstance implements AutoCloseable {
             Ticker ticker,
             ScheduledExecutorService scheduler) {
         NodeName client = settings.client().name();
-        Suites suites = settings.suites(known);
+        this.name = hub;
         this.keepsState = ledger.incarnation().isPresent();
-        this.replenisher = new PoolReplenisher(
-                hub.name(),
-                new HttpOutOfBandClient(
-                        http,
-                        settings.oobPorts().of(url),
-                        settings.client(),
-                        settings.encryptors(),
-                        suites,
-                        known.number(),
-                        settings.maxBody(),
-                        settings.hubTimeout()),
-                new PeerIncarnations(ledger, hub, ids),
-                suites,
-                settings.replenishing(),
-                scheduler);
+        this.replenisher =
+                replenisher(hub, url, known, settings, http, new PeerIncarnations(ledger, hub, ids), scheduler);
         this.clientPool = new OwnPool(
                 hub + "/client",
                 PoolOwner.CLIENT,
@@ -106,6 +97,48 @@ final class HubInstance implements AutoCloseable {
         // The others check as often as this client, as far as it knows, and may just have done so.
         Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
         this.lookup = new EncryptorLookup(inBand, () -> replenisher.hasLostItsMemory(untilAllKnow));
+    }
+
+    private static PoolReplenisher replenisher(
+            PeerName hub,
+            URI url,
+            KnownHub known,
+            PeerHubSettings settings,
+            HttpTransport http,
+            PeerIncarnations incarnations,
+            ScheduledExecutorService scheduler) {
+        Suites suites = settings.suites(known);
+        RegisteringClient self = new RegisteringClient(settings.client(), settings.encryptors(), known.number());
+        int maxBody = settings.maxBody();
+        Duration limit = settings.hubTimeout();
+        return switch (settings.supply()) {
+            case PACKAGE ->
+                new PoolReplenisher(
+                        hub.name(),
+                        new SignedRegistrationClient(http, url, self, suites, maxBody, limit),
+                        incarnations,
+                        suites,
+                        settings.replenishing(),
+                        scheduler);
+            case HTTP ->
+                new PoolReplenisher(
+                        hub.name(),
+                        new HttpOutOfBandClient(http, settings.oobPorts().of(url), self, suites, maxBody, limit),
+                        incarnations,
+                        suites,
+                        settings.replenishing(),
+                        scheduler);
+        };
+    }
+
+    /** Which machine it is. */
+    PeerName name() {
+        return name;
+    }
+
+    /** A package has brought blocks, which are in the store. */
+    void takeIn(Collection<UUID> blocks) {
+        replenisher.takeIn(blocks);
     }
 
     RegistrationStatus registration() {

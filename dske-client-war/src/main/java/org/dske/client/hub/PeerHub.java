@@ -3,6 +3,7 @@ package org.dske.client.hub;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -91,6 +92,25 @@ public final class PeerHub implements AutoCloseable {
      */
     public int number() {
         return known.number();
+    }
+
+    /**
+     * The machine of the hub that a package is of.
+     *
+     * @param packageUrls what the package says where that machine is
+     * @return nothing if the hub has several, and none of them is there
+     */
+    public Optional<PeerName> machineAt(Collection<URI> packageUrls) {
+        List<URI> urls = known.urls();
+        return IntStream.range(0, urls.size())
+                .filter(i -> urls.size() == 1 || packageUrls.contains(urls.get(i)))
+                .mapToObj(i -> instances.get(i).name())
+                .findFirst();
+    }
+
+    /** A package has brought blocks that are shared with one of the hub's machines, and that are in the store: registers with them. */
+    public void takeIn(PeerName machine, Collection<UUID> blocks) {
+        instances.stream().filter(each -> each.name().equals(machine)).forEach(each -> each.takeIn(blocks));
     }
 
     /** What there is to see of the client's registration with the hub: with a machine that is up, if there is one. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -24,7 +25,7 @@ final class BlockFetcher {
 
     private static final Duration WASTE_FORGOTTEN = Duration.ofSeconds(150);
 
-    private final OutOfBandClient client;
+    private final Optional<OutOfBandClient> client;
     private final ReplenisherSettings settings;
     private final RetryLoop loop;
     private final Registration registration;
@@ -34,7 +35,13 @@ final class BlockFetcher {
     /** What each pool had used in all when the last block was asked for. */
     private final Map<PoolOwner, Long> used = new EnumMap<>(PoolOwner.class);
 
-    BlockFetcher(OutOfBandClient client, ReplenisherSettings settings, RetryLoop loop, Registration registration) {
+    /**
+     * Of one hub.
+     *
+     * @param client where blocks are fetched; nothing if they come by courier alone
+     */
+    BlockFetcher(
+            Optional<OutOfBandClient> client, ReplenisherSettings settings, RetryLoop loop, Registration registration) {
         this.client = client;
         this.settings = settings;
         this.loop = loop;
@@ -49,10 +56,14 @@ final class BlockFetcher {
     /** The next step for the pools; null if they have all that they need. */
     @Nullable
     Supplier<CompletableFuture<?>> nextStep(Collection<Pool> pools) {
+        if (client.isEmpty()) {
+            return null;
+        }
+        OutOfBandClient source = client.get();
         for (Pool pool : pools) {
             long missing = needs.getOrDefault(pool.owner(), 0L);
             if (missing > 0 || pool.isLow()) {
-                return isOverfull(pool, missing) ? () -> beginAnew(pool) : () -> fill(pool, missing);
+                return isOverfull(pool, missing) ? () -> beginAnew(pool) : () -> fill(source, pool, missing);
             }
         }
         return null;
@@ -91,10 +102,10 @@ final class BlockFetcher {
     }
 
     /** What was asked for while the block was on its way stays a need, if it is more. */
-    private CompletableFuture<Void> fill(Pool pool, long missing) {
+    private CompletableFuture<Void> fill(OutOfBandClient source, Pool pool, long missing) {
         int size = size(missing);
         requireUse(pool, size);
-        return client.fetch(pool.owner(), size).thenCompose(pool::add).thenRun(() -> {
+        return source.fetch(pool.owner(), size).thenCompose(pool::add).thenRun(() -> {
             LOG.fine(() -> "pool " + pool.name() + " got " + size + " bytes");
             loop.locked(() -> needs.computeIfPresent(pool.owner(), (owner, bytes) -> bytes > missing ? bytes : null));
         });

@@ -4,13 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.dske.client.transport.ErrorDetails;
 import org.dske.client.transport.HttpReply;
 import org.dske.client.transport.HttpTransport;
@@ -18,16 +17,13 @@ import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
 import org.dske.json.JsonMessages;
 import org.dske.json.PsrdBlockReader;
-import org.dske.key.SaeId;
 import org.dske.ledger.Incarnation;
-import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
-import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.PsrdBlock;
-import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.protocol.Resources;
 import org.dske.psrd.Block;
+import org.dske.psrd.Pool;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.Suites;
 
@@ -37,54 +33,33 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     private final HttpTransport http;
     private final URI url;
-    private final PeerName client;
-    private final Set<SaeId> encryptors;
+    private final RegisteringClient self;
     private final Suites suites;
-    private final int hubNumber;
     private final int maxBody;
     private final Duration limit;
 
     /**
      * The interface of a hub.
      *
-     * @param client who calls it, and which of the machines that are this client
-     * @param hubNumber the number that the client knows the hub by
+     * @param self who calls it
      * @param maxBody the largest response in bytes, but for the block that it may hold
      * @param limit how long one call may take until the last byte of its answer
      */
     public HttpOutOfBandClient(
-            HttpTransport http,
-            URI hub,
-            PeerName client,
-            Set<SaeId> encryptors,
-            Suites suites,
-            int hubNumber,
-            int maxBody,
-            Duration limit) {
+            HttpTransport http, URI hub, RegisteringClient self, Suites suites, int maxBody, Duration limit) {
         this.http = http;
         this.url = HttpTransport.url(hub, Resources.OOB);
-        this.client = client;
-        this.encryptors = Set.copyOf(encryptors);
+        this.self = self;
         this.suites = suites;
-        this.hubNumber = hubNumber;
         this.maxBody = maxBody;
         this.limit = limit;
     }
 
     @Override
     public CompletableFuture<RegistrationResponse> register(
-            Set<UUID> knownBlocks, Map<UUID, Integer> marks, Optional<Incarnation> incarnation) {
-        RegistrationRequest message = new RegistrationRequest(
-                client.name().name(),
-                client.instance().isEmpty() ? null : client.instance(),
-                encryptors.stream().sorted().map(SaeId::name).toList(),
-                suites.words(),
-                hubNumber,
-                List.copyOf(knownBlocks),
-                RegistrationRequest.member(marks),
-                incarnation.map(IncarnationMessage::of).orElse(null));
+            Collection<Pool> pools, Supplier<Holding> holding, Optional<Incarnation> incarnation) {
         return send(
-                HubRequest.put(Resources.REGISTRATION, message),
+                HubRequest.put(Resources.REGISTRATION, self.message(suites, holding.get(), incarnation)),
                 maxBody,
                 limit,
                 body -> JsonMessages.read(body, RegistrationResponse.class));
@@ -108,6 +83,10 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
         return new Block(block.blockUuid(), SecretBytes.owning(block.data()));
     }
 
+    /** Nothing is remembered of it. */
+    @Override
+    public void beginAnew() {}
+
     @Override
     public CompletableFuture<Void> unregister() {
         return send(
@@ -120,10 +99,10 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
 
     /** Who calls, and what else is to be said. */
     private String query(String... others) {
-        List<String> all =
-                new ArrayList<>(List.of(Resources.CLIENT_NAME, client.name().name()));
-        if (!client.instance().isEmpty()) {
-            all.addAll(List.of(Resources.INSTANCE, client.instance()));
+        List<String> all = new ArrayList<>(
+                List.of(Resources.CLIENT_NAME, self.client().name().name()));
+        if (!self.client().instance().isEmpty()) {
+            all.addAll(List.of(Resources.INSTANCE, self.client().instance()));
         }
         all.addAll(List.of(others));
         return HubRequest.query(all.toArray(String[]::new));

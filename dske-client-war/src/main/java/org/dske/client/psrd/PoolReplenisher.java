@@ -3,16 +3,25 @@ package org.dske.client.psrd;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerIncarnations;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.Pool;
 import org.dske.psrd.Refill;
+import org.dske.signature.SigningKey;
 import org.dske.signature.Suites;
+import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +33,28 @@ import org.jspecify.annotations.Nullable;
  * without its memory is supplied anew.
  */
 public final class PoolReplenisher {
-    private final OutOfBandClient client;
+    /** How often a hub that a courier supplies is made sure of: that costs PSRD. */
+    private static final Duration BETWEEN_SIGNED_CHECKS = Duration.ofMinutes(10);
+
+    private static final Logger LOG = Logger.getLogger(PoolReplenisher.class.getName());
+
+    private final RegistrationClient client;
+    private final boolean fetches;
     private final RetryLoop loop;
     private volatile List<Pool> pools = List.of();
     // All that follows is guarded by the lock of the loop.
     private final Registration registration;
     private final BlockFetcher blocks;
     private final Recovery recovery;
+    /**
+     * The blocks of packages with which the client has not registered yet. If the hub does not know what there was before, since it has taken
+     * the client out, or has lost its store, then these are what is left.
+     */
+    private Set<UUID> fresh = Set.of();
 
-    /** A replenisher that has not started. */
+    private Deadline signedCheck = Deadline.in(BETWEEN_SIGNED_CHECKS);
+
+    /** A replenisher that has not started, of a hub that hands out PSRD out of band. */
     public PoolReplenisher(
             NodeName hub,
             OutOfBandClient client,
@@ -40,10 +62,33 @@ public final class PoolReplenisher {
             Suites suites,
             ReplenisherSettings settings,
             ScheduledExecutorService scheduler) {
+        this(hub, client, Optional.of(client), incarnations, suites, settings, scheduler);
+    }
+
+    /** One of a hub whose PSRD comes by courier alone. */
+    public PoolReplenisher(
+            NodeName hub,
+            SignedRegistrationClient client,
+            PeerIncarnations incarnations,
+            Suites suites,
+            ReplenisherSettings settings,
+            ScheduledExecutorService scheduler) {
+        this(hub, client, Optional.empty(), incarnations, suites, settings, scheduler);
+    }
+
+    private PoolReplenisher(
+            NodeName hub,
+            RegistrationClient client,
+            Optional<OutOfBandClient> source,
+            PeerIncarnations incarnations,
+            Suites suites,
+            ReplenisherSettings settings,
+            ScheduledExecutorService scheduler) {
         this.client = client;
+        this.fetches = source.isPresent();
         this.loop = new RetryLoop(new Round(), settings.retryMin(), settings.retryMax(), scheduler);
         this.registration = new Registration(hub, client, incarnations, suites, loop);
-        this.blocks = new BlockFetcher(client, settings, loop, registration);
+        this.blocks = new BlockFetcher(source, settings, loop, registration);
         this.recovery = new Recovery(loop, registration, blocks, settings, this::stopOwn);
     }
 
@@ -51,6 +96,9 @@ public final class PoolReplenisher {
     private final class Round implements RetryLoop.Work {
         @Override
         public @Nullable Supplier<CompletableFuture<?>> nextStep() {
+            if (!registration.isInDoubt()) {
+                fresh = Set.of();
+            }
             return registration.isDue() ? () -> registration.register(pools) : blocks.nextStep(pools);
         }
 
@@ -60,8 +108,19 @@ public final class PoolReplenisher {
         }
 
         @Override
-        public void failed(String why) {
+        public void failed(HubException why) {
             registration.failed(why);
+            if (why.kind() == HubException.Kind.FORGOTTEN && !fresh.isEmpty()) {
+                LOG.warning(() ->
+                        "the hub does not know what this client shared with it before the package that has come: it is"
+                                + " thrown away");
+                for (Pool pool : pools) {
+                    // What fails is done with the next block that is dropped.
+                    var unused = pool.retain(fresh);
+                }
+                client.beginAnew();
+                fresh = Set.of();
+            }
         }
 
         /** Tells those who wait that no block is on its way. */
@@ -78,7 +137,9 @@ public final class PoolReplenisher {
             public void request(long bytes) {
                 loop.locked(() -> {
                     blocks.need(owner, bytes);
-                    loop.startIfIdle();
+                    if (fetches || registration.isDue()) {
+                        loop.startIfIdle();
+                    }
                 });
             }
 
@@ -107,10 +168,22 @@ public final class PoolReplenisher {
         return loop.look(registration::count);
     }
 
-    /** Whether the client is registered and no pool is low, so that the next exchange waits for nothing. */
+    /** Whether the client is registered and no pool is low, if it can do anything about that: so that the next exchange waits for nothing. */
     public boolean isReady() {
-        return loop.look(() ->
-                registration.isSettled() && !loop.isStopped() && pools.stream().noneMatch(Pool::isLow));
+        return loop.look(() -> registration.isSettled()
+                && !loop.isStopped()
+                && pools.stream().noneMatch(pool -> fetches ? pool.isLow() : pool.remaining() < SigningKey.SIZE));
+    }
+
+    /** A package has brought blocks, which are in the store: takes them into the pools, and registers with them as soon as possible. */
+    public void takeIn(Collection<UUID> blockUuids) {
+        loop.locked(() -> {
+            pools.forEach(pool -> pool.takeIn(blockUuids));
+            fresh = Stream.concat(fresh.stream(), blockUuids.stream()).collect(Collectors.toUnmodifiableSet());
+            client.beginAnew();
+            registration.doubt();
+            loop.start();
+        });
     }
 
     /**
@@ -143,10 +216,15 @@ public final class PoolReplenisher {
 
     /**
      * Makes sure that the hub is there and knows this client, by a registration, if it answered nothing since the last time. A hub
-     * that was busy is left alone: what is under way might name blocks that a registration drops.
+     * that was busy is left alone: what is under way might name blocks that a registration drops. Where a registration costs PSRD that a
+     * courier has to bring, it happens every ten minutes at most.
      */
     public void check() {
         loop.locked(() -> {
+            if (!fetches && !signedCheck.isOver()) {
+                return;
+            }
+            signedCheck = Deadline.in(BETWEEN_SIGNED_CHECKS);
             if (registration.wasSilent()) {
                 loop.startIfIdle();
             }

@@ -62,10 +62,10 @@ public final class Recovery {
                 yield whenSettled(deadline);
             }
             case NO_ANSWER, UNVERIFIED, INVALID_RESPONSE, NOT_SENT -> {
-                suspect(failure.getMessage());
+                suspect(failure);
                 yield CompletableFuture.completedFuture(false);
             }
-            case WITHHELD, UNWANTED, EXHAUSTED, REFUSED -> CompletableFuture.completedFuture(false);
+            case WITHHELD, UNENROLLED, UNWANTED, EXHAUSTED, REFUSED -> CompletableFuture.completedFuture(false);
         };
     }
 
@@ -80,7 +80,7 @@ public final class Recovery {
     }
 
     /** An exchange got no answer, so the hub may have been away: makes sure of it in a while. */
-    void suspect(String why) {
+    void suspect(HubException why) {
         loop.locked(() -> {
             boolean first = !registration.isInDoubt();
             registration.failed(why);

@@ -2,15 +2,13 @@ package org.dske.client.psrd;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.dske.client.transport.HubException;
@@ -36,11 +34,11 @@ final class Registration {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final NodeName hub;
-    private final OutOfBandClient client;
+    private final RegistrationClient client;
     private final PeerIncarnations incarnations;
     private final Suites suites;
     private final RetryLoop loop;
-    private RegistrationStatus status = new RegistrationStatus(null, null);
+    private RegistrationStatus status = new RegistrationStatus(null, null, true);
     /** Whether the two may hold different blocks. */
     private boolean inDoubt = true;
     /** Whether the hub answered anything since the last check. */
@@ -52,7 +50,8 @@ final class Registration {
     private @Nullable Deadline memoryLost;
 
     /** A client that has not registered. */
-    Registration(NodeName hub, OutOfBandClient client, PeerIncarnations incarnations, Suites suites, RetryLoop loop) {
+    Registration(
+            NodeName hub, RegistrationClient client, PeerIncarnations incarnations, Suites suites, RetryLoop loop) {
         this.hub = hub;
         this.incarnations = incarnations;
         this.client = client;
@@ -94,17 +93,21 @@ final class Registration {
     }
 
     /** The hub did not do what was asked of it, and so the two may hold different blocks. */
-    void failed(String why) {
+    void failed(HubException failure) {
+        String why = failure.getMessage();
+        boolean enrolled = failure.kind() != HubException.Kind.UNENROLLED;
         if (!why.equals(status.reason())) {
-            LOG.warning(() -> "hub " + hub + " cannot be reached: " + why + "; trying again");
+            LOG.warning(() -> enrolled
+                    ? "hub " + hub + " cannot be reached: " + why + "; trying again"
+                    : "hub " + hub + ": " + why);
         }
-        status = new RegistrationStatus(status.suite(), why);
+        status = new RegistrationStatus(status.suite(), why, enrolled);
         inDoubt = true;
     }
 
     /** The hub has done all that was asked of it. */
     void recovered() {
-        status = new RegistrationStatus(status.suite(), null);
+        status = new RegistrationStatus(status.suite(), null, true);
     }
 
     /** The hub has answered an exchange. */
@@ -127,14 +130,15 @@ final class Registration {
      */
     CompletableFuture<Void> register(Collection<Pool> pools) {
         own(pools).forEach(OwnPool::pause);
-        Set<UUID> known = new HashSet<>();
-        Map<UUID, Integer> marks = new HashMap<>();
-        pools.forEach(pool -> {
-            known.addAll(pool.blockUuids());
-            marks.putAll(pool.marks());
-        });
-        return client.register(known, marks, incarnations.own())
-                .thenCompose(answer -> registered(pools, !known.isEmpty(), answer))
+        AtomicBoolean hadBlocks = new AtomicBoolean();
+        Supplier<RegistrationClient.Holding> holding = () -> {
+            // With the lock: of a package that is just coming either all blocks are known, or none.
+            RegistrationClient.Holding now = loop.look(() -> RegistrationClient.Holding.of(pools));
+            hadBlocks.set(!now.blocks().isEmpty());
+            return now;
+        };
+        return client.register(pools, holding, incarnations.own())
+                .thenCompose(answer -> registered(pools, hadBlocks.get(), answer))
                 .thenRun(() -> own(pools).forEach(OwnPool::resume))
                 .exceptionallyCompose(failure -> failed(pools, failure));
     }
@@ -224,7 +228,7 @@ final class Registration {
             memoryLost = Deadline.in(Duration.ZERO);
         }
         // Whether the hub does the rest, too, is to be seen: so the reason of the last failure stays.
-        status = new RegistrationStatus(suite, status.reason());
+        status = new RegistrationStatus(suite, status.reason(), true);
         count++;
         inDoubt = false;
         checkDue = false;

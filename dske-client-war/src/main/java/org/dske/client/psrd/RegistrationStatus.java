@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param suite how their messages are signed: what the last registration settled; null if the client has not registered since it
  *     started, or the hub wanted what the client does not accept
  * @param reason why the last attempt to reach the hub failed; null if it did not
+ * @param enrolled not if nothing can be said to the hub before a package comes
  */
 public record RegistrationStatus(
-        @Nullable SignatureSuite suite, @Nullable String reason) {
+        @Nullable SignatureSuite suite, @Nullable String reason, boolean enrolled) {
     /** Whether the hub has taken a registration, and the client its answer, so that there is a suite for exchanges. */
     public boolean registered() {
         return suite != null;
@@ -31,8 +32,11 @@ public record RegistrationStatus(
         return registered() && reason == null;
     }
 
-    /** What the status calls it: {@code registered}, {@code registering} or {@code unreachable}. */
+    /** What the status calls it: {@code registered}, {@code registering}, {@code unreachable} or {@code unenrolled}. */
     public String wireName() {
+        if (!enrolled) {
+            return "unenrolled";
+        }
         if (reason != null) {
             return "unreachable";
         }

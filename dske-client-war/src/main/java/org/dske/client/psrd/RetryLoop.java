@@ -38,7 +38,7 @@ final class RetryLoop {
         void succeeded();
 
         /** A round has failed. Called with the lock. */
-        void failed(String why);
+        void failed(HubException why);
 
         /** No round is under way any more. Called without the lock. */
         void ended();
@@ -185,7 +185,7 @@ final class RetryLoop {
             if (failure == null) {
                 round();
             } else {
-                fail(HubException.explain(failure).getMessage());
+                fail(HubException.explain(failure));
             }
         });
     }
@@ -205,7 +205,7 @@ final class RetryLoop {
         }
     }
 
-    private void fail(String why) {
+    private void fail(HubException why) {
         locked(() -> {
             if (phase != Phase.STOPPED) {
                 work.failed(why);

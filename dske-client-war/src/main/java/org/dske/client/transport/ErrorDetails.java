@@ -10,6 +10,7 @@ import org.dske.key.SaeId;
 import org.dske.protocol.EncryptorResponse;
 import org.dske.protocol.FetchKeySharesRequest;
 import org.dske.protocol.IncarnationMessage;
+import org.dske.protocol.RegistrationRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,11 @@ public record ErrorDetails(@Nullable Object json) {
     /** Whether the hub says that bytes are used which the request names. */
     public boolean saysUsed() {
         return InvalidAllocationException.Reason.USED.wireName().equals(member(InvalidAllocationException.REASON));
+    }
+
+    /** Whether the hub says that it does not take this client in, or has taken it out. */
+    public boolean saysNotEnrolled() {
+        return RegistrationRequest.NOT_ENROLLED.equals(member(InvalidAllocationException.REASON));
     }
 
     /** Whether the hub says that this client's store has been in a later life. */

@@ -33,6 +33,8 @@ public final class HubException extends RuntimeException {
         NOT_SENT,
         /** Nothing was sent: with the suite that is settled, or for want of one, it is not to be. */
         WITHHELD,
+        /** Nothing was sent: there is no PSRD that the two share, and none comes but with a package. */
+        UNENROLLED,
         /** No answer: none in time, or a broken one. */
         NO_ANSWER,
         /** An answer that says it is signed, or has to be, and does not verify: anybody's. */

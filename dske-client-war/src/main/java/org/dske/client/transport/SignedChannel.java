@@ -11,6 +11,7 @@ import org.dske.error.ErrorCode;
 import org.dske.key.NodeName;
 import org.dske.protocol.Resources;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pool.Use;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.Signature;
@@ -64,9 +65,20 @@ public final class SignedChannel {
             SignatureSuite suite,
             Duration limit,
             Function<HttpReply, T> reading) {
+        return exchange(Use.EXCHANGE, request, key, suite, limit, reading);
+    }
+
+    /** The same, of which the answer may be signed out of a pool that is not settled if it is a registration. */
+    public <T> CompletableFuture<T> exchange(
+            Use use,
+            HubRequest request,
+            AllocatedBytes key,
+            SignatureSuite suite,
+            Duration limit,
+            Function<HttpReply, T> reading) {
         String signature = sign(request, key, suite);
         return http.send(url, request, signature, maxBody, limit, reply -> {
-            verify(reply, signature, suite);
+            verify(use, reply, signature, suite);
             return reading.apply(reply);
         });
     }
@@ -95,20 +107,21 @@ public final class SignedChannel {
      *
      * @throws HubException if it does not verify; no byte is used up then
      */
-    void verify(HttpReply reply, String requestSignature, SignatureSuite suite) {
+    void verify(Use use, HttpReply reply, String requestSignature, SignatureSuite suite) {
         if (reply.signature().isEmpty()) {
             throw unsigned(reply);
         }
         try {
             Signature signature = Signature.parse(reply.signature());
-            try (SigningKey key = new SigningKey(hubPool.peek(signature.allocation(), SigningKey.SIZE, patience))) {
+            try (SigningKey key =
+                    new SigningKey(hubPool.peek(use, signature.allocation(), SigningKey.SIZE, patience))) {
                 suite.verify(
                         key,
                         new SignedMessage.Response(
                                 reply.status(), requestSignature, client.name(), hub.name(), reply.body()),
                         signature);
             }
-            hubPool.consume(signature.allocation());
+            hubPool.consume(use, signature.allocation());
         } catch (UnknownBlockException e) {
             throw HubException.of(HubException.Kind.UNKNOWN_BLOCK, "its answer is signed with an unknown block");
         } catch (DskeException e) {
@@ -139,6 +152,11 @@ public final class SignedChannel {
         if (reply.status() == ErrorCode.NOT_AUTHENTICATED.httpStatus()
                 && new ErrorDetails(reply.error().details()).saysUsed()) {
             return HubException.of(HubException.Kind.SEEMS_USED, reason + " that the request names used bytes");
+        }
+        if (reply.status() == ErrorCode.NOT_PERMITTED.httpStatus()
+                && new ErrorDetails(reply.error().details()).saysNotEnrolled()) {
+            return HubException.of(
+                    HubException.Kind.FORGOTTEN, "it says, without a signature, that it has taken this client out");
         }
         return switch (reply.status()) {
             // Nobody who means it well says that it is done, and does not sign.

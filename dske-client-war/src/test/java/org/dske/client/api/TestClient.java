@@ -15,6 +15,7 @@ import org.dske.body.BodyFilter;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.caller.Callers;
 import org.dske.client.encryptor.EncryptorDirectory;
+import org.dske.client.enrolment.PackageImport;
 import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.establishment.KeyRequest;
 import org.dske.client.establishment.SharingPolicy;
@@ -32,6 +33,7 @@ import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
+import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
 import org.dske.http.ServletErrorFilter;
@@ -162,6 +164,9 @@ public final class TestClient implements AutoCloseable {
                 bind(establisher).to(KeyEstablisher.class);
                 bind(retriever).to(KeyRetriever.class);
                 bind(report).to(LinkStatusReport.class);
+                bind(ClientBeans.packages(peerHubSettings, hubs, store.ledger(), clock))
+                        .to(PackageImport.class);
+                bind(PackageLimit.of(MEMORY)).to(PackageLimit.class);
                 bind(node).to(ManagedNode.class);
                 bind(refusals).to(Refusals.class);
                 bind(settings.node()).to(NodeName.class);

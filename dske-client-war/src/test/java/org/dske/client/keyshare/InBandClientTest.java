@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.psrd.HttpOutOfBandClient;
 import org.dske.client.psrd.PoolReplenisher;
+import org.dske.client.psrd.RegisteringClient;
 import org.dske.client.psrd.ReplenisherSettings;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.HubException;
@@ -52,7 +53,13 @@ class InBandClientTest {
     private final Suites suites = Suites.of(ClassicSuite.HMAC_SHA256, false);
     private final PoolReplenisher replenisher = new PoolReplenisher(
             HANK,
-            new HttpOutOfBandClient(http, URL, PeerName.of(CAROL), Set.of(new SaeId("sam")), suites, 1, 1_000, LONG),
+            new HttpOutOfBandClient(
+                    http,
+                    URL,
+                    new RegisteringClient(PeerName.of(CAROL), Set.of(new SaeId("sam")), 1),
+                    suites,
+                    1_000,
+                    LONG),
             new PeerIncarnations(new MemoryLedger(), PeerName.of(HANK), UUID::randomUUID),
             suites,
             new ReplenisherSettings(1_000, 4_000, 3_000, LONG, LONG),

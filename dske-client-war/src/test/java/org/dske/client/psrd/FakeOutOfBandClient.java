@@ -1,6 +1,7 @@
 package org.dske.client.psrd;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.Block;
+import org.dske.psrd.Pool;
 import org.dske.secret.SecretBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -73,17 +75,18 @@ final class FakeOutOfBandClient implements OutOfBandClient {
 
     @Override
     public CompletableFuture<RegistrationResponse> register(
-            Set<UUID> knownBlocks, Map<UUID, Integer> marks, Optional<Incarnation> incarnation) {
+            Collection<Pool> pools, Supplier<Holding> holding, Optional<Incarnation> incarnation) {
+        Holding held = holding.get();
         return call("register", () -> {
             incarnations.add(incarnation);
             registered = true;
-            known.add(knownBlocks);
-            this.marks.add(marks);
-            held.retainAll(knownBlocks);
+            known.add(held.blocks());
+            marks.add(held.marks());
+            this.held.retainAll(held.blocks());
             return new RegistrationResponse(
                     name,
                     null,
-                    tellsKnownBlocks ? List.copyOf(held) : null,
+                    tellsKnownBlocks ? List.copyOf(this.held) : null,
                     hubMarks == null ? null : RegistrationRequest.member(hubMarks),
                     IncarnationMessage.of(hubIncarnation));
         });
@@ -106,6 +109,9 @@ final class FakeOutOfBandClient implements OutOfBandClient {
         registered = false;
         held.clear();
     }
+
+    @Override
+    public void beginAnew() {}
 
     @Override
     public CompletableFuture<Void> unregister() {

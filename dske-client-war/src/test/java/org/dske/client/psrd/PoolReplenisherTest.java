@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
+import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.MemoryLedger;
@@ -59,6 +60,10 @@ class PoolReplenisherTest {
             "hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
     private final PeerPool peer = Pools.peer(
             "hank/hub", PoolOwner.HUB, 250, replenisher.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);
+
+    private static HubException noAnswer(String why) {
+        return HubException.of(HubException.Kind.NO_ANSWER, why);
+    }
 
     @Test
     void aPoolOfWhichTheHubSaysThatItIsUsedStopsUntilARegistrationHasSettledTheMarks() {
@@ -324,7 +329,7 @@ class PoolReplenisherTest {
             // It says that it lacks bytes, or that it knows none of the blocks.
             greedy.held.clear();
             fresh.recovery().reportDry(Long.MAX_VALUE);
-            fresh.recovery().suspect("no answer in time");
+            fresh.recovery().suspect(noAnswer("no answer in time"));
             scheduler.runNow();
             scheduler.passTime();
         }
@@ -383,9 +388,9 @@ class PoolReplenisherTest {
     @Test
     void aSuspicionIsFollowedAfterAWhileAndOnce() {
         start();
-        replenisher.recovery().suspect("no answer in time");
-        replenisher.recovery().suspect("no answer in time");
-        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
         assertFalse(replenisher.isReady());
         assertTrue(scheduler.now.isEmpty());
         assertEquals(MIN, scheduler.delay());
@@ -397,7 +402,7 @@ class PoolReplenisherTest {
     @Test
     void aNeedDoesNotWaitForASuspicion() {
         start();
-        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
         assertThrows(PoolExhaustedException.class, () -> allocate(1_500));
         assertTrue(replenisher.refillOf(PoolOwner.CLIENT).isUnderWay());
         scheduler.runNow();
@@ -568,13 +573,13 @@ class PoolReplenisherTest {
     @Test
     void aReplenisherThatIsStoppedDoesNothingMore() {
         start();
-        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
         assertTrue(replenisher.stop(true).isDone());
         scheduler.shutDown = true;
         allocate(900);
         replenisher.recovery().hintForgotten();
         replenisher.recovery().hintDry(1);
-        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
         scheduler.passTime();
         assertEquals(List.of("register", "client 1000", "hub 1000", "unregister"), client.calls);
         assertFalse(replenisher.refillOf(PoolOwner.CLIENT).isUnderWay());
@@ -617,7 +622,7 @@ class PoolReplenisherTest {
                 fresh.client.failures = () -> FakeOutOfBandClient.Failure.NONE;
                 fresh.client.name = "hank";
                 // A hub without memory is noticed by the next exchange.
-                fresh.replenisher.recovery().suspect("no answer in time");
+                fresh.replenisher.recovery().suspect(noAnswer("no answer in time"));
                 for (int i = 0; i < 3 && !fresh.replenisher.isReady(); i++) {
                     fresh.scheduler.runNow();
                     fresh.scheduler.passTime();
@@ -632,7 +637,7 @@ class PoolReplenisherTest {
 
     private void assertPausedAfter(Supplier<FakeOutOfBandClient.Failure> failure, boolean paused) {
         client.failures = failure;
-        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
         client.onCall = () -> {
             if (client.calls.getLast().equals("register")) {
                 assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
@@ -665,13 +670,13 @@ class PoolReplenisherTest {
         UUID id = UUID.randomUUID();
         UUID run = UUID.randomUUID();
         client.hubIncarnation = new Incarnation(id, 7, run);
-        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
         scheduler.passTime();
         assertFalse(held().isEmpty());
         for (Incarnation stale :
                 List.of(new Incarnation(id, 6, UUID.randomUUID()), new Incarnation(id, 6, UUID.randomUUID()))) {
             client.hubIncarnation = stale;
-            replenisher.recovery().suspect("no answer in time");
+            replenisher.recovery().suspect(noAnswer("no answer in time"));
             scheduler.passTime();
             assertEquals(Set.of(), held(), "blocks that a restored hub may use again");
             assertThrows(PoolStoppedException.class, () -> own.allocate(Duration.ZERO, 1));
@@ -687,13 +692,13 @@ class PoolReplenisherTest {
         start();
         UUID id = UUID.randomUUID();
         client.hubIncarnation = new Incarnation(id, 7, UUID.randomUUID());
-        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
         scheduler.passTime();
         assertFalse(held().isEmpty());
         List<Set<UUID>> heldThen = new ArrayList<>();
         onSave = () -> heldThen.add(held());
         client.hubIncarnation = new Incarnation(id, 6, UUID.randomUUID());
-        replenisher.recovery().suspect("no answer in time");
+        replenisher.recovery().suspect(noAnswer("no answer in time"));
         scheduler.passTime();
         assertEquals(List.of(Set.of()), heldThen);
     }
@@ -714,7 +719,7 @@ class PoolReplenisherTest {
             case 0 -> scheduler.runNow();
             case 1 -> scheduler.passTime();
             case 2 -> client.forget();
-            case 3 -> replenisher.recovery().suspect("no answer in time");
+            case 3 -> replenisher.recovery().suspect(noAnswer("no answer in time"));
             case 4 -> replenisher.recovery().hintForgotten();
             case 5 -> replenisher.recovery().hintDry(size);
             case 6 -> client.tellsKnownBlocks = !client.tellsKnownBlocks;

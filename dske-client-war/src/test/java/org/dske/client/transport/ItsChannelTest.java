@@ -17,6 +17,7 @@ import org.dske.key.NodeName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.Block;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pool.Use;
 import org.dske.psrd.Pools;
 import org.dske.psrd.Refill;
 import org.dske.secret.SecretBytes;
@@ -77,7 +78,7 @@ class ItsChannelTest {
     }
 
     private void verify(String client, String header, int status, Asked request, byte[] body) {
-        channel(client).verify(new HttpReply(status, header, body), request.header(), request.suite());
+        channel(client).verify(Use.EXCHANGE, new HttpReply(status, header, body), request.header(), request.suite());
     }
 
     /** What hank answers it, signed with the key of a number in his block. */

@@ -26,6 +26,7 @@ import org.dske.ledger.PoolOwner;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.psrd.Block;
 import org.dske.psrd.PeerPool;
+import org.dske.psrd.Pool.Use;
 import org.dske.psrd.Pools;
 import org.dske.psrd.Refill;
 import org.dske.secret.SecretBytes;
@@ -145,7 +146,7 @@ class SignedChannelTest {
     }
 
     private void verify(String header, byte[] body) {
-        channel.verify(new HttpReply(200, header, body), "", ClassicSuite.HMAC_SHA256);
+        channel.verify(Use.EXCHANGE, new HttpReply(200, header, body), "", ClassicSuite.HMAC_SHA256);
     }
 
     private HubException.Kind refused(String header, byte[] body) {

@@ -42,19 +42,19 @@ public record PackageHead(UUID id, Hub hub, Client client, String created, Strin
             NodeName.requireAllowed("hub.name", required("hub.name", name));
             Places.requireNumber(required("hub.number", number));
             urls = list("hub.urls", urls);
-            urls.forEach(Hub::requireUrl);
+            if (!urls.stream().allMatch(Hub::isUrl)) {
+                throw new InvalidException("hub.urls has one that is neither http nor https, or has no host");
+            }
         }
 
-        private static void requireUrl(String text) {
+        /** {@return whether a text is a base URL of a node} */
+        public static boolean isUrl(String text) {
             try {
                 URI url = new URI(text);
-                if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                    return;
-                }
+                return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
             } catch (URISyntaxException e) {
-                throw new InvalidException("hub.urls has one that is no URL");
+                return false;
             }
-            throw new InvalidException("hub.urls has one that is neither http nor https, or has no host");
         }
     }
 

@@ -13,11 +13,14 @@ import org.dske.http.JsonbProvider;
 import org.dske.http.KeyDeliveryOverTlsFilter;
 import org.dske.http.ListenerFeature;
 import org.dske.http.SegmentFilter;
-import org.dske.hub.client.RegistrationResource;
 import org.dske.hub.encryptor.EncryptorResource;
+import org.dske.hub.enrolment.EnrolmentResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
+import org.dske.hub.registration.OutOfBandFilter;
+import org.dske.hub.registration.OutOfBandRegistrationResource;
+import org.dske.hub.registration.SignedRegistrationResource;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
 import org.dske.management.AdministratorFilter;
@@ -31,7 +34,10 @@ public final class HubApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
-                RegistrationResource.class,
+                OutOfBandRegistrationResource.class,
+                SignedRegistrationResource.class,
+                OutOfBandFilter.class,
+                EnrolmentResource.class,
                 PsrdResource.class,
                 PsrdBlockInterceptor.class,
                 KeyShareResource.class,

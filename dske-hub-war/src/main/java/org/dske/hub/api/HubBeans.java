@@ -4,15 +4,18 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.enrolment.PackageLimit;
 import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.directory.ClientDirectory;
+import org.dske.hub.enrolment.PackageMaker;
 import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShareSettings;
@@ -20,6 +23,7 @@ import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.registration.RegistrationAnswers;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
 import org.dske.hub.store.HubStore;
@@ -46,7 +50,7 @@ public class HubBeans {
     static Suites suites(Settings settings) {
         return Suites.of(
                 ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
-                settings.flag(Setting.SECURITY_REQUIRE_ITS, false));
+                settings.flag(Setting.SECURITY_REQUIRE_ITS, !settings.flag(Setting.LABORATORY)));
     }
 
     @Produces
@@ -80,15 +84,43 @@ public class HubBeans {
             PsrdLedger ledger,
             ClientDirectory directory,
             SecureRandom random,
+            InstantSource clock,
             Ticker ticker) {
         return new PeerClients(
-                hub, AcceptedClients.of(settings), quotas, psrd, ledger, directory, () -> Uuids.random(random), ticker);
+                hub,
+                AcceptedClients.of(settings),
+                quotas,
+                psrd,
+                ledger,
+                directory,
+                () -> Uuids.random(random),
+                clock,
+                ticker);
     }
 
     @Produces
     @Singleton
     static PsrdSource source(SecureRandom random, Settings settings, PeerClients clients, Quotas quotas) {
         return new PsrdSource(random, settings.number(Setting.PSRD_MAX_BLOCK_SIZE), clients, quotas);
+    }
+
+    @Produces
+    @Singleton
+    static PackageMaker packages(
+            NodeName hub,
+            Settings settings,
+            PackageLimit limit,
+            PeerClients clients,
+            PsrdSource source,
+            SecureRandom random,
+            InstantSource clock) {
+        return new PackageMaker(hub, PackageMaker.Identity.of(settings), limit, clients, source, random, clock);
+    }
+
+    @Produces
+    @Singleton
+    static RegistrationAnswers registrationAnswers(NodeName hub) {
+        return new RegistrationAnswers(hub);
     }
 
     @Produces
@@ -136,8 +168,9 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static RequestVerifier verifier(NodeName hub, PeerClients clients, LargeBodies large, PsrdSettings psrd) {
-        return new RequestVerifier(hub, clients, large, psrd);
+    static RequestVerifier verifier(
+            NodeName hub, PeerClients clients, LargeBodies large, Suites suites, PsrdSettings psrd) {
+        return new RequestVerifier(hub, clients, large, suites, psrd);
     }
 
     @Produces

@@ -54,7 +54,7 @@ public record ClientRegistration(
      *
      * @throws org.dske.error.RequestException if no suite can be picked of those that the client speaks
      */
-    static ClientRegistration of(RegistrationRequest message, Suites suites) {
+    public static ClientRegistration of(RegistrationRequest message, Suites suites) {
         return new ClientRegistration(
                 PeerName.of(message.clientName(), message.instance()),
                 message.encryptorNames().stream().map(SaeId::new).collect(Collectors.toUnmodifiableSet()),

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.dske.allocation.Allocation;
 import org.dske.allocation.InvalidAllocationException;
 import org.dske.config.PsrdSettings;
 import org.dske.error.ErrorCode;
@@ -27,6 +28,8 @@ import org.dske.protocol.IncarnationMessage;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
 import org.dske.psrd.Pool;
+import org.dske.psrd.Pool.Place;
+import org.dske.psrd.Pool.Use;
 import org.dske.psrd.Refill;
 import org.dske.signature.SignatureSuite;
 import org.dske.time.Ticker;
@@ -48,6 +51,8 @@ public final class PeerClient implements AutoCloseable {
     private final OwnPool hubPool;
     private final RefillByClient refillByClient = new RefillByClient();
     private volatile Set<SaeId> encryptors = Set.of();
+    /** Behind the signing key of the last registration. */
+    private Place registered = Place.BEGIN;
     /** Null until it registers: a hub that has just started knows clients that have not registered since. */
     private volatile ClientRegistration.@Nullable Terms terms;
 
@@ -134,8 +139,22 @@ public final class PeerClient implements AutoCloseable {
     }
 
     /** {@return which life of the hub's store it is, as this client knows it; nothing if the hub keeps no state} */
-    Optional<Incarnation> hubIncarnation() {
+    public Optional<Incarnation> hubIncarnation() {
         return incarnations.own();
+    }
+
+    /**
+     * Uses up the signing key of a registration. One whose key comes before that of another one was made before it, and held back on the
+     * way: what it says is not so any more.
+     */
+    synchronized void consumeForRegistration(Allocation allocation) {
+        Place first = clientPool.first(allocation);
+        Place behind = clientPool.behind(allocation);
+        if (first.compareTo(registered) < 0) {
+            throw new InvalidAllocationException("the registration was made before one that this hub has taken");
+        }
+        clientPool.consume(Use.REGISTRATION, allocation);
+        registered = behind;
     }
 
     /**

@@ -1,8 +1,11 @@
 package org.dske.hub.client;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,21 +13,33 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.dske.allocation.Allocation;
+import org.dske.allocation.Fragment;
+import org.dske.allocation.InvalidAllocationException;
 import org.dske.config.PsrdSettings;
+import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
+import org.dske.error.RequestException;
 import org.dske.hub.directory.ClientDirectory;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.Durable;
+import org.dske.ledger.EnrolmentLedger.Content;
+import org.dske.ledger.EnrolmentLedger.Enrolment;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
+import org.dske.ledger.RegisteredPeer;
+import org.dske.ledger.StoredBlock;
 import org.dske.management.LowWater;
 import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
+import org.dske.psrd.Pool.Use;
 import org.dske.psrd.UnknownBlockException;
+import org.dske.secret.SecretBytes;
+import org.dske.signature.SigningKey;
 import org.dske.time.Ticker;
 
 /** The clients that are registered with a hub. Safe for concurrent use. */
@@ -41,6 +56,7 @@ public final class PeerClients implements AutoCloseable {
     private final Supplier<UUID> ids;
     private final Map<PeerName, PeerClient> clients = new ConcurrentSkipListMap<>();
     private final BlockOwners owners = new BlockOwners();
+    private final Enrolments enrolments;
     private final LowWater lowWater;
 
     /**
@@ -48,6 +64,7 @@ public final class PeerClients implements AutoCloseable {
      *
      * @param directory whose the encryptors are
      * @param ids makes random IDs
+     * @param clock by which packages expire
      */
     public PeerClients(
             NodeName hub,
@@ -57,6 +74,7 @@ public final class PeerClients implements AutoCloseable {
             PsrdLedger ledger,
             ClientDirectory directory,
             Supplier<UUID> ids,
+            InstantSource clock,
             Ticker ticker) {
         this.hub = hub;
         this.accepted = accepted;
@@ -67,11 +85,16 @@ public final class PeerClients implements AutoCloseable {
         this.ids = ids;
         this.ticker = ticker;
         this.lowWater = new LowWater(ticker);
-        ledger.peers().forEach(known -> {
-            PeerClient client = newClient(known.name());
-            clients.put(known.name(), client);
-            owners.update(client);
-        });
+        this.enrolments = new Enrolments(ledger.enrolment(), clock);
+        Stream.concat(ledger.peers().stream().map(RegisteredPeer::name), enrolments.peers().stream())
+                .distinct()
+                .forEach(this::know);
+    }
+
+    private PeerClient know(PeerName name) {
+        PeerClient client = clients.computeIfAbsent(name, this::newClient);
+        owners.update(client);
+        return client;
     }
 
     /**
@@ -97,6 +120,7 @@ public final class PeerClients implements AutoCloseable {
         boolean news =
                 known == null || !known.isRegistered() || !known.encryptors().equals(encryptors);
         PeerClient client = clients.computeIfAbsent(peer, this::newClient);
+        takeUpAll(client, registration.knownBlocks());
         client.register(registration);
         LOG.log(
                 news ? Level.INFO : Level.FINE,
@@ -106,19 +130,113 @@ public final class PeerClients implements AutoCloseable {
         return client;
     }
 
+    /**
+     * Registers a client that has signed its registration, or renews it.
+     *
+     * @throws org.dske.error.RequestException as {@link #register}; also with 403 if it is another client than the one that signed, or it has
+     *     no package that names one of its encryptors
+     */
+    public synchronized PeerClient registerEnrolled(PeerClient signer, ClientRegistration registration) {
+        if (!registration.client().equals(signer.peer())) {
+            throw new RequestException(
+                    ErrorCode.NOT_PERMITTED, "the registration names another client than the one that signed it");
+        }
+        enrolments.require(signer.name(), registration.encryptors());
+        return register(registration);
+    }
+
+    /**
+     * Issues a package: from now on the client is one that the hub takes in. Its blocks are kept apart until the client comes with them.
+     *
+     * @throws org.dske.error.RequestException with 403 if the hub does not accept it, 409 if an encryptor belongs to another client
+     */
+    public synchronized PeerClient enrol(Enrolment enrolment, List<Content> contents) {
+        NodeName name = enrolment.peer().name();
+        accepted.require(name, enrolment.encryptors());
+        enrolments.requireFree(name, enrolment.encryptors());
+        for (SaeId encryptor : enrolment.encryptors()) {
+            directory
+                    .find(encryptor)
+                    .map(ClientDirectory.Owner::client)
+                    .filter(owner -> !owner.equals(name))
+                    .ifPresent(owner -> {
+                        throw ClientDirectory.belongsTo(encryptor, owner);
+                    });
+        }
+        quotas.encryptors()
+                .require(
+                        "encryptors of client " + name,
+                        0,
+                        enrolment.encryptors().size());
+        enrolments.add(enrolment, contents);
+        return know(enrolment.peer());
+    }
+
+    /** {@return the packages that no client has come with yet, the first to expire first} */
+    public List<Enrolment> issued() {
+        return enrolments.issued();
+    }
+
+    /** A client's message, which has verified, names bytes of a package that it has come with, or lists its blocks. */
+    private synchronized void takeUpAll(PeerClient client, Collection<UUID> blocks) {
+        for (UUID block : blocks) {
+            enrolments
+                    .issuedWith(block)
+                    .filter(issued -> issued.peer().equals(client.peer()))
+                    .ifPresent(issued -> {
+                        enrolments.takeUp(issued);
+                        List<UUID> names =
+                                issued.blocks().stream().map(StoredBlock::uuid).toList();
+                        client.pools().forEach(pool -> pool.takeIn(names));
+                        owners.update(client);
+                        LOG.info(() -> "client " + client.peer() + " has come with its package " + issued.id());
+                    });
+        }
+    }
+
+    /**
+     * Takes a client out, all machines of it: its PSRD is erased, and its encryptors are free. Its shares are not here.
+     *
+     * @return whether there was such a client
+     */
+    public synchronized boolean takeOut(NodeName name) {
+        List<PeerClient> machines = clients.values().stream()
+                .filter(client -> client.name().equals(name))
+                .toList();
+        for (PeerClient client : machines) {
+            List<UUID> blocks =
+                    client.pools().flatMap(pool -> pool.blockUuids().stream()).toList();
+            forget(client);
+            enrolments.takeOut(client.peer(), blocks);
+        }
+        return !machines.isEmpty();
+    }
+
     private PeerClient newClient(PeerName peer) {
         return new PeerClient(peer, hub, psrd, quotas, ledger, ids, ticker);
     }
 
     /** Forgets a client, if it is registered, and wipes the PSRD that the hub shares with it. */
     public synchronized void unregister(PeerName name) {
-        Durable.await(directory.unregister(name));
-        PeerClient client = clients.remove(name);
-        if (client != null) {
-            owners.remove(client);
-            client.close();
+        PeerClient client = clients.get(name);
+        if (client == null) {
+            Durable.await(directory.unregister(name));
+        } else {
+            forget(client);
             Durable.await(ledger.forget(name));
         }
+    }
+
+    private void forget(PeerClient client) {
+        Durable.await(directory.unregister(client.peer()));
+        clients.remove(client.peer());
+        owners.remove(client);
+        client.close();
+    }
+
+    /** {@return the client of a name, whether it has registered or not} */
+    public Optional<PeerClient> find(PeerName name) {
+        return Optional.ofNullable(clients.get(name));
     }
 
     /** {@return the client of a name; it is invalid if it is not registered} */
@@ -166,18 +284,70 @@ public final class PeerClients implements AutoCloseable {
         List<Pool> pools = clients.values().stream().flatMap(PeerClient::pools).toList();
         pools.forEach(Pool::expire);
         lowWater.look(pools);
+        enrolments
+                .expire()
+                .forEach(over -> LOG.warning(() -> "package " + over.id() + " for client " + over.peer()
+                        + " has expired, and the client has not come with it: its PSRD is erased"));
     }
 
     /**
      * The client that shares the blocks of an allocation with the hub: a block belongs to one client. Whoever has no client's
      * bytes to name costs one look-up, and takes no pool's lock.
      *
+     * @param use for a registration also one that has not registered, or whose package has those blocks
      * @throws UnknownBlockException if no client has the blocks, or it has not registered since the hub started: before that
      *     nobody knows how far they are used
+     * @throws org.dske.error.RequestException with 403 if the client was taken out
      */
-    public PeerClient ownerOf(Allocation allocation) {
+    public PeerClient ownerOf(Allocation allocation, Use use) {
         UUID first = allocation.fragments().get(0).blockUuid();
-        return owners.find(first).filter(PeerClient::isRegistered).orElseThrow(() -> new UnknownBlockException(first));
+        enrolments.requireNotTakenOut(first);
+        return issuedWith(first, use)
+                .map(issued -> clients.get(issued.peer()))
+                .or(() -> owners.find(first).filter(client -> use == Use.REGISTRATION || client.isRegistered()))
+                .orElseThrow(() -> new UnknownBlockException(first));
+    }
+
+    private Optional<Enrolment> issuedWith(UUID block, Use use) {
+        return use == Use.REGISTRATION ? enrolments.issuedWith(block) : Optional.empty();
+    }
+
+    /**
+     * A copy of the signing key that a message names, which stays where it is.
+     *
+     * @throws org.dske.error.DskeException as {@link org.dske.psrd.PeerPool#peek}
+     */
+    public SecretBytes peek(PeerClient client, Allocation allocation, Use use) {
+        if (issuedWith(allocation.fragments().get(0).blockUuid(), use).isEmpty()) {
+            return client.clientPool().peek(use, allocation, SigningKey.SIZE, Duration.ZERO);
+        }
+        // It is the first message by far, and names the first bytes of a block.
+        if (allocation.size() != SigningKey.SIZE || allocation.fragments().size() > 1) {
+            throw new InvalidAllocationException(
+                    "a signing key that is not " + SigningKey.SIZE + " bytes of one block");
+        }
+        Fragment key = allocation.fragments().get(0);
+        SecretBytes bytes = Durable.await(
+                ledger.pool(client.peer(), PoolOwner.CLIENT).read(key.blockUuid(), key.start(), key.end()));
+        if (bytes.size() != key.size()) {
+            throw new InvalidAllocationException("an allocation lies outside of its block");
+        }
+        return bytes;
+    }
+
+    /**
+     * Uses up the signing key of a message that has verified, which may be the first one with a package.
+     *
+     * @throws InvalidAllocationException if it is a registration that was made before one that has been here, and was held back
+     * @throws org.dske.error.DskeException as {@link org.dske.psrd.PeerPool#consume}
+     */
+    public void consume(PeerClient client, Allocation allocation, Use use) {
+        if (use == Use.REGISTRATION) {
+            takeUpAll(client, allocation.blockUuids().toList());
+            client.consumeForRegistration(allocation);
+        } else {
+            client.clientPool().consume(allocation);
+        }
     }
 
     /** Puts the PSRD that is in memory back into the store, if there is one, else wipes it; knows no clients any more. */

@@ -125,6 +125,11 @@ public final class KeyShares {
         store.expire();
     }
 
+    /** Erases all shares that a client has handed over. */
+    public void eraseFrom(NodeName initiator) {
+        store.eraseFrom(initiator);
+    }
+
     /** Wipes what is in memory, and ends what is open for the shares alone. */
     public void close() {
         store.close();

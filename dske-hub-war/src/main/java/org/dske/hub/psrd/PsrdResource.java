@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 import org.dske.http.Parameters;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.registration.OutOfBandFilter;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Delivery of PSRD, out of band: not authenticated, it stands in for a courier. Source: protocol, section 1. */
 @Path(Resources.OOB + "/" + Resources.PSRD)
+@OutOfBandFilter.OutOfBand
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class PsrdResource {

@@ -8,8 +8,11 @@ import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.Uuids;
+import org.dske.ledger.EnrolmentLedger.Enrolment;
 import org.dske.ledger.Origin;
+import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.ledger.StoredBlock;
 import org.dske.protocol.PsrdBlock;
 import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
@@ -56,21 +59,59 @@ public final class PsrdSource {
 
     /** One at a time: what is held does not grow between the check and the use of it. */
     private synchronized PsrdBlock make(PeerClient client, PoolOwner owner, int size, Origin origin) {
-        Pool pool = client.pool(owner);
-        String whose = " of client " + client.name() + " for pool owner " + owner.wireName();
-        quotas.blocks().require("PSRD blocks" + whose, pool.blockCount(), 1);
-        quotas.psrdBytes().require("bytes of PSRD" + whose, pool.size(), size);
-        quotas.allPsrdBytes()
-                .shareOf(clients.sharers())
-                .require("bytes of PSRD of client " + client.name(), held(client), (long) size + BLOCK_OVERHEAD);
-        quotas.allPsrdBytes().require("bytes of PSRD of all clients", held(), 2L * size + BLOCK_OVERHEAD);
+        require(client, client.pool(owner), size, 1);
+        requireAll(client.name().name(), held(client), size);
         UUID uuid = Uuids.random(random);
-        // The operating system's own bytes. nextBytes would XOR them with a SHA-1 generator, at ten times the price.
-        SecretBytes data = SecretBytes.owning(random.generateSeed(size));
+        SecretBytes data = bytes(size);
         PsrdBlock message = new PsrdBlock(uuid, data.expose().clone());
         clients.add(client, owner, new Block(uuid, data, origin));
         undelivered.put(uuid, size);
         return message;
+    }
+
+    private void require(PeerClient client, Pool pool, int size, int blocks) {
+        String whose = " of client " + client.name() + " for pool owner "
+                + pool.owner().wireName();
+        quotas.blocks().require("PSRD blocks" + whose, pool.blockCount(), blocks);
+        quotas.psrdBytes().require("bytes of PSRD" + whose, pool.size() + issued(client.peer()) / 2, size);
+    }
+
+    private void requireAll(String client, long held, long size) {
+        quotas.allPsrdBytes()
+                .shareOf(clients.sharers())
+                .require("bytes of PSRD of client " + client, held, size + BLOCK_OVERHEAD);
+        quotas.allPsrdBytes().require("bytes of PSRD of all clients", held(), 2 * size + BLOCK_OVERHEAD);
+    }
+
+    /**
+     * Makes sure that a package may have so many bytes for each of a client's two pools.
+     *
+     * @throws org.dske.error.RequestException with 429 if the hub would hold too much for this client, or for all
+     */
+    public void require(PeerName peer, int size) {
+        quotas.psrdBytes().require("bytes of PSRD of client " + peer + " in one pool", issued(peer) / 2, size);
+        clients.find(peer)
+                .ifPresent(client ->
+                        client.pools().forEach(pool -> require(client, pool, size, 1 + size / maxBlockSize)));
+        requireAll(peer.toString(), clients.find(peer).map(PsrdSource::held).orElse(0L) + issued(peer), 2L * size);
+    }
+
+    /** {@return fresh random bytes} */
+    public SecretBytes bytes(int size) {
+        // The operating system's own bytes. nextBytes would XOR them with a SHA-1 generator, at ten times the price.
+        return SecretBytes.owning(random.generateSeed(size));
+    }
+
+    /** Bytes of packages that a client has not come with, for both pools. */
+    private long issued(PeerName peer) {
+        return clients.issued().stream()
+                .filter(issued -> issued.peer().equals(peer))
+                .mapToLong(PsrdSource::bytes)
+                .sum();
+    }
+
+    private static long bytes(Enrolment issued) {
+        return issued.blocks().stream().mapToLong(StoredBlock::size).sum();
     }
 
     /** Takes note that a block's copy is out of the hub's hands. */
@@ -81,6 +122,7 @@ public final class PsrdSource {
     /** {@return the bytes of PSRD that the hub holds for all clients, with what blocks take beside, and with the copies that are not sent yet} */
     public long held() {
         return undelivered.values().stream().mapToLong(Integer::longValue).sum()
+                + clients.issued().stream().mapToLong(PsrdSource::bytes).sum()
                 + clients.all().stream().mapToLong(PsrdSource::held).sum();
     }
 

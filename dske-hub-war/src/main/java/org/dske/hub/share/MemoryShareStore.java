@@ -183,6 +183,13 @@ public final class MemoryShareStore implements ShareStore {
         }
     }
 
+    @Override
+    public void eraseFrom(NodeName initiator) {
+        inOrder.values().stream()
+                .filter(share -> share.id().initiator().equals(initiator))
+                .forEach(this::erase);
+    }
+
     private void erase(MemoryShare share) {
         locks.holding(List.of(share.id().keyId()), () -> {
             inAccount(share, account -> account.remove(share));

@@ -54,6 +54,9 @@ public interface ShareStore extends AutoCloseable {
     /** Erases the shares whose time is over, for good when it returns, and looks at no others. */
     void expire();
 
+    /** Erases all shares that a client has handed over, for good when it returns. */
+    void eraseFrom(NodeName initiator);
+
     /** {@return the shares that came latest, the oldest of them first; of a batch that is just being stored perhaps a part} */
     List<HeldShare> latest(int most);
 

@@ -10,6 +10,7 @@ import org.dske.error.RequestException;
 import org.dske.hub.client.PeerClient;
 import org.dske.key.NodeName;
 import org.dske.ledger.StoreException;
+import org.dske.psrd.Pool.Use;
 import org.dske.psrd.PoolExhaustedException;
 import org.dske.psrd.PoolStoppedException;
 import org.dske.signature.InvalidSignatureException;
@@ -30,6 +31,7 @@ public final class SignedExchange {
 
     private final NodeName hub;
     private final PeerClient client;
+    private final Use use;
     private final SignatureSuite suite;
     private final String requestHeader;
     private final char separator;
@@ -40,17 +42,20 @@ public final class SignedExchange {
     SignedExchange(
             NodeName hub,
             PeerClient client,
+            Use use,
             SignatureSuite suite,
             String requestHeader,
             char separator,
             Duration patience) {
         this.hub = hub;
         this.client = client;
+        this.use = use;
         this.suite = suite;
         this.requestHeader = requestHeader;
         this.separator = separator;
         this.deadline = Deadline.in(patience);
-        this.signingKey = client.hubPool().allocate(patience, SigningKey.SIZE).get(0);
+        this.signingKey =
+                client.hubPool().allocate(use, patience, SigningKey.SIZE).get(0);
     }
 
     /**
@@ -126,7 +131,7 @@ public final class SignedExchange {
         if (signingKey == null) {
             try {
                 signingKey = client.hubPool()
-                        .allocate(Duration.ZERO, SigningKey.SIZE)
+                        .allocate(use, Duration.ZERO, SigningKey.SIZE)
                         .get(0);
             } catch (PoolExhaustedException | PoolStoppedException | StoreException e) {
                 // The response says so itself, unsigned.

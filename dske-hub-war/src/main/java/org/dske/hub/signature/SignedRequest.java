@@ -1,11 +1,14 @@
 package org.dske.hub.signature;
 
 import java.time.Duration;
+import java.util.List;
 import org.dske.allocation.InvalidAllocationException;
 import org.dske.body.Body;
 import org.dske.error.DskeException;
 import org.dske.hub.client.PeerClient;
+import org.dske.hub.client.PeerClients;
 import org.dske.key.NodeName;
+import org.dske.psrd.Pool.Use;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;
@@ -18,8 +21,10 @@ import org.dske.signature.SigningKey;
  * holds a copy of the key and no lock, however long the body takes.
  *
  * @param hub whom it is for
+ * @param clients all clients
  * @param client whose key it names
- * @param suite the client's suite as the request began
+ * @param use whether it is a registration, or another exchange
+ * @param suites those in which it may be signed: the client's as the request began, or all if it is a registration
  * @param header the value of {@code DSKE-Signature}
  * @param signature the same, read
  * @param key a copy of the key
@@ -29,8 +34,10 @@ import org.dske.signature.SigningKey;
  */
 record SignedRequest(
         NodeName hub,
+        PeerClients clients,
         PeerClient client,
-        SignatureSuite suite,
+        Use use,
+        List<SignatureSuite> suites,
         String header,
         Signature signature,
         SigningKey key,
@@ -60,19 +67,34 @@ record SignedRequest(
                 method, resource, rawQuery, client.name().name(), hub.name(), body);
         // Others like it may have failed while this one arrived.
         Body.requireAtMost(bodyLimit(), body.length);
+        SignatureSuite suite;
         try {
-            suite.verify(key, request, signature);
+            suite = verifySuite(request);
         } catch (InvalidSignatureException e) {
             large.failed(client, connection, body.length);
             throw e;
         }
         try {
-            client.clientPool().consume(signature.allocation());
+            clients.consume(client, signature.allocation(), use);
         } catch (UnknownBlockException | InvalidAllocationException e) {
             throw notVerifiable(e);
         }
         large.verified(client, connection);
-        return new SignedExchange(hub, client, suite, header, signature.separator(), patience);
+        return new SignedExchange(hub, client, use, suite, header, signature.separator(), patience);
+    }
+
+    /** The suite in which it verifies. */
+    private SignatureSuite verifySuite(SignedMessage request) {
+        InvalidSignatureException failure = new InvalidSignatureException("there is no suite that it may be signed in");
+        for (SignatureSuite suite : suites) {
+            try {
+                suite.verify(key, request, signature);
+                return suite;
+            } catch (InvalidSignatureException e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     static InvalidSignatureException notVerifiable(DskeException cause) {

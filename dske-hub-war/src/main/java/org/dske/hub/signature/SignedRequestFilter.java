@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.Objects;
 import org.dske.body.Body;
 import org.dske.protocol.Resources;
+import org.dske.psrd.Pool.Use;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +61,18 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
         if (header == null) {
             throw new InvalidSignatureException("the request has no " + Signature.HEADER);
         }
-        try (SignedRequest signed = verifier.begin(header, connection())) {
+        try (SignedRequest signed = verifier.begin(header, connection(), useOf(request.getMethod()))) {
             byte[] body = Body.read(
                     request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), signed.bodyLimit());
             SignedExchange exchange = signed.verify(request.getMethod(), rawResource(), rawQuery(), body);
             request.setEntityStream(new ByteArrayInputStream(body));
             request.setProperty(SignedExchange.PROPERTY, exchange);
         }
+    }
+
+    private Use useOf(String method) {
+        boolean registers = method.equals(HttpMethod.PUT) && rawResource().equals(Resources.REGISTRATION);
+        return registers ? Use.REGISTRATION : Use.EXCHANGE;
     }
 
     /** The path behind that of the interface, as it was sent. */

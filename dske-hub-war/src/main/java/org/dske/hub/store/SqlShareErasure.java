@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.dske.hub.share.Holding;
 import org.dske.hub.share.ShareId;
+import org.dske.key.NodeName;
 import org.dske.store.Sql;
 
 /** Erases shares in a database, and keeps account of what is held. */
@@ -33,6 +34,31 @@ final class SqlShareErasure {
         }
         holdings.write(connection, changes);
         return over.size();
+    }
+
+    /**
+     * Erases a client's shares among the next ones by their numbers: no index is kept for what happens once in the life of a client.
+     *
+     * @param behind a number
+     * @return the last number; the largest there can be if there are no more
+     */
+    long eraseFrom(Connection connection, NodeName initiator, long behind, int most) throws SQLException {
+        record Numbered(long number, ShareId id) {}
+
+        List<Numbered> next = Sql.query(
+                connection,
+                row -> new Numbered(row.getLong(4), ShareNames.read(row)),
+                "SELECT key_id, initiator, master, number FROM share WHERE number > ? ORDER BY number LIMIT ?",
+                behind,
+                most);
+        SqlHoldings.Changes changes = new SqlHoldings.Changes();
+        for (Numbered share : next) {
+            if (share.id().initiator().equals(initiator)) {
+                erase(connection, share.id(), Long.MAX_VALUE, changes);
+            }
+        }
+        holdings.write(connection, changes);
+        return next.isEmpty() ? Long.MAX_VALUE : next.getLast().number();
     }
 
     /** Erases a share that is over at a time, unless another instance of the hub has: what was held of it. */

@@ -236,6 +236,14 @@ final class SqlShareStore implements ShareStore {
     }
 
     @Override
+    public void eraseFrom(NodeName initiator) {
+        for (long last = Long.MIN_VALUE; last != Long.MAX_VALUE; ) {
+            long behind = last;
+            last = Durable.await(database.write(connection -> erasure.eraseFrom(connection, initiator, behind, SOME)));
+        }
+    }
+
+    @Override
     public List<HeldShare> latest(int most) {
         return queries.latest(most);
     }

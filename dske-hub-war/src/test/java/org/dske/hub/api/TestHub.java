@@ -15,18 +15,22 @@ import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
+import org.dske.config.PsrdSupply;
 import org.dske.config.Settings;
+import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
 import org.dske.http.ServletErrorFilter;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.directory.ClientDirectory;
+import org.dske.hub.enrolment.PackageMaker;
 import org.dske.hub.keyshare.KeyShareDelivery;
 import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.registration.RegistrationAnswers;
 import org.dske.hub.signature.RequestVerifier;
 import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
@@ -87,6 +91,8 @@ public final class TestHub implements AutoCloseable {
         Map<String, String> all = new HashMap<>(properties);
         all.putIfAbsent("dske.laboratory", "true");
         all.putIfAbsent("dske.store", "memory");
+        all.putIfAbsent("dske.hub.number", "1");
+        all.putIfAbsent("dske.hub.urls", "http://127.0.0.1:8100/hub/" + name);
         Settings settings = new Settings(new NodeName(name), all);
         NodeName node = settings.node();
         PsrdSettings psrd = PsrdSettings.of(settings);
@@ -102,12 +108,15 @@ public final class TestHub implements AutoCloseable {
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
         HubStore hubStore = HubBeans.hubStore(store, settings, node, new SteadyClock(clock, clock), random);
-        clients = HubBeans.clients(node, settings, quotas, psrd, store.ledger(), hubStore.clients(), random, clock);
+        clients = HubBeans.clients(
+                node, settings, quotas, psrd, store.ledger(), hubStore.clients(), random, clock, clock);
         shares = HubBeans.shares(settings, quotas, clients, hubStore);
         PsrdSource source = HubBeans.source(random, settings, clients, quotas);
+        PackageLimit limit = PackageLimit.of(MEMORY);
+        PackageMaker packages = HubBeans.packages(node, settings, limit, clients, source, random, clock);
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
-        RequestVerifier verifier = HubBeans.verifier(node, clients, HubBeans.largeBodies(http, clock), psrd);
+        RequestVerifier verifier = HubBeans.verifier(node, clients, HubBeans.largeBodies(http, clock), suites, psrd);
         Refusals refusals = HubBeans.refusals();
         ManagedNode managed = HubBeans.node(
                 node,
@@ -134,6 +143,10 @@ public final class TestHub implements AutoCloseable {
                 bind(hubStore.clients()).to(ClientDirectory.class);
                 bind(suites).to(Suites.class);
                 bind(source).to(PsrdSource.class);
+                bind(packages).to(PackageMaker.class);
+                bind(PsrdSupply.of(settings)).to(PsrdSupply.class);
+                bind(HubBeans.registrationAnswers(node)).to(RegistrationAnswers.class);
+                bind(shares).to(KeyShares.class);
                 bind(intake).to(KeyShareIntake.class);
                 bind(delivery).to(KeyShareDelivery.class);
                 bind(verifier).to(RequestVerifier.class);

@@ -24,6 +24,7 @@ import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
 import org.dske.ledger.StoreException;
 import org.dske.psrd.Block;
+import org.dske.psrd.Pool.Use;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
@@ -50,6 +51,7 @@ class PeerClientsTest {
                 ledger,
                 new MemoryClientDirectory(SETTINGS.node()),
                 UUID::randomUUID,
+                new MutableClock(),
                 new MutableClock());
     }
 
@@ -82,15 +84,15 @@ class PeerClientsTest {
     }
 
     private void assertNobodys(UUID block) {
-        assertThrows(UnknownBlockException.class, () -> clients.ownerOf(all(block)));
+        assertThrows(UnknownBlockException.class, () -> clients.ownerOf(all(block), Use.EXCHANGE));
     }
 
     @Test
     void aBlockIsItsClientsAndOneOfTheHubsPoolOrOfNobodyIsNot() {
         UUID carols = add(carol, PoolOwner.CLIENT);
         UUID connies = add(connie, PoolOwner.CLIENT);
-        assertEquals(carol, clients.ownerOf(all(carols)));
-        assertEquals(connie, clients.ownerOf(all(connies)));
+        assertEquals(carol, clients.ownerOf(all(carols), Use.EXCHANGE));
+        assertEquals(connie, clients.ownerOf(all(connies), Use.EXCHANGE));
         assertNobodys(add(carol, PoolOwner.HUB));
         assertNobodys(UUID.randomUUID());
     }
@@ -100,7 +102,7 @@ class PeerClientsTest {
         UUID kept = add(carol, PoolOwner.CLIENT);
         UUID dropped = add(carol, PoolOwner.CLIENT);
         register("carol", List.of(kept));
-        assertEquals(carol, clients.ownerOf(all(kept)));
+        assertEquals(carol, clients.ownerOf(all(kept), Use.EXCHANGE));
         assertNobodys(dropped);
     }
 
@@ -110,7 +112,7 @@ class PeerClientsTest {
         UUID connies = add(connie, PoolOwner.CLIENT);
         clients.unregister(carol.peer());
         assertNobodys(carols);
-        assertEquals(connie, clients.ownerOf(all(connies)));
+        assertEquals(connie, clients.ownerOf(all(connies), Use.EXCHANGE));
         clients.close();
         assertNobodys(connies);
     }
@@ -121,7 +123,7 @@ class PeerClientsTest {
         carol.clientPool().consume(all(used));
         UUID next = add(carol, PoolOwner.CLIENT);
         assertNobodys(used);
-        assertEquals(carol, clients.ownerOf(all(next)));
+        assertEquals(carol, clients.ownerOf(all(next), Use.EXCHANGE));
     }
 
     /** Verifying requests waits for no registration. */
@@ -130,7 +132,7 @@ class PeerClientsTest {
         UUID carols = add(carol, PoolOwner.CLIENT);
         synchronized (clients) {
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-                assertEquals(carol, clients.ownerOf(all(carols)));
+                assertEquals(carol, clients.ownerOf(all(carols), Use.EXCHANGE));
                 assertNobodys(UUID.randomUUID());
             });
         }

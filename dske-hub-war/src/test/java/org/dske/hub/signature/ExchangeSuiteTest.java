@@ -28,6 +28,7 @@ import org.dske.ledger.MemoryLedger;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.psrd.Block;
+import org.dske.psrd.Pool.Use;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.InvalidSignatureException;
@@ -36,6 +37,7 @@ import org.dske.signature.Signature;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SignedMessage;
 import org.dske.signature.SigningKey;
+import org.dske.signature.Suites;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Vectors;
 import org.junit.jupiter.api.Test;
@@ -59,9 +61,14 @@ class ExchangeSuiteTest {
             new MemoryLedger(),
             new MemoryClientDirectory(HANK),
             UUID::randomUUID,
+            new MutableClock(),
             new MutableClock());
-    private final RequestVerifier verifier =
-            new RequestVerifier(HANK, clients, new LargeBodies(HttpSettings.of(SETTINGS), new MutableClock()), psrd);
+    private final RequestVerifier verifier = new RequestVerifier(
+            HANK,
+            clients,
+            new LargeBodies(HttpSettings.of(SETTINGS), new MutableClock()),
+            Suites.of(ClassicSuite.HMAC_SHA256, false),
+            psrd);
     private final UUID block = UUID.randomUUID();
     private final UUID hubBlock = UUID.randomUUID();
 
@@ -96,7 +103,7 @@ class ExchangeSuiteTest {
             clients.close();
             ready(suite);
             String header = header(suite);
-            try (SignedRequest request = verifier.begin(header, "a connection")) {
+            try (SignedRequest request = verifier.begin(header, "a connection", Use.EXCHANGE)) {
                 register(other);
                 SignedExchange exchange = request.verify("POST", "key-share", "", BODY);
                 register(other);
@@ -115,10 +122,10 @@ class ExchangeSuiteTest {
     void aRequestThatBeginsAfterTheRegistrationIsOfTheNewSuite() {
         ready(CLASSIC);
         register(ITS);
-        try (SignedRequest request = verifier.begin(header(CLASSIC), "a connection")) {
+        try (SignedRequest request = verifier.begin(header(CLASSIC), "a connection", Use.EXCHANGE)) {
             assertThrows(InvalidSignatureException.class, () -> request.verify("POST", "key-share", "", BODY));
         }
-        try (SignedRequest request = verifier.begin(header(ITS), "a connection")) {
+        try (SignedRequest request = verifier.begin(header(ITS), "a connection", Use.EXCHANGE)) {
             assertEquals(ITS, request.verify("POST", "key-share", "", BODY).suite());
         }
     }
@@ -126,8 +133,8 @@ class ExchangeSuiteTest {
     @Test
     void oneRequestThatTwoConnectionsBroughtIsServedToOne() {
         PeerClient client = ready(ITS);
-        try (SignedRequest one = verifier.begin(header(ITS), "a connection");
-                SignedRequest other = verifier.begin(header(ITS), "a connection")) {
+        try (SignedRequest one = verifier.begin(header(ITS), "a connection", Use.EXCHANGE);
+                SignedRequest other = verifier.begin(header(ITS), "a connection", Use.EXCHANGE)) {
             one.verify("POST", "key-share", "", BODY);
             long left = client.hubPool().remaining();
             assertThrows(InvalidSignatureException.class, () -> other.verify("POST", "key-share", "", BODY));
@@ -138,7 +145,7 @@ class ExchangeSuiteTest {
     @Test
     void aRequestOfAClientThatUnregistersMeanwhileIsRefused() {
         ready(ITS);
-        try (SignedRequest request = verifier.begin(header(ITS), "a connection")) {
+        try (SignedRequest request = verifier.begin(header(ITS), "a connection", Use.EXCHANGE)) {
             clients.unregister(CONNIE);
             assertThrows(InvalidSignatureException.class, () -> request.verify("POST", "key-share", "", BODY));
         }
@@ -147,7 +154,7 @@ class ExchangeSuiteTest {
     @Test
     void whileABodyIsUnderWayThePoolServesOthers() {
         PeerClient client = ready(ITS);
-        try (SignedRequest slow = verifier.begin(header(ITS), "a connection")) {
+        try (SignedRequest slow = verifier.begin(header(ITS), "a connection", Use.EXCHANGE)) {
             client.clientPool().consume(Allocation.parse(block + ":32:32"));
             try (AllocatedBytes bytes =
                     client.hubPool().allocate(Duration.ZERO, 32).get(0)) {
@@ -170,7 +177,7 @@ class ExchangeSuiteTest {
         client.hubPool()
                 .add(new Block(hubBlock, Vectors.secret(known.getString("key"))))
                 .join();
-        SignedExchange exchange = new SignedExchange(HANK, client, ITS, lines[2], ';', Duration.ZERO);
+        SignedExchange exchange = new SignedExchange(HANK, client, Use.EXCHANGE, ITS, lines[2], ';', Duration.ZERO);
         exchange.status(Integer.parseInt(lines[1]));
         String header = exchange.sign(Vectors.hex(known.getString("body"))).orElseThrow();
         assertEquals(hubBlock + ":0:32;" + known.getString("tag"), header);

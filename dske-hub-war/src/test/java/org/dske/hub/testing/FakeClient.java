@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -36,10 +38,15 @@ public final class FakeClient {
     /** Where shares are posted and got. */
     public static final String KEY_SHARE = "/dske/api/v1/key-share";
 
+    /** Where a client registers in band. */
+    public static final String REGISTRATION = "/dske/api/v1/registration";
+
     private static final String API = "/dske/api/v1/";
 
     private final TestHub hub;
-    private final String name;
+    /** Who it says that it is. */
+    public String name;
+
     private final List<String> encryptors;
     private final Map<String, byte[]> clientBlocks = new LinkedHashMap<>();
     private final Map<String, Integer> allocated = new LinkedHashMap<>();
@@ -112,7 +119,44 @@ public final class FakeClient {
         its = suite.equals("its");
     }
 
-    private synchronized String knownBlocks() {
+    /** Registers in band, signed in the suite its, which must be picked, and keeps all blocks. */
+    public void agreeInBand() {
+        JsonObject answer = registerInBand(",\"suites\":[\"its\"],\"known_blocks\":" + knownBlocks())
+                .ok();
+        assertEquals("its", answer.getString("suite"));
+        assertEquals(
+                new TreeSet<>(blockNames()),
+                answer.getJsonArray("known_blocks").stream()
+                        .map(block -> ((JsonString) block).getString())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Registers in band, with further members of the request, each after a comma; checks the signature if there is one. */
+    public Response registerInBand(String furtherMembers) {
+        return registerInBandAs(name, furtherMembers);
+    }
+
+    /** The same, where another name than the one in the message is in what is signed. */
+    public Response registerInBandAs(String signer, String furtherMembers) {
+        byte[] body = utf8(registration(furtherMembers));
+        String named = name;
+        name = signer;
+        try {
+            String header = header(allocate(32), "PUT", REGISTRATION, body);
+            Response response = send("PUT", REGISTRATION, header, body);
+            return response.headers().containsKey("dske-signature") ? verified(header, response) : response;
+        } finally {
+            name = named;
+        }
+    }
+
+    private synchronized List<String> blockNames() {
+        return Stream.concat(clientBlocks.keySet().stream(), hubBlocks.keySet().stream())
+                .toList();
+    }
+
+    /** The member known_blocks. */
+    public synchronized String knownBlocks() {
         return Stream.concat(clientBlocks.keySet().stream(), hubBlocks.keySet().stream())
                 .map(uuid -> "\"" + uuid + "\"")
                 .collect(Collectors.joining(",", "[", "]"));
@@ -132,9 +176,13 @@ public final class FakeClient {
 
     /** Registers with further members of the request, each after a comma. */
     public Response register(String furtherMembers) {
+        return putRegistration(hub, registration(furtherMembers));
+    }
+
+    /** A registration with further members, each after a comma. */
+    public String registration(String furtherMembers) {
         String names = encryptors.stream().map(s -> "\"" + s + "\"").collect(Collectors.joining(",", "[", "]"));
-        return putRegistration(
-                hub, "{\"client_name\":\"" + name + "\",\"encryptor_names\":" + names + furtherMembers + "}");
+        return "{\"client_name\":\"" + name + "\",\"encryptor_names\":" + names + furtherMembers + "}";
     }
 
     /** Sends a registration. */

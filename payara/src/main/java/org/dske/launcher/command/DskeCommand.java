@@ -115,6 +115,11 @@ public final class DskeCommand implements Runnable {
         return NodeStore.open(settings, clock, random);
     }
 
+    /** The program's random numbers. */
+    public SecureRandom random() {
+        return random;
+    }
+
     public Network network() {
         Topology topology = topology();
         Path state =

@@ -12,6 +12,9 @@ import java.util.logging.Logger;
 import org.dske.config.ConfigurationException;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.enrolment.EnrolCommand;
+import org.dske.launcher.command.enrolment.ImportCommand;
+import org.dske.launcher.command.enrolment.UnenrolCommand;
 import org.dske.launcher.command.network.BenchCommand;
 import org.dske.launcher.command.network.DemoCommand;
 import org.dske.launcher.command.network.EtsiCommand;
@@ -38,9 +41,11 @@ public final class Main {
             EtsiCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            EnrolCommand.class,
+            ImportCommand.class,
+            UnenrolCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            PsrdCommand.class,
             PkiCommand.class);
 
     /** What nodes say of their stores when they open them is for their logs. Kept, or its level would be forgotten. */
@@ -64,6 +69,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment, Clock clock, SecureRandom random) {
         CommandLine commandLine = new CommandLine(new DskeCommand(clock, random));
         COMMANDS.forEach(commandLine::addSubcommand);
+        commandLine.addSubcommand(psrd());
         // The build writes it into the jar.
         String version = Main.class.getPackage().getImplementationVersion();
         commandLine.getCommandSpec().version("dske " + Objects.requireNonNullElse(version, "(not packaged)"));
@@ -90,6 +96,13 @@ public final class Main {
             return LauncherException.FAILED;
         });
         return commandLine;
+    }
+
+    /** Further packages are made and taken as the first one is. */
+    private static CommandLine psrd() {
+        return new CommandLine(new PsrdCommand())
+                .addSubcommand("export", new EnrolCommand())
+                .addSubcommand("import", new ImportCommand());
     }
 
     private static String firstLine(Exception exception) {

@@ -114,7 +114,7 @@ final class ClassArchiveTraining {
         return TopologyReader.parse(
                 "the small network", """
                 k: 2
-                settings: {etsi.plain-http: true}
+                settings: {laboratory: true}
                 hubs: [{name: hub1, port: %d}, {name: hub2, port: %d}]
                 clients:
                   - {name: client1, port: %d, encryptors: [%s]}

@@ -66,6 +66,19 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         return probe.stop(node, token(node));
     }
 
+    /**
+     * Has a node's management interface do something.
+     *
+     * @param method of HTTP
+     * @param path below that interface
+     * @param type of the body
+     * @return what it answers
+     * @throws LauncherException if it does not answer, or refuses, as it says
+     */
+    public byte[] manage(TopologyNode node, String method, String path, String type, byte[] body) {
+        return probe.manage(node, token(node), method, path, type, body);
+    }
+
     /** The token of a node's management interface, which the node makes when it starts for the first time. */
     private Optional<String> token(TopologyNode node) {
         Path file = Optional.ofNullable(node.settings().get(Setting.MANAGEMENT_TOKENS))

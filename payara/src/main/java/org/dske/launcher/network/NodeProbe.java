@@ -6,16 +6,19 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.dske.config.Setting;
 import org.dske.launcher.JsonHttp;
+import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 
-/** Asks nodes for their status, and to stop. */
+/** Asks nodes for their status, and to do something. */
 public final class NodeProbe {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TIME_TO_DO_SOMETHING = Duration.ofMinutes(2);
     private static final int OK = 200;
 
     private final JsonHttp http = new JsonHttp(CONNECT_TIMEOUT);
@@ -60,6 +63,29 @@ public final class NodeProbe {
         return send(management(node, token, "stop").POST(BodyPublishers.noBody()))
                 .filter(response -> response.statusCode() / 100 == 2)
                 .isPresent();
+    }
+
+    /** What a node answers to something that it is to do. */
+    byte[] manage(TopologyNode node, Optional<String> token, String method, String path, String type, byte[] body) {
+        HttpRequest.Builder request = management(node, token, path)
+                .header("Content-Type", type)
+                .method(method, BodyPublishers.ofByteArray(body))
+                .timeout(TIME_TO_DO_SOMETHING);
+        HttpResponse<byte[]> response;
+        try {
+            response = http.sendForBytes(request.build());
+        } catch (IOException e) {
+            throw new LauncherException(node.title() + " does not answer at " + node.urlAt(Setting.MANAGEMENT_PORT));
+        }
+        if (response.statusCode() != OK) {
+            String text = new String(response.body(), StandardCharsets.UTF_8);
+            throw new LauncherException(node.title() + " refuses: "
+                    + JsonHttp.object(text)
+                            .map(error -> error.getString("message", ""))
+                            .filter(message -> !message.isEmpty())
+                            .orElse("status " + response.statusCode()));
+        }
+        return response.body();
     }
 
     private static HttpRequest.Builder management(TopologyNode node, Optional<String> token, String method) {

@@ -68,6 +68,14 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
                 .toList();
     }
 
+    /** The hubs of which a client needs a package first; nothing if it does without any other as well. */
+    List<String> unenrolled() {
+        List<JsonObject> lacking = hubs().filter(hub -> !isReady(hub)).toList();
+        boolean all =
+                lacking.stream().allMatch(hub -> hub.getString("state", "").equals("unenrolled"));
+        return all ? lacking.stream().map(hub -> hub.getString("name", "?")).toList() : List.of();
+    }
+
     /** What a client says of its hubs; nothing if it is none. */
     public Stream<JsonObject> hubs() {
         return status.map(answer -> answer.get("hubs")).stream()

@@ -60,11 +60,17 @@ final class ReadyWait {
 
     /**
      * Clients that were started without some of the hubs cannot be complete before somebody starts those: then it is enough that
-     * they run. Those that can deliver keys, and have waited for the other hubs in vain, are ready without them.
+     * they run; so it is where packages are lacking. Those that can deliver keys, and have waited for the other hubs in vain, are ready without them.
      */
     private boolean isEnough() {
         if (missing.stream().anyMatch(state -> state.node().type() == NodeType.HUB)) {
             return false;
+        }
+        if (missing.stream().noneMatch(state -> state.unenrolled().isEmpty())) {
+            missing.forEach(state -> say(
+                    state.node(),
+                    "running, and needs packages (enrol, import) of hub " + String.join(", ", state.unenrolled())));
+            return true;
         }
         String absent = network.topology().hubs().stream()
                 .filter(hub -> !all.contains(hub) && network.status(hub).isEmpty())

@@ -28,6 +28,10 @@ final class NodeProperties {
                 Setting.STORE_DIRECTORY.key(name), absolute(plan.state().store(node)));
         properties.putIfAbsent(
                 Setting.MANAGEMENT_TOKENS.key(name), absolute(plan.state().of(node)));
+        if (node.type() == NodeType.HUB) {
+            properties.putIfAbsent(Setting.HUB_NUMBER.key(name), String.valueOf(topology.numberOf(node)));
+            properties.putIfAbsent(Setting.HUB_URLS.key(name), node.url().toString());
+        }
         if (node.type() == NodeType.CLIENT) {
             properties.put(Setting.CLIENT_HUBS.key(name), joined(topology.hubEntries().stream()));
             String oobPorts = joined(topology.hubs().stream()

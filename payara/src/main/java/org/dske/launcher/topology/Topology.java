@@ -59,6 +59,17 @@ public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Pa
         return byName.values().stream().map(Topology::hubEntry).toList();
     }
 
+    /** The number that all clients know a hub by: its own, or its place among the hubs. */
+    public int numberOf(TopologyNode hub) {
+        return hub.number()
+                .orElseGet(() -> hubs().stream()
+                                .map(TopologyNode::name)
+                                .distinct()
+                                .toList()
+                                .indexOf(hub.name())
+                        + 1);
+    }
+
     private static String hubEntry(List<TopologyNode> machines) {
         TopologyNode hub = machines.getFirst();
         String urls = machines.stream().map(machine -> machine.url().toString()).collect(Collectors.joining("|"));

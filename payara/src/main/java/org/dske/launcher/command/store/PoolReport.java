@@ -64,6 +64,9 @@ record PoolReport(String node, JsonObject peer, JsonObject pool) {
         if (state.equals("unreachable")) {
             return "the peer cannot be reached: " + peer.getString("reason", "no answer");
         }
+        if (state.equals("unenrolled")) {
+            return "a package of the hub is needed";
+        }
         if (number("unused") == 0) {
             return "empty";
         }

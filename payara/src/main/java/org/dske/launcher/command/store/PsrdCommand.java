@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** The PSRD of nodes. */
 @Command(
         name = "psrd",
-        description = "Shows the pre-shared random data (PSRD) of nodes, and erases what is of no use any more.")
+        description =
+                "Shows the pre-shared random data (PSRD) of nodes, makes and takes more of it, and erases what is of no use any more.")
 public final class PsrdCommand implements Runnable {
     private static final List<String> LIST =
             List.of("NODE", "POOL", "LEFT", "STORED", "IN MEMORY", "BLOCKS", "KEYS LEFT", "USED A DAY", "DAYS LEFT");
@@ -43,7 +44,8 @@ public final class PsrdCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what to do is missing: list, health or prune");
+        throw new ParameterException(
+                spec.commandLine(), "what to do is missing: list, health, prune, export or import");
     }
 
     @Command(
