@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dske.config.ConfigurationException;
+import org.dske.secret.HexDigits;
+import org.dske.secret.OffHeapSecret;
 import org.dske.secret.PrivateFiles;
 import org.dske.secret.SecretBytes;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public final class Administrators {
     private static final int SIZE = 32;
     private static final String SCHEME = "bearer ";
 
-    private final Map<Role, SecretBytes> tokens;
+    private final Map<Role, OffHeapSecret> tokens;
 
     /** What somebody may do. */
     public enum Role {
@@ -45,7 +45,7 @@ public final class Administrators {
         }
     }
 
-    private Administrators(Map<Role, SecretBytes> tokens) {
+    private Administrators(Map<Role, OffHeapSecret> tokens) {
         this.tokens = tokens;
     }
 
@@ -60,7 +60,7 @@ public final class Administrators {
      * @throws ConfigurationException if a file cannot be read or written, or has no token in it
      */
     public static Administrators in(Path directory, SecureRandom random) {
-        Map<Role, SecretBytes> tokens = new EnumMap<>(Role.class);
+        Map<Role, OffHeapSecret> tokens = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             Path file = directory.resolve(role.file());
             try {
@@ -78,25 +78,23 @@ public final class Administrators {
     }
 
     private static void make(Path file, SecureRandom random) throws IOException {
-        byte[] bytes = new byte[SIZE];
-        random.nextBytes(bytes);
-        byte[] text = (HexFormat.of().formatHex(bytes) + "\n").getBytes(StandardCharsets.US_ASCII);
-        try {
-            PrivateFiles.create(file, text);
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-            Arrays.fill(text, (byte) 0);
+        try (SecretBytes token = SecretBytes.random(SIZE, random);
+                SecretBytes line = HexDigits.line(token)) {
+            PrivateFiles.create(file, line.expose());
         }
     }
 
-    private static SecretBytes read(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-        if (!text.matches("[0-9a-f]{" + 2 * SIZE + "}")) {
+    private static OffHeapSecret read(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        try (SecretBytes token = HexDigits.parse(content, SIZE)) {
+            return OffHeapSecret.of(token);
+        } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     "the token " + file + " is none: " + 2 * SIZE + " hexadecimal digits, such as"
                             + " openssl rand -hex " + SIZE + " makes; delete it, and the node makes a new one");
+        } finally {
+            Arrays.fill(content, (byte) 0);
         }
-        return SecretBytes.owning(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** {@return whether somebody has a token} */
@@ -112,12 +110,18 @@ public final class Administrators {
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return Optional.empty();
         }
-        byte[] given = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+        byte[] text = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
         Optional<Role> role = Optional.empty();
-        for (Map.Entry<Role, SecretBytes> token : tokens.entrySet()) {
-            if (MessageDigest.isEqual(token.getValue().expose(), given)) {
-                role = Optional.of(token.getKey());
+        try (SecretBytes given = HexDigits.parse(text, SIZE)) {
+            for (Map.Entry<Role, OffHeapSecret> each : tokens.entrySet()) {
+                try (SecretBytes token = each.getValue().copy()) {
+                    if (token.equals(given)) {
+                        role = Optional.of(each.getKey());
+                    }
+                }
             }
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
         return role;
     }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.logging.Logger;
 import org.dske.body.BodyBudget;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
@@ -27,6 +28,8 @@ import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
 import org.dske.management.RefusedAttempts;
 import org.dske.management.StopSwitch;
+import org.dske.memory.MemoryExposure;
+import org.dske.memory.MemoryInspection;
 import org.dske.random.RandomSource;
 import org.dske.store.NodeStore;
 import org.dske.time.SteadyClock;
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** The beans that hub and client have alike, one of each a node, and the only place where MicroProfile Config is read. */
 @Dependent
 public class NodeBeans {
+    private static final Logger LOG = Logger.getLogger(NodeBeans.class.getName());
+
     @Resource
     private @Nullable ManagedThreadFactory threads;
 
@@ -159,6 +164,14 @@ public class NodeBeans {
     @Typed(SteadyClock.class)
     static SteadyClock steadyClock(InstantSource clock, Ticker ticker) {
         return new SteadyClock(clock, ticker);
+    }
+
+    @Produces
+    @Singleton
+    static MemoryExposure memoryExposure() {
+        MemoryExposure exposure = MemoryInspection.ofThisProcess();
+        exposure.warnings().forEach(LOG::warning);
+        return exposure;
     }
 
     @Produces

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the contents, {@link #close()} overwrites the bytes with zeros, and a closed object gives its bytes to nobody.
  *
  * <p>Not guaranteed, because Java cannot: a garbage collector that moves objects may leave copies behind in memory it has
- * not reused yet, and what is made out of the bytes (a base64 string for a JSON message) is beyond reach.
+ * not reused yet, and what others make out of the bytes (a cipher, of its key) is beyond reach.
  */
 public final class SecretBytes implements AutoCloseable {
     private final byte[] bytes;

@@ -8,7 +8,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
@@ -16,6 +15,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.dske.config.ConfigurationException;
+import org.dske.secret.HexDigits;
+import org.dske.secret.OffHeapSecret;
 import org.dske.secret.PrivateFiles;
 import org.dske.secret.SecretBytes;
 
@@ -39,14 +40,14 @@ public final class StoreKey {
     private static final String CHECK = "the store of a node of dske";
     private static final String OWN_FILE = "store.key";
 
-    private final SecretBytes key;
+    private final OffHeapSecret key;
     private final SecureRandom random;
 
     StoreKey(SecretBytes key, SecureRandom random) {
         if (key.size() != SIZE) {
             throw new IllegalArgumentException("a store's key has " + SIZE + " bytes");
         }
-        this.key = key;
+        this.key = OffHeapSecret.of(key);
         this.random = random;
     }
 
@@ -120,17 +121,12 @@ public final class StoreKey {
     }
 
     private static void make(Path file, SecureRandom random) {
-        byte[] bytes = new byte[SIZE];
-        random.nextBytes(bytes);
-        byte[] text = (HexFormat.of().formatHex(bytes) + "\n").getBytes(StandardCharsets.US_ASCII);
-        try {
-            PrivateFiles.create(file, text);
+        try (SecretBytes key = SecretBytes.random(SIZE, random);
+                SecretBytes line = HexDigits.line(key)) {
+            PrivateFiles.create(file, line.expose());
         } catch (IOException e) {
             throw new ConfigurationException(
                     "the store's key " + file + " cannot be written: " + PrivateFiles.reason(e));
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-            Arrays.fill(text, (byte) 0);
         }
     }
 
@@ -146,7 +142,7 @@ public final class StoreKey {
             if (content.length == SIZE) {
                 return SecretBytes.copyOf(content);
             }
-            return SecretBytes.owning(fromHex(content));
+            return HexDigits.parse(content, SIZE);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("the store's key " + file
                     + " is none: 64 hexadecimal digits, or 32 bytes, such" + " as openssl rand -hex 32 makes");
@@ -163,30 +159,15 @@ public final class StoreKey {
         }
     }
 
-    private static byte[] fromHex(byte[] text) {
-        int end = text.length;
-        while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r')) {
-            end--;
-        }
-        if (end != 2 * SIZE) {
-            throw new IllegalArgumentException("not " + 2 * SIZE + " digits");
-        }
-        byte[] bytes = new byte[SIZE];
-        for (int i = 0; i < SIZE; i++) {
-            bytes[i] = (byte) (HexFormat.fromHexDigit(text[2 * i]) << 4 | HexFormat.fromHexDigit(text[2 * i + 1]));
-        }
-        return bytes;
-    }
-
     /** Encrypts bytes, which stay the caller's. What they are is authenticated with them: they open as nothing else. */
     Sealed seal(byte[] bytes, int from, int to, String what) {
         byte[] own = new byte[SIZE];
         random.nextBytes(own);
-        try {
+        try (SecretBytes wrapping = key.copy()) {
             Cipher gcm = gcm(Cipher.ENCRYPT_MODE, own, what);
             byte[] ciphertext = gcm.doFinal(bytes, from, to - from);
             Cipher wrap = Cipher.getInstance("AES/KW/NoPadding");
-            wrap.init(Cipher.WRAP_MODE, new SecretKeySpec(key.expose(), "AES"));
+            wrap.init(Cipher.WRAP_MODE, new SecretKeySpec(wrapping.expose(), "AES"));
             return new Sealed(wrap.wrap(new SecretKeySpec(own, "AES")), ciphertext);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES is not to be had", e);
@@ -201,10 +182,12 @@ public final class StoreKey {
      * @throws GeneralSecurityException if they are not those that were encrypted as this, or the key is another one
      */
     SecretBytes open(Sealed sealed, String what) throws GeneralSecurityException {
-        Cipher unwrap = Cipher.getInstance("AES/KW/NoPadding");
-        unwrap.init(Cipher.UNWRAP_MODE, new SecretKeySpec(key.expose(), "AES"));
-        byte[] own =
-                unwrap.unwrap(sealed.wrappedKey(), "AES", Cipher.SECRET_KEY).getEncoded();
+        byte[] own;
+        try (SecretBytes wrapping = key.copy()) {
+            Cipher unwrap = Cipher.getInstance("AES/KW/NoPadding");
+            unwrap.init(Cipher.UNWRAP_MODE, new SecretKeySpec(wrapping.expose(), "AES"));
+            own = unwrap.unwrap(sealed.wrappedKey(), "AES", Cipher.SECRET_KEY).getEncoded();
+        }
         try {
             return SecretBytes.owning(gcm(Cipher.DECRYPT_MODE, own, what).doFinal(sealed.ciphertext()));
         } finally {

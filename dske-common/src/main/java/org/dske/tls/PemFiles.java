@@ -2,6 +2,8 @@ package org.dske.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dske.secret.SecretBytes;
 
 /** Files with certificates, CRLs or a private key in PEM. */
 public final class PemFiles {
@@ -62,20 +65,34 @@ public final class PemFiles {
 
     /** The private key of a file, PKCS#8 and not encrypted. */
     static PrivateKey privateKey(Path file, String algorithm) throws IOException, GeneralSecurityException {
-        Matcher matcher = PRIVATE_KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-        if (!matcher.find()) {
+        try (SecretBytes content = SecretBytes.owning(Files.readAllBytes(file));
+                SecretBytes encoded = encoded(content.expose())) {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded.expose()));
+        } catch (IllegalArgumentException e) {
             throw new InvalidKeyException(
                     file + " has no PRIVATE KEY in PEM (PKCS#8, not encrypted): openssl pkcs8 -topk8 -nocrypt"
                             + " makes one of other forms");
-        }
-        byte[] encoded = Base64.getMimeDecoder().decode(matcher.group(1));
-        try {
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (InvalidKeySpecException e) {
             // Without the cause: it might quote the key.
             throw new InvalidKeyException(file + " has a private key that cannot be read, or is none for " + algorithm);
+        }
+    }
+
+    /** The key, without a String of it. */
+    private static SecretBytes encoded(byte[] content) {
+        CharBuffer text = StandardCharsets.ISO_8859_1.decode(ByteBuffer.wrap(content));
+        try {
+            Matcher matcher = PRIVATE_KEY.matcher(text);
+            if (!matcher.find()) {
+                throw new IllegalArgumentException("no key");
+            }
+            // A character is a byte.
+            try (SecretBytes base64 =
+                    SecretBytes.owning(Arrays.copyOfRange(content, matcher.start(1), matcher.end(1)))) {
+                return SecretBytes.owning(Base64.getMimeDecoder().decode(base64.expose()));
+            }
         } finally {
-            Arrays.fill(encoded, (byte) 0);
+            Arrays.fill(text.array(), '\0');
         }
     }
 

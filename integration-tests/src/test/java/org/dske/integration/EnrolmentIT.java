@@ -145,8 +145,8 @@ class EnrolmentIT {
                 "--split",
                 "--passphrase-file",
                 passphrase.toString());
-        Launcher.Result half = network.launcher()
-                .run("import", "--passphrase-file", passphrase.toString(), file + ".1");
+        Launcher.Result half =
+                network.launcher().run("import", "--passphrase-file", passphrase.toString(), file + ".1");
         assertEquals(1, half.status());
         assertTrue(half.err().contains("is no package"), half::err);
         Launcher.Result both = importAll("--keep");

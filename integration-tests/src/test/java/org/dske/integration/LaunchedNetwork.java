@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,7 +57,12 @@ final class LaunchedNetwork implements AutoCloseable {
 
     /** Runs a command, which must work. */
     Launcher.Result run(String... arguments) {
-        Launcher.Result result = launcher.run(arguments);
+        return run(Map.of(), arguments);
+    }
+
+    /** Runs a command, with more in its environment, which must work. */
+    Launcher.Result run(Map<String, String> environment, String... arguments) {
+        Launcher.Result result = launcher.run(environment, arguments);
         assertEquals(0, result.status(), () -> String.join(" ", arguments) + ": " + result + "\n" + logTails());
         return result;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.testing.Await;
 
@@ -39,6 +40,11 @@ record Launcher(Path topology, StateDirectory state) {
     }
 
     Result run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    /** Runs a command, with more in its environment. */
+    Result run(Map<String, String> environment, String... arguments) {
         Path modules = project().resolve("payara").resolve("target");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,19 +60,23 @@ record Launcher(Path topology, StateDirectory state) {
                 "--state-directory",
                 state.path().toString()));
         command.addAll(List.of(arguments));
-        return run(command);
+        return run(environment, command);
     }
 
     static Result run(List<String> command) {
+        return run(Map.of(), command);
+    }
+
+    private static Result run(Map<String, String> environment, List<String> command) {
         Path out = null;
         Path err = null;
         try {
             out = Files.createTempFile("launcher", ".out");
             err = Files.createTempFile("launcher", ".err");
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             int status = Await.exit(process, LIMIT);
             return new Result(status, Files.readString(out), Files.readString(err));
         } catch (IOException e) {

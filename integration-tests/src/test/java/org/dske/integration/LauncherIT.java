@@ -1,8 +1,10 @@
 package org.dske.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +25,16 @@ class LauncherIT {
         assertRefused(1, network.launcher().run("--client", "carol", "start"), "already running: client carol");
         assertEquals(before, network.processes());
         network.encryptor("sam").keyPair(network.encryptor("sofia"));
+    }
+
+    @Test
+    void nothingLeavesACopyOfTheMemoryOfAServerOrLetsOneBeTaken() {
+        for (Node node : network.nodes()) {
+            JsonObject memory = node.status().getJsonObject("memory");
+            for (String way : List.of("core_dumps", "attach", "heap_dumps")) {
+                assertFalse(memory.getBoolean(way), () -> way + " of " + node);
+            }
+        }
     }
 
     @Test

@@ -37,7 +37,8 @@ final class WireLedger {
     /** Bytes from {@code start} to before {@code end}, and what named them. */
     private record Use(long start, long end, String message) {}
 
-    private record Named(String block, long start, long size) {}
+    /** Bytes that a message names. */
+    record Named(String block, int start, int size) {}
 
     private final Map<String, NavigableMap<Long, Use>> blocks = new HashMap<>();
     private final Set<String> messages = new HashSet<>();
@@ -80,7 +81,7 @@ final class WireLedger {
     }
 
     private void use(Named named, String message) {
-        Use use = new Use(named.start(), named.start() + named.size(), message);
+        Use use = new Use(named.start(), (long) named.start() + named.size(), message);
         NavigableMap<Long, Use> uses = blocks.computeIfAbsent(named.block(), block -> new TreeMap<>());
         // Those that are there do not overlap, but for faults: the nearest on either side are those that can.
         for (Map.Entry<Long, Use> near = uses.lowerEntry(use.end());
@@ -99,7 +100,8 @@ final class WireLedger {
         bytes += named.size();
     }
 
-    private static List<Named> named(WireMessage message) {
+    /** The bytes that a message names, for its signature and in its body. */
+    static List<Named> named(WireMessage message) {
         List<Named> named = new ArrayList<>();
         String signature = message.headers().getOrDefault(SIGNATURE, "");
         if (!signature.isEmpty()) {
@@ -120,7 +122,7 @@ final class WireLedger {
     }
 
     /** Allocations, however deep they are. */
-    private static void inBody(JsonValue value, List<Named> named) {
+    static void inBody(JsonValue value, List<Named> named) {
         switch (value) {
             case JsonArray array -> array.forEach(each -> inBody(each, named));
             case JsonObject object ->
@@ -152,7 +154,7 @@ final class WireLedger {
         if (start < 0 || size <= 0) {
             throw new IllegalArgumentException("a message names " + size + " bytes from " + start);
         }
-        return new Named(block, start, size);
+        return new Named(block, Math.toIntExact(start), Math.toIntExact(size));
     }
 
     private static String identity(String context, WireMessage message) {

@@ -39,6 +39,7 @@ import org.dske.ledger.PsrdLedger;
 import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
+import org.dske.memory.MemoryExposure;
 import org.dske.random.RandomSource;
 import org.dske.sharing.NetworkSharing;
 import org.dske.store.NodeStore;
@@ -268,6 +269,7 @@ public class ClientBeans {
             Refusals refusals,
             NodeStore store,
             RandomSource random,
+            MemoryExposure memory,
             ManagementSettings settings) {
         return new ManagedClient(
                 peerHubSettings,
@@ -279,6 +281,7 @@ public class ClientBeans {
                 refusals,
                 store,
                 random,
+                memory,
                 settings);
     }
 }

@@ -3,6 +3,7 @@ package org.dske.client.management;
 import java.util.List;
 import org.dske.management.RandomStatus;
 import org.dske.management.StoreStatus;
+import org.dske.memory.MemoryExposure;
 import org.dske.psrd.PoolStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hubs its hubs
  * @param store where it keeps what it keeps
  * @param randomness where its random numbers come from
+ * @param memory what its memory is exposed to
  */
 public record ClientStatus(
         String name,
@@ -34,7 +36,8 @@ public record ClientStatus(
         SecurityStatus security,
         List<PeerHubStatus> hubs,
         StoreStatus store,
-        RandomStatus randomness) {
+        RandomStatus randomness,
+        MemoryExposure memory) {
     /**
      * What there is to see of a hub, from its client.
      *

@@ -22,6 +22,7 @@ import org.dske.management.Metric;
 import org.dske.management.RandomStatus;
 import org.dske.management.Refusals;
 import org.dske.management.StoreStatus;
+import org.dske.memory.MemoryExposure;
 import org.dske.random.RandomSource;
 import org.dske.sharing.SharingMode;
 import org.dske.store.NodeStore;
@@ -36,6 +37,7 @@ public final class ManagedClient implements ManagedNode {
     private final ClientMetrics metrics;
     private final NodeStore store;
     private final RandomSource random;
+    private final MemoryExposure memory;
     private final ManagementSettings settings;
 
     /**
@@ -54,6 +56,7 @@ public final class ManagedClient implements ManagedNode {
             Refusals refusals,
             NodeStore store,
             RandomSource random,
+            MemoryExposure memory,
             ManagementSettings settings) {
         this.identity = identity;
         this.hubs = hubs;
@@ -63,6 +66,7 @@ public final class ManagedClient implements ManagedNode {
         this.metrics = new ClientMetrics(hubs, establisher, retriever, refusals);
         this.store = store;
         this.random = random;
+        this.memory = memory;
         this.settings = settings;
     }
 
@@ -92,7 +96,8 @@ public final class ManagedClient implements ManagedNode {
                         .map(hub -> status(hub, shareSize, mayReveal && settings.reveal()))
                         .toList(),
                 StoreStatus.of(store),
-                RandomStatus.of(random));
+                RandomStatus.of(random),
+                memory);
     }
 
     @Override

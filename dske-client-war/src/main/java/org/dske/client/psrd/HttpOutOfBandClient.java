@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dske.client.transport.ErrorDetails;
+import org.dske.client.transport.HttpReply;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.HubException;
 import org.dske.client.transport.HubRequest;
@@ -68,7 +69,8 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     public CompletableFuture<Block> fetch(PoolOwner owner, int size) {
         String query = query(Resources.POOL_OWNER, owner.wireName(), Resources.SIZE, String.valueOf(size));
         int base64 = (int) Math.min(Integer.MAX_VALUE, maxBody + 4L * size / 3);
-        return send(HubRequest.get(Resources.PSRD, query), base64, limit, body -> block(body, size));
+        return http.sendApart(
+                url, HubRequest.get(Resources.PSRD, query), base64, limit, reply -> block(body(reply), size));
     }
 
     private static Block block(byte[] body, int size) {
@@ -107,14 +109,16 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     }
 
     private <T> CompletableFuture<T> send(HubRequest request, int largest, Duration time, Function<byte[], T> reading) {
-        return http.send(url, request, "", largest, time, reply -> {
-            if (!reply.isSuccess()) {
-                throw HubException.refused(
-                        reply.status(),
-                        new ErrorDetails(reply.error().details()),
-                        "it answered " + reply.status() + ": " + reply.error().message());
-            }
-            return reading.apply(reply.body());
-        });
+        return http.send(url, request, "", largest, time, reply -> reading.apply(body(reply)));
+    }
+
+    private static byte[] body(HttpReply reply) {
+        if (!reply.isSuccess()) {
+            throw HubException.refused(
+                    reply.status(),
+                    new ErrorDetails(reply.error().details()),
+                    "it answered " + reply.status() + ": " + reply.error().message());
+        }
+        return reply.body();
     }
 }

@@ -7,9 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +57,8 @@ public final class HttpTransport implements AutoCloseable {
     private volatile HttpClient http = newClient();
     private final AtomicBoolean isToBeReplaced = new AtomicBoolean();
     private volatile HttpClient before = http;
+    /** Of calls that have not ended. */
+    private final Set<HttpClient> apart = ConcurrentHashMap.newKeySet();
 
     /** A client without connections. */
     public HttpTransport() {
@@ -93,9 +97,40 @@ public final class HttpTransport implements AutoCloseable {
             int maxBody,
             Duration limit,
             Function<HttpReply, T> reading) {
+        return send(http, base, request, signature, maxBody, limit, reading);
+    }
+
+    /**
+     * Sends a request without a signature over a connection of its own, which is closed behind the answer. {@code java.net.http} keeps what
+     * came last over a connection, some 16 KiB, as long as it keeps that: secrets among it would stay in memory.
+     *
+     * @param maxBody bytes of the largest answer that is read
+     * @param limit how long it may take until the last byte of the answer
+     * @param reading makes sense of the answer, in a thread of its own, which it may block
+     * @return what it makes of it; fails as the other does
+     */
+    public <T> CompletableFuture<T> sendApart(
+            URI base, HubRequest request, int maxBody, Duration limit, Function<HttpReply, T> reading) {
+        HttpClient once = newClient();
+        apart.add(once);
+        return send(once, base, request, "", maxBody, limit, reading).whenComplete((answer, failure) -> {
+            // Else its thread would hold on to the connection for some seconds more, though that is closed.
+            once.shutdownNow();
+            apart.remove(once);
+        });
+    }
+
+    private <T> CompletableFuture<T> send(
+            HttpClient client,
+            URI base,
+            HubRequest request,
+            String signature,
+            int maxBody,
+            Duration limit,
+            Function<HttpReply, T> reading) {
         CompletableFuture<HttpReply> reply = new CompletableFuture<>();
         CompletableFuture<HttpResponse<Void>> call =
-                http.sendAsync(message(base, request, signature), answer -> new LimitedBody(answer, maxBody, reply));
+                client.sendAsync(message(base, request, signature), answer -> new LimitedBody(answer, maxBody, reply));
         var unused = call.whenComplete((answer, failure) -> {
             if (failure != null) {
                 reply.completeExceptionally(failure);
@@ -173,6 +208,7 @@ public final class HttpTransport implements AutoCloseable {
     /** Ends all calls. */
     @Override
     public void close() {
+        apart.forEach(HttpClient::shutdownNow);
         before.shutdownNow();
         http.shutdownNow();
         http.close();

@@ -45,6 +45,7 @@ import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.RefusedAttempts;
 import org.dske.management.StopSwitch;
+import org.dske.memory.MemoryExposure;
 import org.dske.node.NodeRandom;
 import org.dske.random.RandomSource;
 import org.dske.sharing.NetworkSharing;
@@ -143,6 +144,7 @@ public final class TestClient implements AutoCloseable {
                 refusals,
                 store,
                 randomSource,
+                new MemoryExposure(false, true, false, null),
                 management);
         StopSwitch stopSwitch = new StopSwitch(node, management);
         KeyLimits limits = ClientBeans.limits(settings);

@@ -52,8 +52,13 @@ class ManagementTest {
                             "security",
                             "hubs",
                             "store",
-                            "randomness"),
+                            "randomness",
+                            "memory"),
                     status.keySet());
+            // What is not known is not there.
+            assertEquals(
+                    Set.of("core_dumps", "swap", "attach"),
+                    status.getJsonObject("memory").keySet());
             assertEquals("carol", status.getString("name"));
             assertEquals("client", status.getString("type"));
             assertTrue(status.getBoolean("ready"));

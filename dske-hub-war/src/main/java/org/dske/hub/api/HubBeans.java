@@ -33,6 +33,7 @@ import org.dske.ledger.PsrdLedger;
 import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
+import org.dske.memory.MemoryExposure;
 import org.dske.random.RandomSource;
 import org.dske.signature.ClassicSuite;
 import org.dske.signature.Suites;
@@ -189,7 +190,8 @@ public class HubBeans {
             Refusals refusals,
             NodeStore store,
             RandomSource random,
+            MemoryExposure memory,
             ManagementSettings settings) {
-        return new ManagedHub(name, clients, shares, quotas, source, refusals, store, random, settings);
+        return new ManagedHub(name, clients, shares, quotas, source, refusals, store, random, memory, settings);
     }
 }

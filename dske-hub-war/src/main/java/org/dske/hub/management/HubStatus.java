@@ -8,6 +8,7 @@ import org.dske.ledger.StoredBlock;
 import org.dske.management.RandomStatus;
 import org.dske.management.Refusals;
 import org.dske.management.StoreStatus;
+import org.dske.memory.MemoryExposure;
 import org.dske.psrd.PoolStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotas what its clients use of its quotas together
  * @param store where it keeps all that
  * @param randomness where its random numbers come from
+ * @param memory what its memory is exposed to
  * @param refusals how many requests it has refused since it started, by status
  */
 public record HubStatus(
@@ -41,6 +43,7 @@ public record HubStatus(
         List<QuotaStatus> quotas,
         StoreStatus store,
         RandomStatus randomness,
+        MemoryExposure memory,
         List<Refusals.Refusal> refusals) {
     /**
      * A package that no client has come with yet.

@@ -18,6 +18,7 @@ import org.dske.management.PsrdMetrics;
 import org.dske.management.RandomStatus;
 import org.dske.management.Refusals;
 import org.dske.management.StoreStatus;
+import org.dske.memory.MemoryExposure;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
 import org.dske.random.RandomSource;
@@ -33,6 +34,7 @@ public final class ManagedHub implements ManagedNode {
     private final Refusals refusals;
     private final NodeStore store;
     private final RandomSource random;
+    private final MemoryExposure memory;
     private final ManagementSettings settings;
 
     public ManagedHub(
@@ -44,6 +46,7 @@ public final class ManagedHub implements ManagedNode {
             Refusals refusals,
             NodeStore store,
             RandomSource random,
+            MemoryExposure memory,
             ManagementSettings settings) {
         this.name = name;
         this.clients = clients;
@@ -53,6 +56,7 @@ public final class ManagedHub implements ManagedNode {
         this.refusals = refusals;
         this.store = store;
         this.random = random;
+        this.memory = memory;
         this.settings = settings;
     }
 
@@ -73,6 +77,7 @@ public final class ManagedHub implements ManagedNode {
                 quotasOfAll(),
                 StoreStatus.of(store),
                 RandomStatus.of(random),
+                memory,
                 refusals.all());
     }
 

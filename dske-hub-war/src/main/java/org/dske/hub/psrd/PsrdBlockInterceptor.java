@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import org.dske.protocol.PsrdBlock;
+import org.dske.secret.SecretBytes;
 
 /**
  * Writes blocks piece by piece, and wipes what it has written. (JSON-B would make the base64 of all of it first, twice, which
@@ -43,15 +44,16 @@ public final class PsrdBlockInterceptor implements WriterInterceptor {
         }
     }
 
-    private static void write(PsrdBlock block, OutputStream stream) throws IOException {
+    static void write(PsrdBlock block, OutputStream stream) throws IOException {
         byte[] data = block.data();
         stream.write(ascii("{\"block_uuid\":\"" + block.blockUuid() + "\",\"data\":\""));
         for (int from = 0; from < data.length; from += PIECE) {
-            byte[] piece = Arrays.copyOfRange(data, from, Math.min(data.length, from + PIECE));
-            byte[] text = Base64.getEncoder().encode(piece);
-            stream.write(text);
-            Arrays.fill(piece, (byte) 0);
-            Arrays.fill(text, (byte) 0);
+            // Also if the client is gone in the middle.
+            try (SecretBytes piece =
+                            SecretBytes.owning(Arrays.copyOfRange(data, from, Math.min(data.length, from + PIECE)));
+                    SecretBytes text = SecretBytes.owning(Base64.getEncoder().encode(piece.expose()))) {
+                stream.write(text.expose());
+            }
         }
         stream.write(ascii("\"}"));
     }

@@ -41,6 +41,7 @@ import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.RefusedAttempts;
 import org.dske.management.StopSwitch;
+import org.dske.memory.MemoryExposure;
 import org.dske.node.NodeRandom;
 import org.dske.psrd.Block;
 import org.dske.random.RandomSource;
@@ -117,8 +118,17 @@ public final class TestHub implements AutoCloseable {
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
         RequestVerifier verifier = HubBeans.verifier(node, clients, HubBeans.largeBodies(http, clock), suites, psrd);
         Refusals refusals = HubBeans.refusals();
-        ManagedNode managed =
-                HubBeans.node(node, clients, shares, quotas, source, refusals, store, randomSource, management);
+        ManagedNode managed = HubBeans.node(
+                node,
+                clients,
+                shares,
+                quotas,
+                source,
+                refusals,
+                store,
+                randomSource,
+                new MemoryExposure(false, true, false, null),
+                management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
         ListenerPorts ports = ListenerPorts.of(settings);

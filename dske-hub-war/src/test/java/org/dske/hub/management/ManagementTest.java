@@ -62,8 +62,13 @@ class ManagementTest {
                             "quotas",
                             "store",
                             "randomness",
+                            "memory",
                             "refusals"),
                     status.keySet());
+            // What is not known is not there.
+            assertEquals(
+                    Set.of("core_dumps", "swap", "attach"),
+                    status.getJsonObject("memory").keySet());
             assertEquals(1, status.getInt("share_count"));
             JsonObject client = status.getJsonArray("clients").getJsonObject(0);
             assertEquals(Set.of("name", "state", "suite", "encryptors", "pools", "quotas"), client.keySet());

@@ -23,6 +23,13 @@ public final class ServerLauncher {
     private static final List<String> NO_PROXIES = List.of(
             "-Djava.net.useSystemProxies=false", "-Dhttp.proxyHost=", "-Dhttps.proxyHost=", "-DsocksProxyHost=");
 
+    /**
+     * What a crash writes down of the memory: no core, and nothing of the memory in one that a program takes out of the kernel's hands, for
+     * which there is no limit (core(5)). Both are inherited, and the process ID stays the same.
+     */
+    private static final List<String> WITHOUT_CORE =
+            List.of("/bin/sh", "-c", "ulimit -c 0; echo 0 2>/dev/null >/proc/self/coredump_filter; exec \"$@\"", "sh");
+
     private final Installation installation;
     private final List<String> archiveOptions;
 
@@ -40,7 +47,9 @@ public final class ServerLauncher {
                 Files.move(plan.log(), plan.directory().resolve("node.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
             ProcessBuilder builder = new ProcessBuilder(
-                            Stream.concat(detached(), command(plan).stream()).toList())
+                            Stream.of(detached(), WITHOUT_CORE.stream(), command(plan).stream())
+                                    .flatMap(each -> each)
+                                    .toList())
                     .directory(plan.directory().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
