@@ -329,13 +329,6 @@ public final class OwnPool extends Pool {
     }
 
     @Override
-    List<Demand> ends(Map<UUID, Integer> marks) {
-        return blocks.values().stream()
-                .map(block -> new Demand(block, Math.min(marks.getOrDefault(block.uuid(), 0), block.size())))
-                .toList();
-    }
-
-    @Override
     long kept() {
         return 0;
     }

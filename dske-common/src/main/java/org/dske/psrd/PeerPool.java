@@ -181,24 +181,6 @@ public final class PeerPool extends Pool {
         dropOldestPassed();
     }
 
-    /** The owner's mark in a block says that it has passed those before. */
-    @Override
-    List<Demand> ends(Map<UUID, Integer> marks) {
-        List<Demand> ends = new ArrayList<>();
-        int passed = 0;
-        for (PooledBlock block : blocks.values()) {
-            int mark = Math.min(marks.getOrDefault(block.uuid(), 0), block.size());
-            ends.add(new Demand(block, mark));
-            if (mark > 0) {
-                passed = ends.size() - 1;
-            }
-        }
-        for (int i = 0; i < passed; i++) {
-            ends.set(i, new Demand(ends.get(i).block(), ends.get(i).block().size()));
-        }
-        return ends;
-    }
-
     @Override
     long kept() {
         return reach;

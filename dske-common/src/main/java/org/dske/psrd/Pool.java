@@ -387,8 +387,26 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     /** How many bytes in memory are ahead of the owner: what is there before the next bytes have to be taken out. With the lock. */
     abstract long readyLocked();
 
-    /** Up to where each block is given up by the other side's marks. With the lock. */
-    abstract List<Demand> ends(Map<UUID, Integer> marks);
+    /**
+     * Up to where each block is given up by the other side's marks: one in a block says that there is nothing before, whatever is known here.
+     * The owner has passed it; and the other side takes bytes out of its store in their order, and so has nothing left of it after a crash.
+     * With the lock.
+     */
+    private List<Demand> ends(Map<UUID, Integer> marks) {
+        List<Demand> ends = new ArrayList<>();
+        int passed = 0;
+        for (PooledBlock block : blocks.values()) {
+            int mark = Math.min(marks.getOrDefault(block.uuid(), 0), block.size());
+            ends.add(new Demand(block, mark));
+            if (mark > 0) {
+                passed = ends.size() - 1;
+            }
+        }
+        for (int i = 0; i < passed; i++) {
+            ends.set(i, new Demand(ends.get(i).block(), ends.get(i).block().size()));
+        }
+        return ends;
+    }
 
     /** How many stored bytes below the other side's marks are kept for the grace. */
     abstract long kept();

@@ -38,6 +38,7 @@ import org.dske.ledger.PoolOwner;
 import org.dske.ledger.SegmentStore;
 import org.dske.ledger.StoreException;
 import org.dske.ledger.StoredBlock;
+import org.dske.psrd.Pool.Use;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.Await;
 import org.dske.testing.MutableClock;
@@ -561,5 +562,70 @@ class OwnPoolStoreTest {
         public CompletableFuture<Void> drop(Collection<UUID> blocks) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void aMarkInALaterBlockSaysThatTheOtherSideHasNothingLeftOfThoseBefore() {
+        added(1, 100);
+        added(2, 100);
+        one(10);
+        CompletableFuture<Void> settled = pool.settle(Map.of(uuid(2), 30));
+        store.all();
+        assertTrue(settled.isDone());
+        assertEquals(Set.of(uuid(2)), pool.blockUuids());
+        assertEquals(allocation(fragment(2, 30, 10)), one(10).allocation());
+    }
+
+    private static Allocation forRegistration(OwnPool its) {
+        return its.allocate(Use.REGISTRATION, LONG, 32).getFirst().allocation();
+    }
+
+    @Test
+    void whatSignsARegistrationComesOutOfAPoolThatIsNotSettled() {
+        OwnPool after = over(filled(LARGE));
+        int from = after.status(false).blocks().getFirst().used();
+        assertThrows(PoolStoppedException.class, () -> after.allocate(Duration.ZERO, 32));
+        assertEquals(allocation(fragment(1, from, 32)), forRegistration(after));
+        after.settle(Map.of()).join();
+        after.pause();
+        assertThrows(PoolStoppedException.class, () -> after.allocate(Duration.ZERO, 32));
+        assertEquals(allocation(fragment(1, from + 32, 32)), forRegistration(after));
+    }
+
+    @Test
+    void aRegistrationIsSignedWithBytesBehindThoseOfTheOneBefore() {
+        OwnPool after = over(filled(LARGE));
+        after.settle(Map.of()).join();
+        AllocatedBytes message = after.allocate(Duration.ZERO, 100).getFirst();
+        AllocatedBytes first = after.allocate(Use.REGISTRATION, LONG, 32).getFirst();
+        int end = first.allocation().fragments().getFirst().end();
+        after.giveBack(message);
+        // The gap before is for others.
+        assertEquals(allocation(fragment(1, end, 32)), forRegistration(after));
+        assertEquals(message.allocation(), after.allocate(Duration.ZERO, 100).getFirst().allocation());
+    }
+
+    @Test
+    void whatARegistrationDidNotUseSignsTheNextOne() {
+        OwnPool after = over(filled(LARGE));
+        AllocatedBytes first = after.allocate(Use.REGISTRATION, LONG, 32).getFirst();
+        after.giveBack(Use.REGISTRATION, first);
+        assertEquals(first.allocation(), forRegistration(after));
+    }
+
+    @Test
+    void blocksThatCameIntoTheStoreByAnotherWayAreTakenInBehindTheOthers() {
+        added(1, 100);
+        store.add(new StoredBlock(uuid(2), 50, Origin.COURIER, 0), SecretBytes.owning(Blocks.data(2, 50)));
+        store.add(new StoredBlock(uuid(3), 50, Origin.COURIER, 0), SecretBytes.owning(Blocks.data(3, 50)));
+        store.all();
+        assertEquals(100, pool.remaining());
+        pool.takeIn(Set.of(uuid(2)));
+        store.all();
+        assertEquals(150, pool.remaining());
+        pool.takeIn(Set.of(uuid(2)));
+        assertEquals(150, pool.remaining());
+        assertEquals(
+                allocation(fragment(1, 0, 100), fragment(2, 0, 20)), one(120).allocation());
     }
 }

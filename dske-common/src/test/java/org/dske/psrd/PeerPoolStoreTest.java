@@ -30,6 +30,7 @@ import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
 import org.dske.ledger.PoolOwner;
 import org.dske.ledger.StoreException;
+import org.dske.psrd.Pool.Use;
 import org.dske.secret.SecretBytes;
 import org.dske.testing.Await;
 import org.dske.testing.MutableClock;
@@ -410,5 +411,35 @@ class PeerPoolStoreTest {
         assertArrayEquals(Blocks.data(1, 10), status.blocks().get(0).firstBytes());
         PeerPool again = over(store.crash(0));
         assertArrayEquals(new byte[10], again.status(true).blocks().get(0).firstBytes());
+    }
+
+    @Test
+    void aRegistrationIsVerifiedWithAPoolThatIsNotSettledAndNothingElseIs() {
+        FakeStore filled = new FakeStore();
+        over(filled).add(block(1, LARGE)).join();
+        PeerPool after = over(filled.crash(0));
+        assertFalse(after.isSettled());
+        int from = after.status(false).blocks().getFirst().used();
+        Allocation key = at(from, 32);
+        assertThrows(UnknownBlockException.class, () -> after.peek(key, 32, Duration.ZERO));
+        assertThrows(UnknownBlockException.class, () -> after.consume(key));
+        assertArrayEquals(
+                Blocks.expected(key),
+                after.peek(Use.REGISTRATION, key, 32, Duration.ZERO).expose());
+        after.consume(Use.REGISTRATION, key);
+        assertThrows(InvalidAllocationException.class, () -> after.peek(Use.REGISTRATION, key, 32, Duration.ZERO));
+        assertFalse(after.isSettled());
+    }
+
+    @Test
+    void allocationsHaveAnOrder() {
+        added(1, 100);
+        added(2, 100);
+        assertTrue(pool.first(at(10, 5)).compareTo(pool.behind(at(5, 5))) == 0);
+        assertTrue(pool.first(at(10, 5)).compareTo(pool.behind(at(6, 5))) < 0);
+        Allocation both = allocation(fragment(1, 90, 10), fragment(2, 0, 5));
+        assertTrue(pool.first(both).compareTo(pool.first(at(90, 1))) == 0);
+        assertTrue(pool.behind(both).compareTo(pool.behind(allocation(fragment(2, 4, 1)))) == 0);
+        assertThrows(UnknownBlockException.class, () -> pool.first(allocation(fragment(3, 0, 1))));
     }
 }
