@@ -616,9 +616,12 @@ class OwnPoolStoreTest {
     @Test
     void blocksThatCameIntoTheStoreByAnotherWayAreTakenInBehindTheOthers() {
         added(1, 100);
-        store.add(new StoredBlock(uuid(2), 50, Origin.COURIER, 0), SecretBytes.owning(Blocks.data(2, 50)));
-        store.add(new StoredBlock(uuid(3), 50, Origin.COURIER, 0), SecretBytes.owning(Blocks.data(3, 50)));
-        store.all();
+        for (int n = 2; n <= 3; n++) {
+            var added = store.add(
+                    new StoredBlock(uuid(n), 50, Origin.COURIER, 0), SecretBytes.owning(Blocks.data(n, 50)));
+            store.all();
+            assertTrue(added.isDone());
+        }
         assertEquals(100, pool.remaining());
         pool.takeIn(Set.of(uuid(2)));
         store.all();
