@@ -602,7 +602,9 @@ class OwnPoolStoreTest {
         after.giveBack(message);
         // The gap before is for others.
         assertEquals(allocation(fragment(1, end, 32)), forRegistration(after));
-        assertEquals(message.allocation(), after.allocate(Duration.ZERO, 100).getFirst().allocation());
+        assertEquals(
+                message.allocation(),
+                after.allocate(Duration.ZERO, 100).getFirst().allocation());
     }
 
     @Test
@@ -617,8 +619,8 @@ class OwnPoolStoreTest {
     void blocksThatCameIntoTheStoreByAnotherWayAreTakenInBehindTheOthers() {
         added(1, 100);
         for (int n = 2; n <= 3; n++) {
-            var added = store.add(
-                    new StoredBlock(uuid(n), 50, Origin.COURIER, 0), SecretBytes.owning(Blocks.data(n, 50)));
+            var added =
+                    store.add(new StoredBlock(uuid(n), 50, Origin.COURIER, 0), SecretBytes.owning(Blocks.data(n, 50)));
             store.all();
             assertTrue(added.isDone());
         }
@@ -628,7 +630,6 @@ class OwnPoolStoreTest {
         assertEquals(150, pool.remaining());
         pool.takeIn(Set.of(uuid(2)));
         assertEquals(150, pool.remaining());
-        assertEquals(
-                allocation(fragment(1, 0, 100), fragment(2, 0, 20)), one(120).allocation());
+        assertEquals(allocation(fragment(1, 0, 100), fragment(2, 0, 20)), one(120).allocation());
     }
 }

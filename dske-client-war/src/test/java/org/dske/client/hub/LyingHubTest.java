@@ -65,6 +65,7 @@ class LyingHubTest {
         Settings settings = new Settings(
                 new NodeName("carol"),
                 Map.of(
+                        "dske.laboratory", "true",
                         "dske.client.encryptors", "sam",
                         "dske.client.hubs", url.toString(),
                         "dske.psrd.block-size", String.valueOf(BLOCK_SIZE),

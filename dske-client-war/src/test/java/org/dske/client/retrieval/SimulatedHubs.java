@@ -47,7 +47,7 @@ final class SimulatedHubs implements AutoCloseable {
                                 List.of(URI.create("http://127.0.0.1:1/hub/" + (char) ('a' + place))),
                                 false))
                         .toList(),
-                PeerHubSettings.of(new Settings(new NodeName("carol"), Map.of())),
+                PeerHubSettings.of(new Settings(new NodeName("carol"), Map.of("dske.laboratory", "true"))),
                 new MemoryLedger(),
                 UUID::randomUUID,
                 clock,

@@ -57,6 +57,7 @@ class ManagementTest {
                             "laboratory",
                             "clients",
                             "share_count",
+                            "packages",
                             "oldest_share",
                             "shares",
                             "quotas",
