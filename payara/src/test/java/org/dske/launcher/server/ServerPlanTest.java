@@ -52,6 +52,8 @@ class ServerPlanTest {
         assertEquals(
                 Map.of(
                         "dske.hank.psrd.block-size", "4000",
+                        "dske.hank.hub.number", "1",
+                        "dske.hank.hub.urls", "http://localhost:9000/hub/hank",
                         "dske.hank.management.stop-process", "true",
                         "dske.hank.store.directory", "/state/hank/store",
                         "dske.hank.management.tokens", "/state/hank"),
@@ -104,6 +106,8 @@ class ServerPlanTest {
         assertEquals(
                 Map.of(
                         "dske.hank.store.shares", "jdbc:postgresql:hank",
+                        "dske.hank.hub.number", "1",
+                        "dske.hank.hub.urls", "http://localhost:8101/hub/hank",
                         "dske.hank.management.stop-process", "true",
                         "dske.hank.store.directory", "/state/hank-b/store",
                         "dske.hank.management.tokens", "/state/hank-b"),
