@@ -155,6 +155,21 @@ public final class OwnPool extends Pool {
         giveBack(Use.EXCHANGE, allocated);
     }
 
+    /**
+     * Signs no more registrations out of the segment in which the last one was: the other side says that it has lost those bytes, as it may in
+     * a crash, and how far only the answer to a registration can tell. What is before them is passed with the next registration.
+     */
+    public void skipSegmentForRegistration() {
+        locked(() -> blocks.values().stream()
+                .filter(block -> block.position() >= registered.position() && block.unused() > 0)
+                .findFirst()
+                .ifPresent(block -> {
+                    int from = block.position() == registered.position() ? registered.index() : block.namedUpTo();
+                    int inside = Math.min(from, block.size() - 1);
+                    registered = new Place(block.position(), block.endOfSegment(inside));
+                }));
+    }
+
     /** The same; what a registration was to be signed with can then be what the next one is signed with. */
     public void giveBack(Use use, AllocatedBytes allocated) {
         locked(() -> {

@@ -38,6 +38,11 @@ public final class SignedRegistrationClient implements RegistrationClient {
     /** Where a wait for the store blocks nobody else. */
     private static final Executor WAITING = Thread::startVirtualThread;
 
+    /** A crash costs two segments at most, which may begin in the midst of one. */
+    private static final int MOST_SKIPPED = 3;
+
+    private static final int MOST_IN_VAIN = 8;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int MOST_DOUBLINGS = 6;
 
@@ -59,6 +64,14 @@ public final class SignedRegistrationClient implements RegistrationClient {
      */
     private record Attempts(int inVain, Deadline pause, String reason) {
         private static final Attempts NONE = new Attempts(0, Deadline.in(Duration.ZERO), "");
+
+        /** How much of the pool is given up for it. Anybody can say that bytes are used: so that has an end until a registration succeeds. */
+        int mostSkipped() {
+            if (inVain == 0) {
+                return MOST_SKIPPED;
+            }
+            return inVain < MOST_IN_VAIN ? 1 : 0;
+        }
 
         Attempts oneMore(HubException failure) {
             Duration next = Duration.ofSeconds(1L << Math.min(inVain, MOST_DOUBLINGS));
@@ -105,6 +118,17 @@ public final class SignedRegistrationClient implements RegistrationClient {
         // Which suite it speaks is not known before; where both are allowed they take turns.
         List<SignatureSuite> spoken = suites.spoken();
         SignatureSuite suite = spoken.get(before.inVain() % spoken.size());
+        return attempt(before.mostSkipped(), own, channel, suite, holding, incarnation);
+    }
+
+    /** A hub that has crashed has lost what was in its memory: it says that it is used, and no more is known of how much it is. */
+    private CompletableFuture<RegistrationResponse> attempt(
+            int mostSkipped,
+            OwnPool own,
+            SignedChannel channel,
+            SignatureSuite suite,
+            Supplier<Holding> holding,
+            Optional<Incarnation> incarnation) {
         return CompletableFuture.supplyAsync(() -> key(own), WAITING)
                 // What it holds is looked at now: a package may have come since, and the key be of it.
                 .thenCompose(key -> channel.exchange(
@@ -115,7 +139,14 @@ public final class SignedRegistrationClient implements RegistrationClient {
                                 suite,
                                 limit,
                                 reply -> reply.read(RegistrationResponse.class, Function.identity()))
-                        .whenComplete((answer, failure) -> ended(own, key, failure)));
+                        .whenComplete((answer, failure) -> ended(own, key, failure)))
+                .exceptionallyCompose(failure -> {
+                    if (mostSkipped == 0 || HubException.explain(failure).kind() != HubException.Kind.SEEMS_USED) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    own.skipSegmentForRegistration();
+                    return attempt(mostSkipped - 1, own, channel, suite, holding, incarnation);
+                });
     }
 
     private static <T extends Pool> T only(Class<T> type, Collection<Pool> pools) {
