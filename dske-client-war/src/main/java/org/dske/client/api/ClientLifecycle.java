@@ -1,12 +1,15 @@
 package org.dske.client.api;
 
 import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
+import java.util.Objects;
 import java.util.logging.Logger;
 import org.dske.client.hub.PeerHubs;
 import org.dske.client.retrieval.KeyRetriever;
@@ -14,11 +17,16 @@ import org.dske.config.ManagementSettings;
 import org.dske.key.NodeName;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
+import org.dske.node.Laboratory;
+import org.jspecify.annotations.Nullable;
 
 /** What a client does by itself: it registers with its hubs when it starts, and takes leave of them when it ends. */
 @ApplicationScoped
 public class ClientLifecycle {
     private static final Logger LOG = Logger.getLogger(ClientLifecycle.class.getName());
+
+    @Resource
+    private @Nullable ManagedScheduledExecutorService scheduler;
 
     /** Ends what was started; nothing as long as nothing was. */
     private Runnable end = () -> {};
@@ -39,12 +47,14 @@ public class ClientLifecycle {
             ManagementSettings management,
             KeyRetriever retriever,
             PeerHubs hubs) {
-        if (management.laboratory()) {
-            LOG.warning(() -> "client " + name
-                    + " is in a laboratory (dske.laboratory): whoever is on this machine may look at it and stop it,"
-                    + " without its token");
-        }
+        Runnable laboratory = management.laboratory()
+                ? new Laboratory(
+                                "client " + name,
+                                "its PSRD comes from whoever says that he is a hub, and it obeys whoever is on this machine")
+                        .watch(Objects.requireNonNull(scheduler))
+                : () -> {};
         end = () -> {
+            laboratory.run();
             node.stop();
             LOG.info(() -> "client " + name + " has stopped");
         };

@@ -14,6 +14,7 @@ import org.dske.config.Settings;
 import org.dske.enrolment.PackageLimit;
 import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.client.SigningKeys;
 import org.dske.hub.directory.ClientDirectory;
 import org.dske.hub.enrolment.PackageMaker;
 import org.dske.hub.keyshare.KeyShareDelivery;
@@ -169,8 +170,8 @@ public class HubBeans {
     @Produces
     @Singleton
     static RequestVerifier verifier(
-            NodeName hub, PeerClients clients, LargeBodies large, Suites suites, PsrdSettings psrd) {
-        return new RequestVerifier(hub, clients, large, suites, psrd);
+            NodeName hub, PeerClients clients, PsrdLedger ledger, LargeBodies large, Suites suites, PsrdSettings psrd) {
+        return new RequestVerifier(hub, new SigningKeys(clients, ledger), large, suites, psrd);
     }
 
     @Produces

@@ -20,6 +20,7 @@ import org.dske.key.NodeName;
 import org.dske.ledger.StoreException;
 import org.dske.management.ManagedNode;
 import org.dske.node.ContextPath;
+import org.dske.node.Laboratory;
 import org.jspecify.annotations.Nullable;
 
 /** What a hub does by itself: it starts, erases shares whose time is over, and wipes all that it holds when it ends. */
@@ -51,15 +52,17 @@ public class HubLifecycle {
             KeyShares shares,
             PeerClients clients) {
         // Again and again, so that it is gone even if nobody asks for it.
-        ScheduledFuture<?> expiry = Objects.requireNonNull(scheduler)
-                .scheduleWithFixedDelay(
-                        () -> expire(shares, clients), EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
-        if (management.laboratory()) {
-            LOG.warning(() -> "hub " + name
-                    + " is in a laboratory (dske.laboratory): whoever is on this machine may look at it and stop it,"
-                    + " without its token");
-        }
+        ManagedScheduledExecutorService scheduler = Objects.requireNonNull(this.scheduler);
+        ScheduledFuture<?> expiry = scheduler.scheduleWithFixedDelay(
+                () -> expire(shares, clients), EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
+        Runnable laboratory = management.laboratory()
+                ? new Laboratory(
+                                "hub " + name,
+                                "it takes everybody in, gives PSRD to whoever asks for it, and obeys whoever is on this machine")
+                        .watch(scheduler)
+                : () -> {};
         end = () -> {
+            laboratory.run();
             expiry.cancel(false);
             node.stop();
             LOG.info(() -> "hub " + name + " has stopped");

@@ -1,6 +1,5 @@
 package org.dske.hub.client;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -14,9 +13,6 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.dske.allocation.Allocation;
-import org.dske.allocation.Fragment;
-import org.dske.allocation.InvalidAllocationException;
 import org.dske.config.PsrdSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
@@ -36,10 +32,6 @@ import org.dske.ledger.StoredBlock;
 import org.dske.management.LowWater;
 import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
-import org.dske.psrd.Pool.Use;
-import org.dske.psrd.UnknownBlockException;
-import org.dske.secret.SecretBytes;
-import org.dske.signature.SigningKey;
 import org.dske.time.Ticker;
 
 /** The clients that are registered with a hub. Safe for concurrent use. */
@@ -178,7 +170,7 @@ public final class PeerClients implements AutoCloseable {
     }
 
     /** A client's message, which has verified, names bytes of a package that it has come with, or lists its blocks. */
-    private synchronized void takeUpAll(PeerClient client, Collection<UUID> blocks) {
+    synchronized void takeUpAll(PeerClient client, Collection<UUID> blocks) {
         for (UUID block : blocks) {
             enrolments
                     .issuedWith(block)
@@ -290,64 +282,14 @@ public final class PeerClients implements AutoCloseable {
                         + " has expired, and the client has not come with it: its PSRD is erased"));
     }
 
-    /**
-     * The client that shares the blocks of an allocation with the hub: a block belongs to one client. Whoever has no client's
-     * bytes to name costs one look-up, and takes no pool's lock.
-     *
-     * @param use for a registration also one that has not registered, or whose package has those blocks
-     * @throws UnknownBlockException if no client has the blocks, or it has not registered since the hub started: before that
-     *     nobody knows how far they are used
-     * @throws org.dske.error.RequestException with 403 if the client was taken out
-     */
-    public PeerClient ownerOf(Allocation allocation, Use use) {
-        UUID first = allocation.fragments().get(0).blockUuid();
-        enrolments.requireNotTakenOut(first);
-        return issuedWith(first, use)
-                .map(issued -> clients.get(issued.peer()))
-                .or(() -> owners.find(first).filter(client -> use == Use.REGISTRATION || client.isRegistered()))
-                .orElseThrow(() -> new UnknownBlockException(first));
+    /** The client that a block of a client's pool belongs to, if there is or was one. */
+    Optional<PeerClient> ownerOf(UUID block) {
+        return owners.find(block);
     }
 
-    private Optional<Enrolment> issuedWith(UUID block, Use use) {
-        return use == Use.REGISTRATION ? enrolments.issuedWith(block) : Optional.empty();
-    }
-
-    /**
-     * A copy of the signing key that a message names, which stays where it is.
-     *
-     * @throws org.dske.error.DskeException as {@link org.dske.psrd.PeerPool#peek}
-     */
-    public SecretBytes peek(PeerClient client, Allocation allocation, Use use) {
-        if (issuedWith(allocation.fragments().get(0).blockUuid(), use).isEmpty()) {
-            return client.clientPool().peek(use, allocation, SigningKey.SIZE, Duration.ZERO);
-        }
-        // It is the first message by far, and names the first bytes of a block.
-        if (allocation.size() != SigningKey.SIZE || allocation.fragments().size() > 1) {
-            throw new InvalidAllocationException(
-                    "a signing key that is not " + SigningKey.SIZE + " bytes of one block");
-        }
-        Fragment key = allocation.fragments().get(0);
-        SecretBytes bytes = Durable.await(
-                ledger.pool(client.peer(), PoolOwner.CLIENT).read(key.blockUuid(), key.start(), key.end()));
-        if (bytes.size() != key.size()) {
-            throw new InvalidAllocationException("an allocation lies outside of its block");
-        }
-        return bytes;
-    }
-
-    /**
-     * Uses up the signing key of a message that has verified, which may be the first one with a package.
-     *
-     * @throws InvalidAllocationException if it is a registration that was made before one that has been here, and was held back
-     * @throws org.dske.error.DskeException as {@link org.dske.psrd.PeerPool#consume}
-     */
-    public void consume(PeerClient client, Allocation allocation, Use use) {
-        if (use == Use.REGISTRATION) {
-            takeUpAll(client, allocation.blockUuids().toList());
-            client.consumeForRegistration(allocation);
-        } else {
-            client.clientPool().consume(allocation);
-        }
+    /** Whom the hub has enrolled. */
+    Enrolments enrolments() {
+        return enrolments;
     }
 
     /** Puts the PSRD that is in memory back into the store, if there is one, else wipes it; knows no clients any more. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.dske.allocation.InvalidAllocationException;
 import org.dske.config.PsrdSettings;
 import org.dske.hub.client.PeerClient;
-import org.dske.hub.client.PeerClients;
+import org.dske.hub.client.SigningKeys;
 import org.dske.key.NodeName;
 import org.dske.psrd.Pool.Use;
 import org.dske.psrd.UnknownBlockException;
@@ -18,7 +18,7 @@ import org.dske.signature.Suites;
 /** Finds out who signed a request: peek, verify, consume. A request that does not verify changes no pool. */
 public final class RequestVerifier {
     private final NodeName hub;
-    private final PeerClients clients;
+    private final SigningKeys keys;
     private final LargeBodies large;
     private final Suites suites;
     private final Duration patience;
@@ -28,10 +28,10 @@ public final class RequestVerifier {
      *
      * @param suites in which registrations may be signed, of which nobody knows before what suite their client speaks
      */
-    public RequestVerifier(NodeName hub, PeerClients clients, LargeBodies large, Suites suites, PsrdSettings psrd) {
+    public RequestVerifier(NodeName hub, SigningKeys keys, LargeBodies large, Suites suites, PsrdSettings psrd) {
         this.hub = hub;
         this.suites = suites;
-        this.clients = clients;
+        this.keys = keys;
         this.large = large;
         this.patience = psrd.patience();
     }
@@ -50,11 +50,11 @@ public final class RequestVerifier {
     SignedRequest begin(String header, String connection, Use use) {
         Signature signature = Signature.parse(header);
         try {
-            PeerClient client = clients.ownerOf(signature.allocation(), use);
+            PeerClient client = keys.ownerOf(signature.allocation(), use);
             List<SignatureSuite> possible = use == Use.REGISTRATION ? suites.spoken() : List.of(client.suite());
-            SigningKey key = new SigningKey(clients.peek(client, signature.allocation(), use));
+            SigningKey key = new SigningKey(keys.peek(client, signature.allocation(), use));
             return new SignedRequest(
-                    hub, clients, client, use, possible, header, signature, key, large, connection, patience);
+                    hub, keys, client, use, possible, header, signature, key, large, connection, patience);
         } catch (UnknownBlockException | InvalidAllocationException e) {
             throw SignedRequest.notVerifiable(e);
         }

@@ -6,7 +6,7 @@ import org.dske.allocation.InvalidAllocationException;
 import org.dske.body.Body;
 import org.dske.error.DskeException;
 import org.dske.hub.client.PeerClient;
-import org.dske.hub.client.PeerClients;
+import org.dske.hub.client.SigningKeys;
 import org.dske.key.NodeName;
 import org.dske.psrd.Pool.Use;
 import org.dske.psrd.UnknownBlockException;
@@ -21,7 +21,7 @@ import org.dske.signature.SigningKey;
  * holds a copy of the key and no lock, however long the body takes.
  *
  * @param hub whom it is for
- * @param clients all clients
+ * @param keys the signing keys of all clients
  * @param client whose key it names
  * @param use whether it is a registration, or another exchange
  * @param suites those in which it may be signed: the client's as the request began, or all if it is a registration
@@ -34,7 +34,7 @@ import org.dske.signature.SigningKey;
  */
 record SignedRequest(
         NodeName hub,
-        PeerClients clients,
+        SigningKeys keys,
         PeerClient client,
         Use use,
         List<SignatureSuite> suites,
@@ -75,7 +75,7 @@ record SignedRequest(
             throw e;
         }
         try {
-            clients.consume(client, signature.allocation(), use);
+            keys.consume(client, signature.allocation(), use);
         } catch (UnknownBlockException | InvalidAllocationException e) {
             throw notVerifiable(e);
         }

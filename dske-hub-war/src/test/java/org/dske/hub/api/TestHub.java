@@ -116,7 +116,8 @@ public final class TestHub implements AutoCloseable {
         PackageMaker packages = HubBeans.packages(node, settings, limit, clients, source, random, clock);
         KeyShareIntake intake = HubBeans.intake(shares);
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
-        RequestVerifier verifier = HubBeans.verifier(node, clients, HubBeans.largeBodies(http, clock), suites, psrd);
+        RequestVerifier verifier =
+                HubBeans.verifier(node, clients, store.ledger(), HubBeans.largeBodies(http, clock), suites, psrd);
         Refusals refusals = HubBeans.refusals();
         ManagedNode managed = HubBeans.node(
                 node,

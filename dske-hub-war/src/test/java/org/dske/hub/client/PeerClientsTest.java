@@ -55,6 +55,10 @@ class PeerClientsTest {
                 new MutableClock());
     }
 
+    private PeerClient ownerOf(UUID block) {
+        return new SigningKeys(clients, new MemoryLedger()).ownerOf(all(block), Use.EXCHANGE);
+    }
+
     private PeerClient register(String name, List<UUID> known) {
         return register(clients, name, known);
     }
@@ -84,15 +88,15 @@ class PeerClientsTest {
     }
 
     private void assertNobodys(UUID block) {
-        assertThrows(UnknownBlockException.class, () -> clients.ownerOf(all(block), Use.EXCHANGE));
+        assertThrows(UnknownBlockException.class, () -> ownerOf(block));
     }
 
     @Test
     void aBlockIsItsClientsAndOneOfTheHubsPoolOrOfNobodyIsNot() {
         UUID carols = add(carol, PoolOwner.CLIENT);
         UUID connies = add(connie, PoolOwner.CLIENT);
-        assertEquals(carol, clients.ownerOf(all(carols), Use.EXCHANGE));
-        assertEquals(connie, clients.ownerOf(all(connies), Use.EXCHANGE));
+        assertEquals(carol, ownerOf(carols));
+        assertEquals(connie, ownerOf(connies));
         assertNobodys(add(carol, PoolOwner.HUB));
         assertNobodys(UUID.randomUUID());
     }
@@ -102,7 +106,7 @@ class PeerClientsTest {
         UUID kept = add(carol, PoolOwner.CLIENT);
         UUID dropped = add(carol, PoolOwner.CLIENT);
         register("carol", List.of(kept));
-        assertEquals(carol, clients.ownerOf(all(kept), Use.EXCHANGE));
+        assertEquals(carol, ownerOf(kept));
         assertNobodys(dropped);
     }
 
@@ -112,7 +116,7 @@ class PeerClientsTest {
         UUID connies = add(connie, PoolOwner.CLIENT);
         clients.unregister(carol.peer());
         assertNobodys(carols);
-        assertEquals(connie, clients.ownerOf(all(connies), Use.EXCHANGE));
+        assertEquals(connie, ownerOf(connies));
         clients.close();
         assertNobodys(connies);
     }
@@ -123,7 +127,7 @@ class PeerClientsTest {
         carol.clientPool().consume(all(used));
         UUID next = add(carol, PoolOwner.CLIENT);
         assertNobodys(used);
-        assertEquals(carol, clients.ownerOf(all(next), Use.EXCHANGE));
+        assertEquals(carol, ownerOf(next));
     }
 
     /** Verifying requests waits for no registration. */
@@ -132,7 +136,7 @@ class PeerClientsTest {
         UUID carols = add(carol, PoolOwner.CLIENT);
         synchronized (clients) {
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-                assertEquals(carol, clients.ownerOf(all(carols), Use.EXCHANGE));
+                assertEquals(carol, ownerOf(carols));
                 assertNobodys(UUID.randomUUID());
             });
         }

@@ -20,6 +20,7 @@ import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.client.SigningKeys;
 import org.dske.hub.directory.MemoryClientDirectory;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
@@ -65,7 +66,7 @@ class ExchangeSuiteTest {
             new MutableClock());
     private final RequestVerifier verifier = new RequestVerifier(
             HANK,
-            clients,
+            new SigningKeys(clients, new MemoryLedger()),
             new LargeBodies(HttpSettings.of(SETTINGS), new MutableClock()),
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             psrd);

@@ -2,13 +2,13 @@ package org.dske.launcher.command.enrolment;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.stream.JsonCollectors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dske.enrolment.EnrolmentPackage;
 import org.dske.enrolment.SealedPackage;
@@ -18,7 +18,6 @@ import org.dske.json.JsonMessages;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
-import org.dske.launcher.command.Output;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -28,10 +27,7 @@ import org.dske.protocol.enrolment.PackageRequest;
 import org.dske.secret.SecretBytes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Has a hub make enrolment packages. */
 @Command(
@@ -41,17 +37,7 @@ import picocli.CommandLine.Spec;
                     + " takes it. It is good once.",
             "For a client that is enrolled it makes further PSRD, as psrd export does."
         })
-public final class EnrolCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
-
-    @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private Passphrase passphrase = new Passphrase();
-
+public final class EnrolCommand extends PackageCommand {
     @Option(names = "--hub", paramLabel = "HUB", description = "the hub, or one of its machines, as NAME/INSTANCE")
     private @Nullable String hub;
 
@@ -110,7 +96,7 @@ public final class EnrolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Network network = ((DskeCommand) spec.root().userObject()).network();
+        Network network = root().network();
         List<Order> orders = orders(network.topology());
         PackageFiles.prepare(
                 orders.stream().flatMap(order -> files(order.file()).stream()).toList());
@@ -118,11 +104,7 @@ public final class EnrolCommand implements Callable<Integer> {
         try {
             List<JsonObject> made =
                     orders.stream().map(order -> make(network, order, sealedBy)).toList();
-            output.result(
-                    made.stream().map(EnrolCommand::line).collect(Collectors.joining("\n")),
-                    Json.createObjectBuilder()
-                            .add("packages", made.stream().collect(JsonCollectors.toJsonArray()))
-                            .build());
+            report(made, EnrolCommand::line);
         } finally {
             Arrays.fill(sealedBy, ' ');
         }
@@ -131,7 +113,7 @@ public final class EnrolCommand implements Callable<Integer> {
 
     private static String line(JsonObject made) {
         return made.getJsonArray("files").stream()
-                        .map(file -> ((jakarta.json.JsonString) file).getString())
+                        .map(file -> ((JsonString) file).getString())
                         .collect(Collectors.joining(" and "))
                 + ": for client " + made.getString("client") + ", of hub " + made.getString("hub")
                 + ", to be imported until " + made.getString("expires")
@@ -225,15 +207,14 @@ public final class EnrolCommand implements Callable<Integer> {
     }
 
     private void write(List<Path> files, SecretBytes made, char[] sealedBy) {
-        DskeCommand root = (DskeCommand) spec.root().userObject();
         try (SecretBytes content = plain
                 ? SecretBytes.copyOf(made.expose())
-                : SecretBytes.owning(SealedPackage.seal(made, sealedBy, root.random()))) {
+                : SecretBytes.owning(SealedPackage.seal(made, sealedBy, root().random()))) {
             if (!split) {
                 PackageFiles.write(files.getFirst(), content.expose());
                 return;
             }
-            List<SecretBytes> parts = SplitPackage.split(content, root.random());
+            List<SecretBytes> parts = SplitPackage.split(content, root().random());
             for (int i = 0; i < parts.size(); i++) {
                 try (SecretBytes part = parts.get(i)) {
                     PackageFiles.write(files.get(i), part.expose());

@@ -2,32 +2,24 @@ package org.dske.launcher.command.enrolment;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.stream.JsonCollectors;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.dske.enrolment.EnrolmentPackage;
 import org.dske.enrolment.SealedPackage;
 import org.dske.error.InvalidException;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
-import org.dske.launcher.command.DskeCommand;
-import org.dske.launcher.command.Output;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.ledger.PeerName;
 import org.dske.protocol.Resources;
 import org.dske.secret.SecretBytes;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Gives packages to the clients that they are for. */
 @Command(
@@ -35,17 +27,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Gives packages, which a courier has brought, to the clients that they are for, and wipes the files. A package is"
                         + " good once; compare the words with those that the hub's operator has.")
-public final class ImportCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
-
-    @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private Passphrase passphrase = new Passphrase();
-
+public final class ImportCommand extends PackageCommand {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -57,17 +39,13 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Network network = ((DskeCommand) spec.root().userObject()).network();
+        Network network = root().network();
         List<PackageFiles.Found> found = PackageFiles.read(files);
         char[] sealedBy = found.stream().anyMatch(PackageFiles.Found::isSealed) ? passphrase.ask() : new char[0];
         try {
             List<JsonObject> imported =
                     found.stream().map(each -> take(network, each, sealedBy)).toList();
-            output.result(
-                    imported.stream().map(ImportCommand::line).collect(Collectors.joining("\n")),
-                    Json.createObjectBuilder()
-                            .add("packages", imported.stream().collect(JsonCollectors.toJsonArray()))
-                            .build());
+            report(imported, ImportCommand::line);
         } finally {
             Arrays.fill(sealedBy, ' ');
         }

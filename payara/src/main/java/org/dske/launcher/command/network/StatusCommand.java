@@ -43,7 +43,7 @@ public final class StatusCommand extends NetworkCommand {
         return nodes.isEmpty()
                 ? ""
                 : "\nLaboratory, " + which
-                        + ": whoever is on their machine may look at them and stop them, without their tokens";
+                        + ": hubs take everybody in and give PSRD to whoever asks, and whoever is on their machine may stop them";
     }
 
     private static List<String> row(NodeState state) {
