@@ -47,6 +47,11 @@ public enum Setting {
     MANAGEMENT_STOP_PROCESS("management.stop-process", Kind.flag(), "false"),
     /** The directory of the management interface's tokens, which are made at the first start. Default: that of the store. */
     MANAGEMENT_TOKENS("management.tokens", Kind.file(), ""),
+    /**
+     * The address of the listener that the management interface has to itself, which the launcher makes, and a server has by its own
+     * configuration.
+     */
+    MANAGEMENT_HOST("management.host", Kind.text(), "127.0.0.1"),
     /** The port that the management interface is at, and nothing else but the out-of-band interface if it has the same; else it is at all. */
     MANAGEMENT_PORT("management.port", Kind.wholeNumber(1, 65_535), ""),
     /** Hub: the port that the out-of-band interface is at, and nothing else but the management interface if it has the same; else it is at all. */

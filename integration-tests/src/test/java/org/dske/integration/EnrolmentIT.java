@@ -93,7 +93,10 @@ class EnrolmentIT {
                 .error(403);
         Http.get(hank.url("/dske/oob/v1/psrd?client_name=carol&pool_owner=hub&size=100"))
                 .error(403);
-        network.nodes().forEach(node -> Http.get(node.url("/mgmt/v1/status")).error(401));
+        network.nodes().forEach(node -> {
+            Http.get(node.url("/mgmt/v1/status")).error(404);
+            Http.get(node.managementUrl("/mgmt/v1/status")).error(401);
+        });
         network.encryptor("sam").encKeys(network.encryptor("sofia")).error(503);
     }
 

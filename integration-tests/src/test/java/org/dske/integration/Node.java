@@ -75,6 +75,11 @@ final class Node {
         return node.url() + path;
     }
 
+    /** The URL of something of its management interface. */
+    String managementUrl(String path) {
+        return node.managementUrl() + path;
+    }
+
     JsonObject status() {
         return Http.get(url("/mgmt/v1/status")).ok();
     }

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import org.dske.config.Setting;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
@@ -75,7 +74,7 @@ public final class NodeProbe {
         try {
             response = http.sendForBytes(request.build());
         } catch (IOException e) {
-            throw new LauncherException(node.title() + " does not answer at " + node.urlAt(Setting.MANAGEMENT_PORT));
+            throw new LauncherException(node.title() + " does not answer at " + node.managementUrl());
         }
         if (response.statusCode() != OK) {
             String text = new String(response.body(), StandardCharsets.UTF_8);
@@ -89,8 +88,7 @@ public final class NodeProbe {
     }
 
     private static HttpRequest.Builder management(TopologyNode node, Optional<String> token, String method) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(node.urlAt(Setting.MANAGEMENT_PORT) + "/mgmt/v1/" + method));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.managementUrl() + "/mgmt/v1/" + method));
         token.ifPresent(known -> request.header("Authorization", "Bearer " + known));
         return request;
     }

@@ -89,7 +89,13 @@ final class BootCommands {
                 commands.add(listener(port, address, threads, FIRST_PROTOCOL, "listener-" + port));
             }
             for (int own : node.ownPorts()) {
-                commands.add(listener(own, address, threads, FIRST_PROTOCOL, "listener-" + own));
+                boolean managementAlone = node.isManagementAlone(own);
+                commands.add(listener(
+                        own,
+                        managementAlone ? node.managementHost() : address,
+                        threads,
+                        FIRST_PROTOCOL,
+                        "listener-" + own));
             }
             if (node.tls()) {
                 commands.addAll(https(node, address, threads, plan.pki()));

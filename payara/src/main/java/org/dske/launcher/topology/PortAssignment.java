@@ -2,6 +2,7 @@ package org.dske.launcher.topology;
 
 import java.net.URI;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import org.dske.config.Setting;
 import org.dske.key.NodeName;
 
 /**
@@ -80,7 +82,15 @@ final class PortAssignment {
 
     private TopologyNode here(Draft draft, int port) {
         URI url = URI.create("http://" + host + ":" + port + "/" + draft.type().word() + "/" + draft.name());
-        return draft.at().apply(url, OptionalInt.of(port));
+        TopologyNode node = draft.at().apply(url, OptionalInt.of(port));
+        int management = port + TopologyNode.MANAGEMENT_OFFSET;
+        if (node.isLaboratory() || node.settings().containsKey(Setting.MANAGEMENT_PORT) || management > MAX_PORT) {
+            return node;
+        }
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        settings.putAll(node.settings());
+        settings.put(Setting.MANAGEMENT_PORT, String.valueOf(management));
+        return node.with(settings);
     }
 
     private static void checkHttpsPorts(Map<TopologyNode, YamlValue> nodes) {

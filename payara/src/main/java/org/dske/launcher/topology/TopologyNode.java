@@ -43,6 +43,8 @@ public record TopologyNode(
         boolean classic) {
     /** How far a client's HTTPS port is above its HTTP port. */
     public static final int HTTPS_OFFSET = 100;
+    /** How far the port of the management interface is above the HTTP port, outside of a laboratory. */
+    static final int MANAGEMENT_OFFSET = 200;
 
     public TopologyNode {
         encryptors = List.copyOf(encryptors);
@@ -129,6 +131,35 @@ public record TopologyNode(
         return isElsewhere()
                 ? List.of()
                 : Stream.concat(keyPorts().stream(), ownPorts().stream()).toList();
+    }
+
+    /** Whether it is open to everybody. */
+    boolean isLaboratory() {
+        return Boolean.parseBoolean(settings.get(Setting.LABORATORY));
+    }
+
+    /** Whether a port is for its management interface, and not for its out-of-band interface as well. */
+    public boolean isManagementAlone(int port) {
+        String text = String.valueOf(port);
+        return text.equals(settings.get(Setting.MANAGEMENT_PORT)) && !text.equals(settings.get(Setting.OOB_PORT));
+    }
+
+    /** The address that its management interface is at, where that has a port to itself. */
+    public String managementHost() {
+        return settings.getOrDefault(Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_HOST.defaultText());
+    }
+
+    /** Where its management interface is asked, without a slash at the end: here at its own address, elsewhere at the node's. */
+    public URI managementUrl() {
+        String own = settings.get(Setting.MANAGEMENT_PORT);
+        if (own == null || isElsewhere() || !isManagementAlone(Integer.parseInt(own))) {
+            return urlAt(Setting.MANAGEMENT_PORT);
+        }
+        String host = managementHost();
+        String reached = host.equals("0.0.0.0") || host.equals("::") ? url.getHost() : host;
+        return URI.create(url.getScheme() + "://"
+                + (reached.contains(":") && !reached.startsWith("[") ? "[" + reached + "]" : reached) + ":" + own
+                + url.getRawPath());
     }
 
     /** The base URL, without a slash at the end, of an interface that may have a port to itself, by the setting of that port. */

@@ -120,7 +120,7 @@ class EnrolmentCommandsTest extends LauncherRun {
     @Test
     void aNodeThatDoesNotRunIsSaid() throws Exception {
         assertEquals(1, run("enrol", "--hub", "hank", "--client", "carol", "--out", "@p", "--plain"));
-        assertOneLine("dske: hub hank does not answer at http://localhost:10/hub/hank");
+        assertOneLine("dske: hub hank does not answer at http://127.0.0.1:210/hub/hank");
         assertFalse(Files.exists(file("p")));
         assertEquals(1, run("unenrol", "--hub", "hank", "--client", "carol"));
         assertOneLine("dske: hub hank does not answer at");

@@ -106,6 +106,7 @@ class ServerPlanTest {
         assertEquals(
                 Map.of(
                         "dske.hank.store.shares", "jdbc:postgresql:hank",
+                        "dske.hank.management.port", "8301",
                         "dske.hank.hub.number", "1",
                         "dske.hank.hub.urls", "http://localhost:8101/hub/hank",
                         "dske.hank.management.stop-process", "true",
@@ -118,6 +119,7 @@ class ServerPlanTest {
                                 "1=http://localhost:8100/hub/hank|http://localhost:8101/hub/hank,2=http://localhost:8102/hub/hugo",
                         "dske.carol.client.encryptors", "sam",
                         "dske.carol.client.instance", "west",
+                        "dske.carol.management.port", "8304",
                         "dske.carol.sharing.threshold", "2",
                         "dske.carol.management.stop-process", "true",
                         "dske.carol.store.directory", "/state/carol-west/store",

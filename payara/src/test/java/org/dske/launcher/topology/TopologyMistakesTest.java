@@ -169,8 +169,8 @@ class TopologyMistakesTest {
                 mistake(
                         2,
                         HUBS
-                                + "clients: [{name: d, encryptors: [s], instances: [x, y], settings: {management.port: 8300}}]\n",
-                        "port 8300 of client d/x is for its out-of-band or management interface alone, and client d/y"),
+                                + "clients: [{name: d, encryptors: [s], instances: [x, y], settings: {management.port: 8390}}]\n",
+                        "port 8390 of client d/x is for its out-of-band or management interface alone, and client d/y"),
                 mistake(
                         3,
                         HUBS

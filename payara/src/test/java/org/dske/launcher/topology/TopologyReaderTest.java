@@ -74,6 +74,33 @@ class TopologyReaderTest {
     }
 
     @Test
+    void outsideOfALaboratoryTheManagementInterfaceHasAPortOfItsOwnAtTheLoopbackInterface() {
+        Topology topology = parse("""
+                k: 2
+                host: hub.example
+                hubs:
+                  - {name: hank, settings: {laboratory: true}}
+                  - name: helen
+                  - {name: hilary, settings: {management.port: 9999, management.host: "::1"}}
+                  - {name: holly, settings: {management.host: 0.0.0.0}}
+                  - {name: hugo, settings: {management.port: 9998, oob.port: 9998}}
+                  - {name: far, number: 9, url: 'http://far.example:1/hub/far'}
+                """);
+
+        assertEquals(
+                List.of(
+                        "http://far.example:1/hub/far",
+                        "http://hub.example:8100/hub/hank",
+                        "http://127.0.0.1:8301/hub/helen",
+                        "http://[::1]:9999/hub/hilary",
+                        "http://hub.example:8303/hub/holly",
+                        "http://hub.example:9998/hub/hugo"),
+                topology.hubs().stream()
+                        .map(hub -> hub.managementUrl().toString())
+                        .toList());
+    }
+
+    @Test
     void aNodesOwnSettingsWinOverThoseOfAllNodes() {
         Topology topology = parse("""
                 settings:
@@ -87,7 +114,15 @@ class TopologyReaderTest {
                 """);
 
         Map<Setting, String> hank = topology.hubs().get(0).settings();
-        assertEquals(Map.of(Setting.PSRD_BLOCK_SIZE, "8000", Setting.PSRD_DEMONSTRATION, "true"), hank);
+        assertEquals(
+                Map.of(
+                        Setting.PSRD_BLOCK_SIZE,
+                        "8000",
+                        Setting.PSRD_DEMONSTRATION,
+                        "true",
+                        Setting.MANAGEMENT_PORT,
+                        "8300"),
+                hank);
         assertEquals("4000", topology.hubs().get(1).settings().get(Setting.PSRD_BLOCK_SIZE));
     }
 
@@ -108,9 +143,9 @@ class TopologyReaderTest {
         assertEquals(Optional.of(URI.create("https://localhost:9102/client/carol")), carol.httpsUrl());
         assertEquals(URI.create("https://localhost:9102/client/carol"), carol.encryptorsUrl());
         assertEquals(URI.create("http://localhost:9002/client/carol"), carol.url());
-        assertEquals(List.of(9002, 9102), carol.ports());
+        assertEquals(List.of(9002, 9102, 9202), carol.ports());
         TopologyNode connie = topology.clients().get(1);
-        assertEquals(List.of(9003), connie.ports());
+        assertEquals(List.of(9003, 9203), connie.ports());
         assertEquals(connie.url(), connie.encryptorsUrl());
         assertTrue(topology.hubs().stream().noneMatch(TopologyNode::tls));
     }
@@ -214,7 +249,7 @@ class TopologyReaderTest {
                         .map(node -> node.machine().toString())
                         .toList());
         assertEquals(
-                List.of(List.of(8102, 8202), List.of(8103, 8203)),
+                List.of(List.of(8102, 8202, 8302), List.of(8103, 8203, 8303)),
                 topology.clients().stream().map(TopologyNode::ports).toList());
         assertEquals(List.of(new SaeId("sam"), new SaeId("sara")), topology.encryptors());
     }
