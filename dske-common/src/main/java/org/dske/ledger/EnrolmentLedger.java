@@ -29,6 +29,16 @@ public interface EnrolmentLedger {
             encryptors = Set.copyOf(encryptors);
             blocks = List.copyOf(blocks);
         }
+
+        /** {@return the same, with blocks that are kept apart} */
+        public Enrolment with(List<StoredBlock> apart) {
+            return new Enrolment(id, peer, encryptors, expires, issued, apart);
+        }
+
+        /** {@return the same, whose client has come: its blocks are in the pools} */
+        public Enrolment takenUp() {
+            return new Enrolment(id, peer, encryptors, expires, false, List.of());
+        }
     }
 
     /**

@@ -105,15 +105,7 @@ public final class MemoryLedger implements PsrdLedger, DeliveryLedger {
             }
             List<StoredBlock> apart =
                     enrolment.issued() ? contents.stream().map(Content::block).toList() : List.of();
-            enrolments.put(
-                    enrolment.id(),
-                    new Enrolment(
-                            enrolment.id(),
-                            enrolment.peer(),
-                            enrolment.encryptors(),
-                            enrolment.expires(),
-                            enrolment.issued(),
-                            apart));
+            enrolments.put(enrolment.id(), enrolment.with(apart));
             return DONE;
         }
 
@@ -132,8 +124,7 @@ public final class MemoryLedger implements PsrdLedger, DeliveryLedger {
                         pool(taken.peer(), owner).takeUp(block.uuid());
                     }
                 }
-                enrolments.put(
-                        id, new Enrolment(id, taken.peer(), taken.encryptors(), taken.expires(), false, List.of()));
+                enrolments.put(id, taken.takenUp());
             }
             return DONE;
         }

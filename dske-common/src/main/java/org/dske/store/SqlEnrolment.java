@@ -41,13 +41,7 @@ final class SqlEnrolment implements EnrolmentLedger {
                             row.getInt(6) != 0,
                             List.of()),
                     "SELECT id, peer, instance, encryptors, expires_at, issued FROM package ORDER BY expires_at, id")) {
-                all.add(new Enrolment(
-                        each.id(),
-                        each.peer(),
-                        each.encryptors(),
-                        each.expires(),
-                        each.issued(),
-                        blocks(connection, each.id())));
+                all.add(each.with(blocks(connection, each.id())));
             }
             return all;
         });

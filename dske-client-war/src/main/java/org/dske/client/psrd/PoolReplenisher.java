@@ -38,6 +38,7 @@ public final class PoolReplenisher {
 
     private static final Logger LOG = Logger.getLogger(PoolReplenisher.class.getName());
 
+    private final NodeName hub;
     private final RegistrationClient client;
     private final boolean fetches;
     private final RetryLoop loop;
@@ -84,6 +85,7 @@ public final class PoolReplenisher {
             Suites suites,
             ReplenisherSettings settings,
             ScheduledExecutorService scheduler) {
+        this.hub = hub;
         this.client = client;
         this.fetches = source.isPresent();
         this.loop = new RetryLoop(new Round(), settings.retryMin(), settings.retryMax(), scheduler);
@@ -111,9 +113,9 @@ public final class PoolReplenisher {
         public void failed(HubException why) {
             registration.failed(why);
             if (why.kind() == HubException.Kind.FORGOTTEN && !fresh.isEmpty()) {
-                LOG.warning(() ->
-                        "the hub does not know what this client shared with it before the package that has come: it is"
-                                + " thrown away");
+                LOG.warning(() -> "hub " + hub
+                        + " does not know what this client shared with it before the package that has come:"
+                        + " that is thrown away");
                 for (Pool pool : pools) {
                     // What fails is done with the next block that is dropped.
                     var unused = pool.retain(fresh);

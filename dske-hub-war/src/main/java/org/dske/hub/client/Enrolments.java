@@ -127,21 +127,13 @@ final class Enrolments {
     /** Adds a package, durably. */
     void add(Enrolment enrolment, List<Content> contents) {
         Durable.await(ledger.add(enrolment, contents));
-        put(new Enrolment(
-                enrolment.id(),
-                enrolment.peer(),
-                enrolment.encryptors(),
-                enrolment.expires(),
-                true,
-                contents.stream().map(Content::block).toList()));
+        put(enrolment.with(contents.stream().map(Content::block).toList()));
     }
 
     /** A client has come with a package: its blocks belong into the pools from now on, durably. */
     void takeUp(Enrolment issued) {
         Durable.await(ledger.takeUp(issued.id()));
-        all.put(
-                issued.id(),
-                new Enrolment(issued.id(), issued.peer(), issued.encryptors(), issued.expires(), false, List.of()));
+        all.put(issued.id(), issued.takenUp());
         forgetBlocks(issued);
     }
 
