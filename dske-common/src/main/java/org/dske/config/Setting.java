@@ -18,10 +18,12 @@ public enum Setting {
     /** The largest PSRD block that a hub hands out. */
     PSRD_MAX_BLOCK_SIZE("psrd.max-block-size", Kind.wholeNumber(64, 67_108_864), "16777216"),
     /**
-     * How a client comes to PSRD: by packages that a courier carries, or, in a laboratory, by HTTP from a hub that believes everybody. Default:
-     * {@code http} in a laboratory, else {@code package}.
+     * How PSRD comes from hubs, or goes to clients: by packages that a courier carries, over mutual TLS, or, in a laboratory, by HTTP from a
+     * hub that believes everybody. Default: {@code http} in a laboratory, else {@code package}.
      */
-    PSRD_SUPPLY("psrd.supply", Kind.oneOf("package", "http"), ""),
+    PSRD_SUPPLY("psrd.supply", Kind.oneOf("package", "tls", "http"), ""),
+    /** The same for single hubs, or clients, as {@code hank=package,helen=tls}. */
+    PSRD_SUPPLIES("psrd.supplies", Kind.list(), ""),
     /** The developer guide's small figures: blocks of 2000 bytes, refilled below 500. */
     PSRD_DEMONSTRATION("psrd.demonstration", Kind.flag(), "false"),
 
@@ -35,6 +37,15 @@ public enum Setting {
     /** The largest body that a node reads, in bytes. */
     HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
 
+    /** Client: the certificate that it shows to hubs, and those of intermediate CAs, PEM, read again when it changes. */
+    TLS_CERTIFICATE_FILE("tls.certificate-file", Kind.file(), ""),
+    /** Client: the private key of that certificate, PEM, PKCS#8. */
+    TLS_KEY_FILE("tls.key-file", Kind.file(), ""),
+    /** The CAs of other nodes and of administrators, PEM, read again when it changes. */
+    TLS_CA_FILE("tls.ca-file", Kind.file(), ""),
+    /** The CRLs of these CAs, PEM, read again when it changes; it may come later. */
+    TLS_CRL_FILE("tls.crl-file", Kind.file(), ""),
+
     /**
      * Whether this is a laboratory: whoever calls the management interface from this machine needs no token; a hub takes everybody in, and
      * hands out PSRD by HTTP; and encryptors are served over plain HTTP unless that is switched off.
@@ -45,6 +56,8 @@ public enum Setting {
     MANAGEMENT_REVEAL("management.reveal", Kind.flag(), "false"),
     /** Whether {@code POST stop} ends the process, which must then be this node's alone. */
     MANAGEMENT_STOP_PROCESS("management.stop-process", Kind.flag(), "false"),
+    /** Who may use the management interface by a certificate of {@link #TLS_CA_FILE}, as {@code alice,bob=read}. */
+    MANAGEMENT_ADMINISTRATORS("management.administrators", Kind.list(), ""),
     /** The directory of the management interface's tokens, which are made at the first start. Default: that of the store. */
     MANAGEMENT_TOKENS("management.tokens", Kind.file(), ""),
     /**

@@ -11,11 +11,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.util.regex.Pattern;
 
 /**
  * Tells JAX-RS what it does not know of the connection that a request came by: the port, of which the header {@code Host} says what its
- * sender likes, and from which address.
+ * sender likes, from which address, and whose certificate was shown.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 public final class ConnectionFilter extends HttpFilter {
     private static final String PORT = ConnectionFilter.class.getName() + ".port";
     private static final String ADDRESS = ConnectionFilter.class.getName() + ".address";
+
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%a-z]*");
 
@@ -45,6 +48,19 @@ public final class ConnectionFilter extends HttpFilter {
     /** {@return the address that a request came from; an empty one if it is not known} */
     public static String addressOf(ContainerRequestContext request) {
         return request.getProperty(ADDRESS) instanceof String known ? known : "";
+    }
+
+    /**
+     * The certificates that the other end of a TLS connection has shown: its own, then those that lead to its CA. The attributes of the
+     * servlet request are properties here; the request itself, wanted by a field with @Context, Payara does not give to a filter of a WAR.
+     *
+     * @return none over plain HTTP
+     */
+    public static X509Certificate[] certificatesOf(ContainerRequestContext request) {
+        return request.getSecurityContext().isSecure()
+                        && request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain
+                ? chain
+                : new X509Certificate[0];
     }
 
     /** {@return whether an address is one of this machine's loopback interface} */

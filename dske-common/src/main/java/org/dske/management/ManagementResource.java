@@ -14,9 +14,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dske.administrator.AdministratorFilter;
+import org.dske.administrator.Administrators;
+import org.dske.administrator.CertifiedAdministrators;
+import org.dske.administrator.RefusedAttempts;
 import org.dske.protocol.Resources;
 
-/** The management interface, for {@linkplain Administrators who has a token}. Source: developer guide, "API endpoints". */
+/** The management interface, for {@linkplain Administrators who has a token}, or {@linkplain CertifiedAdministrators a certificate}. Source: developer guide, "API endpoints". */
 @Path(Resources.MANAGEMENT)
 @AdministratorFilter.Guarded
 @Dependent
@@ -45,8 +49,16 @@ public final class ManagementResource {
     @Path("metrics")
     @Produces(MetricsText.MEDIA_TYPE)
     public String metrics() {
-        return MetricsText.of(Stream.concat(node.metrics().stream(), Stream.of(refused.metric()))
+        return MetricsText.of(Stream.concat(node.metrics().stream(), Stream.of(refusedAttempts()))
                 .toList());
+    }
+
+    private Metric refusedAttempts() {
+        return Metric.of(
+                "dske_refused_administrators_total",
+                Metric.Type.COUNTER,
+                "Attempts to get at the management interface without a token or an administrator's certificate",
+                refused.count());
     }
 
     /** Stops the node, once the answer, an empty object, is sent. */

@@ -7,26 +7,31 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.logging.Logger;
+import org.dske.administrator.CertifiedAdministrators;
+import org.dske.administrator.RefusedAttempts;
 import org.dske.body.BodyBudget;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
-import org.dske.config.PsrdSupply;
+import org.dske.config.PsrdSupplies;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.enrolment.PackageLimit;
 import org.dske.key.NodeName;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.ManagedNode;
-import org.dske.management.RefusedAttempts;
 import org.dske.management.StopSwitch;
 import org.dske.memory.MemoryExposure;
 import org.dske.memory.MemoryInspection;
@@ -34,6 +39,8 @@ import org.dske.random.RandomSource;
 import org.dske.store.NodeStore;
 import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
+import org.dske.tls.PeerCertificates;
+import org.dske.tls.TrustedAuthorities;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +125,42 @@ public class NodeBeans {
 
     @Produces
     @Singleton
-    static PsrdSupply psrdSupply(Settings settings) {
-        return PsrdSupply.of(settings);
+    static PsrdSupplies psrdSupplies(Settings settings) {
+        return PsrdSupplies.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    public static PeerCertificates peerCertificates(Settings settings, InstantSource clock) {
+        return new PeerCertificates(authorities(settings, Setting.TLS_CA_FILE, Setting.TLS_CRL_FILE, clock));
+    }
+
+    @Produces
+    @Singleton
+    static CertifiedAdministrators certifiedAdministrators(Settings settings, PeerCertificates certificates) {
+        return CertifiedAdministrators.of(settings, certificates);
+    }
+
+    /**
+     * The CAs that a setting names, with the CRLs that another one does; nothing if none is set.
+     *
+     * @throws org.dske.config.ConfigurationException if they cannot be read
+     */
+    public static Optional<TrustedAuthorities> authorities(
+            Settings settings, Setting ca, Setting crl, InstantSource clock) {
+        Optional<Path> certificates = settings.file(ca);
+        Optional<Path> crls = settings.file(crl);
+        if (certificates.isEmpty()) {
+            if (crls.isPresent()) {
+                throw settings.invalid(crl, "nothing without " + ca.key());
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TrustedAuthorities(certificates.get(), crls, clock));
+        } catch (IOException | GeneralSecurityException e) {
+            throw settings.invalid(ca, "a file with certificates, and CRLs of theirs: " + e);
+        }
     }
 
     @Produces

@@ -95,10 +95,8 @@ public final class PemKeyManager extends X509ExtendedKeyManager {
 
     private @Nullable String choose(String... keyTypes) {
         String own = current().getPrivateKey().getAlgorithm();
-        // Such as EC, or EC_EC for a certificate that is signed with EC too.
-        return List.of(keyTypes).stream().anyMatch(type -> type.equals(own) || type.startsWith(own + "_"))
-                ? ALIAS
-                : null;
+        // Such as EC; EC_EC for a certificate that is signed with EC too; or, as Bouncy Castle has it, EC/secp256r1.
+        return List.of(keyTypes).stream().anyMatch(type -> type.split("[_/]", 2)[0].equals(own)) ? ALIAS : null;
     }
 
     private KeyStore.PrivateKeyEntry current() {

@@ -67,6 +67,7 @@ public final class ArchitectureRules {
                             Stream.of(
                                     "java..",
                                     "javax.crypto..",
+                                    "javax.naming..",
                                     "javax.net.ssl..",
                                     "javax.security.auth.x500..",
                                     "org.jspecify.."))

@@ -147,11 +147,10 @@ final class CertificateMaker {
     }
 
     private static ExtendedKeyUsage extendedKeyUsage(CertificateKind kind) {
-        return switch (kind) {
-            case KME ->
-                new ExtendedKeyUsage(new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth});
-            case SAE -> new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth);
-        };
+        return kind.isServer()
+                ? new ExtendedKeyUsage(
+                        new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth})
+                : new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth);
     }
 
     /** As the CA itself says it: another program may have made the CA, and have its own way. */

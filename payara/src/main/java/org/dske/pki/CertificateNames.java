@@ -24,6 +24,7 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.SaeUri;
 import org.dske.launcher.LauncherException;
+import org.dske.tls.Party;
 
 /**
  * Whom a certificate names.
@@ -46,8 +47,15 @@ record CertificateNames(X500Name subject, GeneralNames alternatives) {
         return new CertificateNames(subject(BCStyle.CN, name), NONE);
     }
 
-    static CertificateNames of(NodeName kme, ServerNames names) {
-        return new CertificateNames(subject(BCStyle.CN, kme.name()), names.toGeneralNames());
+    /** Of a node or an administrator: what a server is reached by, if it is one, and who it is. */
+    static CertificateNames of(Party party, NodeName name, Optional<ServerNames> reachedBy) {
+        Stream<GeneralName> hosts = reachedBy
+                .map(names -> Arrays.stream(names.toGeneralNames().getNames()))
+                .orElse(Stream.of());
+        GeneralName uri = new GeneralName(GeneralName.uniformResourceIdentifier, party.uri(name));
+        return new CertificateNames(
+                subject(BCStyle.CN, name.name()),
+                new GeneralNames(Stream.concat(hosts, Stream.of(uri)).toArray(GeneralName[]::new)));
     }
 
     static CertificateNames of(SaeId sae) {
@@ -84,15 +92,14 @@ record CertificateNames(X500Name subject, GeneralNames alternatives) {
 
     /** The ID that a certificate of a kind stands for, as the nodes read it. */
     Optional<String> id(CertificateKind kind) {
-        return switch (kind) {
-            case KME -> commonName();
-            case SAE ->
-                names(GeneralName.uniformResourceIdentifier)
-                        .flatMap(uri -> SaeUri.saeId(uri).stream())
-                        .findFirst()
-                        .or(() -> names(GeneralName.dNSName).findFirst())
-                        .or(this::commonName);
-        };
+        if (kind != CertificateKind.SAE) {
+            return commonName();
+        }
+        return names(GeneralName.uniformResourceIdentifier)
+                .flatMap(uri -> SaeUri.saeId(uri).stream())
+                .findFirst()
+                .or(() -> names(GeneralName.dNSName).findFirst())
+                .or(this::commonName);
     }
 
     /** Such as {@code DNS:localhost}, {@code IP:127.0.0.1}, {@code URI:sae:sam}. */

@@ -8,21 +8,22 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.bouncycastle.est.jcajce.JsseDefaultHostnameAuthorizer;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.pki.Terms.KeyType;
+import org.dske.tls.MutualTls;
 import org.dske.tls.PemFiles;
-import org.dske.tls.PemTrustManager;
 
 /**
  * A directory with a CA and the certificates that it has signed. What is to be written is checked as a whole before the first
@@ -77,10 +78,17 @@ public final class Pki {
         return context();
     }
 
-    /** Looks at a client's certificate, which must be one to use now, and be for a host as TLS clients look at it (RFC 6125). */
-    public CertificateEntry requireUsable(NodeName kme, String host) {
-        CertificateFiles files = directory.files(CertificateKind.KME, kme.name());
-        CertificateEntry entry = inventory().requireUsable(CertificateKind.KME, files);
+    /** How somebody connects to nodes, showing a certificate. */
+    public SSLContext tls(CertificateKind kind, NodeName name) {
+        CertificateFiles files = directory.files(kind, name.name());
+        inventory().requireUsable(kind, files);
+        return context(files.keyManager());
+    }
+
+    /** Looks at a node's certificate, which must be one to use now, and be for a host as TLS clients look at it (RFC 6125). */
+    public CertificateEntry requireUsable(CertificateKind kind, NodeName node, String host) {
+        CertificateFiles files = directory.files(kind, node.name());
+        CertificateEntry entry = inventory().requireUsable(kind, files);
         X509Certificate certificate = files.keyManager().getCertificateChain("")[0];
         try {
             if (new JsseDefaultHostnameAuthorizer(Set.of()).verify(host, certificate)) {
@@ -92,17 +100,11 @@ public final class Pki {
         throw new LauncherException("the certificate " + files.certificate() + " is not for the host " + host
                 + " of the topology, but for "
                 + String.join(", ", CertificateNames.of(certificate).alternativesAsText())
-                + ": make it anew with ./dske pki issue kme " + kme + " --force");
+                + ": make it anew with ./dske pki issue " + kind.word() + " " + node + " --force");
     }
 
     private SSLContext context(KeyManager... keys) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, new TrustManager[] {new PemTrustManager(directory.authorities(clock))}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has TLS", e);
-        }
+        return MutualTls.context(directory.authorities(clock), keys);
     }
 
     /** Makes a CA; replaces one that is there only if forced to, and what that has signed is then of a foreign CA. */
@@ -122,9 +124,16 @@ public final class Pki {
         });
     }
 
-    /** Issues a server certificate for a client node, which is a KME; replaces files that are there only if forced to. */
-    public CertificateEntry issue(NodeName kme, ServerNames names, Terms terms, boolean force) {
-        return issue(List.of(request(kme, names, terms)), force).get(0);
+    /** Issues a server certificate for a node, hub or client; replaces files that are there only if forced to. */
+    public CertificateEntry issue(CertificateKind kind, NodeName node, ServerNames names, Terms terms, boolean force) {
+        return issue(List.of(request(kind, node, Optional.of(names), terms)), force)
+                .get(0);
+    }
+
+    /** Issues a client certificate for an administrator; replaces files that are there only if forced to. */
+    public CertificateEntry issueAdministrator(NodeName name, Terms terms, boolean force) {
+        return issue(List.of(request(CertificateKind.ADMIN, name, Optional.empty(), terms)), force)
+                .get(0);
     }
 
     /** Issues a client certificate for an encryptor; replaces files that are there only if forced to. */
@@ -133,14 +142,19 @@ public final class Pki {
     }
 
     /**
-     * Issues what clients lack: a certificate for each client of which no file is there, and for each of its encryptors likewise; for
+     * Issues what nodes lack: a certificate for each hub and client of which no file is there, and for each encryptor likewise; for
      * all of them, in place of the files that are there, if forced to.
      */
     public List<CertificateEntry> issueAll(
-            Map<NodeName, List<SaeId>> clients, ServerNames names, Terms terms, boolean force) {
+            Collection<NodeName> hubs,
+            Map<NodeName, List<SaeId>> clients,
+            ServerNames names,
+            Terms terms,
+            boolean force) {
         List<Request> requests = new ArrayList<>();
+        hubs.forEach(hub -> requests.add(request(CertificateKind.HUB, hub, Optional.of(names), terms)));
         clients.forEach((client, encryptors) -> {
-            requests.add(request(client, names, terms));
+            requests.add(request(CertificateKind.KME, client, Optional.of(names), terms));
             encryptors.forEach(sae -> requests.add(request(sae, terms)));
         });
         return issue(
@@ -150,7 +164,7 @@ public final class Pki {
                 force);
     }
 
-    /** Looks at all that is there: the CAs, the KMEs and the SAEs. */
+    /** Looks at all that is there: the CAs, and all that have certificates. */
     public List<CertificateEntry> list() {
         Inventory inventory = inventory();
         List<CertificateEntry> entries = new ArrayList<>(inventory.authorities());
@@ -184,7 +198,7 @@ public final class Pki {
         return issue(requests, true);
     }
 
-    /** Replaces one certificate likewise. What it is for may be left out, if a KME or an SAE alone has the name. */
+    /** Replaces one certificate likewise. What it is for may be left out, if one of that name alone is there. */
     public CertificateEntry renew(Optional<CertificateKind> kind, String name, Optional<KeyType> keyType, int days) {
         CertificateKind found = find(kind, name);
         return issue(List.of(renewal(found, directory.files(found, name), keyType, days)), true)
@@ -242,14 +256,17 @@ public final class Pki {
         }
         if (found.size() > 1) {
             throw new LauncherException(
-                    LauncherException.USAGE, "there is a KME and an SAE '" + name + "': say kme or sae before it");
+                    LauncherException.USAGE,
+                    "there are several certificates of '" + name + "': say "
+                            + found.stream().map(CertificateKind::word).collect(Collectors.joining(" or "))
+                            + " before it");
         }
         return found.get(0);
     }
 
-    private Request request(NodeName kme, ServerNames names, Terms terms) {
-        CertificateFiles files = directory.files(CertificateKind.KME, kme.name());
-        return new Request(CertificateKind.KME, files, CertificateNames.of(kme, names), terms);
+    private Request request(CertificateKind kind, NodeName name, Optional<ServerNames> names, Terms terms) {
+        CertificateFiles files = directory.files(kind, name.name());
+        return new Request(kind, files, CertificateNames.of(kind.party().orElseThrow(), name, names), terms);
     }
 
     private Request request(SaeId sae, Terms terms) {

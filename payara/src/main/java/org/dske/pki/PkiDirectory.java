@@ -20,7 +20,7 @@ import org.dske.tls.TrustedAuthorities;
 
 /**
  * What is where: {@code ca.crt}, {@code ca.key}, {@code crl.pem}, {@code truststore.p12}, {@code password}, and {@code kme/NAME.{crt,key,p12}},
- * {@code sae/NAME.{crt,key,p12}}.
+ * likewise in {@code sae}, {@code hub} and {@code admin}.
  *
  * @param path the directory
  */
@@ -86,7 +86,7 @@ public record PkiDirectory(Path path) {
                 "there is no CA certificate " + caCertificate() + ": make one with ./dske pki init --dir " + path);
     }
 
-    /** The files of a KME's or SAE's certificate, which may not exist. */
+    /** The files of a certificate, which may not exist. */
     public CertificateFiles files(CertificateKind kind, String name) {
         return CertificateFiles.of(path.resolve(kind.word()), fileName(name));
     }

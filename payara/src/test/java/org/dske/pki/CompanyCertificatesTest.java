@@ -59,7 +59,7 @@ class CompanyCertificatesTest {
     @Test
     void whatAnIntermediateCaIssuesGoesWithItsCertificateAndIsTakenWhereTheRootAloneIsTrusted() throws Exception {
         trust(intermediate, root);
-        pki.issue(CAROL, LOCALHOST, Terms.usual(), false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, Terms.usual(), false);
         pki.issue(SAM, Terms.usual(), false);
 
         assertStatuses("VALID VALID VALID VALID");
@@ -114,7 +114,11 @@ class CompanyCertificatesTest {
                 TestPki.certificate(old.directory().caCertificate()),
                 TestPki.certificate(pki.directory().caCertificate()));
         assertStatuses("VALID VALID VALID VALID");
-        assertTrue(pki.issue(CAROL, LOCALHOST, Terms.usual(), false).status().isUsable(), "the CA with the key signs");
+        assertTrue(
+                pki.issue(CertificateKind.KME, CAROL, LOCALHOST, Terms.usual(), false)
+                        .status()
+                        .isUsable(),
+                "the CA with the key signs");
 
         // The new CA's CRL says nothing of the old one's certificates.
         pki.revoke(Optional.empty(), "sofia");
@@ -133,7 +137,7 @@ class CompanyCertificatesTest {
     void aRevokedCertificateStaysRevokedAndARenewedOneIsNot() throws Exception {
         trust(intermediate, root);
         pki.issue(SAM, Terms.usual(), false);
-        pki.issue(CAROL, LOCALHOST, Terms.usual(), false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, Terms.usual(), false);
 
         assertEquals(
                 CertificateEntry.Status.REVOKED,

@@ -55,7 +55,7 @@ class IssuedCertificatesTest {
     void theChainValidates(KeyType keyType) throws Exception {
         Pki pki = TestPki.at(directory);
         pki.init("Our own CA", new Terms(keyType, 100), false);
-        pki.issue(CAROL, LOCALHOST, new Terms(keyType, 10), false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, new Terms(keyType, 10), false);
         pki.issue(SAM, new Terms(keyType, 10), false);
 
         validate(pki, CertificateKind.KME, "carol", NOW);
@@ -94,7 +94,7 @@ class IssuedCertificatesTest {
         Pki pki = TestPki.withCa(directory);
         ServerNames names =
                 new ServerNames(List.of("kme.example.org", "*.example.org"), List.of("10.0.0.1", "2001:db8::1"));
-        pki.issue(CAROL, names, Terms.usual(), false);
+        pki.issue(CertificateKind.KME, CAROL, names, Terms.usual(), false);
         X509Certificate certificate = certificate(pki, CertificateKind.KME, "carol");
 
         assertEquals("CN=carol", certificate.getSubjectX500Principal().getName());
@@ -107,7 +107,8 @@ class IssuedCertificatesTest {
                         List.of(2, "kme.example.org"),
                         List.of(2, "*.example.org"),
                         List.of(7, "10.0.0.1"),
-                        List.of(7, "2001:db8:0:0:0:0:0:1")),
+                        List.of(7, "2001:db8:0:0:0:0:0:1"),
+                        List.of(6, "kme:carol")),
                 List.copyOf(alternatives));
     }
 

@@ -63,7 +63,7 @@ class MutualTlsTest {
         Pki pki = new Pki(files, Optional.of(TestPki.PASSWORD), Clock.systemUTC(), new SecureRandom());
         Terms terms = new Terms(keyType, 10);
         pki.init(Pki.CA_NAME, Terms.usualOfCa(), false);
-        pki.issue(CAROL, LOCALHOST, terms, false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, terms, false);
         pki.issue(SAM, terms, false);
         return pki;
     }

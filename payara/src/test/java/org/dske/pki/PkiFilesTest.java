@@ -64,12 +64,14 @@ class PkiFilesTest {
     @Test
     void nothingIsOverwrittenWithoutForce() throws Exception {
         Pki pki = TestPki.withCa(directory);
-        pki.issue(CAROL, LOCALHOST, Terms.usual(), false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, Terms.usual(), false);
         pki.issue(SAM, Terms.usual(), false);
         Map<Path, String> before = contents();
 
         assertRefused("ca.crt is there already", () -> pki.init("Another", Terms.usualOfCa(), false));
-        assertRefused("carol.crt is there already", () -> pki.issue(CAROL, LOCALHOST, Terms.usual(), false));
+        assertRefused(
+                "carol.crt is there already",
+                () -> pki.issue(CertificateKind.KME, CAROL, LOCALHOST, Terms.usual(), false));
         assertRefused("sam.crt is there already", () -> pki.issue(SAM, Terms.usual(), false));
         assertEquals(before, contents());
 
@@ -134,6 +136,7 @@ class PkiFilesTest {
     void aRenewalKeepsNamesAndChangesKeyAndSerial() {
         Pki pki = TestPki.withCa(directory);
         pki.issue(
+                CertificateKind.KME,
                 CAROL,
                 new ServerNames(List.of("kme.example.org"), List.of("10.0.0.1")),
                 new Terms(KeyType.RSA, 9),
@@ -154,7 +157,7 @@ class PkiFilesTest {
     @Test
     void aRenewalCanBeLimitedToWhatEndsSoonAndChangeTheKeyType() {
         Pki pki = TestPki.withCa(directory);
-        pki.issue(CAROL, LOCALHOST, new Terms(KeyType.EC, 10), false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, new Terms(KeyType.EC, 10), false);
         pki.issue(SAM, new Terms(KeyType.EC, 100), false);
 
         List<CertificateEntry> renewed = pki.renewAll(Optional.of(30), Optional.of(KeyType.RSA), 50);
@@ -172,7 +175,7 @@ class PkiFilesTest {
     @Test
     void aRenewalByNameMustMeanExactlyOne() {
         Pki pki = TestPki.withCa(directory);
-        pki.issue(CAROL, LOCALHOST, Terms.usual(), false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, Terms.usual(), false);
         pki.issue(new SaeId("carol"), Terms.usual(), false);
         X509Certificate kme = certificate(pki, CertificateKind.KME, "carol");
 
@@ -204,13 +207,13 @@ class PkiFilesTest {
     void theListTellsWhatCanBeUsed() throws Exception {
         Pki pki = TestPki.withCa(directory);
         for (String name : List.of("valid", "mismatch", "incomplete", "unreadable", "foreign")) {
-            pki.issue(new NodeName(name), LOCALHOST, Terms.usual(), false);
+            pki.issue(CertificateKind.KME, new NodeName(name), LOCALHOST, Terms.usual(), false);
         }
-        pki.issue(new NodeName("expiring"), LOCALHOST, new Terms(KeyType.EC, 20), false);
-        pki.issue(new NodeName("expired"), LOCALHOST, new Terms(KeyType.EC, 3), false);
+        pki.issue(CertificateKind.KME, new NodeName("expiring"), LOCALHOST, new Terms(KeyType.EC, 20), false);
+        pki.issue(CertificateKind.KME, new NodeName("expired"), LOCALHOST, new Terms(KeyType.EC, 3), false);
         Pki later = TestPki.at(directory, NOW.plus(Duration.ofDays(4)));
         TestPki.at(directory, NOW.plus(Duration.ofDays(5)))
-                .issue(new NodeName("early"), LOCALHOST, Terms.usual(), false);
+                .issue(CertificateKind.KME, new NodeName("early"), LOCALHOST, Terms.usual(), false);
         PkiDirectory files = pki.directory();
         Files.writeString(
                 files.files(CertificateKind.KME, "mismatch").key(),
@@ -219,7 +222,7 @@ class PkiFilesTest {
         Files.writeString(files.files(CertificateKind.KME, "unreadable").certificate(), "nonsense");
         Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
         Pki other = TestPki.withCa(elsewhere);
-        other.issue(new NodeName("foreign"), LOCALHOST, Terms.usual(), false);
+        other.issue(CertificateKind.KME, new NodeName("foreign"), LOCALHOST, Terms.usual(), false);
         for (Path file : files.files(CertificateKind.KME, "foreign").all()) {
             Files.write(
                     file,
@@ -256,7 +259,7 @@ class PkiFilesTest {
     @Test
     void theListTellsWhatIsInTheCertificates() {
         Pki pki = TestPki.withCa(directory);
-        pki.issue(CAROL, LOCALHOST, new Terms(KeyType.EC, 40), false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, new Terms(KeyType.EC, 40), false);
         pki.issue(SAM, new Terms(KeyType.EC, 40), false);
         Instant later = NOW.plus(Duration.ofHours(1));
 
@@ -267,7 +270,8 @@ class PkiFilesTest {
                 entries.stream().map(CertificateEntry::kind).toList());
         CertificateEntry.Contents carol = entries.get(1).contents().orElseThrow();
         assertEquals("CN=carol", carol.subject());
-        assertEquals(List.of("DNS:localhost", "IP:127.0.0.1", "IP:0:0:0:0:0:0:0:1"), carol.alternatives());
+        assertEquals(
+                List.of("DNS:localhost", "IP:127.0.0.1", "IP:0:0:0:0:0:0:0:1", "URI:kme:carol"), carol.alternatives());
         assertEquals(39, carol.daysLeft());
         assertEquals(NOW.plus(Duration.ofDays(40)), carol.notAfter());
         assertEquals(

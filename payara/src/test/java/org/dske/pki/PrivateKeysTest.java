@@ -49,7 +49,7 @@ class PrivateKeysTest {
     @Test
     void ecKeysCarryTheirPublicKeyInBothFilesOfClientsAndEncryptors() throws Exception {
         Pki pki = TestPki.withCa(directory);
-        pki.issue(CAROL, LOCALHOST, Terms.usual(), false);
+        pki.issue(CertificateKind.KME, CAROL, LOCALHOST, Terms.usual(), false);
         pki.issue(SAM, Terms.usual(), false);
 
         assertCarriesPublicKey(
@@ -84,7 +84,7 @@ class PrivateKeysTest {
         KeyStorePassword password = KeyStorePassword.read(file);
         TestPki.keyStore(pki.directory().files(CertificateKind.SAE, "sam").keyStore(), password);
         TestPki.keyStore(pki.directory().trustStore(), password);
-        withoutPassword("pki").issue(CAROL, LOCALHOST, Terms.usual(), false);
+        withoutPassword("pki").issue(CertificateKind.KME, CAROL, LOCALHOST, Terms.usual(), false);
         TestPki.keyStore(pki.directory().files(CertificateKind.KME, "carol").keyStore(), password);
         Pki other = withoutPassword("other");
         other.init(Pki.CA_NAME, Terms.usualOfCa(), false);

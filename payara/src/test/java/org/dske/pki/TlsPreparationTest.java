@@ -2,19 +2,23 @@ package org.dske.pki;
 
 import static org.dske.pki.TestPki.CAROL;
 import static org.dske.pki.TestPki.NOW;
+import static org.dske.pki.TestPki.SAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -25,6 +29,10 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.server.TlsPreparation;
+import org.dske.launcher.topology.NodeType;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+import org.dske.tls.CertifiedNames;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsPreparationTest {
     private static final String HOST = "kme.example.org";
 
-    private final Map<NodeName, List<SaeId>> clients = TestPki.clients();
+    private final Topology topology = topology(HOST, TestPki.clients());
     private final List<String> said = new ArrayList<>();
 
     @TempDir
@@ -72,10 +80,7 @@ class TlsPreparationTest {
             Files.delete(file);
         }
         prepare(pki);
-        assertEquals(
-                List.of("made in " + pki.directory().path()
-                        + ": 0 CAs, 0 client certificates, 1 encryptor certificate"),
-                said);
+        assertEquals(List.of("made in " + pki.directory().path() + ": 1 encryptor certificate"), said);
         Map<Path, String> after = contents();
         after.keySet().removeIf(file -> file.toString().contains("a%2Fb"));
         before.keySet().removeIf(file -> file.toString().contains("a%2Fb"));
@@ -84,7 +89,7 @@ class TlsPreparationTest {
 
     @Test
     void withoutClientsNothingIsMade() {
-        new TlsPreparation(pki, said::add).prepare(Map.of(), HOST);
+        new TlsPreparation(pki, said::add).prepare(topology, List.of());
 
         assertFalse(Files.exists(pki.directory().path()));
     }
@@ -124,17 +129,17 @@ class TlsPreparationTest {
         prepare(pki);
         said.clear();
 
-        new TlsPreparation(pki, said::add).prepare(clients, "localhost");
-        new TlsPreparation(pki, said::add).prepare(clients, "127.0.0.1");
-        new TlsPreparation(pki, said::add).prepare(clients, "::1");
-        LauncherException exception = assertThrows(
-                LauncherException.class, () -> new TlsPreparation(pki, said::add).prepare(clients, "192.0.2.7"));
+        prepare(topology("localhost", TestPki.clients()));
+        prepare(topology("127.0.0.1", TestPki.clients()));
+        prepare(topology("::1", TestPki.clients()));
+        LauncherException exception =
+                assertThrows(LauncherException.class, () -> prepare(topology("192.0.2.7", TestPki.clients())));
 
         assertEquals(
                 "the certificate "
                         + pki.directory().files(CertificateKind.KME, "carol").certificate()
                         + " is not for the host 192.0.2.7 of the topology, but for DNS:localhost, DNS:kme.example.org,"
-                        + " IP:127.0.0.1, IP:0:0:0:0:0:0:0:1: make it anew with ./dske pki issue kme carol --force",
+                        + " IP:127.0.0.1, IP:0:0:0:0:0:0:0:1, URI:kme:carol: make it anew with ./dske pki issue kme carol --force",
                 exception.getMessage());
         assertEquals(List.of(), said);
     }
@@ -142,13 +147,14 @@ class TlsPreparationTest {
     @Test
     void aStarInACertificateStandsForOneLabel() {
         prepare(pki);
-        pki.issue(CAROL, new ServerNames(List.of("*.Example.org"), List.of()), Terms.usual(), true);
+        pki.issue(
+                CertificateKind.KME, CAROL, new ServerNames(List.of("*.Example.org"), List.of()), Terms.usual(), true);
         Map<NodeName, List<SaeId>> carol = Map.of(CAROL, List.of());
 
-        new TlsPreparation(pki, said::add).prepare(carol, "kme.example.org");
+        prepare(topology("kme.example.org", carol));
 
         for (String host : List.of("example.org", "a.kme.example.org", "kme.example.com", "192.0.2.7")) {
-            assertThrows(LauncherException.class, () -> new TlsPreparation(pki, said::add).prepare(carol, host), host);
+            assertThrows(LauncherException.class, () -> prepare(topology(host, carol)), host);
         }
     }
 
@@ -205,8 +211,52 @@ class TlsPreparationTest {
         assertRefused("carol.crt cannot be used (revoked)");
     }
 
+    @Test
+    void aHubWithTlsGetsACertificateAndSoDoItsClients() throws Exception {
+        TopologyNode hank = node(NodeType.HUB, "hank", List.of(), true);
+        TopologyNode carol = node(NodeType.CLIENT, "carol", List.of(SAM), false);
+        Topology network = new Topology(2, "localhost", List.of(hank, carol), Optional.empty());
+
+        new TlsPreparation(pki, said::add).prepare(network, List.of(hank, carol));
+
+        assertEquals(
+                List.of("made in " + pki.directory().path() + ": 1 CA, 1 hub certificate, 1 client certificate"), said);
+        X509Certificate certificate = CertificateFiles.certificates(
+                        pki.directory().files(CertificateKind.HUB, "hank").certificate())
+                .get(0);
+        assertTrue(CertifiedNames.of(certificate).uris().contains("hub:hank"));
+        assertThrows(
+                LauncherException.class,
+                () -> pki.requireUsable(CertificateKind.HUB, new NodeName("hank"), "elsewhere.example"));
+    }
+
     private void prepare(Pki with) {
-        new TlsPreparation(with, said::add).prepare(clients, HOST);
+        new TlsPreparation(with, said::add).prepare(topology, topology.nodes());
+    }
+
+    private void prepare(Topology other) {
+        new TlsPreparation(pki, said::add).prepare(other, other.nodes());
+    }
+
+    private static Topology topology(String host, Map<NodeName, List<SaeId>> clients) {
+        return new Topology(
+                2,
+                host,
+                clients.entrySet().stream()
+                        .map(client -> node(NodeType.CLIENT, client.getKey().name(), client.getValue(), true))
+                        .toList(),
+                Optional.empty());
+    }
+
+    private static TopologyNode node(NodeType type, String name, List<SaeId> encryptors, boolean tls) {
+        return new TopologyNode(
+                type,
+                new NodeName(name),
+                URI.create("http://localhost:8100/" + type.word() + "/" + name),
+                OptionalInt.of(8100),
+                encryptors,
+                Map.of(),
+                tls);
     }
 
     private void assertRefused(String... parts) {

@@ -4,6 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.dske.administrator.AdministratorFilter;
 import org.dske.body.JsonEntityInterceptor;
 import org.dske.client.caller.CallerFilter;
 import org.dske.client.enrolment.ImportResource;
@@ -15,10 +16,8 @@ import org.dske.documentation.DocumentationResource;
 import org.dske.http.AcceptFilter;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonbProvider;
-import org.dske.http.KeyDeliveryOverTlsFilter;
 import org.dske.http.ListenerFeature;
 import org.dske.http.SegmentFilter;
-import org.dske.management.AdministratorFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
@@ -39,7 +38,6 @@ public final class ClientApplication extends Application {
                 DocumentationResource.class,
                 SegmentFilter.class,
                 AcceptFilter.class,
-                KeyDeliveryOverTlsFilter.class,
                 ListenerFeature.class,
                 StoppedFilter.class,
                 RefusalFilter.class,

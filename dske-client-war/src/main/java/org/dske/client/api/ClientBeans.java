@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.dske.administrator.Administrators;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.caller.Callers;
 import org.dske.client.encryptor.EncryptorDirectory;
@@ -30,22 +32,26 @@ import org.dske.client.management.ManagedClient;
 import org.dske.client.retrieval.KeyRetriever;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
+import org.dske.config.PsrdSupply;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
-import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.memory.MemoryExposure;
+import org.dske.node.NodeBeans;
 import org.dske.random.RandomSource;
 import org.dske.sharing.NetworkSharing;
 import org.dske.store.NodeStore;
 import org.dske.store.StoreSettings;
 import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
+import org.dske.tls.MutualTls;
+import org.dske.tls.PeerCertificates;
+import org.dske.tls.PemKeyManager;
 import org.dske.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
@@ -85,18 +91,48 @@ public class ClientBeans {
     PeerHubs hubs(
             Settings settings,
             PeerHubSettings peerHubSettings,
+            PeerCertificates certificates,
             PsrdLedger ledger,
             SecureRandom random,
             InstantSource clock,
             Ticker ticker) {
+        List<KnownHub> known = KnownHub.list(settings);
+        known.stream()
+                .filter(hub -> peerHubSettings.supplies().of(hub.name()) == PsrdSupply.TLS && !hub.allTls())
+                .findFirst()
+                .ifPresent(hub -> {
+                    throw settings.invalid(
+                            Setting.CLIENT_HUBS,
+                            "hubs at https: URLs, where PSRD comes from them by tls, as it is to from " + hub.name());
+                });
         return new PeerHubs(
-                KnownHub.list(settings),
+                known,
                 peerHubSettings,
                 ledger,
                 () -> Uuids.random(random),
                 clock,
                 ticker,
+                known.stream().anyMatch(KnownHub::anyTls) ? Optional.of(tls(settings, certificates)) : Optional.empty(),
                 Objects.requireNonNull(threads));
+    }
+
+    private static SSLContext tls(Settings settings, PeerCertificates certificates) {
+        TrustedAuthorities authorities = certificates
+                .authorities()
+                .orElseThrow(() ->
+                        settings.invalid(Setting.TLS_CA_FILE, "the CAs of hubs, some of which are at https: URLs"));
+        Path certificate = settings.file(Setting.TLS_CERTIFICATE_FILE)
+                .orElseThrow(() -> settings.invalid(
+                        Setting.TLS_CERTIFICATE_FILE, "this client's certificate, since some hubs are at https: URLs"));
+        Path key = settings.file(Setting.TLS_KEY_FILE)
+                .orElseThrow(() -> settings.invalid(Setting.TLS_KEY_FILE, "the key of this client's certificate"));
+        try {
+            return MutualTls.context(authorities, new PemKeyManager(certificate, key));
+        } catch (IOException | GeneralSecurityException e) {
+            throw settings.invalid(
+                    Setting.TLS_CERTIFICATE_FILE,
+                    "a certificate whose key is in " + Setting.TLS_KEY_FILE.key() + ": " + e.getMessage());
+        }
     }
 
     @Produces
@@ -198,7 +234,10 @@ public class ClientBeans {
     @Produces
     @Singleton
     static Callers callers(PeerHubSettings peerHubSettings, Settings settings, InstantSource clock) {
-        return new Callers(peerHubSettings.encryptors(), plainHttp(settings), authorities(settings, clock));
+        return new Callers(
+                peerHubSettings.encryptors(),
+                plainHttp(settings),
+                NodeBeans.authorities(settings, Setting.ETSI_CA_FILE, Setting.ETSI_CRL_FILE, clock));
     }
 
     /** In a laboratory, unless encryptors are to show certificates. */
@@ -207,22 +246,6 @@ public class ClientBeans {
                 Setting.ETSI_PLAIN_HTTP,
                 settings.flag(Setting.LABORATORY)
                         && settings.file(Setting.ETSI_CA_FILE).isEmpty());
-    }
-
-    private static Optional<TrustedAuthorities> authorities(Settings settings, InstantSource clock) {
-        Optional<Path> certificates = settings.file(Setting.ETSI_CA_FILE);
-        Optional<Path> crls = settings.file(Setting.ETSI_CRL_FILE);
-        if (certificates.isEmpty()) {
-            if (crls.isPresent()) {
-                throw settings.invalid(Setting.ETSI_CRL_FILE, "nothing without " + Setting.ETSI_CA_FILE.key());
-            }
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new TrustedAuthorities(certificates.get(), crls, clock));
-        } catch (IOException | GeneralSecurityException e) {
-            throw settings.invalid(Setting.ETSI_CA_FILE, "a file with certificates, and CRLs of theirs: " + e);
-        }
     }
 
     @Produces

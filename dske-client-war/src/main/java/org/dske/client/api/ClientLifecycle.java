@@ -11,6 +11,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.util.Objects;
 import java.util.logging.Logger;
+import org.dske.administrator.CertifiedAdministrators;
 import org.dske.client.hub.PeerHubs;
 import org.dske.client.retrieval.KeyRetriever;
 import org.dske.config.ManagementSettings;
@@ -45,6 +46,7 @@ public class ClientLifecycle {
             NodeName name,
             ManagedNode node,
             ManagementSettings management,
+            CertifiedAdministrators administrators,
             KeyRetriever retriever,
             PeerHubs hubs) {
         Runnable laboratory = management.laboratory()

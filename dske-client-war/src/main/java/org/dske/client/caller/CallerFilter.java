@@ -9,7 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import java.security.cert.X509Certificate;
+import org.dske.http.ConnectionFilter;
 import org.dske.key.SaeId;
 
 /**
@@ -25,7 +25,6 @@ public final class CallerFilter implements ContainerRequestFilter {
     public static final String INTERFACE = "etsi/";
 
     private static final String PROPERTY = CallerFilter.class.getName();
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final Callers callers;
 
@@ -41,7 +40,7 @@ public final class CallerFilter implements ContainerRequestFilter {
             request.setProperty(
                     PROPERTY,
                     request.getSecurityContext().isSecure()
-                            ? callers.certified(certificates(request))
+                            ? callers.certified(ConnectionFilter.certificatesOf(request))
                             : callers.claimed(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
         }
     }
@@ -57,13 +56,5 @@ public final class CallerFilter implements ContainerRequestFilter {
             return caller;
         }
         throw new NotAuthorisedException("to use this KME");
-    }
-
-    /**
-     * The other end's own certificate is the first; those of its CA may follow. The attributes of the servlet request are
-     * properties here; the request itself, wanted by a field with @Context, Payara does not give to a filter of this WAR.
-     */
-    private static X509Certificate[] certificates(ContainerRequestContext request) {
-        return request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain ? chain : new X509Certificate[0];
     }
 }

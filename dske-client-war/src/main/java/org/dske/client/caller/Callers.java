@@ -11,6 +11,7 @@ import java.util.Set;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.key.SaeUri;
+import org.dske.tls.CertifiedNames;
 import org.dske.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public record Callers(Set<SaeId> encryptors, boolean plainHttp, Optional<Trusted
         X509Certificate certificate = chain[0];
         requireTrusted(List.of(chain));
         requireClient(certificate);
-        CertifiedNames names = CertifiedNames.of(certificate);
+        CertifiedNames names = names(certificate);
         List<String> uris = names.uris().stream().filter(SaeUri::isOne).toList();
         if (!uris.isEmpty()) {
             return encryptor(only(uris.stream()
@@ -83,6 +84,18 @@ public record Callers(Set<SaeId> encryptors, boolean plainHttp, Optional<Trusted
         return encryptor(authorization.strip());
     }
 
+    private static CertifiedNames names(X509Certificate certificate) {
+        try {
+            return CertifiedNames.of(certificate);
+        } catch (CertificateParsingException e) {
+            throw unreadable();
+        }
+    }
+
+    private static NotAuthorisedException unreadable() {
+        return new NotAuthorisedException(HERE + ": its certificate cannot be read");
+    }
+
     private static void requireClient(X509Certificate certificate) {
         try {
             List<String> usages = certificate.getExtendedKeyUsage();
@@ -92,7 +105,7 @@ public record Callers(Set<SaeId> encryptors, boolean plainHttp, Optional<Trusted
                 throw new NotAuthorisedException(HERE + ": its certificate is not for a client alone");
             }
         } catch (CertificateParsingException e) {
-            throw new NotAuthorisedException(HERE + ": its certificate cannot be read");
+            throw unreadable();
         }
     }
 

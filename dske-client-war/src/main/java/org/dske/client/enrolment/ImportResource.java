@@ -10,12 +10,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.dske.administrator.AdministratorFilter;
 import org.dske.body.Body;
 import org.dske.enrolment.PackageLimit;
-import org.dske.management.AdministratorFilter;
 import org.dske.protocol.Resources;
 
-/** Import of packages, for {@linkplain org.dske.management.Administrators who may operate the client}. */
+/** Import of packages, for {@linkplain org.dske.administrator.Administrators who may operate the client}. */
 @Path(Resources.MANAGEMENT + "/" + Resources.PACKAGES)
 @AdministratorFilter.Guarded
 @Dependent

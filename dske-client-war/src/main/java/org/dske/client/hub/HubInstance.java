@@ -23,6 +23,7 @@ import org.dske.client.psrd.RegistrationStatus;
 import org.dske.client.psrd.SignedRegistrationClient;
 import org.dske.client.transport.HttpTransport;
 import org.dske.client.transport.SignedChannel;
+import org.dske.config.PsrdSupply;
 import org.dske.key.NodeName;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerIncarnations;
@@ -111,24 +112,30 @@ final class HubInstance implements AutoCloseable {
         RegisteringClient self = new RegisteringClient(settings.client(), settings.encryptors(), known.number());
         int maxBody = settings.maxBody();
         Duration limit = settings.hubTimeout();
-        return switch (settings.supply()) {
-            case PACKAGE ->
-                new PoolReplenisher(
-                        hub.name(),
-                        new SignedRegistrationClient(http, url, self, suites, maxBody, limit),
-                        incarnations,
+        PsrdSupply supply = settings.supplies().of(known.name());
+        if (supply == PsrdSupply.PACKAGE) {
+            return new PoolReplenisher(
+                    hub.name(),
+                    new SignedRegistrationClient(http, url, self, suites, maxBody, limit),
+                    incarnations,
+                    suites,
+                    settings.replenishing(),
+                    scheduler);
+        }
+        return new PoolReplenisher(
+                hub.name(),
+                new HttpOutOfBandClient(
+                        http,
+                        settings.oobPorts().of(url),
+                        self,
                         suites,
-                        settings.replenishing(),
-                        scheduler);
-            case HTTP ->
-                new PoolReplenisher(
-                        hub.name(),
-                        new HttpOutOfBandClient(http, settings.oobPorts().of(url), self, suites, maxBody, limit),
-                        incarnations,
-                        suites,
-                        settings.replenishing(),
-                        scheduler);
-        };
+                        supply == PsrdSupply.TLS ? Origin.TLS : Origin.LABORATORY,
+                        maxBody,
+                        limit),
+                incarnations,
+                suites,
+                settings.replenishing(),
+                scheduler);
     }
 
     /** Which machine it is. */

@@ -46,10 +46,24 @@ public record KnownHub(int number, List<URI> urls, boolean classic) {
     }
 
     private static boolean isBaseUrl(URI url) {
-        return "http".equals(url.getScheme())
+        return ("http".equals(url.getScheme()) || isTls(url))
                 && url.getHost() != null
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null;
+    }
+
+    private static boolean isTls(URI url) {
+        return "https".equals(url.getScheme());
+    }
+
+    /** Whether all that is said to one of its machines is said over TLS. */
+    public boolean anyTls() {
+        return urls.stream().anyMatch(KnownHub::isTls);
+    }
+
+    /** Whether all that is said to any of its machines is said over TLS. */
+    public boolean allTls() {
+        return urls.stream().allMatch(KnownHub::isTls);
     }
 
     private static NodeName nameOf(URI url) {

@@ -7,7 +7,7 @@ import org.dske.client.psrd.OutOfBandSettings;
 import org.dske.client.psrd.ReplenisherSettings;
 import org.dske.config.HttpSettings;
 import org.dske.config.PsrdSettings;
-import org.dske.config.PsrdSupply;
+import org.dske.config.PsrdSupplies;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.key.SaeId;
@@ -23,7 +23,7 @@ import org.dske.signature.Suites;
  * @param encryptors its encryptors
  * @param classic how the suite {@code classic} is spoken, where it is
  * @param requireIts whether no key may be shared in the mode {@code classic}
- * @param supply how the client comes to PSRD
+ * @param supplies how the client comes to PSRD of each hub
  * @param psrd how pools are kept
  * @param replenishing how pools are kept filled
  * @param hubTimeout how long one call may take
@@ -37,7 +37,7 @@ public record PeerHubSettings(
         Set<SaeId> encryptors,
         ClassicSuite classic,
         boolean requireIts,
-        PsrdSupply supply,
+        PsrdSupplies supplies,
         PsrdSettings psrd,
         ReplenisherSettings replenishing,
         Duration hubTimeout,
@@ -54,7 +54,7 @@ public record PeerHubSettings(
                         .collect(Collectors.toUnmodifiableSet()),
                 ClassicSuite.of(settings.word(Setting.SIGNATURE_HASH)),
                 settings.flag(Setting.SECURITY_REQUIRE_ITS, true),
-                PsrdSupply.of(settings),
+                PsrdSupplies.of(settings),
                 PsrdSettings.of(settings),
                 ReplenisherSettings.of(settings),
                 settings.duration(Setting.RELAY_HUB_TIMEOUT),

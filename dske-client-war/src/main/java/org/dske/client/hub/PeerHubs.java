@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.dske.client.transport.HttpTransport;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.LowWater;
@@ -19,7 +21,7 @@ import org.dske.time.Ticker;
 /** All hubs of a client. Safe for concurrent use. */
 public final class PeerHubs implements AutoCloseable {
     private final List<PeerHub> hubs;
-    private final HttpTransport http = new HttpTransport();
+    private final HttpTransport http;
     private final ScheduledThreadPoolExecutor scheduler;
     private final Duration hubCheck;
     private final LowWater lowWater;
@@ -29,6 +31,7 @@ public final class PeerHubs implements AutoCloseable {
      *
      * @param ledger what is kept of the PSRD that is shared with them
      * @param ids makes random IDs
+     * @param tls how those are reached that have URLs with {@code https:}
      * @param threads makes the thread that starts what there is to do in the background
      */
     public PeerHubs(
@@ -38,7 +41,9 @@ public final class PeerHubs implements AutoCloseable {
             Supplier<UUID> ids,
             InstantSource clock,
             Ticker ticker,
+            Optional<SSLContext> tls,
             ThreadFactory threads) {
+        this.http = new HttpTransport(tls);
         // It starts what there is to do, and never waits for a hub.
         this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
         this.scheduler.setRemoveOnCancelPolicy(true);

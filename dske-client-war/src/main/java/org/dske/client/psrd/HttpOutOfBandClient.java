@@ -18,6 +18,7 @@ import org.dske.client.transport.HubRequest;
 import org.dske.json.JsonMessages;
 import org.dske.json.PsrdBlockReader;
 import org.dske.ledger.Incarnation;
+import org.dske.ledger.Origin;
 import org.dske.ledger.PoolOwner;
 import org.dske.protocol.PsrdBlock;
 import org.dske.protocol.RegistrationResponse;
@@ -27,7 +28,10 @@ import org.dske.psrd.Pool;
 import org.dske.secret.SecretBytes;
 import org.dske.signature.Suites;
 
-/** The out-of-band interface over HTTP. Nobody vouches for what answers there, so each answer is bounded in size and time. */
+/**
+ * The out-of-band interface over HTTP, or over TLS. Over plain HTTP nobody vouches for what answers there, so each answer is bounded in
+ * size and time.
+ */
 public final class HttpOutOfBandClient implements OutOfBandClient {
     private static final Duration TIME_TO_UNREGISTER = Duration.ofSeconds(1);
 
@@ -35,6 +39,7 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
     private final URI url;
     private final RegisteringClient self;
     private final Suites suites;
+    private final Origin origin;
     private final int maxBody;
     private final Duration limit;
 
@@ -42,15 +47,23 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
      * The interface of a hub.
      *
      * @param self who calls it
+     * @param origin how blocks come by it
      * @param maxBody the largest response in bytes, but for the block that it may hold
      * @param limit how long one call may take until the last byte of its answer
      */
     public HttpOutOfBandClient(
-            HttpTransport http, URI hub, RegisteringClient self, Suites suites, int maxBody, Duration limit) {
+            HttpTransport http,
+            URI hub,
+            RegisteringClient self,
+            Suites suites,
+            Origin origin,
+            int maxBody,
+            Duration limit) {
         this.http = http;
         this.url = HttpTransport.url(hub, Resources.OOB);
         this.self = self;
         this.suites = suites;
+        this.origin = origin;
         this.maxBody = maxBody;
         this.limit = limit;
     }
@@ -73,14 +86,14 @@ public final class HttpOutOfBandClient implements OutOfBandClient {
                 url, HubRequest.get(Resources.PSRD, query), base64, limit, reply -> block(body(reply), size));
     }
 
-    private static Block block(byte[] body, int size) {
+    private Block block(byte[] body, int size) {
         PsrdBlock block = PsrdBlockReader.read(body);
         if (block.data().length != size) {
             Arrays.fill(block.data(), (byte) 0);
             throw HubException.of(
                     HubException.Kind.NO_ANSWER, "it sent a block of " + block.data().length + " bytes, not " + size);
         }
-        return new Block(block.blockUuid(), SecretBytes.owning(block.data()));
+        return new Block(block.blockUuid(), SecretBytes.owning(block.data()), origin);
     }
 
     /** Nothing is remembered of it. */

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.dske.error.DskeException;
 import org.dske.signature.Signature;
 import org.dske.time.Delay;
@@ -54,14 +57,22 @@ public final class HttpTransport implements AutoCloseable {
         thread.start();
     };
 
-    private volatile HttpClient http = newClient();
+    private final Optional<SSLContext> tls;
+    private volatile HttpClient http;
     private final AtomicBoolean isToBeReplaced = new AtomicBoolean();
-    private volatile HttpClient before = http;
+    private volatile HttpClient before;
     /** Of calls that have not ended. */
     private final Set<HttpClient> apart = ConcurrentHashMap.newKeySet();
 
-    /** A client without connections. */
-    public HttpTransport() {
+    /**
+     * A client without connections.
+     *
+     * @param tls how hubs are reached that have URLs with {@code https:}, in TLS 1.3
+     */
+    public HttpTransport(Optional<SSLContext> tls) {
+        this.tls = tls;
+        this.http = newClient();
+        this.before = http;
         Integer idle = Integer.getInteger(IDLE_PROPERTY);
         if (idle != null && idle >= LISTENER_IDLE_SECONDS) {
             LOG.warning(() -> "this JVM keeps idle connections for " + idle + " s (" + IDLE_PROPERTY
@@ -70,13 +81,15 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private static HttpClient newClient() {
-        return HttpClient.newBuilder()
+    private HttpClient newClient() {
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 // Else it would ask for HTTP/2 with each first request, which some servers answer with an error.
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
+                .proxy(HttpClient.Builder.NO_PROXY);
+        tls.ifPresent(context ->
+                builder.sslContext(context).sslParameters(new SSLParameters(null, new String[] {"TLSv1.3"})));
+        return builder.build();
     }
 
     /**

@@ -7,9 +7,13 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
+import org.dske.administrator.Administrators;
+import org.dske.administrator.CertifiedAdministrators;
+import org.dske.administrator.RefusedAttempts;
 import org.dske.body.BodyBudget;
 import org.dske.body.BodyFilter;
 import org.dske.client.audit.ShareAuditor;
@@ -28,7 +32,6 @@ import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
 import org.dske.client.hub.RelaySettings;
 import org.dske.client.retrieval.KeyRetriever;
-import org.dske.client.testing.FakeConnection;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
@@ -40,17 +43,17 @@ import org.dske.http.ServletErrorFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
-import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
-import org.dske.management.RefusedAttempts;
 import org.dske.management.StopSwitch;
 import org.dske.memory.MemoryExposure;
+import org.dske.node.NodeBeans;
 import org.dske.node.NodeRandom;
 import org.dske.random.RandomSource;
 import org.dske.sharing.NetworkSharing;
 import org.dske.store.NodeStore;
 import org.dske.testing.DependentScope;
+import org.dske.testing.FakeConnection;
 import org.dske.testing.Http;
 import org.dske.testing.MutableClock;
 import org.dske.testing.Response;
@@ -123,7 +126,14 @@ public final class TestClient implements AutoCloseable {
         SecureRandom random = randomSource.random();
         NodeStore store = NodeStore.inMemory();
         hubs = new PeerHubs(
-                KnownHub.list(settings), peerHubSettings, store.ledger(), UUID::randomUUID, clock, clock, threads);
+                KnownHub.list(settings),
+                peerHubSettings,
+                store.ledger(),
+                UUID::randomUUID,
+                clock,
+                clock,
+                Optional.empty(),
+                threads);
         ShareAuditor auditor = new ShareAuditor(threads);
         NetworkSharing sharing = ClientBeans.sharing(settings, random);
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
@@ -172,6 +182,8 @@ public final class TestClient implements AutoCloseable {
                 bind(settings.node()).to(NodeName.class);
                 bind(stopSwitch).to(StopSwitch.class);
                 bind(ClientBeans.administrators(settings, random)).to(Administrators.class);
+                bind(CertifiedAdministrators.of(settings, NodeBeans.peerCertificates(settings, clock)))
+                        .to(CertifiedAdministrators.class);
                 bind(new RefusedAttempts(clock)).to(RefusedAttempts.class);
                 bind(management).to(ManagementSettings.class);
                 bind(ListenerPorts.of(settings)).to(ListenerPorts.class);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,7 @@ class LyingHubTest {
                 UUID::randomUUID,
                 clock,
                 clock,
+                Optional.empty(),
                 task -> {
                     Thread thread = new Thread(task, "carol");
                     thread.setDaemon(true);

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ import org.dske.client.transport.SignedChannel;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.MemoryLedger;
+import org.dske.ledger.Origin;
 import org.dske.ledger.PeerIncarnations;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
@@ -49,7 +51,7 @@ class InBandClientTest {
     private static final URI URL = URI.create("http://127.0.0.1:1/hub/hank");
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-    private final HttpTransport http = new HttpTransport();
+    private final HttpTransport http = new HttpTransport(Optional.empty());
     private final Suites suites = Suites.of(ClassicSuite.HMAC_SHA256, false);
     private final PoolReplenisher replenisher = new PoolReplenisher(
             HANK,
@@ -58,6 +60,7 @@ class InBandClientTest {
                     URL,
                     new RegisteringClient(PeerName.of(CAROL), Set.of(new SaeId("sam")), 1),
                     suites,
+                    Origin.LABORATORY,
                     1_000,
                     LONG),
             new PeerIncarnations(new MemoryLedger(), PeerName.of(HANK), UUID::randomUUID),

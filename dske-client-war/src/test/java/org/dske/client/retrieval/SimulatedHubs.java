@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -52,6 +53,7 @@ final class SimulatedHubs implements AutoCloseable {
                 UUID::randomUUID,
                 clock,
                 clock,
+                Optional.empty(),
                 Thread::new);
         hubs = peerHubs.all();
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class HostileAnswersTest {
 
     private static final RawHub.Answer SILENT = RawHub.Connection::fallSilent;
 
-    private final HttpTransport http = new HttpTransport();
+    private final HttpTransport http = new HttpTransport(Optional.empty());
     private final List<RawHub> hubs = new ArrayList<>();
 
     @AfterEach
@@ -284,7 +285,7 @@ class HostileAnswersTest {
                 throw new AssertionError(failure);
             }
         });
-        try (HttpTransport fresh = new HttpTransport()) {
+        try (HttpTransport fresh = new HttpTransport(Optional.empty())) {
             RawHub hub = hub(to -> to.answer("200 OK", "{}"));
             assertEquals(
                     200,

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ class HttpTransportTest {
 
     private void start(String seconds) {
         System.setProperty(HttpTransport.IDLE_PROPERTY, seconds);
-        new HttpTransport().close();
+        new HttpTransport(Optional.empty()).close();
     }
 
     @ParameterizedTest
@@ -61,7 +62,7 @@ class HttpTransportTest {
     @Test
     void aCallOfItsOwnClosesItsConnectionAndOthersKeepTheirs() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                HttpTransport http = new HttpTransport()) {
+                HttpTransport http = new HttpTransport(Optional.empty())) {
             URI url = URI.create("http://localhost:" + server.getLocalPort());
             HubRequest request = HubRequest.get("psrd", "");
             CompletableFuture<Integer> apart =
@@ -85,7 +86,7 @@ class HttpTransportTest {
     @Test
     void theEndEndsCallsOfTheirOwnToo() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            HttpTransport http = new HttpTransport();
+            HttpTransport http = new HttpTransport(Optional.empty());
             CompletableFuture<Integer> call = http.sendApart(
                     URI.create("http://localhost:" + server.getLocalPort()),
                     HubRequest.get("psrd", ""),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
@@ -41,7 +42,7 @@ class ItsChannelTest {
     private static final byte[] BODY = "{\"share_index\":1}".getBytes(StandardCharsets.UTF_8);
     private static final int BLOCK_SIZE = 320;
 
-    private final HttpTransport http = new HttpTransport();
+    private final HttpTransport http = new HttpTransport(Optional.empty());
     private final PeerPool hubPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final UUID block = UUID.randomUUID();
     private final byte[] blockBytes = new byte[BLOCK_SIZE];

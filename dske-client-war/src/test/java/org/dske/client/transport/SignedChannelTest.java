@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
@@ -47,7 +48,7 @@ class SignedChannelTest {
     private static final URI HANK = URI.create("http://127.0.0.1:8100/hub/hank");
     private static final String API = "/hub/hank/dske/api/v1/";
 
-    private final HttpTransport http = new HttpTransport();
+    private final HttpTransport http = new HttpTransport(Optional.empty());
     private final JsonObject exchanges = Vectors.exchangesClassic();
     private final PeerPool hubPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, Refill.NONE, new MutableClock(), 1 << 20);
     private final SignedChannel channel =

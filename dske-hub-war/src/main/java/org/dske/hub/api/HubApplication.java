@@ -4,13 +4,13 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.dske.administrator.AdministratorFilter;
 import org.dske.body.JsonEntityInterceptor;
 import org.dske.documentation.DocumentationResource;
 import org.dske.http.AcceptFilter;
 import org.dske.http.FailureMapper;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonbProvider;
-import org.dske.http.KeyDeliveryOverTlsFilter;
 import org.dske.http.ListenerFeature;
 import org.dske.http.SegmentFilter;
 import org.dske.hub.encryptor.EncryptorResource;
@@ -23,7 +23,6 @@ import org.dske.hub.registration.OutOfBandRegistrationResource;
 import org.dske.hub.registration.SignedRegistrationResource;
 import org.dske.hub.signature.SignedRequestFilter;
 import org.dske.hub.signature.SignedResponseFilter;
-import org.dske.management.AdministratorFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
@@ -49,7 +48,6 @@ public final class HubApplication extends Application {
                 SignedResponseFilter.class,
                 SegmentFilter.class,
                 AcceptFilter.class,
-                KeyDeliveryOverTlsFilter.class,
                 ListenerFeature.class,
                 StoppedFilter.class,
                 HeadFilter.class,

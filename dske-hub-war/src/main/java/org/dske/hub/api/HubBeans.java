@@ -6,9 +6,12 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.dske.administrator.Administrators;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
+import org.dske.config.PsrdSupplies;
+import org.dske.config.PsrdSupply;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.enrolment.PackageLimit;
@@ -24,6 +27,7 @@ import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.management.ManagedHub;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.registration.OutOfBandAccess;
 import org.dske.hub.registration.RegistrationAnswers;
 import org.dske.hub.signature.LargeBodies;
 import org.dske.hub.signature.RequestVerifier;
@@ -31,7 +35,6 @@ import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
-import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.memory.MemoryExposure;
@@ -42,6 +45,7 @@ import org.dske.store.NodeStore;
 import org.dske.store.StoreSettings;
 import org.dske.time.SteadyClock;
 import org.dske.time.Ticker;
+import org.dske.tls.PeerCertificates;
 
 /** The beans of a hub that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
 @Dependent
@@ -116,6 +120,22 @@ public class HubBeans {
             SecureRandom random,
             InstantSource clock) {
         return new PackageMaker(hub, PackageMaker.Identity.of(settings), limit, clients, source, random, clock);
+    }
+
+    @Produces
+    @Singleton
+    static OutOfBandAccess outOfBandAccess(Settings settings, PsrdSupplies supplies, PeerCertificates certificates) {
+        if (supplies.has(PsrdSupply.TLS) && certificates.authorities().isEmpty()) {
+            throw settings.invalid(Setting.TLS_CA_FILE, "the CAs that say who clients are, whose PSRD comes over TLS");
+        }
+        if (supplies.usual() == PsrdSupply.TLS
+                && AcceptedClients.of(settings).clients().isEmpty()) {
+            throw settings.invalid(
+                    Setting.HUB_CLIENTS,
+                    "the clients, with their encryptors, that the hub takes in by their certificates, since "
+                            + Setting.PSRD_SUPPLY.key() + " is tls");
+        }
+        return new OutOfBandAccess(supplies, certificates);
     }
 
     @Produces

@@ -13,9 +13,11 @@ import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
+import org.dske.administrator.CertifiedAdministrators;
 import org.dske.config.ManagementSettings;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
+import org.dske.hub.registration.OutOfBandAccess;
 import org.dske.key.NodeName;
 import org.dske.ledger.StoreException;
 import org.dske.management.ManagedNode;
@@ -49,6 +51,8 @@ public class HubLifecycle {
             NodeName name,
             ManagedNode node,
             ManagementSettings management,
+            CertifiedAdministrators administrators,
+            OutOfBandAccess outOfBand,
             KeyShares shares,
             PeerClients clients) {
         // Again and again, so that it is gone even if nobody asks for it.

@@ -12,18 +12,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
 import java.util.logging.Logger;
+import org.dske.administrator.AdministratorFilter;
 import org.dske.enrolment.EnrolmentPackage;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.key.NodeName;
-import org.dske.management.AdministratorFilter;
 import org.dske.protocol.Resources;
 import org.dske.protocol.enrolment.PackageRequest;
 import org.dske.secret.SecretBytes;
 
-/** Enrolment, for {@linkplain org.dske.management.Administrators who may operate the hub}. */
+/** Enrolment, for {@linkplain org.dske.administrator.Administrators who may operate the hub}. */
 @Path(Resources.MANAGEMENT)
 @AdministratorFilter.Guarded
 @Dependent

@@ -10,9 +10,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.logging.Logger;
+import org.dske.http.ConnectionFilter;
 import org.dske.http.Parameters;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.registration.OutOfBandAccess;
 import org.dske.hub.registration.OutOfBandFilter;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PeerName;
@@ -21,7 +23,7 @@ import org.dske.protocol.PsrdBlock;
 import org.dske.protocol.Resources;
 import org.jspecify.annotations.Nullable;
 
-/** Delivery of PSRD, out of band: not authenticated, it stands in for a courier. Source: protocol, section 1. */
+/** Delivery of PSRD, out of band: over mutual TLS, or, in a laboratory, to whoever says that he is a client. Source: protocol, section 1. */
 @Path(Resources.OOB + "/" + Resources.PSRD)
 @OutOfBandFilter.OutOfBand
 @Dependent
@@ -31,11 +33,13 @@ public final class PsrdResource {
 
     private final PeerClients clients;
     private final PsrdSource source;
+    private final OutOfBandAccess access;
 
     @Inject
-    public PsrdResource(PeerClients clients, PsrdSource source) {
+    public PsrdResource(PeerClients clients, PsrdSource source, OutOfBandAccess access) {
         this.clients = clients;
         this.source = source;
+        this.access = access;
     }
 
     /** Gives a client a fresh block of a size in bytes, for the pool of an owner. */
@@ -46,11 +50,12 @@ public final class PsrdResource {
             @QueryParam(Resources.POOL_OWNER) @Nullable String poolOwner,
             @QueryParam(Resources.SIZE) @Nullable String size,
             @Context ContainerRequestContext request) {
-        PeerClient client = clients.get(PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance));
+        PeerName name = PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance);
+        Origin origin = access.require(name.name(), ConnectionFilter.certificatesOf(request));
+        PeerClient client = clients.get(name);
         PoolOwner owner = PoolOwner.parse(Parameters.required(Resources.POOL_OWNER, poolOwner));
         int bytes = Parameters.number(Resources.SIZE, size, 1, source.maxBlockSize());
         LOG.fine(() -> "client " + client.name() + " gets " + bytes + " bytes for pool " + owner.wireName());
-        boolean tls = request.getSecurityContext().isSecure();
-        return source.share(client, owner, bytes, tls ? Origin.TLS : Origin.LABORATORY);
+        return source.share(client, owner, bytes, origin);
     }
 }

@@ -12,13 +12,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.dske.config.PsrdSupply;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 
 /**
- * Turns down everything at the out-of-band interface, which authenticates nobody, unless this is a laboratory. Source: protocol, section
- * 7.
+ * Turns down everything at the out-of-band interface, unread, where the hub does nothing for anybody there. Source: protocol, section 7.
  */
 @Provider
 @OutOfBandFilter.OutOfBand
@@ -31,16 +29,16 @@ public final class OutOfBandFilter implements ContainerRequestFilter {
     @Target(ElementType.TYPE)
     public @interface OutOfBand {}
 
-    private final PsrdSupply supply;
+    private final OutOfBandAccess access;
 
     @Inject
-    public OutOfBandFilter(PsrdSupply supply) {
-        this.supply = supply;
+    public OutOfBandFilter(OutOfBandAccess access) {
+        this.access = access;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (supply != PsrdSupply.HTTP) {
+        if (access.isClosed()) {
             throw new RequestException(
                     ErrorCode.NOT_PERMITTED, "this hub enrols clients by package, and does nothing out of band");
         }

@@ -8,9 +8,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.logging.Logger;
+import org.dske.http.ConnectionFilter;
 import org.dske.http.Parameters;
 import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClients;
@@ -21,7 +24,7 @@ import org.dske.protocol.Resources;
 import org.dske.signature.Suites;
 import org.jspecify.annotations.Nullable;
 
-/** Registration, out of band: not authenticated, it stands in for a courier. Source: protocol, section 1. */
+/** Registration, out of band: over mutual TLS, or, in a laboratory, by whoever says that he is a client. Source: protocol, section 1. */
 @Path(Resources.OOB + "/" + Resources.REGISTRATION)
 @OutOfBandFilter.OutOfBand
 @Dependent
@@ -32,27 +35,34 @@ public final class OutOfBandRegistrationResource {
     private final PeerClients clients;
     private final RegistrationAnswers answers;
     private final Suites suites;
+    private final OutOfBandAccess access;
 
     @Inject
-    public OutOfBandRegistrationResource(PeerClients clients, RegistrationAnswers answers, Suites suites) {
+    public OutOfBandRegistrationResource(
+            PeerClients clients, RegistrationAnswers answers, Suites suites, OutOfBandAccess access) {
         this.clients = clients;
         this.answers = answers;
         this.suites = suites;
+        this.access = access;
     }
 
     /** Registers a client, or renews its registration. */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
-    public RegistrationResponse register(RegistrationRequest request) {
-        return answers.to(request, clients.register(ClientRegistration.of(request, suites)));
+    public RegistrationResponse register(RegistrationRequest request, @Context ContainerRequestContext context) {
+        ClientRegistration registration = ClientRegistration.of(request, suites);
+        access.require(registration.client().name(), ConnectionFilter.certificatesOf(context));
+        return answers.to(request, clients.register(registration));
     }
 
     /** Unregisters a client. */
     @DELETE
     public Map<String, String> unregister(
             @QueryParam(Resources.CLIENT_NAME) @Nullable String clientName,
-            @QueryParam(Resources.INSTANCE) @Nullable String instance) {
+            @QueryParam(Resources.INSTANCE) @Nullable String instance,
+            @Context ContainerRequestContext context) {
         PeerName name = PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance);
+        access.require(name.name(), ConnectionFilter.certificatesOf(context));
         clients.unregister(name);
         LOG.info(() -> "client " + name + " unregistered");
         return Map.of();

@@ -9,13 +9,16 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dske.administrator.Administrators;
+import org.dske.administrator.CertifiedAdministrators;
+import org.dske.administrator.RefusedAttempts;
 import org.dske.body.BodyBudget;
 import org.dske.body.BodyFilter;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
-import org.dske.config.PsrdSupply;
+import org.dske.config.PsrdSupplies;
 import org.dske.config.Settings;
 import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
@@ -30,18 +33,18 @@ import org.dske.hub.keyshare.KeyShareIntake;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.hub.psrd.PsrdSource;
 import org.dske.hub.quota.Quotas;
+import org.dske.hub.registration.OutOfBandAccess;
 import org.dske.hub.registration.RegistrationAnswers;
 import org.dske.hub.signature.RequestVerifier;
 import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
-import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
-import org.dske.management.RefusedAttempts;
 import org.dske.management.StopSwitch;
 import org.dske.memory.MemoryExposure;
+import org.dske.node.NodeBeans;
 import org.dske.node.NodeRandom;
 import org.dske.psrd.Block;
 import org.dske.random.RandomSource;
@@ -49,8 +52,10 @@ import org.dske.secret.SecretBytes;
 import org.dske.signature.Suites;
 import org.dske.store.NodeStore;
 import org.dske.testing.DependentScope;
+import org.dske.testing.FakeConnection;
 import org.dske.testing.MutableClock;
 import org.dske.time.SteadyClock;
+import org.dske.tls.PeerCertificates;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.WebappContext;
@@ -76,6 +81,9 @@ public final class TestHub implements AutoCloseable {
     public final PeerClients clients;
     /** The shares that it holds. */
     public final KeyShares shares;
+
+    /** How requests arrive: over plain HTTP, until a test says otherwise. */
+    public final FakeConnection connection = new FakeConnection();
 
     private final HttpServer server = new HttpServer();
     private final RandomSource randomSource;
@@ -130,6 +138,7 @@ public final class TestHub implements AutoCloseable {
                 randomSource,
                 new MemoryExposure(false, true, false, null),
                 management);
+        PeerCertificates certificates = NodeBeans.peerCertificates(settings, clock);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
         ListenerPorts ports = ListenerPorts.of(settings);
@@ -145,7 +154,9 @@ public final class TestHub implements AutoCloseable {
                 bind(suites).to(Suites.class);
                 bind(source).to(PsrdSource.class);
                 bind(packages).to(PackageMaker.class);
-                bind(PsrdSupply.of(settings)).to(PsrdSupply.class);
+                bind(HubBeans.outOfBandAccess(settings, PsrdSupplies.of(settings), certificates))
+                        .to(OutOfBandAccess.class);
+                bind(CertifiedAdministrators.of(settings, certificates)).to(CertifiedAdministrators.class);
                 bind(HubBeans.registrationAnswers(node)).to(RegistrationAnswers.class);
                 bind(shares).to(KeyShares.class);
                 bind(intake).to(KeyShareIntake.class);
@@ -189,6 +200,7 @@ public final class TestHub implements AutoCloseable {
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         WebappContext context = new WebappContext("hub", contextPath);
         context.addServlet("hub", new ServletContainer(application)).addMapping("/*");
+        context.addFilter("connection", connection).addMappingForUrlPatterns(null, "/*");
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new ConnectionFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.dske.administrator.Administrators.Role;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
-import org.dske.management.Administrators.Role;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class ManagementLockTest {
                             .status());
             Response refusal = send(hub, "POST", "stop", "Authorization", token(Role.READ));
             assertEquals(403, refusal.status());
-            assertEquals("this token is good for looking, not for changing something", refusal.message());
+            assertEquals("this administrator may look, and not change something", refusal.message());
             assertEquals(
                     200,
                     send(hub, "GET", "status", "Authorization", token(Role.OPERATE))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dske.key.NodeName;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeProbe;
@@ -23,6 +24,7 @@ import org.dske.pki.PkiDirectory;
 import org.dske.store.NodeStore;
 import org.dske.store.StoreSettings;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,6 +77,14 @@ public final class DskeCommand implements Runnable {
     private @Nullable Path pkiDirectory;
 
     @Option(
+            names = "--admin",
+            paramLabel = "NAME",
+            description = "show this administrator's certificate, in place of tokens, where the management interface"
+                    + " of a node is reached over TLS",
+            converter = NodeNameConverter.class)
+    private @Nullable NodeName administrator;
+
+    @Option(
             names = "--pki-password-file",
             paramLabel = "FILE",
             description =
@@ -100,6 +110,16 @@ public final class DskeCommand implements Runnable {
     @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean version;
 
+    private static final class NodeNameConverter implements CommandLine.ITypeConverter<NodeName> {
+        @Override
+        public NodeName convert(String text) {
+            if (!NodeName.isAllowed(text)) {
+                throw new CommandLine.TypeConversionException("'" + text + "' is no name of an administrator");
+            }
+            return new NodeName(text);
+        }
+    }
+
     public DskeCommand(Clock clock, SecureRandom random) {
         this.clock = clock;
         this.random = random;
@@ -124,12 +144,13 @@ public final class DskeCommand implements Runnable {
         Topology topology = topology();
         Path state =
                 stateDirectory == null ? home().resolve("target").resolve("dske") : stateDirectory.toAbsolutePath();
+        Pki pki = pki(pkiDirectory(Optional.of(topology)), pkiPassword());
         return new Network(
                 topology,
                 realPath(topologyFile()),
                 new StateDirectory(state.normalize()),
-                new NodeProbe(),
-                pki(pkiDirectory(Optional.of(topology)), pkiPassword()));
+                new NodeProbe(pki, Optional.ofNullable(administrator)),
+                pki);
     }
 
     public Topology topology() {

@@ -120,7 +120,7 @@ public final class EtsiClient {
             try {
                 return ask(client, caller, other, method, form);
             } catch (IOException e) {
-                silent.add(client.title() + " does not answer at " + client.encryptorsUrl()
+                silent.add(client.title() + " does not answer at " + client.servedUrl()
                         + (client.tls()
                                 ? ", or does not take the certificate of " + caller + ": " + e.getMessage()
                                 : ""));
@@ -136,7 +136,7 @@ public final class EtsiClient {
     private JsonObject ask(
             TopologyNode client, SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form)
             throws IOException {
-        URI uri = URI.create(client.encryptorsUrl() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
+        URI uri = URI.create(client.servedUrl() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
         JsonHttp http =
                 client.tls() ? secure.computeIfAbsent(caller, sae -> new JsonHttp(TIMEOUT, pki.tls(sae))) : plain;
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.dske.key.SaeId;
@@ -79,7 +80,7 @@ final class ClassArchiveTraining {
                 .toHandle();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly, "end-training"));
         try {
-            exercise(new Network(topology, archive.file(), state, new NodeProbe(), pki), server);
+            exercise(new Network(topology, archive.file(), state, new NodeProbe(pki, Optional.empty()), pki), server);
             server.destroy();
             if (!Wait.forEnd(server, WRITE)) {
                 throw new LauncherException("it was not written within " + WRITE.toSeconds() + " s");

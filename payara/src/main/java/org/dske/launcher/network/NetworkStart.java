@@ -18,7 +18,6 @@ import org.dske.launcher.server.ServerLauncher;
 import org.dske.launcher.server.ServerPlan;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.server.TlsPreparation;
-import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.pki.PkiDirectory;
 import org.dske.time.Deadline;
@@ -66,11 +65,7 @@ public final class NetworkStart {
         if (fresh) {
             nodes.forEach(this::deleteStore);
         }
-        new TlsPreparation(network.pki(), progress)
-                .prepare(
-                        Topology.encryptorsOf(
-                                nodes.stream().filter(TopologyNode::tls).toList()),
-                        network.topology().host());
+        new TlsPreparation(network.pki(), progress).prepare(network.topology(), nodes);
         installation.unpack();
         List<String> archive = new ClassArchiveTraining(installation, network.pki(), progress).options();
         PkiDirectory pki = network.pki().directory();

@@ -8,10 +8,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import org.dske.key.NodeName;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.ledger.PeerName;
+import org.dske.pki.CertificateKind;
+import org.dske.pki.Pki;
 
 /** Asks nodes for their status, and to do something. */
 public final class NodeProbe {
@@ -20,7 +27,38 @@ public final class NodeProbe {
     private static final Duration TIME_TO_DO_SOMETHING = Duration.ofMinutes(2);
     private static final int OK = 200;
 
-    private final JsonHttp http = new JsonHttp(CONNECT_TIMEOUT);
+    private final JsonHttp plain = new JsonHttp(CONNECT_TIMEOUT);
+    private final Map<PeerName, JsonHttp> secure = new ConcurrentHashMap<>();
+    private final Pki pki;
+    private final Optional<NodeName> administrator;
+
+    /**
+     * Asks nodes.
+     *
+     * @param pki the certificates, for management interfaces that are reached over TLS
+     * @param administrator whose certificate is shown there, in place of a token; empty for the node's own, beside its token
+     */
+    public NodeProbe(Pki pki, Optional<NodeName> administrator) {
+        this.pki = pki;
+        this.administrator = administrator;
+    }
+
+    private JsonHttp http(TopologyNode node) {
+        return isSecure(node)
+                ? secure.computeIfAbsent(node.machine(), machine -> new JsonHttp(CONNECT_TIMEOUT, tls(node)))
+                : plain;
+    }
+
+    private static boolean isSecure(TopologyNode node) {
+        return "https".equals(node.managementUrl().getScheme());
+    }
+
+    private SSLContext tls(TopologyNode node) {
+        if (administrator.isPresent()) {
+            return pki.tls(CertificateKind.ADMIN, administrator.get());
+        }
+        return node.isElsewhere() ? pki.tlsOfNobody() : pki.tls(node.type().certificate(), node.name());
+    }
 
     /**
      * What a node says of itself; nothing if it does not answer, or something else answers in its place.
@@ -39,7 +77,7 @@ public final class NodeProbe {
     }
 
     private Optional<HttpResponse<String>> askStatus(TopologyNode node, Optional<String> token) {
-        return send(management(node, token, "status"));
+        return send(http(node), management(node, token, "status"));
     }
 
     private static Optional<JsonObject> status(TopologyNode node, HttpResponse<String> response) {
@@ -51,7 +89,7 @@ public final class NodeProbe {
 
     /** Whether a node's server, which answers outside of its nodes last, has deployed what it is to deploy, or has failed to. */
     boolean hasDeployed(TopologyNode node) {
-        return send(HttpRequest.newBuilder(node.url().resolve("/")))
+        return send(plain, HttpRequest.newBuilder(node.url().resolve("/")))
                 .flatMap(response -> response.headers().firstValue("Content-Type"))
                 .filter(type -> type.startsWith("application/json"))
                 .isPresent();
@@ -59,7 +97,7 @@ public final class NodeProbe {
 
     /** Asks a node to stop; true if it said that it would. */
     boolean stop(TopologyNode node, Optional<String> token) {
-        return send(management(node, token, "stop").POST(BodyPublishers.noBody()))
+        return send(http(node), management(node, token, "stop").POST(BodyPublishers.noBody()))
                 .filter(response -> response.statusCode() / 100 == 2)
                 .isPresent();
     }
@@ -72,7 +110,7 @@ public final class NodeProbe {
                 .timeout(TIME_TO_DO_SOMETHING);
         HttpResponse<byte[]> response;
         try {
-            response = http.sendForBytes(request.build());
+            response = http(node).sendForBytes(request.build());
         } catch (IOException e) {
             throw new LauncherException(node.title() + " does not answer at " + node.managementUrl());
         }
@@ -87,13 +125,14 @@ public final class NodeProbe {
         return response.body();
     }
 
-    private static HttpRequest.Builder management(TopologyNode node, Optional<String> token, String method) {
+    private HttpRequest.Builder management(TopologyNode node, Optional<String> token, String method) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.managementUrl() + "/mgmt/v1/" + method));
-        token.ifPresent(known -> request.header("Authorization", "Bearer " + known));
+        token.filter(known -> administrator.isEmpty() || !isSecure(node))
+                .ifPresent(known -> request.header("Authorization", "Bearer " + known));
         return request;
     }
 
-    private Optional<HttpResponse<String>> send(HttpRequest.Builder request) {
+    private static Optional<HttpResponse<String>> send(JsonHttp http, HttpRequest.Builder request) {
         try {
             return Optional.of(http.send(request.timeout(TIMEOUT).build()));
         } catch (IOException e) {

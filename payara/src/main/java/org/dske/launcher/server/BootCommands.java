@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
-import org.dske.pki.CertificateKind;
 import org.dske.pki.PkiDirectory;
 import org.dske.tls.PemProvider;
 
@@ -88,17 +87,16 @@ final class BootCommands {
                 commands.add("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize " + THREADS + " " + threads);
                 commands.add(listener(port, address, threads, FIRST_PROTOCOL, "listener-" + port));
             }
-            for (int own : node.ownPorts()) {
-                boolean managementAlone = node.isManagementAlone(own);
-                commands.add(listener(
-                        own,
-                        managementAlone ? node.managementHost() : address,
-                        threads,
-                        FIRST_PROTOCOL,
-                        "listener-" + own));
-            }
             if (node.tls()) {
                 commands.addAll(https(node, address, threads, plan.pki()));
+            }
+            for (int own : node.ownPorts()) {
+                commands.add(listener(
+                        own,
+                        node.isManagementAlone(own) ? listenAddress(node.managementHost()) : address,
+                        threads,
+                        node.isTls(own) ? httpsProtocol(node) : FIRST_PROTOCOL,
+                        "listener-" + own));
             }
         }
         return commands;
@@ -120,14 +118,13 @@ final class BootCommands {
     }
 
     /**
-     * A client's HTTPS listener: TLS 1.2 and 1.3 with its own certificate, for those alone who show one of the CAs' that is not revoked.
+     * A node's HTTPS listener: TLS 1.2 and 1.3 with its own certificate, for those alone who show one of the CAs' that is not revoked.
      * What the server is configured with it writes into files that everybody may read, and prints: there is no password in it, since keys
      * and certificates come out of PEM files, by {@link PemProvider}.
      */
     private static List<String> https(TopologyNode node, String address, String threads, PkiDirectory pki) {
         int port = node.httpsPort().orElseThrow();
-        // Not by the node's name, which may have dots: they would part the names of attributes.
-        String protocol = "https-" + port;
+        String protocol = httpsProtocol(node);
         List<String> commands = new ArrayList<>(List.of(
                 "create-protocol --securityenabled=true " + protocol,
                 "create-http --default-virtual-server server " + protocol,
@@ -153,8 +150,13 @@ final class BootCommands {
         return commands;
     }
 
+    /** Not by the node's name, which may have dots: they would part the names of attributes. */
+    private static String httpsProtocol(TopologyNode node) {
+        return "https-" + node.httpsPort().orElseThrow();
+    }
+
     private static String keyAlgorithm(TopologyNode node, PkiDirectory pki) {
-        Path file = pki.files(CertificateKind.KME, node.name().toString()).certificate();
+        Path file = pki.files(node.type().certificate(), node.name().toString()).certificate();
         String certificate = pki.path().relativize(file).toString();
         return PemProvider.ALGORITHM + "/" + certificate.substring(0, certificate.lastIndexOf('.'));
     }

@@ -43,7 +43,23 @@ public record Installation(Path home) {
     /**
      * The class path of servers: the server itself, the classes of the nodes and of their stores, and what refuses requests in front of them. The WARs have these as well, for servers of
      * other people; here all nodes of a process share one copy, which is compiled once, and which a class archive can hold.
+     *
+     * @param tlsBetweenNodes whether nodes speak TLS with each other: with what is needed for that at the end, where a class archive that was
+     *     made without it is still good
      */
+    List<Path> classPath(boolean tlsBetweenNodes) {
+        List<Path> usual = classPath();
+        return tlsBetweenNodes
+                ? Stream.concat(
+                                usual.stream(),
+                                Stream.of("bcprov.jar", "bcutil.jar", "bctls.jar")
+                                        .map(jar ->
+                                                target().resolve("class-path").resolve(jar)))
+                        .toList()
+                : usual;
+    }
+
+    /** The class path of servers whose nodes speak plain HTTP with each other. */
     List<Path> classPath() {
         return Stream.concat(
                         Stream.of(launcherJar()),

@@ -10,6 +10,7 @@ import org.dske.config.PsrdSettings;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.tls.HybridKeyExchange;
 
 /** The options of a server's Java: small, since ten of them share a machine. */
 final class JavaOptions {
@@ -86,6 +87,9 @@ final class JavaOptions {
                 "-Dfish.payara.micro.BootJar=" + installation.launcherJar().toUri(),
                 "-Dfish.payara.micro.UnpackDir=" + installation.server()));
         options.addAll(opens(installation));
+        if (plan.hasTlsBetweenNodes()) {
+            options.add("-Djdk.tls.namedGroups=" + HybridKeyExchange.GROUP + ",x25519,secp256r1,secp384r1,secp521r1");
+        }
         if (nodes == 1) {
             options.addAll(COMPILE_LATER);
         }

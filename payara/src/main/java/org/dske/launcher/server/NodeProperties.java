@@ -10,6 +10,7 @@ import org.dske.key.SaeId;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
+import org.dske.pki.CertificateFiles;
 import org.dske.pki.PkiDirectory;
 
 /** The configuration that a node gets: its settings in the topology, and what follows from the topology. */
@@ -30,7 +31,10 @@ final class NodeProperties {
                 Setting.MANAGEMENT_TOKENS.key(name), absolute(plan.state().of(node)));
         if (node.type() == NodeType.HUB) {
             properties.putIfAbsent(Setting.HUB_NUMBER.key(name), String.valueOf(topology.numberOf(node)));
-            properties.putIfAbsent(Setting.HUB_URLS.key(name), node.url().toString());
+            properties.putIfAbsent(Setting.HUB_URLS.key(name), node.servedUrl().toString());
+            if ("tls".equals(node.settings().get(Setting.PSRD_SUPPLY))) {
+                properties.putIfAbsent(Setting.HUB_CLIENTS.key(name), joined(clients(topology)));
+            }
         }
         if (node.type() == NodeType.CLIENT) {
             properties.put(Setting.CLIENT_HUBS.key(name), joined(topology.hubEntries().stream()));
@@ -49,11 +53,25 @@ final class NodeProperties {
             }
             properties.put(Setting.SHARING_THRESHOLD.key(name), String.valueOf(topology.k()));
         }
-        if (node.tls()) {
+        if (node.tls() && node.type() == NodeType.CLIENT) {
             properties.putIfAbsent(Setting.ETSI_CA_FILE.key(name), absolute(pki.caCertificate()));
             properties.putIfAbsent(Setting.ETSI_CRL_FILE.key(name), absolute(pki.crl()));
         }
+        if (TlsPreparation.needsCertificate(topology, node)) {
+            CertificateFiles own = pki.files(node.type().certificate(), name);
+            properties.putIfAbsent(Setting.TLS_CA_FILE.key(name), absolute(pki.caCertificate()));
+            properties.putIfAbsent(Setting.TLS_CRL_FILE.key(name), absolute(pki.crl()));
+            properties.putIfAbsent(Setting.TLS_CERTIFICATE_FILE.key(name), absolute(own.certificate()));
+            properties.putIfAbsent(Setting.TLS_KEY_FILE.key(name), absolute(own.key()));
+        }
         return properties;
+    }
+
+    /** All clients, with their encryptors, as a hub's configuration lists them. */
+    private static Stream<String> clients(Topology topology) {
+        return Topology.encryptorsOf(topology.clients()).entrySet().stream()
+                .map(client -> client.getKey() + ":"
+                        + client.getValue().stream().map(SaeId::name).collect(Collectors.joining("+")));
     }
 
     private static String joined(Stream<String> parts) {

@@ -64,7 +64,7 @@ final class ServerFiles {
             properties.put(Setting.PROCESS_NODES.key(node.name().toString()), String.valueOf(ofItsKind));
             if (node.type() == NodeType.CLIENT) {
                 // Its plain port and its HTTPS port.
-                node.keyPorts().forEach(port -> contextPaths.put(port, node.contextPath()));
+                node.servedPorts().forEach(port -> contextPaths.put(port, node.contextPath()));
             }
         }
         properties.setProperty(ClientPorts.PROPERTY, new ClientPorts(contextPaths).toText());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.tls.PemServer;
 
@@ -71,11 +72,14 @@ public final class ServerLauncher {
         command.addAll(archiveOptions);
         command.addAll(List.of(
                 "-cp",
-                installation.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
-        if (plan.nodes().stream().anyMatch(TopologyNode::tls)) {
+                installation.classPath(plan.hasTlsBetweenNodes()).stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator))));
+        if (plan.hasTlsBetweenNodes() || plan.nodes().stream().anyMatch(TopologyNode::tls)) {
             command.addAll(List.of(
                     PemServer.class.getName(),
-                    plan.pki().path().toAbsolutePath().toString()));
+                    plan.pki().path().toAbsolutePath().toString(),
+                    hybridKeyExchange(plan)));
         }
         command.addAll(List.of(MAIN_CLASS, "--rootdir", plan.root().toString(), "--name", plan.name()));
         command.addAll(
@@ -91,6 +95,16 @@ public final class ServerLauncher {
             command.addAll(List.of("--deploy", ServerFiles.warName(node) + ":" + node.contextPath()));
         }
         return command;
+    }
+
+    /** A hub's listener is one of the server's, which takes what all take; what clients' listeners speak, encryptors have to speak. */
+    private static String hybridKeyExchange(ServerPlan plan) {
+        if (!plan.hasTlsBetweenNodes()) {
+            return PemServer.NOBODY;
+        }
+        return plan.nodes().stream().anyMatch(node -> node.type() == NodeType.HUB && node.tls())
+                ? PemServer.ALL
+                : PemServer.NODES;
     }
 
     /**

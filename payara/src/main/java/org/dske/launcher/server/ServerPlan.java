@@ -2,6 +2,7 @@ package org.dske.launcher.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.pki.PkiDirectory;
@@ -42,6 +43,11 @@ public record ServerPlan(
     public static ServerPlan together(
             StateDirectory state, Topology topology, List<TopologyNode> nodes, PkiDirectory pki) {
         return new ServerPlan("dske", state, state.singleProcess(), topology, nodes, false, pki);
+    }
+
+    /** Whether one of its nodes speaks TLS with other nodes. */
+    boolean hasTlsBetweenNodes() {
+        return nodes.stream().anyMatch(node -> node.type() == NodeType.HUB ? node.tls() : topology.hasTlsToHubs());
     }
 
     /** Where the server keeps its state while it runs. It is on the command line of the process, which tells whose it is. */

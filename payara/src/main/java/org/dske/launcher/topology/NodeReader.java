@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the entries of {@code hubs} and {@code clients}, one after the other. */
 final class NodeReader {
     private static final Set<String> HUB_MEMBERS =
-            Set.of("name", "instances", "number", "classic", "port", "url", "settings");
+            Set.of("name", "instances", "number", "classic", "port", "url", "settings", "tls");
     private static final Set<String> CLIENT_MEMBERS =
             Set.of("name", "instances", "port", "encryptors", "settings", "tls");
     /** What the topology itself decides. */
@@ -62,9 +62,12 @@ final class NodeReader {
         Optional<YamlValue> ownSettings = Optional.ofNullable(members.get("settings"));
         Map<Setting, String> settings = new HashMap<>(readSettingsOfAll);
         settings.putAll(settings(ownSettings));
-        boolean tls = !hub
-                && Optional.ofNullable(members.get("tls")).map(YamlValue::flag).orElse(tlsOfAll);
-        if (tls) {
+        // What is said for all is said of encryptors' doors; a hub with TLS wants certificates of all its clients.
+        boolean tls =
+                Optional.ofNullable(members.get("tls")).map(YamlValue::flag).orElse(!hub && tlsOfAll);
+        if (tls && hub) {
+            refuseTlsElsewhere(name, members);
+        } else if (tls) {
             refusePlainHttp(name, ownSettings);
         }
         List<SaeId> encryptors = hub ? List.of() : encryptors(entry, name, members.get("encryptors"), tls);
@@ -123,6 +126,14 @@ final class NodeReader {
                     throw plainHttp.mistake("client " + name + " has tls: true, where a certificate says who calls, and"
                             + " etsi.plain-http: true, where a header says it: one of them must be false");
                 });
+    }
+
+    private static void refuseTlsElsewhere(NodeName name, Map<String, YamlValue> members) {
+        YamlValue url = members.get("url");
+        if (url != null) {
+            throw url.mistake(
+                    "hub " + name + " runs elsewhere: its url says whether it speaks TLS, by https:, not tls");
+        }
     }
 
     private static Optional<YamlValue> plainHttp(Optional<YamlValue> settings) {

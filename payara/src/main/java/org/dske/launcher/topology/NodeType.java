@@ -1,6 +1,7 @@
 package org.dske.launcher.topology;
 
 import java.util.Locale;
+import org.dske.pki.CertificateKind;
 
 /** The two kinds of nodes. Hubs come first, in the order of ports as in the order of starting. */
 public enum NodeType {
@@ -12,5 +13,10 @@ public enum NodeType {
     /** The word that paths and the status use: {@code hub} or {@code client}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the certificate of one is for. */
+    public CertificateKind certificate() {
+        return this == HUB ? CertificateKind.HUB : CertificateKind.KME;
     }
 }

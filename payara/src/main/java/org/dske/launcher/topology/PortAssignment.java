@@ -77,6 +77,7 @@ final class PortAssignment {
         }
         checkHttpsPorts(nodes);
         checkOwnPorts(nodes);
+        checkManagement(nodes);
         return List.copyOf(nodes.keySet());
     }
 
@@ -91,6 +92,20 @@ final class PortAssignment {
         settings.putAll(node.settings());
         settings.put(Setting.MANAGEMENT_PORT, String.valueOf(management));
         return node.with(settings);
+    }
+
+    /** Outside of a laboratory nobody is to show a token, or a secret, over plain HTTP to a node that is reached from elsewhere. */
+    private static void checkManagement(Map<TopologyNode, YamlValue> nodes) {
+        nodes.forEach((node, place) -> {
+            if (!node.isElsewhere()
+                    && !node.isLaboratory()
+                    && node.settings().containsKey(Setting.MANAGEMENT_PORT)
+                    && !node.isManagementLoopback()
+                    && !node.tls()) {
+                throw place.mistake("the management interface of " + node.title() + " is at " + node.managementHost()
+                        + ", where others reach it: give it tls: true, or another management.host");
+            }
+        });
     }
 
     private static void checkHttpsPorts(Map<TopologyNode, YamlValue> nodes) {
@@ -113,7 +128,7 @@ final class PortAssignment {
         nodes.forEach((node, place) -> node.ownPorts()
                 .forEach(port -> nodes.keySet().stream()
                         .filter(other -> other.equals(node)
-                                ? other.keyPorts().contains(port)
+                                ? other.servedPorts().contains(port)
                                 : !node.isElsewhere() && other.ports().contains(port))
                         .findFirst()
                         .ifPresent(other -> {

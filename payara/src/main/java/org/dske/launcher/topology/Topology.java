@@ -59,6 +59,11 @@ public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Pa
         return byName.values().stream().map(Topology::hubEntry).toList();
     }
 
+    /** Whether clients reach some hub over TLS. */
+    public boolean hasTlsToHubs() {
+        return hubs().stream().anyMatch(hub -> "https".equals(hub.servedUrl().getScheme()));
+    }
+
     /** The number that all clients know a hub by: its own, or its place among the hubs. */
     public int numberOf(TopologyNode hub) {
         return hub.number()
@@ -72,7 +77,8 @@ public record Topology(int k, String host, List<TopologyNode> nodes, Optional<Pa
 
     private static String hubEntry(List<TopologyNode> machines) {
         TopologyNode hub = machines.getFirst();
-        String urls = machines.stream().map(machine -> machine.url().toString()).collect(Collectors.joining("|"));
+        String urls =
+                machines.stream().map(machine -> machine.servedUrl().toString()).collect(Collectors.joining("|"));
         return (hub.number().isPresent() ? hub.number().getAsInt() + "=" : "")
                 + urls
                 + (hub.classic() ? " classic" : "");

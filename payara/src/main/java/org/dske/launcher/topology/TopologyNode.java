@@ -1,6 +1,8 @@
 package org.dske.launcher.topology;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import org.dske.ledger.PeerName;
  * @param port the port that it is started on; empty if it runs elsewhere
  * @param encryptors a client's encryptors
  * @param settings the settings that the topology gives it
- * @param tls whether a client serves encryptors over HTTPS
+ * @param tls whether a client serves encryptors over HTTPS, or a hub clients
  * @param number the number that all clients know a hub by; empty for a client
  * @param classic whether clients let a hub speak the suite {@code classic}
  */
@@ -41,7 +43,7 @@ public record TopologyNode(
         boolean tls,
         OptionalInt number,
         boolean classic) {
-    /** How far a client's HTTPS port is above its HTTP port. */
+    /** How far a node's HTTPS port is above its HTTP port. */
     public static final int HTTPS_OFFSET = 100;
     /** How far the port of the management interface is above the HTTP port, outside of a laboratory. */
     static final int MANAGEMENT_OFFSET = 200;
@@ -95,7 +97,7 @@ public record TopologyNode(
         return "/" + type.word() + "/" + name;
     }
 
-    /** The port that encryptors are served on over HTTPS: its HTTP port plus {@value #HTTPS_OFFSET}; empty without TLS. */
+    /** The port that encryptors, or clients, are served on over HTTPS: its HTTP port plus {@value #HTTPS_OFFSET}; empty without TLS. */
     public OptionalInt httpsPort() {
         return tls && port.isPresent() ? OptionalInt.of(port.getAsInt() + HTTPS_OFFSET) : OptionalInt.empty();
     }
@@ -108,13 +110,13 @@ public record TopologyNode(
                 : Optional.empty();
     }
 
-    /** The base URL that encryptors use: that over HTTPS, if there is one. */
-    public URI encryptorsUrl() {
+    /** The base URL for those that it serves, encryptors or clients: that over HTTPS, if there is one. */
+    public URI servedUrl() {
         return httpsUrl().orElse(url);
     }
 
-    /** The ports that encryptors are served on, at most two. */
-    public List<Integer> keyPorts() {
+    /** The ports that encryptors, or clients, are served on, at most two. */
+    public List<Integer> servedPorts() {
         return IntStream.concat(port.stream(), httpsPort().stream()).boxed().toList();
     }
 
@@ -130,7 +132,7 @@ public record TopologyNode(
     public List<Integer> ports() {
         return isElsewhere()
                 ? List.of()
-                : Stream.concat(keyPorts().stream(), ownPorts().stream()).toList();
+                : Stream.concat(servedPorts().stream(), ownPorts().stream()).toList();
     }
 
     /** Whether it is open to everybody. */
@@ -149,6 +151,35 @@ public record TopologyNode(
         return settings.getOrDefault(Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_HOST.defaultText());
     }
 
+    /**
+     * Whether its management interface, where that has a port to itself, is reached over TLS: it is where others reach it, since who shows a
+     * token over plain HTTP has shown it to whoever listens.
+     */
+    public boolean isManagementTls() {
+        return tls && !isManagementLoopback();
+    }
+
+    /** Whether only this machine reaches its management interface, where that has a port to itself. */
+    boolean isManagementLoopback() {
+        String own = settings.get(Setting.MANAGEMENT_PORT);
+        String host = own == null || isManagementAlone(Integer.parseInt(own)) ? managementHost() : url.getHost();
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** Whether a port that it has for one of its interfaces alone speaks TLS. */
+    public boolean isTls(int ownPort) {
+        return tls && (!isManagementAlone(ownPort) || isManagementTls());
+    }
+
+    /** The names of nodes, each once. */
+    public static List<NodeName> names(List<TopologyNode> nodes) {
+        return nodes.stream().map(TopologyNode::name).distinct().toList();
+    }
+
     /** Where its management interface is asked, without a slash at the end: here at its own address, elsewhere at the node's. */
     public URI managementUrl() {
         String own = settings.get(Setting.MANAGEMENT_PORT);
@@ -157,7 +188,7 @@ public record TopologyNode(
         }
         String host = managementHost();
         String reached = host.equals("0.0.0.0") || host.equals("::") ? url.getHost() : host;
-        return URI.create(url.getScheme() + "://"
+        return URI.create((isManagementTls() ? "https" : url.getScheme()) + "://"
                 + (reached.contains(":") && !reached.startsWith("[") ? "[" + reached + "]" : reached) + ":" + own
                 + url.getRawPath());
     }
@@ -165,7 +196,11 @@ public record TopologyNode(
     /** The base URL, without a slash at the end, of an interface that may have a port to itself, by the setting of that port. */
     public URI urlAt(Setting setting) {
         String own = settings.get(setting);
-        return own == null ? url : URI.create(url.getScheme() + "://" + url.getHost() + ":" + own + url.getRawPath());
+        if (own == null) {
+            return url;
+        }
+        String scheme = !isElsewhere() && isTls(Integer.parseInt(own)) ? "https" : url.getScheme();
+        return URI.create(scheme + "://" + url.getHost() + ":" + own + url.getRawPath());
     }
 
     /** Whether the topology gives its URL: it runs elsewhere, and is neither started nor stopped here. */

@@ -133,15 +133,13 @@ class NodeProcessTest {
                 List.of(),
                 Map.of(),
                 false);
+        Pki pki = new Pki(
+                new PkiDirectory(directory.resolve("pki")), Optional.empty(), Clock.systemUTC(), new SecureRandom());
         return new Network(
                 new Topology(2, "localhost", List.of(hank), Optional.empty()),
                 file,
                 new StateDirectory(directory.resolve("state")),
-                new NodeProbe(),
-                new Pki(
-                        new PkiDirectory(directory.resolve("pki")),
-                        Optional.empty(),
-                        Clock.systemUTC(),
-                        new SecureRandom()));
+                new NodeProbe(pki, Optional.empty()),
+                pki);
     }
 }

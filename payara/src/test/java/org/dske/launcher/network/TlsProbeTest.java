@@ -116,7 +116,7 @@ class TlsProbeTest {
                 Clock.systemUTC(),
                 new SecureRandom());
         pki.init(Pki.CA_NAME, Terms.usualOfCa(), false);
-        pki.issue(CAROL, names, Terms.usual(), false);
+        pki.issue(CertificateKind.KME, CAROL, names, Terms.usual(), false);
         return pki;
     }
 

@@ -82,8 +82,8 @@ class TopologyReaderTest {
                   - {name: hank, settings: {laboratory: true}}
                   - name: helen
                   - {name: hilary, settings: {management.port: 9999, management.host: "::1"}}
-                  - {name: holly, settings: {management.host: 0.0.0.0}}
-                  - {name: hugo, settings: {management.port: 9998, oob.port: 9998}}
+                  - {name: holly, tls: true, settings: {management.host: 0.0.0.0}}
+                  - {name: hugo, tls: true, settings: {management.port: 9998, oob.port: 9998}}
                   - {name: far, number: 9, url: 'http://far.example:1/hub/far'}
                 """);
 
@@ -93,8 +93,8 @@ class TopologyReaderTest {
                         "http://hub.example:8100/hub/hank",
                         "http://127.0.0.1:8301/hub/helen",
                         "http://[::1]:9999/hub/hilary",
-                        "http://hub.example:8303/hub/holly",
-                        "http://hub.example:9998/hub/hugo"),
+                        "https://hub.example:8303/hub/holly",
+                        "https://hub.example:9998/hub/hugo"),
                 topology.hubs().stream()
                         .map(hub -> hub.managementUrl().toString())
                         .toList());
@@ -141,12 +141,12 @@ class TopologyReaderTest {
         TopologyNode carol = topology.clients().get(0);
         assertEquals(OptionalInt.of(9102), carol.httpsPort());
         assertEquals(Optional.of(URI.create("https://localhost:9102/client/carol")), carol.httpsUrl());
-        assertEquals(URI.create("https://localhost:9102/client/carol"), carol.encryptorsUrl());
+        assertEquals(URI.create("https://localhost:9102/client/carol"), carol.servedUrl());
         assertEquals(URI.create("http://localhost:9002/client/carol"), carol.url());
         assertEquals(List.of(9002, 9102, 9202), carol.ports());
         TopologyNode connie = topology.clients().get(1);
         assertEquals(List.of(9003, 9203), connie.ports());
-        assertEquals(connie.url(), connie.encryptorsUrl());
+        assertEquals(connie.url(), connie.servedUrl());
         assertTrue(topology.hubs().stream().noneMatch(TopologyNode::tls));
     }
 

@@ -55,7 +55,7 @@ public final class StatusCommand extends NetworkCommand {
                 state.node().type().word(),
                 state.word(),
                 state.node().isElsewhere() ? "elsewhere" : pid,
-                state.node().encryptorsUrl().toString(),
+                state.node().servedUrl().toString(),
                 hubs(state) + (state.lacks().isEmpty() ? "" : ": " + String.join(", ", state.lacks())));
     }
 

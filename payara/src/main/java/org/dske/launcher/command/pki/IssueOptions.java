@@ -6,6 +6,7 @@ import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
 import org.dske.pki.CertificateEntry;
 import org.dske.pki.CertificateKind;
 import org.dske.pki.ServerNames;
@@ -17,22 +18,31 @@ import picocli.CommandLine.Parameters;
 
 /** What certificates are issued. */
 final class IssueOptions {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "KIND", description = "kme or sae")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "KIND", description = "kme, sae, hub or admin")
     private @Nullable CertificateKind kind;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "the client's name or the SAE ID")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "the name of the client, hub or administrator, or the SAE ID")
     private @Nullable String name;
 
-    @Option(names = "--all", description = "for all clients and encryptors of the topology that have none")
+    @Option(
+            names = "--all",
+            description = "for all clients and encryptors of the topology, and its hubs with TLS, that have none")
     private boolean all;
 
-    @Option(names = "--dns", paramLabel = "NAME", description = "kme: a DNS name it is reached by; may be repeated")
+    @Option(
+            names = "--dns",
+            paramLabel = "NAME",
+            description = "kme, hub: a DNS name it is reached by; may be repeated")
     private List<String> dns = new ArrayList<>();
 
     @Option(
             names = "--ip",
             paramLabel = "ADDRESS",
-            description = "kme: an IP address it is reached by; may be repeated (default without --dns and --ip:"
+            description = "kme, hub: an IP address it is reached by; may be repeated (default without --dns and --ip:"
                     + " localhost, 127.0.0.1, ::1 and the topology's host)")
     private List<String> ips = new ArrayList<>();
 
@@ -57,24 +67,32 @@ final class IssueOptions {
         if (kind != null) {
             throw parent.mistake("--all and a name exclude each other");
         }
+        Topology topology = parent.topology();
         return parent.pki()
-                .issueAll(Topology.encryptorsOf(parent.topology().clients()), serverNames(parent), terms, force);
+                .issueAll(
+                        TopologyNode.names(topology.hubs().stream()
+                                .filter(TopologyNode::tls)
+                                .toList()),
+                        Topology.encryptorsOf(topology.clients()),
+                        serverNames(parent),
+                        terms,
+                        force);
     }
 
     private CertificateEntry issueOne(PkiCommand parent, Terms terms) {
         if (kind == null || name == null) {
-            throw parent.mistake("say kme NAME, sae NAME or --all");
+            throw parent.mistake("say kme NAME, sae NAME, hub NAME, admin NAME or --all");
         }
         try {
-            return switch (kind) {
-                case KME -> parent.pki().issue(new NodeName(name), serverNames(parent), terms, force);
-                case SAE -> {
-                    if (!dns.isEmpty() || !ips.isEmpty()) {
-                        throw parent.mistake("--dns and --ip are for a kme");
-                    }
-                    yield parent.pki().issue(new SaeId(name), terms, force);
-                }
-            };
+            if (kind.isServer()) {
+                return parent.pki().issue(kind, new NodeName(name), serverNames(parent), terms, force);
+            }
+            if (!dns.isEmpty() || !ips.isEmpty()) {
+                throw parent.mistake("--dns and --ip are for a kme or a hub");
+            }
+            return kind == CertificateKind.SAE
+                    ? parent.pki().issue(new SaeId(name), terms, force)
+                    : parent.pki().issueAdministrator(new NodeName(name), terms, force);
         } catch (InvalidException e) {
             throw parent.mistake(String.valueOf(e.getMessage()));
         }

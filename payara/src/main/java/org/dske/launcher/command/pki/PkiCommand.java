@@ -28,7 +28,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Certificates for mutual TLS. */
-@Command(name = "pki", description = "Makes certificates for clients (KMEs) and encryptors (SAEs).")
+@Command(
+        name = "pki",
+        description = "Makes certificates for clients (KMEs), encryptors (SAEs), hubs and administrators.")
 public final class PkiCommand implements Runnable {
     private static final int HEXADECIMAL = 16;
 
@@ -103,11 +105,14 @@ public final class PkiCommand implements Runnable {
     @Command(
             name = "issue",
             description =
-                    "Issues a server certificate for a client (kme NAME), a client certificate for an encryptor (sae NAME),"
-                            + " or all that the topology lacks (--all).")
+                    "Issues a server certificate for a client (kme NAME) or a hub (hub NAME), a client certificate for an"
+                            + " encryptor (sae NAME) or an administrator (admin NAME), or all that the topology lacks"
+                            + " (--all).")
     void issue(@Mixin Output output, @Mixin IssueOptions options) {
         CertificateList.print(
-                output, options.issue(this), "nothing to issue: every client and encryptor has a certificate");
+                output,
+                options.issue(this),
+                "nothing to issue: every client, encryptor and hub with TLS has a certificate");
     }
 
     @Command(name = "list", description = "Shows the certificates. The exit status is 0 only if all can be used.")
@@ -190,7 +195,7 @@ public final class PkiCommand implements Runnable {
                 arity = "0..2",
                 paramLabel = "[KIND] NAME",
                 hideParamSyntax = true,
-                description = "the client's name or the SAE ID, with kme or sae before it if both have the name")
+                description = "the name or the SAE ID, with kme, sae, hub or admin before it if several have it")
         private List<String> words = List.of();
 
         boolean isGiven() {
@@ -211,7 +216,7 @@ public final class PkiCommand implements Runnable {
                 .map(word -> Arrays.stream(CertificateKind.values())
                         .filter(kind -> kind.word().equalsIgnoreCase(word))
                         .findFirst()
-                        .orElseThrow(() -> mistake("'" + word + "' is neither kme nor sae")));
+                        .orElseThrow(() -> mistake("'" + word + "' is none of kme, sae, hub and admin")));
     }
 
     Pki pki() {

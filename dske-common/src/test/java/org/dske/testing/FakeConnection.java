@@ -1,4 +1,4 @@
-package org.dske.client.testing;
+package org.dske.testing;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,4 +1,4 @@
-package org.dske.management;
+package org.dske.administrator;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.dske.management;
+package org.dske.administrator;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
@@ -17,15 +17,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Optional;
+import org.dske.administrator.Administrators.Role;
 import org.dske.config.ManagementSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.http.ConnectionFilter;
-import org.dske.management.Administrators.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets nobody to the management interface but who shows a token: to look, or also to change something. In a laboratory who calls from the
+ * Lets nobody to the management interface but who shows a token, or an administrator's certificate: to look, or also to change something. In a laboratory who calls from the
  * same machine shows none. It goes by the resource that a request has reached, whatever way its path was written.
  */
 @Provider
@@ -43,40 +43,60 @@ public final class AdministratorFilter implements ContainerRequestFilter, Contai
     private static final String ROLE = AdministratorFilter.class.getName();
 
     private final Administrators administrators;
+    private final CertifiedAdministrators certified;
     private final RefusedAttempts refused;
     private final ManagementSettings settings;
 
     @Inject
-    public AdministratorFilter(Administrators administrators, RefusedAttempts refused, ManagementSettings settings) {
+    public AdministratorFilter(
+            Administrators administrators,
+            CertifiedAdministrators certified,
+            RefusedAttempts refused,
+            ManagementSettings settings) {
         this.administrators = administrators;
+        this.certified = certified;
         this.refused = refused;
         this.settings = settings;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Role role = role(request.getHeaderString(HttpHeaders.AUTHORIZATION), ConnectionFilter.addressOf(request));
+        Role role = role(request);
         if (role == Role.READ && !request.getMethod().equals(HttpMethod.GET)) {
             throw new RequestException(
-                    ErrorCode.NOT_PERMITTED, "this token is good for looking, not for changing something");
+                    ErrorCode.NOT_PERMITTED, "this administrator may look, and not change something");
         }
         request.setProperty(ROLE, role);
     }
 
-    private Role role(@Nullable String authorization, String address) {
-        Optional<Role> role = administrators.roleOf(authorization);
+    /** A token that is shown counts, whatever certificate is. */
+    private Role role(ContainerRequestContext request) {
+        String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        String address = ConnectionFilter.addressOf(request);
+        Optional<Role> role = authorization == null
+                ? certified.roleOf(ConnectionFilter.certificatesOf(request))
+                : administrators.roleOf(authorization);
         if (role.isPresent()) {
             return role.get();
         }
-        if (settings.laboratory() && authorization == null && ConnectionFilter.isLoopback(address)) {
+        if (isOwnLaboratory(request, authorization, address)) {
             return Role.OPERATE;
         }
         refused.note(address);
         throw new RequestException(
                 ErrorCode.NOT_AUTHENTICATED,
                 authorization == null
-                        ? "the management interface is for who has a token: Authorization: Bearer TOKEN"
+                        ? "the management interface is for who has a token, Authorization: Bearer TOKEN, or an"
+                                + " administrator's certificate"
                         : "this is no token of this node");
+    }
+
+    /** Not over TLS: an encryptor on this machine has a certificate, and is not to stop a node with it. */
+    private boolean isOwnLaboratory(ContainerRequestContext request, @Nullable String authorization, String address) {
+        return settings.laboratory()
+                && authorization == null
+                && !request.getSecurityContext().isSecure()
+                && ConnectionFilter.isLoopback(address);
     }
 
     /** Source: RFC 9110, 15.5.2, and RFC 6750, 3. */
@@ -88,7 +108,7 @@ public final class AdministratorFilter implements ContainerRequestFilter, Contai
     }
 
     /** {@return whether who sent a request may see what is revealed} */
-    static boolean mayOperate(ContainerRequestContext request) {
+    public static boolean mayOperate(ContainerRequestContext request) {
         return request.getProperty(ROLE) == Role.OPERATE;
     }
 }

@@ -1,4 +1,4 @@
-package org.dske.client.caller;
+package org.dske.tls;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -13,19 +13,19 @@ import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * The names in a certificate that may be SAE IDs, as they are written there. That the certificate is valid was checked when
+ * The names in a certificate that may say whose it is, as they are written there. That the certificate is valid was checked when
  * the connection was made.
  *
  * @param uris the subject's alternative names of type URI
  * @param dnsNames those of type DNS
  * @param commonNames the subject's common names
  */
-record CertifiedNames(List<String> uris, List<String> dnsNames, List<String> commonNames) {
+public record CertifiedNames(List<String> uris, List<String> dnsNames, List<String> commonNames) {
     private static final String ALTERNATIVE_NAMES = "2.5.29.17";
     private static final int DNS_NAME = 2;
     private static final int URI = 6;
 
-    CertifiedNames {
+    public CertifiedNames {
         uris = List.copyOf(uris);
         dnsNames = List.copyOf(dnsNames);
         commonNames = List.copyOf(commonNames);
@@ -34,28 +34,24 @@ record CertifiedNames(List<String> uris, List<String> dnsNames, List<String> com
     /**
      * Reads a certificate.
      *
-     * @throws NotAuthorisedException if they cannot be read
+     * @throws CertificateParsingException if they cannot be read
      */
-    static CertifiedNames of(X509Certificate certificate) {
+    public static CertifiedNames of(X509Certificate certificate) throws CertificateParsingException {
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             if (alternatives == null && certificate.getExtensionValue(ALTERNATIVE_NAMES) != null) {
                 // What Java cannot read it leaves out. The common name would then stand for what the extension says
                 // better.
-                throw unreadable();
+                throw new CertificateParsingException("it has alternative names that cannot be read");
             }
             Collection<List<?>> present = alternatives == null ? List.of() : alternatives;
             return new CertifiedNames(
                     ofType(URI, present),
                     ofType(DNS_NAME, present),
                     commonNames(certificate.getSubjectX500Principal()));
-        } catch (CertificateParsingException | NamingException | IllegalArgumentException e) {
-            throw unreadable();
+        } catch (NamingException | IllegalArgumentException e) {
+            throw new CertificateParsingException("its names cannot be read", e);
         }
-    }
-
-    private static NotAuthorisedException unreadable() {
-        return new NotAuthorisedException("to use this KME: its certificate cannot be read");
     }
 
     private static List<String> ofType(int type, Collection<List<?>> alternatives) {

@@ -1,4 +1,4 @@
-package org.dske.client.caller;
+package org.dske.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.dske.testing.Mutations;
@@ -29,7 +30,7 @@ class CertifiedNamesFuzzTest {
         try {
             CertifiedNames names = CertifiedNames.of(certificate);
             assertEquals(names, CertifiedNames.of(certificate));
-        } catch (NotAuthorisedException e) {
+        } catch (CertificateParsingException e) {
             assertNotNull(e.getMessage());
         }
     }

@@ -1,4 +1,4 @@
-package org.dske.management;
+package org.dske.administrator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
