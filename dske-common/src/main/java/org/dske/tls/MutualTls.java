@@ -8,8 +8,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * TLS in which both ends show certificates of CAs that the other trusts: by Bouncy Castle, where this JVM has that for the {@linkplain
- * HybridKeyExchange hybrid key exchange}, else by the JDK.
+ * TLS in which both ends show certificates of CAs that the other trusts: by Bouncy Castle, where this JVM has its provider, for the hybrid
+ * key exchange {@code X25519MLKEM768}, which the JDK has not before 27; else by the JDK.
  */
 public final class MutualTls {
     private static final String HYBRID = "BCJSSE";

@@ -139,6 +139,8 @@ public final class TestHub implements AutoCloseable {
                 new MemoryExposure(false, true, false, null),
                 management);
         PeerCertificates certificates = NodeBeans.peerCertificates(settings, clock);
+        OutOfBandAccess outOfBand = HubBeans.outOfBandAccess(settings, PsrdSupplies.of(settings), certificates);
+        CertifiedAdministrators certified = CertifiedAdministrators.of(settings, certificates);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
         ListenerPorts ports = ListenerPorts.of(settings);
@@ -154,9 +156,8 @@ public final class TestHub implements AutoCloseable {
                 bind(suites).to(Suites.class);
                 bind(source).to(PsrdSource.class);
                 bind(packages).to(PackageMaker.class);
-                bind(HubBeans.outOfBandAccess(settings, PsrdSupplies.of(settings), certificates))
-                        .to(OutOfBandAccess.class);
-                bind(CertifiedAdministrators.of(settings, certificates)).to(CertifiedAdministrators.class);
+                bind(outOfBand).to(OutOfBandAccess.class);
+                bind(certified).to(CertifiedAdministrators.class);
                 bind(HubBeans.registrationAnswers(node)).to(RegistrationAnswers.class);
                 bind(shares).to(KeyShares.class);
                 bind(intake).to(KeyShareIntake.class);

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.dske.administrator.Administrators.Role;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.testing.FakeClient;
+import org.dske.testing.Certificates;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
+import org.dske.testing.TestAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +88,32 @@ class ManagementLockTest {
                     200,
                     send(hub, "POST", "stop", "Authorization", token(Role.OPERATE))
                             .status());
+        }
+    }
+
+    @Test
+    void anAdministratorsCertificateOpensWhatTheConfigurationSays() {
+        TestAuthority authority = new TestAuthority(directory);
+        try (TestHub hub = start(
+                "laboratory", "true",
+                "tls.ca-file", authority.file().toString(),
+                "management.administrators", "alice,bob=read")) {
+            hub.connection.secure(authority.issue().uri("admin:bob").make());
+            assertEquals(200, send(hub, "GET", "status").status());
+            assertEquals(403, send(hub, "POST", "stop").status());
+            for (Certificates other : List.of(
+                    authority.issue().uri("admin:mallory"),
+                    authority.issue().uri("kme:alice").sae("alice").commonName("alice"),
+                    new Certificates().uri("admin:alice"))) {
+                hub.connection.secure(other.make());
+                assertEquals(401, send(hub, "GET", "status").status());
+            }
+            hub.connection.secure();
+            assertEquals(401, send(hub, "GET", "status").status(), "a laboratory's rights are for plain HTTP");
+            hub.connection.secure(authority.issue().uri("admin:alice").make());
+            assertEquals(
+                    401, send(hub, "GET", "status", "Authorization", "Bearer x").status(), "what is shown counts");
+            assertEquals(200, send(hub, "POST", "stop").status());
         }
     }
 

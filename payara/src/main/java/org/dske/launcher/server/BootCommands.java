@@ -9,7 +9,7 @@ import java.util.Map;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.pki.PkiDirectory;
-import org.dske.tls.PemProvider;
+import org.dske.provider.PemProvider;
 
 /** What the server is told before it starts: its listeners, and what of its defaults does not suit the nodes. */
 final class BootCommands {

@@ -10,7 +10,7 @@ import org.dske.config.PsrdSettings;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
-import org.dske.tls.HybridKeyExchange;
+import org.dske.provider.HybridKeyExchange;
 
 /** The options of a server's Java: small, since ten of them share a machine. */
 final class JavaOptions {

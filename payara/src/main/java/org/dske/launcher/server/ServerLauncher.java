@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
-import org.dske.tls.PemServer;
+import org.dske.provider.PemServer;
 
 /** Starts servers. They outlive the launcher. */
 public final class ServerLauncher {

@@ -215,13 +215,69 @@ class ServerPlanTest {
     void aServerWithTlsReadsCertificatesOutOfPemFilesAndIsToldNoPassword(@TempDir Path home) throws Exception {
         List<String> command = new ServerLauncher(installation(home), List.of()).command(alone(CONNIE));
 
-        int main = command.indexOf("org.dske.tls.PemServer");
+        int main = command.indexOf("org.dske.provider.PemServer");
         assertEquals(
-                List.of("/a b/pki", "fish.payara.micro.impl.PayaraMicroImpl"), command.subList(main + 1, main + 3));
-        assertTrue(command.get(main - 1).contains("dske-common.jar"), "which has it");
+                List.of("/a b/pki", "nobody", "fish.payara.micro.impl.PayaraMicroImpl"),
+                command.subList(main + 1, main + 4));
+        assertTrue(command.get(main - 1).contains("dske-launcher.jar"), "which has it");
+        assertFalse(command.get(main - 1).contains("bctls.jar"));
         assertTrue(BootCommands.of(alone(CONNIE)).stream().noneMatch(line -> line.contains("password")));
         assertEquals("/a b/pki/ca.crt", properties(TOPOLOGY, CONNIE, true).get("dske.Con.nie.etsi.ca-file"));
         assertEquals("/a b/pki/crl.pem", properties(TOPOLOGY, CONNIE, true).get("dske.Con.nie.etsi.crl-file"));
+    }
+
+    @Test
+    void aHubWithTlsHasAListenerAndItsClientsShowCertificatesThere(@TempDir Path home) throws Exception {
+        TopologyNode holly = new TopologyNode(
+                NodeType.HUB,
+                new NodeName("holly"),
+                URI.create("http://localhost:9004/hub/holly"),
+                OptionalInt.of(9004),
+                List.of(),
+                Map.of(
+                        Setting.PSRD_SUPPLY,
+                        "tls",
+                        Setting.OOB_PORT,
+                        "9304",
+                        Setting.MANAGEMENT_PORT,
+                        "9404",
+                        Setting.MANAGEMENT_HOST,
+                        "0.0.0.0"),
+                true);
+        Topology topology = new Topology(2, "localhost", List.of(HANK, holly, CAROL), Optional.empty());
+        ServerPlan hub =
+                ServerPlan.oneEach(STATE, topology, List.of(holly), PKI).getFirst();
+        ServerPlan client =
+                ServerPlan.oneEach(STATE, topology, List.of(CAROL), PKI).getFirst();
+
+        String commands = String.join("\n", BootCommands.of(hub));
+        assertTrue(commands.contains("protocol.https-9104.ssl.key-algorithm=PEM/hub/holly"), commands);
+        for (String listener : List.of(
+                "9104 --address 127.0.0.1 --threadpool http-thread-pool --protocol https-9104",
+                "9304 --address 127.0.0.1 --threadpool http-thread-pool --protocol https-9104",
+                "9404 --address 0.0.0.0 --threadpool http-thread-pool --protocol https-9104")) {
+            assertTrue(commands.contains("create-network-listener --listenerport " + listener), commands);
+        }
+        Map<String, String> ofHub = NodeProperties.of(hub, holly);
+        assertEquals("https://localhost:9104/hub/holly", ofHub.get("dske.holly.hub.urls"));
+        assertEquals("carol:sam+sue", ofHub.get("dske.holly.hub.clients"));
+        assertEquals("/a b/pki/ca.crt", ofHub.get("dske.holly.tls.ca-file"));
+        Map<String, String> ofClient = NodeProperties.of(client, CAROL);
+        assertTrue(
+                ofClient.get("dske.carol.client.hubs").contains("https://localhost:9104/hub/holly"),
+                ofClient::toString);
+        assertEquals("/a b/pki/kme/carol.crt", ofClient.get("dske.carol.tls.certificate-file"));
+        assertEquals("/a b/pki/kme/carol.key", ofClient.get("dske.carol.tls.key-file"));
+        assertFalse(ofClient.containsKey("dske.carol.etsi.ca-file"), "encryptors show none to it");
+
+        ServerLauncher launcher = new ServerLauncher(installation(home), List.of());
+        for (ServerPlan plan : List.of(hub, client)) {
+            List<String> command = launcher.command(plan);
+            assertTrue(command.contains("-Djdk.tls.namedGroups=X25519MLKEM768,x25519,secp256r1,secp384r1,secp521r1"));
+            int main = command.indexOf("org.dske.provider.PemServer");
+            assertEquals(plan.equals(hub) ? "all" : "nodes", command.get(main + 2));
+            assertTrue(command.get(main - 1).endsWith("bctls.jar"), "behind what a class archive was made with");
+        }
     }
 
     @Test

@@ -151,6 +151,48 @@ class TopologyReaderTest {
     }
 
     @Test
+    void aHubSpeaksTlsIfItsOwnEntrySaysSo() {
+        Topology topology = parse("""
+                k: 2
+                base-port: 9000
+                hubs: [{name: hank, tls: true}, {name: helen}, {name: far, number: 9, url: 'https://far.example/hub/far'}]
+                clients:
+                  - {name: carol, encryptors: [sam]}
+                """);
+
+        assertEquals(
+                List.of(
+                        "9=https://far.example/hub/far",
+                        "1=https://localhost:9100/hub/hank",
+                        "2=http://localhost:9001/hub/helen"),
+                topology.hubEntries());
+        assertTrue(topology.hasTlsToHubs());
+        assertEquals(
+                List.of(9000, 9100, 9200),
+                topology.find(NodeType.HUB, new NodeName("hank")).orElseThrow().ports());
+    }
+
+    @Test
+    void theManagementInterfaceIsReachedFromElsewhereOverTlsOnly() {
+        String hubs = "k: 2\nhubs: [{name: hank, settings: {management.host: 0.0.0.0%s}}, {name: helen}]\n";
+
+        String message = String.valueOf(assertThrows(LauncherException.class, () -> parse(hubs.formatted("")))
+                .getMessage());
+        assertTrue(message.contains("the management interface of hub hank is at 0.0.0.0"), message);
+        assertTrue(message.contains("tls: true"), message);
+        parse(hubs.formatted(", laboratory: true"));
+    }
+
+    @Test
+    void whetherAHubElsewhereSpeaksTlsItsUrlSays() {
+        String message = String.valueOf(assertThrows(
+                        LauncherException.class,
+                        () -> parse("k: 2\nhubs: [{name: a, tls: true, url: 'http://x.example/hub/a'}, {name: b}]\n"))
+                .getMessage());
+        assertTrue(message.contains("its url says whether it speaks TLS"), message);
+    }
+
+    @Test
     void aClientMaySwitchPlainHttpOffForItself() {
         Topology topology = parse("""
                 settings: {etsi.plain-http: true}

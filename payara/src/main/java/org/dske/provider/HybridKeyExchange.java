@@ -1,4 +1,4 @@
-package org.dske.tls;
+package org.dske.provider;
 
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -7,6 +7,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
+import org.dske.tls.MutualTls;
 
 /**
  * The key exchange of TLS 1.3 that stays secret as long as either X25519 or ML-KEM-768 holds, {@code X25519MLKEM768} (RFC 10024): for

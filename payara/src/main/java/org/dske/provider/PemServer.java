@@ -1,4 +1,4 @@
-package org.dske.tls;
+package org.dske.provider;
 
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 
 /**
- * Runs a server that can be told to use {@link PemProvider}: {@code java org.dske.tls.PemServer DIRECTORY WORD MAIN-CLASS ARGUMENT...}. The
+ * Runs a server that can be told to use {@link PemProvider}: {@code java org.dske.provider.PemServer DIRECTORY WORD MAIN-CLASS ARGUMENT...}. The
  * word says who in the process has the {@linkplain HybridKeyExchange hybrid key exchange}: {@code all}, {@code nodes} or {@code nobody}.
  */
 public final class PemServer {

@@ -1,4 +1,4 @@
-package org.dske.tls;
+package org.dske.provider;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +14,9 @@ import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactorySpi;
+import org.dske.tls.PemKeyManager;
+import org.dske.tls.PemTrustManager;
+import org.dske.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
 /**
