@@ -26,6 +26,7 @@ public final class OpenApiChecker {
     private final Map<String, Class<?>> answers = new HashMap<>();
     private final Map<String, String> readByHand = new HashMap<>();
     private final Map<String, String> writtenByHand = new HashMap<>();
+    private final Map<String, Class<?>> otherFailures = new HashMap<>();
 
     /**
      * A checker.
@@ -82,6 +83,20 @@ public final class OpenApiChecker {
         return this;
     }
 
+    /**
+     * Says what endpoints for a node's health answer, whether it is well or not.
+     *
+     * @param type a record
+     * @return this
+     */
+    public OpenApiChecker answersHealth(Class<?> type) {
+        for (String endpoint : List.of("get /health", "get /health/live", "get /health/ready")) {
+            answers(endpoint, type);
+            otherFailures.put(endpoint + " 503", type);
+        }
+        return this;
+    }
+
     /** The document has the application's paths and methods, no more and no fewer. */
     public void hasThePathsAndMethodsOfTheApplication() {
         assertTrue(Endpoint.atTheRoot(application));
@@ -130,7 +145,7 @@ public final class OpenApiChecker {
         assertFalse(schemas.checked().isEmpty());
     }
 
-    /** Each operation says how it fails, and always with the one error message. */
+    /** Each operation says how it fails, and with the one error message, unless something else was said. */
     public void documentsErrorsOfEachOperation() {
         assertAll(operations().entrySet().stream().map(entry -> (Executable) () -> {
             Map<String, Object> responses = document.child(entry.getValue(), "responses");
@@ -139,10 +154,13 @@ public final class OpenApiChecker {
                     .toList();
             assertTrue(failures.contains("500"), entry.getKey() + " can fail");
             for (String status : failures) {
+                String failure = entry.getKey() + " " + status;
                 assertEquals(
-                        "#/components/schemas/ErrorMessage",
+                        reference(otherFailures
+                                .getOrDefault(failure, ErrorMessage.class)
+                                .getSimpleName()),
                         schemaReference(document.child(responses, status)),
-                        entry.getKey() + " " + status);
+                        failure);
             }
         }));
     }

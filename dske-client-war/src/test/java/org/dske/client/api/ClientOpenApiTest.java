@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dske.client.management.ClientStatus;
+import org.dske.health.Health;
 import org.dske.testing.OpenApi;
 import org.dske.testing.OpenApiChecker;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class ClientOpenApiTest {
     private final OpenApi document = OpenApi.read("/openapi.yaml");
     private final OpenApiChecker checker = new OpenApiChecker(document, new ClientApplication())
             .answers("get /mgmt/v1/status", ClientStatus.class)
+            .answersHealth(Health.class)
             .readsByHand("post" + ENC_KEYS, "KeyRequest")
             .readsByHand("post" + DEC_KEYS, "KeyIds")
             .writesByHand("get" + ENC_KEYS, "KeyContainer")

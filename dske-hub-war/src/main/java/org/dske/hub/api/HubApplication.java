@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dske.body.JsonEntityInterceptor;
 import org.dske.documentation.DocumentationResource;
+import org.dske.health.HealthResource;
 import org.dske.http.AcceptFilter;
 import org.dske.http.FailureMapper;
 import org.dske.http.HeadFilter;
@@ -44,6 +45,7 @@ public final class HubApplication extends Application {
                 EncryptorResource.class,
                 ManagementResource.class,
                 AdministratorFilter.class,
+                HealthResource.class,
                 DocumentationResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.dske.health.Health;
 import org.dske.hub.management.HubStatus;
 import org.dske.testing.OpenApi;
 import org.dske.testing.OpenApiChecker;
@@ -16,8 +17,9 @@ class HubOpenApiTest {
     private static final String HEADER = "DSKE-Signature";
 
     private final OpenApi document = OpenApi.read("/openapi.yaml");
-    private final OpenApiChecker checker =
-            new OpenApiChecker(document, new HubApplication()).answers("get /mgmt/v1/status", HubStatus.class);
+    private final OpenApiChecker checker = new OpenApiChecker(document, new HubApplication())
+            .answers("get /mgmt/v1/status", HubStatus.class)
+            .answersHealth(Health.class);
 
     @Test
     void documentHasThePathsAndMethodsOfTheApplication() {

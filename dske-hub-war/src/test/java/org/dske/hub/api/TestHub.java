@@ -78,6 +78,8 @@ public final class TestHub implements AutoCloseable {
     public final KeyShares shares;
 
     private final HttpServer server = new HttpServer();
+    private final NodeStore store;
+    private final Refusals refusals;
     private final RandomSource randomSource;
     private final URI base;
 
@@ -104,7 +106,7 @@ public final class TestHub implements AutoCloseable {
             return thread;
         });
         SecureRandom random = randomSource.random();
-        NodeStore store = NodeStore.inMemory();
+        store = HubBeans.store(settings, new SteadyClock(clock, clock), random);
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
         HubStore hubStore = HubBeans.hubStore(store, settings, node, new SteadyClock(clock, clock), random);
@@ -118,7 +120,7 @@ public final class TestHub implements AutoCloseable {
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
         RequestVerifier verifier =
                 HubBeans.verifier(node, clients, store.ledger(), HubBeans.largeBodies(http, clock), suites, psrd);
-        Refusals refusals = HubBeans.refusals();
+        refusals = HubBeans.refusals();
         ManagedNode managed = HubBeans.node(
                 node,
                 clients,
@@ -258,10 +260,24 @@ public final class TestHub implements AutoCloseable {
         return client(client).pool(owner).status(false).used();
     }
 
+    /**
+     * Requests that were refused.
+     *
+     * @param status the HTTP status
+     * @return how many
+     */
+    public long refused(int status) {
+        return refusals.all().stream()
+                .filter(refusal -> refusal.status() == status)
+                .mapToLong(Refusals.Refusal::count)
+                .sum();
+    }
+
     @Override
     public void close() {
         randomSource.close();
         server.shutdownNow();
         shares.close();
+        store.close();
     }
 }
