@@ -100,7 +100,7 @@ public final class OpenApiChecker {
     /** The document has the application's paths and methods, no more and no fewer. */
     public void hasThePathsAndMethodsOfTheApplication() {
         assertTrue(Endpoint.atTheRoot(application));
-        assertEquals(endpoints().keySet(), operations().keySet());
+        assertEquals(endpoints().keySet(), document.operations().keySet());
     }
 
     /** Each operation has the path and query parameters that its method reads; a header is the filters' matter. */
@@ -147,7 +147,7 @@ public final class OpenApiChecker {
 
     /** Each operation says how it fails, and with the one error message, unless something else was said. */
     public void documentsErrorsOfEachOperation() {
-        assertAll(operations().entrySet().stream().map(entry -> (Executable) () -> {
+        assertAll(document.operations().entrySet().stream().map(entry -> (Executable) () -> {
             Map<String, Object> responses = document.child(entry.getValue(), "responses");
             List<String> failures = responses.keySet().stream()
                     .filter(status -> status.compareTo("400") >= 0)
@@ -178,21 +178,6 @@ public final class OpenApiChecker {
                 document.children(document.at(), "servers").stream()
                         .map(server -> server.get("url"))
                         .toList());
-    }
-
-    /**
-     * All operations.
-     *
-     * @return such as {@code get /mgmt/v1/status}, and the operation
-     */
-    public Map<String, Map<String, Object>> operations() {
-        Map<String, Map<String, Object>> operations = new TreeMap<>();
-        Map<String, Object> paths = document.at("paths");
-        for (String path : paths.keySet()) {
-            Map<String, Object> methods = document.child(paths, path);
-            methods.keySet().forEach(method -> operations.put(method + " " + path, document.child(methods, method)));
-        }
-        return operations;
     }
 
     private Map<String, Endpoint> endpoints() {

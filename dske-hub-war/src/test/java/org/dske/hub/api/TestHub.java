@@ -17,6 +17,7 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.PsrdSupply;
 import org.dske.config.Settings;
+import org.dske.documentation.OpenApiDocument;
 import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
@@ -153,6 +154,7 @@ public final class TestHub implements AutoCloseable {
                 bind(intake).to(KeyShareIntake.class);
                 bind(delivery).to(KeyShareDelivery.class);
                 bind(verifier).to(RequestVerifier.class);
+                bind(HubBeans.document()).to(OpenApiDocument.class);
                 bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);

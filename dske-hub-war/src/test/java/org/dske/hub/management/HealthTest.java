@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Await;
 import org.dske.testing.Http;
 import org.dske.testing.RandomPipe;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -95,7 +95,7 @@ class HealthTest {
             try (TestHub hub =
                     TestHub.start("random.device", device.path().toString(), "random.device-timeout", "300ms")) {
                 assertEquals(200, ask(hub, "/health/ready").status());
-                FakeClient carol = new FakeClient(hub, "carol", "sam");
+                FakeClient carol = new FakeClient(hub.base(), "carol", "sam");
                 carol.register();
                 carol.getPsrd("hub", "60000").error(503);
                 Response ready = ask(hub, "/health/ready");

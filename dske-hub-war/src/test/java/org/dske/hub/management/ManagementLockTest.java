@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.management.Administrators.Role;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +74,10 @@ class ManagementLockTest {
                     200,
                     send(hub, "GET", "metrics", "Authorization", token(Role.READ))
                             .status());
+            assertEquals(
+                    200,
+                    send(hub, "HEAD", "status", "Authorization", token(Role.READ))
+                            .status());
             Response refusal = send(hub, "POST", "stop", "Authorization", token(Role.READ));
             assertEquals(403, refusal.status());
             assertEquals("this token is good for looking, not for changing something", refusal.message());
@@ -91,7 +95,7 @@ class ManagementLockTest {
     @Test
     void bytesAreRevealedToWhoMayOperate() throws Exception {
         try (TestHub hub = start("management.reveal", "true", "laboratory", "true")) {
-            FakeClient.ready(hub, "carol", "sam");
+            FakeClient.ready(hub.base(), "carol", "sam");
             assertTrue(send(hub, "GET", "status", "Authorization", token(Role.OPERATE))
                     .text()
                     .contains("first_bytes"));
