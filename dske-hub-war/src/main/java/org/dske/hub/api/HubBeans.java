@@ -11,6 +11,7 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.documentation.OpenApiDocument;
 import org.dske.enrolment.PackageLimit;
 import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.PeerClients;
@@ -172,6 +173,12 @@ public class HubBeans {
     static RequestVerifier verifier(
             NodeName hub, PeerClients clients, PsrdLedger ledger, LargeBodies large, Suites suites, PsrdSettings psrd) {
         return new RequestVerifier(hub, new SigningKeys(clients, ledger), large, suites, psrd);
+    }
+
+    @Produces
+    @Singleton
+    static OpenApiDocument document() {
+        return new OpenApiDocument(HubApplication.class);
     }
 
     @Produces
