@@ -17,6 +17,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Optional;
+import java.util.Set;
 import org.dske.administrator.Administrators.Role;
 import org.dske.config.ManagementSettings;
 import org.dske.error.ErrorCode;
@@ -42,6 +43,8 @@ public final class AdministratorFilter implements ContainerRequestFilter, Contai
     /** The request property that holds the role. */
     private static final String ROLE = AdministratorFilter.class.getName();
 
+    private static final Set<String> LOOKING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
     private final Administrators administrators;
     private final CertifiedAdministrators certified;
     private final RefusedAttempts refused;
@@ -62,7 +65,7 @@ public final class AdministratorFilter implements ContainerRequestFilter, Contai
     @Override
     public void filter(ContainerRequestContext request) {
         Role role = role(request);
-        if (role == Role.READ && !request.getMethod().equals(HttpMethod.GET)) {
+        if (role == Role.READ && !LOOKING.contains(request.getMethod())) {
             throw new RequestException(
                     ErrorCode.NOT_PERMITTED, "this administrator may look, and not change something");
         }

@@ -65,9 +65,15 @@ public enum Setting {
      * configuration.
      */
     MANAGEMENT_HOST("management.host", Kind.text(), "127.0.0.1"),
-    /** The port that the management interface is at, and nothing else but the out-of-band interface if it has the same; else it is at all. */
+    /**
+     * The port that the management interface is at, and nothing else but the node's health, and the out-of-band interface if it has the
+     * same; else it is at all.
+     */
     MANAGEMENT_PORT("management.port", Kind.wholeNumber(1, 65_535), ""),
-    /** Hub: the port that the out-of-band interface is at, and nothing else but the management interface if it has the same; else it is at all. */
+    /**
+     * Hub: the port that the out-of-band interface is at, and nothing else but the node's health, and the management interface if it has
+     * the same; else it is at all.
+     */
     OOB_PORT("oob.port", Kind.wholeNumber(1, 65_535), ""),
 
     /** Where a node keeps its state: in a file, or in memory, where it dies with the process. */

@@ -1,6 +1,7 @@
 package org.dske.documentation;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,8 +18,8 @@ import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 
 /**
- * A node's own documentation: {@code openapi.yaml} is its OpenAPI document, which each WAR brings along at the root of its
- * class path, and {@code docs} shows it in Swagger UI. All links are relative, so it works at any context path and behind
+ * A node's own documentation: {@code openapi.yaml} is its {@linkplain OpenApiDocument OpenAPI document}, and {@code docs} shows it in
+ * Swagger UI. All links are relative, so it works at any context path and behind
  * any proxy, and all files come out of the WAR, so it works without a network.
  *
  * <p>It is not authenticated: it says nothing about the node but what its program can do.
@@ -49,11 +50,18 @@ public final class DocumentationResource {
             "favicon-32x32.png",
             "image/png");
 
+    private final OpenApiDocument document;
+
+    @Inject
+    public DocumentationResource(OpenApiDocument document) {
+        this.document = document;
+    }
+
     /** {@return the OpenAPI document in YAML, with the media type of RFC 9512} */
     @GET
     @Path("openapi.yaml")
     public Response openApi() throws IOException {
-        return Response.ok(read("openapi.yaml"), "application/yaml").build();
+        return Response.ok(document.read(), "application/yaml").build();
     }
 
     /** Swagger UI, at {@code docs} and at {@code docs/}, on which its relative links depend. */
@@ -86,12 +94,13 @@ public final class DocumentationResource {
         return WEB_JAR + description.getProperty("version") + "/";
     }
 
+    /** Out of what the WAR has: this class may be of a loader that nodes share, and which knows nothing of that. */
     private static byte[] read(String path) throws IOException {
-        try (InputStream stream = DocumentationResource.class.getClassLoader().getResourceAsStream(path)) {
-            if (stream == null) {
+        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(path)) {
+            if (file == null) {
                 throw new IllegalStateException(path + " is not in the application");
             }
-            return stream.readAllBytes();
+            return file.readAllBytes();
         }
     }
 }

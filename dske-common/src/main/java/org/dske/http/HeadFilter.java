@@ -10,11 +10,11 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Turns HEAD down where GET uses something up. JAX-RS takes HEAD for GET without the answer: it would spend a pad on a share
- * that is not sent, or make a block that the client never sees. OPTIONS, which JAX-RS answers by itself, goes the same way.
+ * that is not sent, or make a block that the client never sees. OPTIONS, which JAX-RS answers by itself, past what is in front of a
+ * resource, goes the same way everywhere.
  */
 @Provider
 @PreMatching
@@ -31,13 +31,12 @@ public final class HeadFilter implements ContainerRequestFilter, ContainerRespon
     /** A method that no resource has: for want of it a path is not found, or says which methods it takes. */
     private static final String NONE = "NONE";
 
-    private static final Set<String> ANSWERED_UNASKED = Set.of(HttpMethod.HEAD, HttpMethod.OPTIONS);
-
     @Override
     public void filter(ContainerRequestContext request) {
-        if (ANSWERED_UNASKED.contains(request.getMethod())
-                && USING_UP.stream().anyMatch(request.getUriInfo().getPath(false)::startsWith)) {
-            request.setProperty(ASKED_WITH_HEAD, request.getMethod().equals(HttpMethod.HEAD));
+        boolean head = request.getMethod().equals(HttpMethod.HEAD)
+                && USING_UP.stream().anyMatch(request.getUriInfo().getPath(false)::startsWith);
+        if (head || request.getMethod().equals(HttpMethod.OPTIONS)) {
+            request.setProperty(ASKED_WITH_HEAD, head);
             request.setMethod(NONE);
         }
     }

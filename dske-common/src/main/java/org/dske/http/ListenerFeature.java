@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the out-of-band and the management interface at ports of their own, if the node has such: at others there is nothing of them
- * (404), and at theirs nothing else. It goes by the resource that a request has reached, whatever way its path was written.
+ * (404), and at theirs nothing else but the node's health, which is at all ports. It goes by the resource that a request has reached, whatever way its path was written.
  *
  * <p>It says at which port, not to whom: who reaches a port may use what is there.
  */
@@ -37,12 +37,13 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
         this.ports = ports;
     }
 
-    /** Before anything else looks at a request: at a port of an interface's own nothing but that interface is there. */
+    /** Before anything else looks at a request: at a port of an interface's own nothing but that interface, and the health, is there. */
     @Override
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath(false);
         int port = ConnectionFilter.portOf(request);
-        boolean ours = (isIts(ports.outOfBand(), port) && path.startsWith(Resources.OOB + "/"))
+        boolean ours = Resources.isHealth(path)
+                || (isIts(ports.outOfBand(), port) && path.startsWith(Resources.OOB + "/"))
                 || (isIts(ports.management(), port) && path.startsWith(Resources.MANAGEMENT + "/"));
         if (!ours && !ports.isAt(OptionalInt.empty(), port)) {
             throw nothingHere();
@@ -59,8 +60,10 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        OptionalInt own = own(resource.getResourceClass().getAnnotation(Path.class));
-        context.register(new PortFilter(ports, own), Priorities.AUTHENTICATION - 100);
+        Path path = resource.getResourceClass().getAnnotation(Path.class);
+        if (path == null || !path.value().equals(Resources.HEALTH)) {
+            context.register(new PortFilter(ports, own(path)), Priorities.AUTHENTICATION - 100);
+        }
     }
 
     private OptionalInt own(@Nullable Path path) {

@@ -6,8 +6,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
+import org.dske.protocol.Resources;
 
-/** Counts the requests that are refused. */
+/** Counts the requests that are refused. To say that the node is not well refuses nothing. */
 @Provider
 @Dependent
 public final class RefusalFilter implements ContainerResponseFilter {
@@ -20,6 +21,8 @@ public final class RefusalFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        refusals.count(response.getStatus());
+        if (!Resources.isHealth(request.getUriInfo().getPath(false))) {
+            refusals.count(response.getStatus());
+        }
     }
 }

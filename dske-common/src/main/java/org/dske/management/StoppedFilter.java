@@ -10,8 +10,9 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.protocol.Resources;
 
-/** Turns every request to a stopped node down with 503, before all else. */
+/** Turns every request to a stopped node down with 503, before all else, but those for its health, which says so in its own form. */
 @Provider
 @PreMatching
 @Priority(Priorities.AUTHENTICATION - 100)
@@ -26,7 +27,7 @@ public final class StoppedFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (stopSwitch.isStopped()) {
+        if (stopSwitch.isStopped() && !Resources.isHealth(request.getUriInfo().getPath(false))) {
             throw new RequestException(ErrorCode.UNAVAILABLE, "this node was stopped");
         }
     }

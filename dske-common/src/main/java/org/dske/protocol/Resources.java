@@ -1,5 +1,7 @@
 package org.dske.protocol;
 
+import java.util.Set;
+
 /** The paths and parameters of a hub's interfaces. Source: developer guide, "API endpoints"; protocol, sections 1 and 3. */
 public final class Resources {
     /** The out-of-band interface, below the node's base URL. */
@@ -10,6 +12,15 @@ public final class Resources {
 
     /** Make an enrolment package, at a hub, or import one, at a client; below {@link #MANAGEMENT}. */
     public static final String PACKAGES = "packages";
+
+    /** Whether the node is well, for everybody. */
+    public static final String HEALTH = "health";
+    /** Below {@link #HEALTH}: whether it is there at all. */
+    public static final String LIVE = "live";
+    /** Below {@link #HEALTH}: whether it can do its work. */
+    public static final String READY = "ready";
+
+    private static final Set<String> ALL_HEALTH = Set.of(HEALTH, HEALTH + "/" + LIVE, HEALTH + "/" + READY);
 
     /** The in-band interface, below the node's base URL. */
     public static final String API = "dske/api/v1";
@@ -42,4 +53,9 @@ public final class Resources {
     public static final String KEY_ID = "key_id";
 
     private Resources() {}
+
+    /** {@return whether a path asks for {@link #HEALTH}, written as it is here and in no other way} */
+    public static boolean isHealth(String path) {
+        return ALL_HEALTH.contains(path);
+    }
 }

@@ -45,8 +45,10 @@ public final class Database implements AutoCloseable {
     private @Nullable Connection writing;
     private @Nullable Connection readConnection;
     private final Rate rate = new Rate(Ticker.SYSTEM);
-    /** Of the writer's thread: tidying up has failed, and that was said. */
-    private boolean untidy;
+    /** Tidying up has failed, and that was said. */
+    private volatile boolean untidy;
+    /** What was to be written the last time was not. */
+    private volatile boolean unwritable;
 
     private volatile Commits commits = Commits.NONE;
     private volatile boolean closed;
@@ -63,6 +65,9 @@ public final class Database implements AutoCloseable {
 
         /** Sees to it that what was erased is gone from journals, and says whether it is. Without a transaction. */
         boolean tidy(Connection connection) throws SQLException;
+
+        /** Writes what changes nothing, to see whether anything can be written. */
+        void writeNothing(Connection connection) throws SQLException;
 
         /** Where it is, for people. */
         String name();
@@ -204,6 +209,11 @@ public final class Database implements AutoCloseable {
         return rate.perSecond(commits.count());
     }
 
+    /** {@return whether it is closed, or could not be written the last time that was tried, which is every few seconds from then on} */
+    public boolean isFailing() {
+        return closed || unwritable || untidy;
+    }
+
     /** {@return how large the database is in bytes; -1 if that is not known} */
     public long size() {
         return source.size();
@@ -254,6 +264,7 @@ public final class Database implements AutoCloseable {
         try {
             connection = connection();
         } catch (SQLException e) {
+            unwritable = true;
             together.forEach(task -> task.done().completeExceptionally(failure(e)));
             return;
         }
@@ -263,6 +274,7 @@ public final class Database implements AutoCloseable {
                 results.add(task.apply(connection));
             }
             connection.commit();
+            unwritable = false;
             commits = commits.plus(together.size(), Ticker.SYSTEM.since(begin));
             rate.note(commits.count());
             results.forEach(Runnable::run);
@@ -274,6 +286,7 @@ public final class Database implements AutoCloseable {
             if (again || together.size() > 1) {
                 together.forEach(task -> commit(List.of(task), attempt + 1));
             } else {
+                unwritable |= e instanceof SQLException;
                 together.getFirst().done().completeExceptionally(e instanceof SQLException ? failure(e) : e);
             }
         }
@@ -301,6 +314,9 @@ public final class Database implements AutoCloseable {
      * @return after what time it is due again, if nothing else is
      */
     private Duration tidyUp(boolean tidy) {
+        if (unwritable) {
+            tryToWrite();
+        }
         try {
             int changed = 0;
             for (Change<Integer> chore : chores) {
@@ -317,6 +333,18 @@ public final class Database implements AutoCloseable {
             }
             untidy = true;
             return IDLE;
+        }
+    }
+
+    /** Whether it can be written again is not to depend on somebody who has something to write. */
+    private void tryToWrite() {
+        try {
+            source.writeNothing(connection());
+            connection().commit();
+            unwritable = false;
+        } catch (SQLException e) {
+            rollBack(e);
+            LOG.log(Level.FINE, "still nothing can be written", e);
         }
     }
 

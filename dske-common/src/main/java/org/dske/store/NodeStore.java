@@ -100,6 +100,11 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
         };
     }
 
+    /** {@return whether nothing can be written} */
+    public boolean isFailing() {
+        return file.map(open -> open.database().isFailing()).orElse(false);
+    }
+
     /** Closes all that is open. What is to be put back, was. */
     @Override
     public void close() {

@@ -159,6 +159,14 @@ final class SqliteFile implements Database.DataSource {
         }
     }
 
+    /** The number of the user's version, which Flyway leaves alone, is a part of the first page. */
+    @Override
+    public void writeNothing(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version=0");
+        }
+    }
+
     @Override
     public String name() {
         return file.toString();

@@ -28,6 +28,11 @@ class StopSwitchTest {
                 }
 
                 @Override
+                public List<Check> checks() {
+                    return List.of();
+                }
+
+                @Override
                 public void stop() {
                     stops.incrementAndGet();
                     stopped.countDown();

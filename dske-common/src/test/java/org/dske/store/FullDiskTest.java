@@ -26,6 +26,7 @@ import org.dske.ledger.SegmentStore;
 import org.dske.ledger.StoreException;
 import org.dske.ledger.StoredBlock;
 import org.dske.secret.SecretBytes;
+import org.dske.testing.Await;
 import org.dske.testing.PowerCuts;
 import org.dske.testing.Promises;
 import org.dske.testing.Seed;
@@ -66,6 +67,7 @@ class FullDiskTest {
 
         private void run() throws IOException {
             UUID block = add();
+            assertFalse(store.isFailing());
             for (int times = 0; times < 3; times++) {
                 Files.createFile(root.resolve(state));
                 StoreException failure = assertThrows(StoreException.class, this::deliverUntilThereIsNoRoom);
@@ -74,14 +76,18 @@ class FullDiskTest {
                 assertEquals(promised, store.deliveries().deliveries());
                 assertEquals(SIZE, pool.read(block, 0, SIZE).join().size());
                 assertRefused();
+                assertTrue(store.isFailing());
                 Files.delete(root.resolve(state));
 
+                // Also if nobody writes.
+                Await.until(Await.LONG, () -> assertFalse(store.isFailing()));
                 deliver();
                 assertEquals(promised, store.deliveries().deliveries());
                 assertEquals(SIZE, pool.takeOut(block, SIZE).join().size());
                 block = add();
             }
             store.close();
+            assertTrue(store.isFailing());
         }
 
         private void deliverUntilThereIsNoRoom() {

@@ -127,6 +127,11 @@ public final class QueryPlans {
         }
 
         @Override
+        public void writeNothing(Connection connection) throws SQLException {
+            file.writeNothing(connection);
+        }
+
+        @Override
         public String name() {
             return file.name();
         }

@@ -3,12 +3,14 @@ package org.dske.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
@@ -25,17 +27,28 @@ public final class OpenApi {
     /**
      * Reads a document.
      *
-     * @param resource where it lies on the class path
+     * @param application beside which it lies
+     * @param resource its name
      * @return the document
      */
-    public static OpenApi read(String resource) {
-        try (InputStream stream = Objects.requireNonNull(OpenApi.class.getResourceAsStream(resource), resource)) {
-            LoadSettings settings =
-                    LoadSettings.builder().setAllowDuplicateKeys(false).build();
-            return new OpenApi(map(new Load(settings).loadFromInputStream(stream)));
+    public static OpenApi read(Class<?> application, String resource) {
+        try (InputStream stream = Objects.requireNonNull(application.getResourceAsStream(resource), resource)) {
+            return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param yaml its text
+     * @return the document
+     */
+    public static OpenApi parse(String yaml) {
+        LoadSettings settings =
+                LoadSettings.builder().setAllowDuplicateKeys(false).build();
+        return new OpenApi(map(new Load(settings).loadFromString(yaml)));
     }
 
     /**
@@ -95,6 +108,21 @@ public final class OpenApi {
             target = map(target.get(key));
         }
         return follow(target);
+    }
+
+    /**
+     * All operations.
+     *
+     * @return such as {@code get /mgmt/v1/status}, and the operation
+     */
+    public Map<String, Map<String, Object>> operations() {
+        Map<String, Map<String, Object>> operations = new TreeMap<>();
+        Map<String, Object> paths = at("paths");
+        for (String path : paths.keySet()) {
+            Map<String, Object> methods = child(paths, path);
+            methods.keySet().forEach(method -> operations.put(method + " " + path, child(methods, method)));
+        }
+        return operations;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.dske.administrator.Administrators;
 import org.dske.launcher.network.NodeProcess;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.NodeType;
@@ -81,7 +82,18 @@ final class Node {
     }
 
     JsonObject status() {
-        return Http.get(url("/mgmt/v1/status")).ok();
+        return Http.get(managementUrl("/mgmt/v1/status"), "Authorization", token(Administrators.Role.READ))
+                .ok();
+    }
+
+    /** Who has it shows it to the management interface. */
+    String token(Administrators.Role role) {
+        try {
+            return "Bearer "
+                    + Files.readString(state.of(node).resolve(role.file())).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean isRunning() {

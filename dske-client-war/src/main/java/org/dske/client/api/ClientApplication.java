@@ -13,6 +13,7 @@ import org.dske.client.etsi014.KeyContainerWriter;
 import org.dske.client.etsi014.KeyResource;
 import org.dske.client.etsi014.RequestBodyFilter;
 import org.dske.documentation.DocumentationResource;
+import org.dske.health.HealthResource;
 import org.dske.http.AcceptFilter;
 import org.dske.http.HeadFilter;
 import org.dske.http.JsonbProvider;
@@ -35,6 +36,7 @@ public final class ClientApplication extends Application {
                 ManagementResource.class,
                 ImportResource.class,
                 AdministratorFilter.class,
+                HealthResource.class,
                 DocumentationResource.class,
                 SegmentFilter.class,
                 AcceptFilter.class,

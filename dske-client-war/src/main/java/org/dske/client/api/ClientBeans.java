@@ -35,6 +35,7 @@ import org.dske.config.PsrdSettings;
 import org.dske.config.PsrdSupply;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.documentation.OpenApiDocument;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
@@ -272,6 +273,12 @@ public class ClientBeans {
                 limits,
                 callers,
                 PsrdSettings.of(settings).blockSize());
+    }
+
+    @Produces
+    @Singleton
+    static OpenApiDocument document() {
+        return new OpenApiDocument(ClientApplication.class);
     }
 
     @Produces

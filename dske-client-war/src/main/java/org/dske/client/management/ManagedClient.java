@@ -110,6 +110,18 @@ public final class ManagedClient implements ManagedNode {
                 .toList();
     }
 
+    /** Its hubs are well if as many as a key needs can do their part for one now. */
+    @Override
+    public List<Check> checks() {
+        int shareSize = sharing.shareSize(sharing.mode(), keySize);
+        long able =
+                hubs.all().stream().filter(hub -> hub.keysLeft(shareSize) > 0).count();
+        return List.of(
+                new Check("store", !store.isFailing()),
+                new Check("randomness", random.failure().isEmpty()),
+                new Check("hubs", able >= sharing.threshold()));
+    }
+
     @Override
     public void stop() {
         hubs.close();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dske.client.management.ClientStatus;
+import org.dske.health.Health;
 import org.dske.testing.OpenApi;
 import org.dske.testing.OpenApiChecker;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,10 @@ class ClientOpenApiTest {
     private static final String ENC_KEYS = " /etsi/api/v1/keys/{slave_SAE_ID}/enc_keys";
     private static final String DEC_KEYS = " /etsi/api/v1/keys/{master_SAE_ID}/dec_keys";
 
-    private final OpenApi document = OpenApi.read("/openapi.yaml");
+    private final OpenApi document = OpenApi.read(ClientApplication.class, "openapi.yaml");
     private final OpenApiChecker checker = new OpenApiChecker(document, new ClientApplication())
             .answers("get /mgmt/v1/status", ClientStatus.class)
+            .answersHealth(Health.class)
             .readsByHand("post" + ENC_KEYS, "KeyRequest")
             .readsByHand("post" + DEC_KEYS, "KeyIds")
             .writesByHand("get" + ENC_KEYS, "KeyContainer")
@@ -86,7 +88,7 @@ class ClientOpenApiTest {
 
     @Test
     void exactlyTheOperationsOfEncryptorsAndAdministratorsSayWhoCalls() {
-        Map<String, Map<String, Object>> operations = checker.operations();
+        Map<String, Map<String, Object>> operations = document.operations();
         assertFalse(operations.isEmpty());
         operations.forEach((name, operation) -> {
             String scheme = name.contains(" /etsi/") ? "callingSae" : name.contains(" /mgmt/") ? "administrator" : "";

@@ -36,6 +36,7 @@ import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.Settings;
+import org.dske.documentation.OpenApiDocument;
 import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
@@ -178,6 +179,7 @@ public final class TestClient implements AutoCloseable {
                         .to(PackageImport.class);
                 bind(PackageLimit.of(MEMORY)).to(PackageLimit.class);
                 bind(node).to(ManagedNode.class);
+                bind(ClientBeans.document()).to(OpenApiDocument.class);
                 bind(refusals).to(Refusals.class);
                 bind(settings.node()).to(NodeName.class);
                 bind(stopSwitch).to(StopSwitch.class);

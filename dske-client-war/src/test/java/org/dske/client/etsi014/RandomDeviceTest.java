@@ -38,6 +38,7 @@ class RandomDeviceTest {
                 assertEquals(503, refusal.status());
                 assertTrue(refusal.message().contains("is silent"), refusal.message());
                 assertFalse(Http.get(carla.base() + "/mgmt/v1/status").json().getBoolean("ready"), "it is not ready");
+                assertEquals(503, Http.get(carla.base() + "/health").status(), "nor is its health");
                 device.write(60_000);
                 Await.until(
                         Await.LONG,

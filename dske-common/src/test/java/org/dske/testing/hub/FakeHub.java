@@ -68,7 +68,7 @@ public final class FakeHub implements AutoCloseable {
     private final String name;
     private final HubState state = new HubState();
     private final FakeOutOfBand outOfBand = new FakeOutOfBand(this, state);
-    private final FakeInBand inBand = new FakeInBand(this, state);
+    private final FakeInBand inBand = new FakeInBand(this, state, outOfBand);
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fake-hub");
         thread.setDaemon(true);
@@ -111,6 +111,24 @@ public final class FakeHub implements AutoCloseable {
     public void forget() {
         synchronized (state) {
             state.forget();
+        }
+    }
+
+    /**
+     * Shares blocks with a client that have come to it by a package, so that it can register in band.
+     *
+     * @param client the client
+     * @param encryptors those of the package
+     * @param clientBlocks those that the client allocates from
+     * @param hubBlocks those that this hub allocates from
+     */
+    public void enrol(
+            String client, Set<String> encryptors, Map<UUID, byte[]> clientBlocks, Map<UUID, byte[]> hubBlocks) {
+        HubState.Registered enrolled = new HubState.Registered(client, encryptors, "its");
+        clientBlocks.forEach((uuid, data) -> enrolled.clientPool.put(uuid, new HubState.Shared(uuid, data)));
+        hubBlocks.forEach((uuid, data) -> enrolled.hubPool.put(uuid, new HubState.Shared(uuid, data)));
+        synchronized (state) {
+            state.clients.put(client, enrolled);
         }
     }
 

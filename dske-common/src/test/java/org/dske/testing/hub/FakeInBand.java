@@ -15,11 +15,13 @@ final class FakeInBand {
 
     private final FakeHub hub;
     private final HubState state;
+    private final FakeOutOfBand outOfBand;
     private final FakeShares shares;
 
-    FakeInBand(FakeHub hub, HubState state) {
+    FakeInBand(FakeHub hub, HubState state, FakeOutOfBand outOfBand) {
         this.hub = hub;
         this.state = state;
+        this.outOfBand = outOfBand;
         this.shares = new FakeShares(hub, state);
     }
 
@@ -103,6 +105,7 @@ final class FakeInBand {
             return new Wire.Answer(200, Wire.ENDLESS, true);
         }
         return switch (call.what()) {
+            case "PUT registration" -> outOfBand.register(Wire.json(call.body()));
             case "POST key-share" -> shares.take(client, call);
             case "GET key-share" -> shares.give(client, call, wrong);
             case "POST key-shares" -> hub.knowsBatches ? shares.takeMany(client, call) : unknown();

@@ -37,13 +37,18 @@ final class HubState {
 
     /** A block, of which the hub remembers how far it has allocated. */
     static final class Shared {
-        final UUID uuid = UUID.randomUUID();
+        final UUID uuid;
         final byte[] data;
         final BitSet used = new BitSet();
         int allocated;
 
+        Shared(UUID uuid, byte[] data) {
+            this.uuid = uuid;
+            this.data = data;
+        }
+
         Shared(int size) {
-            data = new byte[size];
+            this(UUID.randomUUID(), new byte[size]);
             // Fast, and random enough to tell bytes apart.
             new SplittableRandom().nextBytes(data);
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.dske.administrator.AdministratorFilter;
 import org.dske.body.JsonEntityInterceptor;
 import org.dske.documentation.DocumentationResource;
+import org.dske.health.HealthResource;
 import org.dske.http.AcceptFilter;
 import org.dske.http.FailureMapper;
 import org.dske.http.HeadFilter;
@@ -43,6 +44,7 @@ public final class HubApplication extends Application {
                 EncryptorResource.class,
                 ManagementResource.class,
                 AdministratorFilter.class,
+                HealthResource.class,
                 DocumentationResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,

@@ -14,6 +14,7 @@ import org.dske.config.PsrdSupplies;
 import org.dske.config.PsrdSupply;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
+import org.dske.documentation.OpenApiDocument;
 import org.dske.enrolment.PackageLimit;
 import org.dske.hub.client.AcceptedClients;
 import org.dske.hub.client.PeerClients;
@@ -192,6 +193,12 @@ public class HubBeans {
     static RequestVerifier verifier(
             NodeName hub, PeerClients clients, PsrdLedger ledger, LargeBodies large, Suites suites, PsrdSettings psrd) {
         return new RequestVerifier(hub, new SigningKeys(clients, ledger), large, suites, psrd);
+    }
+
+    @Produces
+    @Singleton
+    static OpenApiDocument document() {
+        return new OpenApiDocument(HubApplication.class);
     }
 
     @Produces

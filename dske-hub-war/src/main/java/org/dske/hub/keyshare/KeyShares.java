@@ -130,6 +130,11 @@ public final class KeyShares {
         store.eraseFrom(initiator);
     }
 
+    /** {@return whether no share can be taken or given out now, for want of what they are kept in} */
+    public boolean isFailing() {
+        return store.isFailing();
+    }
+
     /** Wipes what is in memory, and ends what is open for the shares alone. */
     public void close() {
         store.close();

@@ -111,6 +111,13 @@ public final class ManagedHub implements ManagedNode {
                 .toList();
     }
 
+    @Override
+    public List<Check> checks() {
+        return List.of(
+                new Check("store", !store.isFailing() && !shares.isFailing()),
+                new Check("randomness", random.failure().isEmpty()));
+    }
+
     private static List<PoolStatus> pools(PeerClient client, boolean reveal) {
         return List.of(client.clientPool().status(reveal), client.hubPool().status(reveal));
     }

@@ -240,6 +240,11 @@ public final class MemoryShareStore implements ShareStore {
     }
 
     @Override
+    public boolean isFailing() {
+        return false;
+    }
+
+    @Override
     public void close() {
         List.copyOf(inOrder.values()).forEach(this::erase);
     }

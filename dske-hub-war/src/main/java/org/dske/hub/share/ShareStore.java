@@ -69,6 +69,9 @@ public interface ShareStore extends AutoCloseable {
     /** {@return how much is held in all} */
     Holding held();
 
+    /** {@return whether it can take nothing now, for want of what it keeps shares in} */
+    boolean isFailing();
+
     /** Wipes what is in memory, and ends what is open for the shares alone. */
     @Override
     void close();

@@ -264,6 +264,11 @@ final class SqlShareStore implements ShareStore {
     }
 
     @Override
+    public boolean isFailing() {
+        return database.isFailing();
+    }
+
+    @Override
     public void close() {
         close.run();
     }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Framing;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class HubFramingTest {
 
     private final TestHub hub = TestHub.start();
     private final Http.Connector connector = Http.to(hub.base());
-    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+    private final FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
 
     @AfterEach
     void stop() {
@@ -96,7 +96,7 @@ class HubFramingTest {
     @ParameterizedTest
     @ValueSource(strings = {"sam;x", "sam;", ";sam", "sam;jsessionid=1", "sam;sam"})
     void theEncryptorThatIsLookedUpIsTheWholeSegment(String segment) {
-        FakeClient connie = FakeClient.ready(hub, "connie", segment);
+        FakeClient connie = FakeClient.ready(hub.base(), "connie", segment);
         for (String encoded : List.of(segment, segment.replace(";", "%3B"))) {
             Response found = carol.exchange("GET", "/dske/api/v1/encryptors/" + encoded + "?client_name=carol", "");
             assertEquals(200, found.status(), found::toString);
@@ -143,7 +143,7 @@ class HubFramingTest {
                 "{\"client_name\":\"celia\",\"encryptor_names\":[],\"suites\":null,\"suites\":null}"
             })
     void aKnownMemberTwiceIsRefused(String body) {
-        String message = FakeClient.putRegistration(hub, body).error(400);
+        String message = FakeClient.putRegistration(hub.base(), body).error(400);
         assertEquals("is there twice", message.substring(message.indexOf(' ') + 1));
         assertEquals(1, hub.clients.all().size());
     }
@@ -160,6 +160,6 @@ class HubFramingTest {
             })
     void whatIsJsonInAMemberThatIsIgnoredIsIgnored(String value) {
         String body = "{\"client_name\":\"celia\",\"x\":" + value + ",\"encryptor_names\":[]}";
-        assertEquals(200, FakeClient.putRegistration(hub, body).status());
+        assertEquals(200, FakeClient.putRegistration(hub.base(), body).status());
     }
 }

@@ -1,17 +1,18 @@
 package org.dske.hub.api;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class HubHttpTest {
     private static final byte[] NO_BODY = {};
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
 
     @AfterEach
     void stop() {
@@ -48,9 +49,9 @@ class HubHttpTest {
             String json = "{\"client_name\":\"carol\",\"encryptor_names\":[]}";
             assertEquals(
                     200,
-                    FakeClient.putRegistration(small, json + " ".repeat(2000 - json.length()))
+                    FakeClient.putRegistration(small.base(), json + " ".repeat(2000 - json.length()))
                             .status());
-            FakeClient.putRegistration(small, json + " ".repeat(2001 - json.length()))
+            FakeClient.putRegistration(small.base(), json + " ".repeat(2001 - json.length()))
                     .error(413);
         }
     }
@@ -136,6 +137,9 @@ class HubHttpTest {
         Response response = Http.send(hub.base(), "OPTIONS", REGISTRATION, Map.of(), NO_BODY);
         response.error(405);
         assertEquals("DELETE,PUT", response.headers().get("allow"));
+        for (String target : List.of("/mgmt/v1/status", "/mgmt/v1/stop", "/health", "/docs")) {
+            Http.send(hub.base(), "OPTIONS", target, Map.of(), NO_BODY).error(405);
+        }
     }
 
     @ParameterizedTest

@@ -35,6 +35,12 @@ class OwnPortsTest {
             assertNotNothing(hub, other, IN_BAND);
             assertNothing(hub, oob, IN_BAND);
             assertNothing(hub, management, IN_BAND);
+            for (int port : new int[] {other, oob, management}) {
+                assertEquals(200, status(hub, port, "health"));
+                assertEquals(200, status(hub, port, "health/live"));
+            }
+            assertNothing(hub, management, "health/../openapi.yaml");
+            assertNothing(hub, management, "health/openapi.yaml");
         }
     }
 

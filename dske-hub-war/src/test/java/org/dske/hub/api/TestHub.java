@@ -20,6 +20,7 @@ import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.PsrdSupplies;
 import org.dske.config.Settings;
+import org.dske.documentation.OpenApiDocument;
 import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
@@ -86,6 +87,8 @@ public final class TestHub implements AutoCloseable {
     public final FakeConnection connection = new FakeConnection();
 
     private final HttpServer server = new HttpServer();
+    private final NodeStore store;
+    private final Refusals refusals;
     private final RandomSource randomSource;
     private final URI base;
 
@@ -112,7 +115,7 @@ public final class TestHub implements AutoCloseable {
             return thread;
         });
         SecureRandom random = randomSource.random();
-        NodeStore store = NodeStore.inMemory();
+        store = HubBeans.store(settings, new SteadyClock(clock, clock), random);
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
         HubStore hubStore = HubBeans.hubStore(store, settings, node, new SteadyClock(clock, clock), random);
@@ -126,7 +129,7 @@ public final class TestHub implements AutoCloseable {
         KeyShareDelivery delivery = HubBeans.delivery(shares, http);
         RequestVerifier verifier =
                 HubBeans.verifier(node, clients, store.ledger(), HubBeans.largeBodies(http, clock), suites, psrd);
-        Refusals refusals = HubBeans.refusals();
+        refusals = HubBeans.refusals();
         ManagedNode managed = HubBeans.node(
                 node,
                 clients,
@@ -163,6 +166,7 @@ public final class TestHub implements AutoCloseable {
                 bind(intake).to(KeyShareIntake.class);
                 bind(delivery).to(KeyShareDelivery.class);
                 bind(verifier).to(RequestVerifier.class);
+                bind(HubBeans.document()).to(OpenApiDocument.class);
                 bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);
@@ -271,10 +275,24 @@ public final class TestHub implements AutoCloseable {
         return client(client).pool(owner).status(false).used();
     }
 
+    /**
+     * Requests that were refused.
+     *
+     * @param status the HTTP status
+     * @return how many
+     */
+    public long refused(int status) {
+        return refusals.all().stream()
+                .filter(refusal -> refusal.status() == status)
+                .mapToLong(Refusals.Refusal::count)
+                .sum();
+    }
+
     @Override
     public void close() {
         randomSource.close();
         server.shutdownNow();
         shares.close();
+        store.close();
     }
 }

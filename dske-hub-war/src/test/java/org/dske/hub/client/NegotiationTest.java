@@ -1,13 +1,13 @@
 package org.dske.hub.client;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class NegotiationTest {
     }
 
     private static Response register(TestHub hub, String suites) {
-        return new FakeClient(hub, "carol", "sam").register(",\"suites\":" + suites);
+        return new FakeClient(hub.base(), "carol", "sam").register(",\"suites\":" + suites);
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class NegotiationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"suites\":null"})
     void whoNamesNoneSpeaksClassicAndIsAnsweredWithoutASuite(String suites) {
-        Response response = new FakeClient(hub, "carol", "sam").register(suites);
+        Response response = new FakeClient(hub.base(), "carol", "sam").register(suites);
         assertFalse(response.json().containsKey("suite"));
         assertEquals("classic", hub.client("carol").suite().wireName());
     }
@@ -59,16 +59,18 @@ class NegotiationTest {
     void aListWithNoneThatTheHubKnowsIsRefusedAndTheEarlierRegistrationStays(String suites) {
         assertTrue(register(hub, suites).error(400).contains("its, classic"));
         assertEquals("", hub.pools());
-        FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam");
+        FakeClient carol = FakeClient.readyForIts(hub.base(), "carol", "sam");
         String before = hub.pools();
-        new FakeClient(hub, "carol", "sofia").register(",\"suites\":" + suites).error(400);
+        new FakeClient(hub.base(), "carol", "sofia")
+                .register(",\"suites\":" + suites)
+                .error(400);
         assertEquals(before, hub.pools());
         assertWorks(carol);
     }
 
     @Test
     void theSuiteHoldsUntilTheNextRegistrationAndEachPicksAnew() {
-        FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam");
+        FakeClient carol = FakeClient.readyForIts(hub.base(), "carol", "sam");
         assertWorks(carol);
         carol.its = false;
         String target = KEY_SHARE + "?client_name=carol" + ANY_KEY;
@@ -82,8 +84,8 @@ class NegotiationTest {
 
     @Test
     void clientsOfOneHubSpeakDifferentSuites() {
-        FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-        FakeClient connie = FakeClient.readyForIts(hub, "connie", "sofia");
+        FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+        FakeClient connie = FakeClient.readyForIts(hub.base(), "connie", "sofia");
         assertWorks(carol);
         assertWorks(connie);
         assertEquals("classic", hub.client("carol").suite().wireName());
@@ -94,13 +96,14 @@ class NegotiationTest {
     @ValueSource(strings = {"", ",\"suites\":[\"classic\"]", ",\"suites\":[\"classic\",\"quantum\"]"})
     void aHubThatRequiresItsRefusesClientsThatSpeakOnlyClassic(String suites) {
         try (TestHub strict = TestHub.start("security.require-its", "true")) {
-            String message =
-                    new FakeClient(strict, "carol", "sam").register(suites).error(403);
+            String message = new FakeClient(strict.base(), "carol", "sam")
+                    .register(suites)
+                    .error(403);
             assertTrue(message.contains("its") && message.contains("classic"), message);
             assertEquals("", strict.pools());
-            FakeClient carol = FakeClient.readyForIts(strict, "carol", "sam");
+            FakeClient carol = FakeClient.readyForIts(strict.base(), "carol", "sam");
             String before = strict.pools();
-            new FakeClient(strict, "carol", "sam").register(suites).error(403);
+            new FakeClient(strict.base(), "carol", "sam").register(suites).error(403);
             assertEquals(before, strict.pools());
             assertWorks(carol);
         }
@@ -126,9 +129,10 @@ class NegotiationTest {
                 ",\"suites\":[\"its\"];its"
             })
     void aLookUpSaysTheBestSuiteThatAnEncryptorsClientSpeaks(String suites, String best) {
-        FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam");
+        FakeClient carol = FakeClient.readyForIts(hub.base(), "carol", "sam");
         assertEquals(
-                200, new FakeClient(hub, "connie", "sofia").register(suites).status());
+                200,
+                new FakeClient(hub.base(), "connie", "sofia").register(suites).status());
         assertEquals(
                 best,
                 carol.exchange("GET", "/dske/api/v1/encryptors/sofia?client_name=carol", "")

@@ -1,6 +1,6 @@
 package org.dske.hub.client;
 
-import static org.dske.hub.testing.FakeClient.putRegistration;
+import static org.dske.testing.client.FakeClient.putRegistration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.config.ConfigurationException;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +37,9 @@ class RegistrationTest {
     /** A help against mistakes: the second operator has one of the two numbers wrong. */
     @Test
     void aClientThatKnowsTheHubByAnotherNumberThanTheOthersIsToldBoth() {
-        FakeClient first = new FakeClient(hub, "cindy", "sara");
+        FakeClient first = new FakeClient(hub.base(), "cindy", "sara");
         assertEquals(200, first.register(",\"hub_number\":3").status());
-        FakeClient second = new FakeClient(hub, "curtis", "susan");
+        FakeClient second = new FakeClient(hub.base(), "curtis", "susan");
         var refused = second.register(",\"hub_number\":4");
         String message = refused.error(409);
         assertTrue(message.contains("by the number 4") && message.contains("by 3"), message);
@@ -49,7 +49,8 @@ class RegistrationTest {
         assertEquals(1, hub.clients.all().size());
         assertEquals(200, second.register(",\"hub_number\":3").status());
         // Who has none says nothing, and the only one who has may change it.
-        assertEquals(200, new FakeClient(hub, "connie", "sofia").register().status());
+        assertEquals(
+                200, new FakeClient(hub.base(), "connie", "sofia").register().status());
         assertEquals(200, second.register("").status());
         assertEquals(200, first.register(",\"hub_number\":9").status());
         for (String wrong : java.util.List.of("0", "256", "-1", "1.5", "\"3\"", "[3]", "4294967299")) {
@@ -59,7 +60,7 @@ class RegistrationTest {
 
     @Test
     void aClassicClientIsAnsweredWithTheHubsNameAlone() {
-        Response response = putRegistration(hub, "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"]}");
+        Response response = putRegistration(hub.base(), "{\"client_name\":\"carol\",\"encryptor_names\":[\"sam\"]}");
         assertEquals(200, response.status());
         assertEquals("{\"hub_name\":\"hank\"}", new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
     }
@@ -67,14 +68,14 @@ class RegistrationTest {
     @Test
     void unknownMembersAreIgnoredAndNullMembersCountAsAbsent() {
         Response response = putRegistration(
-                hub,
+                hub.base(),
                 "{\"colour\":{\"deep\":[1,2]},\"client_name\":\"carol\",\"encryptor_names\":[],\"suites\":null,\"known_blocks\":null}");
         assertEquals(Set.of("hub_name"), response.json().keySet());
     }
 
     @Test
     void registeringTwiceChangesNothing() {
-        FakeClient carol = new FakeClient(hub, "carol", "sam", "serena");
+        FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "serena");
         carol.register();
         String before = hub.pools();
         carol.register();
@@ -83,15 +84,15 @@ class RegistrationTest {
 
     @Test
     void aSecondRegistrationReplacesTheEncryptors() {
-        new FakeClient(hub, "carol", "sam", "serena").register();
-        new FakeClient(hub, "carol", "sam").register();
+        new FakeClient(hub.base(), "carol", "sam", "serena").register();
+        new FakeClient(hub.base(), "carol", "sam").register();
         assertEquals("[sam]", hub.client("carol").encryptors().toString());
-        new FakeClient(hub, "connie", "serena").register();
+        new FakeClient(hub.base(), "connie", "serena").register();
     }
 
     @Test
     void aRegistrationWithoutKnownBlocksDropsAllBlocks() {
-        FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+        FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
         carol.register();
         assertTrue(hub.client("carol").clientPool().blockUuids().isEmpty());
         assertTrue(hub.client("carol").hubPool().blockUuids().isEmpty());
@@ -99,7 +100,7 @@ class RegistrationTest {
 
     @Test
     void aRegistrationWithKnownBlocksKeepsThoseThatBothSidesHoldAndAnswersThem() {
-        FakeClient carol = new FakeClient(hub, "carol", "sam");
+        FakeClient carol = new FakeClient(hub.base(), "carol", "sam");
         carol.register();
         String kept = carol.fetch("client", 100);
         carol.fetch("client", 100);
@@ -116,30 +117,30 @@ class RegistrationTest {
 
     @Test
     void aHubThatForgotAnswersNoKnownBlocks() {
-        Response response =
-                new FakeClient(hub, "carol", "sam").register(",\"known_blocks\":[\"" + UUID.randomUUID() + "\"]");
+        Response response = new FakeClient(hub.base(), "carol", "sam")
+                .register(",\"known_blocks\":[\"" + UUID.randomUUID() + "\"]");
         assertEquals(Set.of(), knownBlocks(response.json()));
     }
 
     @Test
     void anEncryptorOfAnotherClientIsAConflictAndNothingChanges() {
-        FakeClient.ready(hub, "carol", "sam");
-        FakeClient.ready(hub, "connie", "sofia");
+        FakeClient.ready(hub.base(), "carol", "sam");
+        FakeClient.ready(hub.base(), "connie", "sofia");
         String before = hub.pools();
-        new FakeClient(hub, "connie", "sofia", "sam").register("").error(409);
-        new FakeClient(hub, "celia", "serena", "sam").register("").error(409);
+        new FakeClient(hub.base(), "connie", "sofia", "sam").register("").error(409);
+        new FakeClient(hub.base(), "celia", "serena", "sam").register("").error(409);
         assertEquals(before, hub.pools());
     }
 
     @Test
     void unregisteringErasesThePsrdAndFreesTheEncryptors() {
-        FakeClient.ready(hub, "carol", "sam");
+        FakeClient.ready(hub.base(), "carol", "sam");
         PeerClient forgotten = hub.client("carol");
         assertEquals(200, unregister("?client_name=carol").status());
         assertEquals("", hub.pools());
         assertEquals(0, forgotten.pool(PoolOwner.CLIENT).remaining());
         assertEquals(0, forgotten.pool(PoolOwner.HUB).remaining());
-        new FakeClient(hub, "connie", "sam").register();
+        new FakeClient(hub.base(), "connie", "sam").register();
     }
 
     @Test
@@ -157,13 +158,15 @@ class RegistrationTest {
     @Test
     void onlyAcceptedClientsAndTheirEncryptorsRegister() {
         try (TestHub strict = TestHub.start("hub.clients", "carol:sam+serena,connie")) {
-            new FakeClient(strict, "carol", "sam").register();
-            new FakeClient(strict, "connie", "anything").register();
+            new FakeClient(strict.base(), "carol", "sam").register();
+            new FakeClient(strict.base(), "connie", "anything").register();
             String before = strict.pools();
-            new FakeClient(strict, "carol", "sam", "sofia").register("").error(403);
-            new FakeClient(strict, "celia", "sam").register("").error(403);
-            new FakeClient(strict, "connie", "serena").register("").error(403);
-            new FakeClient(strict, "connie", "anything", "sam").register("").error(403);
+            new FakeClient(strict.base(), "carol", "sam", "sofia").register("").error(403);
+            new FakeClient(strict.base(), "celia", "sam").register("").error(403);
+            new FakeClient(strict.base(), "connie", "serena").register("").error(403);
+            new FakeClient(strict.base(), "connie", "anything", "sam")
+                    .register("")
+                    .error(403);
             assertEquals(before, strict.pools());
         }
     }
@@ -218,21 +221,21 @@ class RegistrationTest {
                 "client_name=carol"
             })
     void aRegistrationThatIsNoneIsRefusedAndTheNextGoodOneWorks(String json) {
-        putRegistration(hub, json).error(400);
+        putRegistration(hub.base(), json).error(400);
         assertEquals("", hub.pools());
-        new FakeClient(hub, "carol", "sam").register();
+        new FakeClient(hub.base(), "carol", "sam").register();
     }
 
     @Test
     void oneThatIsDeeplyNestedIsRefused() {
-        putRegistration(hub, "{\"client_name\":" + "[".repeat(100_000)).error(400);
+        putRegistration(hub.base(), "{\"client_name\":" + "[".repeat(100_000)).error(400);
     }
 
     @Test
     void aNameOfAMegabyteIsRefused() {
-        putRegistration(hub, "{\"client_name\":\"" + "a".repeat(1_000_000) + "\",\"encryptor_names\":[]}")
+        putRegistration(hub.base(), "{\"client_name\":\"" + "a".repeat(1_000_000) + "\",\"encryptor_names\":[]}")
                 .error(400);
-        putRegistration(hub, "{\"client_name\":\"carol\",\"encryptor_names\":[\"" + "a".repeat(256) + "\"]}")
+        putRegistration(hub.base(), "{\"client_name\":\"carol\",\"encryptor_names\":[\"" + "a".repeat(256) + "\"]}")
                 .error(400);
     }
 

@@ -1,18 +1,14 @@
 package org.dske.hub.enrolment;
 
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
+import org.dske.testing.client.OpenedPackage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,43 +36,6 @@ class EnrolmentTest {
         hub.close();
     }
 
-    /** A package as the client reads it. */
-    private record Opened(JsonObject head, byte[] data) {
-        private static Opened read(byte[] file) throws Exception {
-            int dataEnd = file.length - 32;
-            assertTrue(MessageDigest.isEqual(
-                    MessageDigest.getInstance("SHA-256").digest(Arrays.copyOf(file, dataEnd)),
-                    Arrays.copyOfRange(file, dataEnd, file.length)));
-            String text = new String(file, StandardCharsets.ISO_8859_1);
-            int first = text.indexOf('\n');
-            int second = text.indexOf('\n', first + 1);
-            assertEquals("DSKE-PACKAGE 1", text.substring(0, first));
-            JsonObject head = Json.createReader(new ByteArrayInputStream(Arrays.copyOfRange(file, first + 1, second)))
-                    .readObject();
-            return new Opened(head, Arrays.copyOfRange(file, second + 1, dataEnd));
-        }
-
-        private List<JsonObject> blocks() {
-            return head.getJsonArray("blocks").stream()
-                    .map(JsonValue::asJsonObject)
-                    .toList();
-        }
-
-        /** Gives the blocks to a client. */
-        private void giveTo(FakeClient client) {
-            int from = 0;
-            for (JsonObject block : blocks()) {
-                int size = block.getInt("size");
-                client.keep(
-                        block.getString("pool_owner"),
-                        block.getString("block_uuid"),
-                        Arrays.copyOfRange(data, from, from + size));
-                from += size;
-            }
-            assertEquals(data.length, from);
-        }
-    }
-
     private Response order(String client, String encryptors, int bytes, long seconds) {
         return Http.send(
                 hub.base(),
@@ -86,21 +46,21 @@ class EnrolmentTest {
                         + ",\"valid_seconds\":" + seconds + "}"));
     }
 
-    private Opened packageFor(String client, String... encryptors) throws Exception {
+    private OpenedPackage packageFor(String client, String... encryptors) {
         String names =
                 Arrays.stream(encryptors).map(name -> "\"" + name + "\"").collect(Collectors.joining(",", "[", "]"));
         Response made = order(client, names, 4000, 3600);
         assertEquals(200, made.status(), made::toString);
-        return Opened.read(made.body());
+        return OpenedPackage.read(made.body());
     }
 
     private FakeClient client(String name, String... encryptors) {
-        FakeClient client = new FakeClient(hub, name, encryptors);
+        FakeClient client = new FakeClient(hub.base(), name, encryptors);
         client.its = true;
         return client;
     }
 
-    private FakeClient enrolled(String name, String... encryptors) throws Exception {
+    private FakeClient enrolled(String name, String... encryptors) {
         FakeClient client = client(name, encryptors);
         packageFor(name, encryptors).giveTo(client);
         client.agreeInBand();
@@ -126,8 +86,8 @@ class EnrolmentTest {
     }
 
     @Test
-    void aPackageSaysWhoBothAre() throws Exception {
-        Opened given = packageFor("carol", "sam", "serena");
+    void aPackageSaysWhoBothAre() {
+        OpenedPackage given = packageFor("carol", "sam", "serena");
         assertEquals("hank", given.head().getJsonObject("hub").getString("name"));
         assertEquals(1, given.head().getJsonObject("hub").getInt("number"));
         assertEquals("carol", given.head().getJsonObject("client").getString("name"));
@@ -143,7 +103,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void keysGoOverAHubThatKnowsItsClientsByPackagesAlone() throws Exception {
+    void keysGoOverAHubThatKnowsItsClientsByPackagesAlone() {
         FakeClient carol = enrolled("carol", "sam");
         FakeClient connie = enrolled("connie", "sofia");
         carol.posted(KEY_ID, SHARE);
@@ -155,9 +115,9 @@ class EnrolmentTest {
     }
 
     @Test
-    void beforeTheClientComesThePackageIsInNoPool() throws Exception {
+    void beforeTheClientComesThePackageIsInNoPool() {
         String before = hub.pools();
-        Opened given = packageFor("carol", "sam");
+        OpenedPackage given = packageFor("carol", "sam");
         FakeClient carol = client("carol", "sam");
         given.giveTo(carol);
         assertNotEquals(before, hub.pools());
@@ -173,8 +133,8 @@ class EnrolmentTest {
     }
 
     @Test
-    void whoHasNoPackageRegistersNobody() throws Exception {
-        Opened given = packageFor("carol", "sam");
+    void whoHasNoPackageRegistersNobody() {
+        OpenedPackage given = packageFor("carol", "sam");
         String before = issued() + hub.pools();
         FakeClient forger = client("carol", "sam");
         int from = 0;
@@ -190,7 +150,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void aClientRegistersItselfAndTheEncryptorsOfItsPackagesAndNoOthers() throws Exception {
+    void aClientRegistersItselfAndTheEncryptorsOfItsPackagesAndNoOthers() {
         FakeClient carol = client("carol", "sam", "sofia");
         packageFor("carol", "sam").giveTo(carol);
         String refusal = carol.registerInBand(ITS).error(403);
@@ -205,9 +165,9 @@ class EnrolmentTest {
     }
 
     @Test
-    void aFurtherPackageIsTakenUpWhenTheClientListsItsBlocks() throws Exception {
+    void aFurtherPackageIsTakenUpWhenTheClientListsItsBlocks() {
         FakeClient carol = enrolled("carol", "sam");
-        Opened further = packageFor("carol", "sam");
+        OpenedPackage further = packageFor("carol", "sam");
         carol.agreeInBand();
         assertNotEquals("[]", issued(), "it was not listed");
         String block = further.blocks().getFirst().getString("block_uuid");
@@ -219,7 +179,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void anotherClientsEncryptorIsNobodyElses() throws Exception {
+    void anotherClientsEncryptorIsNobodyElses() {
         packageFor("carol", "sam");
         assertEquals(
                 "encryptor sam is in a package of client carol",
@@ -231,8 +191,8 @@ class EnrolmentTest {
     }
 
     @Test
-    void aPackageThatNobodyComesWithExpiresAndIsErased() throws Exception {
-        Opened given = packageFor("carol", "sam");
+    void aPackageThatNobodyComesWithExpiresAndIsErased() {
+        OpenedPackage given = packageFor("carol", "sam");
         FakeClient carol = client("carol", "sam");
         given.giveTo(carol);
         hub.clock.advance(Duration.ofHours(1));
@@ -243,7 +203,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void whatWasTakenUpDoesNotExpire() throws Exception {
+    void whatWasTakenUpDoesNotExpire() {
         FakeClient carol = enrolled("carol", "sam");
         hub.clock.advance(Duration.ofDays(400));
         hub.clients.expire();
@@ -251,7 +211,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void aClientThatIsTakenOutIsNoMoreThereAndHearsWhy() throws Exception {
+    void aClientThatIsTakenOutIsNoMoreThereAndHearsWhy() {
         FakeClient carol = enrolled("carol", "sam");
         FakeClient connie = enrolled("connie", "sofia");
         carol.posted(KEY_ID, SHARE);
@@ -273,7 +233,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void aRegistrationThatWasHeldBackChangesNothing() throws Exception {
+    void aRegistrationThatWasHeldBackChangesNothing() {
         FakeClient carol = enrolled("carol", "sam");
         String json = carol.registration(",\"suites\":[\"its\"],\"known_blocks\":[]");
         String header = carol.header(carol.allocate(32), "PUT", FakeClient.REGISTRATION, utf8(json));
@@ -285,7 +245,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void aRegistrationIsGoodOnce() throws Exception {
+    void aRegistrationIsGoodOnce() {
         FakeClient carol = enrolled("carol", "sam");
         String json = carol.registration(",\"suites\":[\"its\"],\"known_blocks\":" + carol.knownBlocks());
         String header = carol.header(carol.allocate(32), "PUT", FakeClient.REGISTRATION, utf8(json));

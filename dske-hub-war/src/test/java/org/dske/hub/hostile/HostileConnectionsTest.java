@@ -1,7 +1,7 @@
 package org.dske.hub.hostile;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,9 +20,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.dske.body.BodyBudget;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.HonestPair;
 import org.dske.testing.Http;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class HostileConnectionsTest {
 
     private final TestHub hub = TestHub.start();
     private final HonestPair honest = new HonestPair(hub);
-    private final FakeClient overheard = FakeClient.ready(hub, "celia", "serena");
+    private final FakeClient overheard = FakeClient.ready(hub.base(), "celia", "serena");
     private final List<Socket> connections = new ArrayList<>();
     private final String base = hub.base().getPath();
     private final String before = honest.held("celia");

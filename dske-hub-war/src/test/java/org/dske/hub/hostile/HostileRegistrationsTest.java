@@ -1,6 +1,6 @@
 package org.dske.hub.hostile;
 
-import static org.dske.hub.testing.FakeClient.putRegistration;
+import static org.dske.testing.client.FakeClient.putRegistration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,9 +14,9 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.hub.testing.HonestPair;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +30,8 @@ class HostileRegistrationsTest {
 
     private final TestHub hub = TestHub.start("quota.psrd-bytes", Integer.toString(QUOTA));
     private final HonestPair honest = new HonestPair(hub);
-    private final FakeClient celia = new FakeClient(hub, "celia", "serena");
-    private final FakeClient mallory = FakeClient.readyForIts(hub, "mallory", "mia");
+    private final FakeClient celia = new FakeClient(hub.base(), "celia", "serena");
+    private final FakeClient mallory = FakeClient.readyForIts(hub.base(), "mallory", "mia");
     private final String celiasBlock;
     private final String celiasHubBlock;
     private final String before;
@@ -119,7 +119,8 @@ class HostileRegistrationsTest {
         String body = "{\"client_name\":\"mallory\"" + others + ",\"" + member + "\":" + list + "}";
         assertTrue(body.length() < 1 << 20, () -> "it is refused for its size: " + body.length());
         honest.isServedWhile(2, () -> {
-            Response response = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> putRegistration(hub, body));
+            Response response =
+                    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> putRegistration(hub.base(), body));
             assertEquals(status, response.status(), response::toString);
             return response;
         });
@@ -140,7 +141,7 @@ class HostileRegistrationsTest {
 
     @Test
     void encryptorsOfOthersStayTheirsHoweverOftenTheyAreClaimed() throws Exception {
-        FakeClient greedy = new FakeClient(hub, "mallory", "mia", "sofia");
+        FakeClient greedy = new FakeClient(hub.base(), "mallory", "mia", "sofia");
         String held = honest.held("mallory");
         honest.isServedWhile(
                 THREADS, () -> greedy.register(",\"suites\":[\"its\"]").error(409));

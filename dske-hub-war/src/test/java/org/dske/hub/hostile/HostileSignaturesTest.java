@@ -1,7 +1,7 @@
 package org.dske.hub.hostile;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
-import org.dske.hub.testing.FakeClient.Bytes;
-import org.dske.hub.testing.FakeClient.Part;
 import org.dske.hub.testing.HonestPair;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
+import org.dske.testing.client.FakeClient.Bytes;
+import org.dske.testing.client.FakeClient.Part;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +33,8 @@ class HostileSignaturesTest {
 
     private final TestHub hub = TestHub.start("quota.psrd-bytes", Integer.toString(QUOTA), "psrd.wait", "1h");
     private final HonestPair honest = new HonestPair(hub);
-    private final FakeClient celia = FakeClient.readyForIts(hub, "celia", "serena");
-    private final FakeClient mallory = FakeClient.readyForIts(hub, "mallory", "mia");
+    private final FakeClient celia = FakeClient.readyForIts(hub.base(), "celia", "serena");
+    private final FakeClient mallory = FakeClient.readyForIts(hub.base(), "mallory", "mia");
 
     @AfterEach
     void stop() {
@@ -137,7 +137,7 @@ class HostileSignaturesTest {
     /** Else whoever lets his own pool run dry would hold all of a hub's threads, each for as long as an hour here. */
     @Test
     void whoLetsThePoolRunDryThatAnswersAreSignedFromIsTurnedDownAtOnce() throws Exception {
-        FakeClient dry = new FakeClient(hub, "dorothy", "sabine");
+        FakeClient dry = new FakeClient(hub.base(), "dorothy", "sabine");
         dry.agree("its");
         dry.fetch("client", QUOTA);
         String before = honest.held("celia");

@@ -1,7 +1,7 @@
 package org.dske.hub.hostile;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,11 +13,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.FakeClient;
-import org.dske.hub.testing.FakeClient.Bytes;
-import org.dske.hub.testing.FakeClient.Part;
 import org.dske.testing.Response;
+import org.dske.testing.client.Batch;
+import org.dske.testing.client.FakeClient;
+import org.dske.testing.client.FakeClient.Bytes;
+import org.dske.testing.client.FakeClient.Part;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +29,9 @@ class MaliciousClientTest {
     private static final byte[] NO_BODY = {};
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam");
-    private final FakeClient connie = FakeClient.readyForIts(hub, "connie", "sofia");
-    private final FakeClient mallory = FakeClient.readyForIts(hub, "mallory", "mia");
+    private final FakeClient carol = FakeClient.readyForIts(hub.base(), "carol", "sam");
+    private final FakeClient connie = FakeClient.readyForIts(hub.base(), "connie", "sofia");
+    private final FakeClient mallory = FakeClient.readyForIts(hub.base(), "mallory", "mia");
     private final String keyId = UUID.randomUUID().toString();
 
     @AfterEach
@@ -134,7 +134,7 @@ class MaliciousClientTest {
     @Test
     void itCannotClaimAnothersEncryptor() {
         String before = hub.pools();
-        new FakeClient(hub, "mallory", "mia", "sofia")
+        new FakeClient(hub.base(), "mallory", "mia", "sofia")
                 .register(",\"suites\":[\"its\"]")
                 .error(409);
         assertEquals(before, hub.pools());
@@ -224,7 +224,7 @@ class MaliciousClientTest {
         // Three shares of 32 bytes, and their terms with the names sam and sofia.
         String limit = quota.equals("quota.shares") ? "3" : Integer.toString(3 * (690 + 32) + 320 + 160 + 2 * (3 + 5));
         try (TestHub strict = TestHub.start(quota, limit)) {
-            FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "sam");
+            FakeClient greedy = FakeClient.readyForIts(strict.base(), "mallory", "sam");
             for (int i = 0; i < 3; i++) {
                 greedy.posted(UUID.randomUUID().toString(), SHARE);
             }
@@ -250,7 +250,7 @@ class MaliciousClientTest {
     @Test
     void itCannotFillTheHubWithNames() {
         try (TestHub strict = TestHub.start("quota.share-bytes", "50000")) {
-            FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "sam");
+            FakeClient greedy = FakeClient.readyForIts(strict.base(), "mallory", "sam");
             StringBuilder names = new StringBuilder();
             for (int i = 0; i < 200; i++) {
                 names.append(i == 0 ? "" : ",")
@@ -270,7 +270,7 @@ class MaliciousClientTest {
     @Test
     void itCannotFillTheHubWithShortNamesEither() {
         try (TestHub strict = TestHub.start("quota.share-bytes", "20000")) {
-            FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "sam");
+            FakeClient greedy = FakeClient.readyForIts(strict.base(), "mallory", "sam");
             String names =
                     IntStream.range(0, 200).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
             greedy.exchange(
@@ -285,8 +285,8 @@ class MaliciousClientTest {
     @Test
     void whatItUsesUpIsNotAnothers() {
         try (TestHub strict = TestHub.start("quota.shares", "2", "quota.blocks", "2")) {
-            FakeClient greedy = FakeClient.readyForIts(strict, "mallory", "mia");
-            FakeClient other = FakeClient.readyForIts(strict, "carol", "sam", "sofia");
+            FakeClient greedy = FakeClient.readyForIts(strict.base(), "mallory", "mia");
+            FakeClient other = FakeClient.readyForIts(strict.base(), "carol", "sam", "sofia");
             greedy.fetch("client", 1000);
             greedy.getPsrd("client", "1000").error(429);
             String mias = "\"mia\"";

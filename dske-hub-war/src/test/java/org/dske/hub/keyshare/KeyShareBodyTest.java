@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
-import org.dske.hub.testing.FakeClient.Bytes;
-import org.dske.hub.testing.FakeClient.Part;
 import org.dske.ledger.PoolOwner;
+import org.dske.testing.client.FakeClient;
+import org.dske.testing.client.FakeClient.Bytes;
+import org.dske.testing.client.FakeClient.Part;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,7 @@ class KeyShareBodyTest {
     private static final String PAD_BEHIND_A_NUMBER = "@PAD5@";
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
     private final String keyId = UUID.randomUUID().toString();
 
     @AfterEach
@@ -176,7 +176,7 @@ class KeyShareBodyTest {
 
     @Test
     void aPadOutOfAnotherClientsOrTheHubsOwnPoolIsRefused() {
-        FakeClient connie = FakeClient.ready(hub, "connie", "sunny");
+        FakeClient connie = FakeClient.ready(hub.base(), "connie", "sunny");
         Bytes foreign = connie.allocate(32);
         String hubs = carol.fetch("hub", 100);
         for (Bytes pad : java.util.List.of(foreign, new Bytes(java.util.List.of(new Part(hubs, 0, 32)), new byte[0]))) {

@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +22,8 @@ class KeyShareTest {
     private static final byte[] SHARE = utf8("a share of as many bytes as this");
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-    private final FakeClient connie = FakeClient.ready(hub, "connie", "sofia", "sunny");
+    private final FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+    private final FakeClient connie = FakeClient.ready(hub.base(), "connie", "sofia", "sunny");
     private final String keyId = UUID.randomUUID().toString();
 
     @AfterEach
@@ -239,7 +239,7 @@ class KeyShareTest {
     @Test
     void theTimesAreConfigured() {
         try (TestHub hasty = TestHub.start("key-share.grace", "1s", "key-share.time-to-live", "10s")) {
-            FakeClient initiator = FakeClient.ready(hasty, "carol", "sam", "sofia");
+            FakeClient initiator = FakeClient.ready(hasty.base(), "carol", "sam", "sofia");
             initiator.posted(keyId, SHARE);
             initiator.decrypt(initiator.get(keyId));
             hasty.clock.advance(Duration.ofSeconds(2));
@@ -254,8 +254,8 @@ class KeyShareTest {
     void theSameSlaveOfAnotherClientDoesNotGetAFetchedShare() {
         carol.posted(keyId, SHARE);
         connie.decrypt(connie.get(keyId));
-        new FakeClient(hub, "connie").register();
-        FakeClient celia = FakeClient.ready(hub, "celia", "sofia");
+        new FakeClient(hub.base(), "connie").register();
+        FakeClient celia = FakeClient.ready(hub.base(), "celia", "sofia");
         celia.get(keyId).error(404);
     }
 

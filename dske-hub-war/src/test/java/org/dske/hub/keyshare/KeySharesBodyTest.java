@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.FakeClient;
-import org.dske.hub.testing.FakeClient.Bytes;
-import org.dske.hub.testing.FakeClient.Part;
 import org.dske.ledger.PoolOwner;
+import org.dske.testing.client.Batch;
+import org.dske.testing.client.FakeClient;
+import org.dske.testing.client.FakeClient.Bytes;
+import org.dske.testing.client.FakeClient.Part;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Batches that are signed and wrong: a signed 400, no share stored or given, and the pad's bytes untouched. */
 class KeySharesBodyTest {
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
     private final Batch batch = Batch.of(3);
 
     @AfterEach
@@ -146,7 +146,7 @@ class KeySharesBodyTest {
 
     @Test
     void aPadThatOverlapsItsSigningKeyOrIsAnothersIsRefused() {
-        FakeClient connie = FakeClient.ready(hub, "connie", "sunny");
+        FakeClient connie = FakeClient.ready(hub.base(), "connie", "sunny");
         String own = carol.allocate(32).parts().get(0).uuid();
         for (Part part : List.of(
                 new Part(own, 0, 96),

@@ -16,10 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
+import org.dske.testing.client.Batch;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,7 @@ class KeySharesLoadTest {
     @Test
     void ofSixteenBatchesWithAKeyInCommonOneIsTakenWholly() throws Exception {
         try (TestHub hub = TestHub.start()) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
             carol.fetch("client", 100_000);
             Batch common = Batch.of(1);
             List<Batch> batches = new ArrayList<>();
@@ -63,8 +63,8 @@ class KeySharesLoadTest {
     @Test
     void whoFetchesDuringAPostGetsAllSharesOrHearsThatAllAreUnknown() throws Exception {
         try (TestHub hub = TestHub.start()) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub.base(), "connie", "sofia");
             carol.fetch("client", 100_000);
             connie.fetch("client", 1_000_000);
             connie.fetch("hub", 1_000_000);
@@ -90,7 +90,7 @@ class KeySharesLoadTest {
     @Test
     void batchesAtOnceNeverShareAByte() throws Exception {
         try (TestHub hub = TestHub.start()) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
             carol.fetch("client", 200_000);
             carol.fetch("hub", 200_000);
             List<Future<?>> work = new ArrayList<>();
@@ -118,7 +118,7 @@ class KeySharesLoadTest {
     @Test
     void aHubThatCanSignButNotEncryptGivesNoneOfTheShares() {
         try (TestHub hub = TestHub.start("psrd.wait", "10ms")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 32 + 32 + 95);
@@ -137,7 +137,7 @@ class KeySharesLoadTest {
     @Test
     void aPadThatWasWaitedForTooLongGoesBackIntoThePool() throws Exception {
         try (TestHub hub = TestHub.start("psrd.wait", "30s")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 32 + 40);

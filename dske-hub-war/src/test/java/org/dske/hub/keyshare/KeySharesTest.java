@@ -1,6 +1,6 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.dske.testing.Seed;
+import org.dske.testing.client.Batch;
+import org.dske.testing.client.FakeClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shares of many keys in one exchange: all or none. */
 class KeySharesTest {
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-    private final FakeClient connie = FakeClient.ready(hub, "connie", "sofia", "sunny");
+    private final FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+    private final FakeClient connie = FakeClient.ready(hub.base(), "connie", "sofia", "sunny");
 
     @AfterEach
     void stop() {
@@ -231,8 +231,8 @@ class KeySharesTest {
         batch.mustBePostedBy(carol);
         String first = batch.keyIds().iterator().next();
         connie.decrypt(connie.get(first));
-        new FakeClient(hub, "connie").register();
-        FakeClient celia = FakeClient.ready(hub, "celia", "sofia");
+        new FakeClient(hub.base(), "connie").register();
+        FakeClient celia = FakeClient.ready(hub.base(), "celia", "sofia");
         Response refused = batch.gotBy(celia);
         refused.error(404);
         assertEquals(List.of(first), unknownKeys(refused));
@@ -296,7 +296,7 @@ class KeySharesTest {
     @Test
     void sharesOfOneAnswerAreNoMoreThanTheLargestBody() {
         try (TestHub small = TestHub.start("http.max-body", "2000")) {
-            FakeClient initiator = FakeClient.ready(small, "carol", "sam", "sofia");
+            FakeClient initiator = FakeClient.ready(small.base(), "carol", "sam", "sofia");
             Batch first = Batch.ofSizes(1000);
             Batch second = Batch.ofSizes(1000);
             Batch third = Batch.ofSizes(1);

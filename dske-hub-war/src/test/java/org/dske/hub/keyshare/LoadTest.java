@@ -18,10 +18,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.dske.testing.Seed;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.Test;
 
 /** Pools that run dry, and many requests at once. */
@@ -34,7 +34,7 @@ class LoadTest {
         Seed.check(random -> {
             byte[] seedShare = Seed.bytes(random, 32);
             try (TestHub hub = TestHub.start()) {
-                FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+                FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
                 carol.fetch("client", 60_000);
                 carol.fetch("hub", 60_000);
                 ExecutorService threads = Executors.newFixedThreadPool(16);
@@ -68,7 +68,7 @@ class LoadTest {
     @Test
     void oneRequestThatIsSentSixteenTimesAtOnceIsServedOnce() throws Exception {
         try (TestHub hub = TestHub.start()) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
             byte[] body = FakeClient.utf8(carol.share(UUID.randomUUID().toString(), 0, SHARE, ""));
             String header = carol.header(FakeClient.KEY_SHARE, body);
             ExecutorService threads = Executors.newFixedThreadPool(16);
@@ -95,7 +95,7 @@ class LoadTest {
     @Test
     void aHubThatCannotEvenSignSaysWhichPoolIsDry() {
         try (TestHub hub = TestHub.start("psrd.wait", "10ms")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 31);
@@ -116,7 +116,7 @@ class LoadTest {
     @Test
     void aHubThatCanSignButNotEncryptSaysSoWithASignature() {
         try (TestHub hub = TestHub.start("psrd.wait", "10ms")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 32 + 32 + 20);
@@ -137,7 +137,7 @@ class LoadTest {
     @Test
     void aHubWhosePoolIsNotLowTurnsALargeNeedDownAtOnce() {
         try (TestHub hub = TestHub.start("psrd.block-size", "100", "psrd.refill-below", "0", "psrd.wait", "1h")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 80);
@@ -150,7 +150,7 @@ class LoadTest {
     @Test
     void whoeverWaitsIsServedWhenTheRefillArrives() throws Exception {
         try (TestHub hub = TestHub.start("psrd.wait", "30s")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 1000);
             carol.fetch("hub", 32 + 40);
@@ -196,7 +196,7 @@ class LoadTest {
     @Test
     void fewWaitForABlockThatIs() throws Exception {
         try (TestHub hub = TestHub.start("psrd.wait", "1h")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
             carol.register();
             carol.fetch("client", 4000);
             ExecutorService threads = Executors.newFixedThreadPool(MANY + 1);

@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
+import org.dske.testing.client.Batch;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +24,10 @@ class MulticastTest {
     private static final String MEMBERS = ",\"additional_slave_sae_ids\":[\"serena\",\"stefan\",\"sunny\",\"sofia\"]";
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-    private final FakeClient connie = FakeClient.ready(hub, "connie", "sofia", "stefan");
-    private final FakeClient celia = FakeClient.ready(hub, "celia", "serena", "susan");
-    private final FakeClient curtis = FakeClient.ready(hub, "curtis", "sunny");
+    private final FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+    private final FakeClient connie = FakeClient.ready(hub.base(), "connie", "sofia", "stefan");
+    private final FakeClient celia = FakeClient.ready(hub.base(), "celia", "serena", "susan");
+    private final FakeClient curtis = FakeClient.ready(hub.base(), "curtis", "sunny");
     private final Batch keys = Batch.of(2);
 
     /** How shares are posted and got; each way is to behave the same. */

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
 import org.dske.testing.Vectors;
 import org.dske.testing.WireMessage;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +50,7 @@ class OtherImplementationTest {
     @ParameterizedTest
     @ValueSource(strings = {"client", "hub"})
     void itsRequestForABlockIsServed(String owner) {
-        new FakeClient(hub, "celia", "serena").register();
+        new FakeClient(hub.base(), "celia", "serena").register();
         Response response = send(hub, "psrd-" + owner);
         JsonObject block = response.json();
         assertEquals(
@@ -87,7 +87,7 @@ class OtherImplementationTest {
 
     /** A client that holds, as the hub does, the blocks that its message names, with the given bytes in their places. */
     private FakeClient client(String name, String encryptor, String exchange) {
-        FakeClient client = new FakeClient(hub, name, encryptor);
+        FakeClient client = new FakeClient(hub.base(), name, encryptor);
         client.separator = "%";
         client.register();
         JsonObject vector = EXCHANGES.getJsonObject(exchange);

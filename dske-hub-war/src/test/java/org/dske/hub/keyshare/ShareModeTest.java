@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Response;
 import org.dske.testing.Vectors;
+import org.dske.testing.client.Batch;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class ShareModeTest {
     private static final byte[] SHARE = utf8("a share of as many bytes as this, and of an overhead of 32 more.");
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.readyForIts(hub.base(), "carol", "sam", "sofia");
     private final String keyId = UUID.randomUUID().toString();
 
     @AfterEach

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.dske.administrator.Administrators.Role;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Certificates;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
 import org.dske.testing.TestAuthority;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +77,10 @@ class ManagementLockTest {
                     200,
                     send(hub, "GET", "metrics", "Authorization", token(Role.READ))
                             .status());
+            assertEquals(
+                    200,
+                    send(hub, "HEAD", "status", "Authorization", token(Role.READ))
+                            .status());
             Response refusal = send(hub, "POST", "stop", "Authorization", token(Role.READ));
             assertEquals(403, refusal.status());
             assertEquals("this administrator may look, and not change something", refusal.message());
@@ -120,7 +124,7 @@ class ManagementLockTest {
     @Test
     void bytesAreRevealedToWhoMayOperate() throws Exception {
         try (TestHub hub = start("management.reveal", "true", "laboratory", "true")) {
-            FakeClient.ready(hub, "carol", "sam");
+            FakeClient.ready(hub.base(), "carol", "sam");
             assertTrue(send(hub, "GET", "status", "Authorization", token(Role.OPERATE))
                     .text()
                     .contains("first_bytes"));

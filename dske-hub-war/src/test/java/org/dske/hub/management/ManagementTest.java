@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
 import org.dske.hub.client.PeerClient;
-import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Await;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
+import org.dske.testing.client.Batch;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.Test;
 
 class ManagementTest {
@@ -43,7 +43,7 @@ class ManagementTest {
     @Test
     void theStatusShowsClientsPoolsBlocksAndSharesAndNoSecret() {
         try (TestHub hub = TestHub.start()) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "serena", "sam");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "serena", "sam");
             String keyId = UUID.randomUUID().toString();
             carol.posted(keyId, SHARE);
             hub.clock.advance(Duration.ofSeconds(90));
@@ -123,7 +123,7 @@ class ManagementTest {
     @Test
     void theStatusShowsTheLatestThousandSharesAndHowManyThereAre() {
         try (TestHub hub = TestHub.start()) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
             int[] sizes = new int[1010];
             Arrays.fill(sizes, 1);
             Batch batch = Batch.ofSizes(sizes);
@@ -141,8 +141,8 @@ class ManagementTest {
     @Test
     void theStatusShowsTheSuiteOfEachClient() {
         try (TestHub hub = TestHub.start()) {
-            FakeClient.ready(hub, "carol", "sam");
-            FakeClient.readyForIts(hub, "connie", "sofia");
+            FakeClient.ready(hub.base(), "carol", "sam");
+            FakeClient.readyForIts(hub.base(), "connie", "sofia");
             assertEquals(
                     List.of("classic", "its"),
                     status(hub).getJsonArray("clients").getValuesAs(JsonObject.class).stream()
@@ -154,7 +154,7 @@ class ManagementTest {
     @Test
     void theStatusShowsWhatIsUsedOfTheQuotas() {
         try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "99000", "hub.max-share-bytes", "98000")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
             carol.fetch("client", 1000);
             carol.posted(UUID.randomUUID().toString(), SHARE);
             int share = 690 + 32 + 320 + 160 + 2 * (3 + 5);
@@ -188,7 +188,7 @@ class ManagementTest {
     @Test
     void theStatusShowsHowManyRequestsWereRefused() {
         try (TestHub hub = TestHub.start("quota.blocks", "1")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
             assertEquals("[]", status(hub).getJsonArray("refusals").toString());
             for (int i = 0; i < 3; i++) {
                 Http.send(hub.base(), "GET", FakeClient.KEY_SHARE, Map.of(), NO_BODY)
@@ -209,7 +209,7 @@ class ManagementTest {
     @Test
     void theFirstTenBytesAreShownOnlyIfTheyAreToBeRevealed() {
         try (TestHub hub = TestHub.start("management.reveal", "true")) {
-            new FakeClient(hub, "carol", "sam").register();
+            new FakeClient(hub.base(), "carol", "sam").register();
             byte[] data = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
             hub.addBlock("carol", PoolOwner.HUB, UUID.randomUUID(), data);
             JsonObject block = status(hub)
@@ -228,7 +228,7 @@ class ManagementTest {
     @Test
     void aHubThatIsStoppedWipesItsSecretsAndServesNobody() {
         try (TestHub hub = TestHub.start()) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
             carol.posted(UUID.randomUUID().toString(), SHARE);
             PeerClient peer = hub.client("carol");
 
@@ -253,7 +253,7 @@ class ManagementTest {
     @Test
     void theMetricsCountRefusalsClientsSharesAndUnusedBytes() {
         try (TestHub hub = TestHub.start()) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
             carol.posted(UUID.randomUUID().toString(), SHARE);
             Http.send(hub.base(), "GET", "/nothing", Map.of(), NO_BODY).error(404);
             Response response = Http.send(hub.base(), "GET", "/mgmt/v1/metrics", Map.of(), NO_BODY);

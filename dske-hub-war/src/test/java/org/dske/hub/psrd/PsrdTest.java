@@ -16,11 +16,11 @@ import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Await;
 import org.dske.testing.Http;
 import org.dske.testing.RandomPipe;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PsrdTest {
     private final TestHub hub = TestHub.start("psrd.max-block-size", "2000");
-    private final FakeClient carol = new FakeClient(hub, "carol", "sam");
+    private final FakeClient carol = new FakeClient(hub.base(), "carol", "sam");
 
     @BeforeEach
     void register() {
@@ -62,7 +62,7 @@ class PsrdTest {
             device.write(50_000);
             try (TestHub mixing =
                     TestHub.start("random.device", device.path().toString(), "random.device-timeout", "300ms")) {
-                FakeClient celia = new FakeClient(mixing, "celia", "serena");
+                FakeClient celia = new FakeClient(mixing.base(), "celia", "serena");
                 celia.register();
                 assertEquals(200, celia.getPsrd("hub", "1000").status());
                 Response refusal = celia.getPsrd("hub", "100000");
@@ -146,7 +146,7 @@ class PsrdTest {
 
     @Test
     void aClientThatIsNotRegisteredGetsNothing() {
-        assertTrue(new FakeClient(hub, "connie")
+        assertTrue(new FakeClient(hub.base(), "connie")
                 .getPsrd("client", "100")
                 .error(400)
                 .contains("not registered"));
@@ -171,7 +171,7 @@ class PsrdTest {
     @Test
     void theDefaultMaximumIsSixteenMebibytes() {
         try (TestHub standard = TestHub.start()) {
-            FakeClient connie = new FakeClient(standard, "connie", "sofia");
+            FakeClient connie = new FakeClient(standard.base(), "connie", "sofia");
             connie.register();
             connie.fetch("hub", 16_777_216);
             connie.getPsrd("hub", "16777217").error(400);

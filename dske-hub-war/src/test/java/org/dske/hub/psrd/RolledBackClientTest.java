@@ -1,7 +1,7 @@
 package org.dske.hub.psrd;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
-import org.dske.hub.testing.FakeClient.Bytes;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
+import org.dske.testing.client.FakeClient.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class RolledBackClientTest {
     private static final byte[] SHARE = utf8("a share of as many bytes as this");
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
     private final String clientBlock;
     private final String hubBlock;
 

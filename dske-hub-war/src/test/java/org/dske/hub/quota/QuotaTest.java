@@ -1,6 +1,6 @@
 package org.dske.hub.quota;
 
-import static org.dske.hub.testing.FakeClient.putRegistration;
+import static org.dske.testing.client.FakeClient.putRegistration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dske.config.Settings;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.Batch;
-import org.dske.hub.testing.FakeClient;
 import org.dske.key.NodeName;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
+import org.dske.testing.client.Batch;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,14 +31,14 @@ class QuotaTest {
     @Test
     void noMoreClientsRegisterThanAreAllowedAndThoseWhoAreMayAgain() {
         try (TestHub hub = TestHub.start("hub.max-clients", "2")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-            FakeClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+            FakeClient.ready(hub.base(), "connie", "sofia");
             String before = hub.pools();
-            assertRefused(new FakeClient(hub, "celia", "serena").register(""), "dske.hub.max-clients", 2, 1, 2);
+            assertRefused(new FakeClient(hub.base(), "celia", "serena").register(""), "dske.hub.max-clients", 2, 1, 2);
             assertEquals(before, hub.pools());
             carol.register();
             hub.clients.unregister(org.dske.ledger.PeerName.of("connie", null));
-            new FakeClient(hub, "celia", "serena").register();
+            new FakeClient(hub.base(), "celia", "serena").register();
         }
     }
 
@@ -56,14 +56,14 @@ class QuotaTest {
         String names = IntStream.range(0, encryptors)
                 .mapToObj(i -> "\"sae" + i + "\"")
                 .collect(Collectors.joining(",", "[", "]"));
-        return putRegistration(hub, "{\"client_name\":\"carol\",\"encryptor_names\":" + names + "}");
+        return putRegistration(hub.base(), "{\"client_name\":\"carol\",\"encryptor_names\":" + names + "}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"client", "hub"})
     void aClientHasNoMoreBlocksThanAreAllowedInEachPool(String owner) {
         try (TestHub hub = TestHub.start("quota.blocks", "2")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
             carol.fetch(owner, 10);
             String before = hub.pools();
             assertRefused(carol.getPsrd(owner, "10"), "dske.quota.blocks", 2, 1, 2);
@@ -72,7 +72,7 @@ class QuotaTest {
             assertEquals(200, carol.getPsrd(other, "10").status());
             assertEquals(
                     200,
-                    FakeClient.ready(hub, "connie", "serena")
+                    FakeClient.ready(hub.base(), "connie", "serena")
                             .getPsrd(owner, "10")
                             .status());
         }
@@ -82,7 +82,7 @@ class QuotaTest {
     @ValueSource(strings = {"client", "hub"})
     void aClientHasNoMoreBytesThanAreAllowedInEachPool(String owner) {
         try (TestHub hub = TestHub.start("quota.psrd-bytes", "5000")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
             String before = hub.pools();
             assertRefused(carol.getPsrd(owner, "1001"), "dske.quota.psrd-bytes", 4000, 1001, 5000);
             assertEquals(before, hub.pools());
@@ -94,7 +94,7 @@ class QuotaTest {
     @Test
     void whatAClientUsesUpOrDropsCountsNoMore() {
         try (TestHub hub = TestHub.start("quota.blocks", "2", "quota.psrd-bytes", "5000")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam", "sofia");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam", "sofia");
             carol.register();
             carol.fetch("hub", 4000);
             carol.fetch("client", 32);
@@ -112,8 +112,8 @@ class QuotaTest {
     void allClientsTogetherHaveNoMoreBytesThanAreAllowed() {
         // A block counts twice until its copy is on its way, and 512 bytes more.
         try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "20000")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-            FakeClient connie = new FakeClient(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+            FakeClient connie = new FakeClient(hub.base(), "connie", "sofia");
             connie.register();
             int held = 2 * (4000 + 512);
             int largest = (20_000 - held - 512) / 2;
@@ -137,7 +137,7 @@ class QuotaTest {
     @Test
     void whatIsThereForAllIsSharedByAsManyAsAreListed() {
         try (TestHub hub = TestHub.start("hub.max-psrd-bytes", "30000", "hub.clients", "carol,connie,celia")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam");
             carol.register();
             int taken = 0;
             while (carol.getPsrd(taken % 2 == 0 ? "client" : "hub", "1488").status() == 200) {
@@ -148,7 +148,7 @@ class QuotaTest {
             assertRefused(carol.getPsrd("hub", "1488"), "dske.hub.max-psrd-bytes", 5 * 2000, 2000, 10_000);
             assertEquals(before, hub.pools());
             for (String name : List.of("connie", "celia")) {
-                FakeClient other = new FakeClient(hub, name, name + "s");
+                FakeClient other = new FakeClient(hub.base(), name, name + "s");
                 other.register();
                 for (int i = 0; i < 4; i++) {
                     assertEquals(200, other.getPsrd("client", "1488").status());
@@ -161,8 +161,8 @@ class QuotaTest {
     void sharesOfKeysAreSharedByAsManyAsAreListedToo() {
         // A share of 32 bytes takes 722, and the terms with the names sam and sofia 496: of each client two shares.
         try (TestHub hub = TestHub.start("hub.max-share-bytes", "3880", "hub.clients", "carol,connie")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub.base(), "connie", "sofia");
             for (int i = 0; i < 2; i++) {
                 carol.posted(java.util.UUID.randomUUID().toString(), new byte[32]);
             }
@@ -184,8 +184,8 @@ class QuotaTest {
     @Test
     void fetchedSharesGiveWayToNewOnesTheFirstFetchedFirst() {
         try (TestHub hub = TestHub.start("quota.shares", "4")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub.base(), "connie", "sofia");
             Batch unfetched = Batch.of(1);
             unfetched.mustBePostedBy(carol);
             Batch fetched = Batch.of(3);
@@ -211,8 +211,8 @@ class QuotaTest {
     @Test
     void sharesThatFitInNoWayMakeNoneGiveWay() {
         try (TestHub hub = TestHub.start("quota.shares", "3")) {
-            FakeClient carol = FakeClient.ready(hub, "carol", "sam");
-            FakeClient connie = FakeClient.ready(hub, "connie", "sofia");
+            FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam");
+            FakeClient connie = FakeClient.ready(hub.base(), "connie", "sofia");
             Batch unfetched = Batch.of(1);
             unfetched.mustBePostedBy(carol);
             Batch fetched = Batch.of(2);
@@ -242,7 +242,7 @@ class QuotaTest {
     @Test
     void manyAtOnceGetNoMoreThanOneAfterTheOther() throws Exception {
         try (TestHub hub = TestHub.start("quota.blocks", "5")) {
-            FakeClient carol = new FakeClient(hub, "carol", "sam");
+            FakeClient carol = new FakeClient(hub.base(), "carol", "sam");
             carol.register();
             ExecutorService threads = Executors.newFixedThreadPool(16);
             List<Future<Response>> answers = new ArrayList<>();

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import org.dske.config.ConfigurationException;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.ledger.Origin;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Certificates;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
 import org.dske.testing.TestAuthority;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class OutOfBandOverTlsTest {
                 "psrd.supply", "tls",
                 "psrd.supplies", "connie=package",
                 "hub.clients", "carol:sam,celia:serena,connie:sofia");
-        carol = new FakeClient(hub, "carol", "sam");
+        carol = new FakeClient(hub.base(), "carol", "sam");
     }
 
     @AfterEach
@@ -99,7 +99,7 @@ class OutOfBandOverTlsTest {
     @Test
     void aClientWhosePsrdACourierBringsGetsNoneOverTls() {
         show(authority.issue().uri("kme:connie"));
-        FakeClient connie = new FakeClient(hub, "connie", "sofia");
+        FakeClient connie = new FakeClient(hub.base(), "connie", "sofia");
         Response response = connie.register(",\"suites\":[\"its\"]");
 
         assertEquals(403, response.status());
@@ -112,13 +112,13 @@ class OutOfBandOverTlsTest {
         show(authority.issue().uri("kme:mallory"));
         assertEquals(
                 403,
-                new FakeClient(hub, "mallory", "mike")
+                new FakeClient(hub.base(), "mallory", "mike")
                         .register(",\"suites\":[\"its\"]")
                         .status());
         show(authority.issue().uri("kme:carol"));
         assertEquals(
                 403,
-                new FakeClient(hub, "carol", "serena")
+                new FakeClient(hub.base(), "carol", "serena")
                         .register(",\"suites\":[\"its\"]")
                         .status());
     }

@@ -1,7 +1,7 @@
 package org.dske.hub.signature;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,12 +21,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
-import org.dske.hub.testing.FakeClient.Bytes;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Response;
 import org.dske.testing.Seed;
 import org.dske.testing.Vectors;
+import org.dske.testing.client.FakeClient;
+import org.dske.testing.client.FakeClient.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class ItsSignatureTest {
     private static final String FIND = "/dske/api/v1/encryptors/sam?client_name=carol";
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.readyForIts(hub.base(), "carol", "sam", "sofia");
     private final String keyId = UUID.randomUUID().toString();
     private final String get = KEY_SHARE + "?client_name=carol&master_sae_id=sam&slave_sae_id=sofia&key_id=" + keyId;
 
@@ -61,7 +61,7 @@ class ItsSignatureTest {
     void theKnownRequestsVerify(String name, String method, String client, int status) {
         JsonObject known = known(name);
         byte[] key = Vectors.hex(known.getString("key"));
-        new FakeClient(hub, client, "serena").register(",\"suites\":[\"its\"]");
+        new FakeClient(hub.base(), client, "serena").register(",\"suites\":[\"its\"]");
         UUID first = UUID.fromString("9ad7f620-5a0c-4979-8a2d-66142e06fd79");
         UUID second = UUID.fromString("cda527e9-5ca7-40d6-a842-0b606597611c");
         hub.addBlock(client, PoolOwner.CLIENT, first, java.util.Arrays.copyOf(key, 20));
@@ -126,7 +126,7 @@ class ItsSignatureTest {
         Bytes key = carol.allocate(32);
         byte[] body = utf8(carol.share(keyId, 0, SHARE, ""));
         String header = carol.header(key, "POST", KEY_SHARE, body);
-        FakeClient serena = FakeClient.readyForIts(hub, "celia", "serena");
+        FakeClient serena = FakeClient.readyForIts(hub.base(), "celia", "serena");
 
         assertRefused(() -> carol.send("PUT", KEY_SHARE, header, body));
         assertRefused(() -> carol.send("post", KEY_SHARE, header, body));
@@ -194,7 +194,7 @@ class ItsSignatureTest {
     @Test
     void aRequestForOneHubVerifiesAtNoOther() {
         try (TestHub helen = new TestHub("helen", Map.of())) {
-            FakeClient other = new FakeClient(helen, "carol", "sam", "sofia");
+            FakeClient other = new FakeClient(helen.base(), "carol", "sam", "sofia");
             other.agree("its");
             String uuid = UUID.randomUUID().toString();
             byte[] block = Seed.bytes(new java.util.Random(5), 64);

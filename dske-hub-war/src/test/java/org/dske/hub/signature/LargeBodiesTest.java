@@ -1,16 +1,16 @@
 package org.dske.hub.signature;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.HttpConnection;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class LargeBodiesTest {
     private static final int SMALL = 2_000;
 
     private final TestHub hub = TestHub.start("http.max-body", Integer.toString(MAX_BODY));
-    private final FakeClient carol = FakeClient.readyForIts(hub, "carol", "sam", "sofia");
+    private final FakeClient carol = FakeClient.readyForIts(hub.base(), "carol", "sam", "sofia");
     private final String overheard = carol.header(KEY_SHARE, utf8("{}"));
 
     @AfterEach
@@ -124,7 +124,7 @@ class LargeBodiesTest {
         // It verifies: only then it is said that sam is not hers.
         assertEquals(
                 403,
-                posted(FakeClient.readyForIts(hub, "connie", "serena"), MAX_BODY)
+                posted(FakeClient.readyForIts(hub.base(), "connie", "serena"), MAX_BODY)
                         .status());
     }
 }

@@ -1,7 +1,7 @@
 package org.dske.hub.signature;
 
-import static org.dske.hub.testing.FakeClient.KEY_SHARE;
-import static org.dske.hub.testing.FakeClient.utf8;
+import static org.dske.testing.client.FakeClient.KEY_SHARE;
+import static org.dske.testing.client.FakeClient.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,13 +17,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
-import org.dske.hub.testing.FakeClient.Bytes;
-import org.dske.hub.testing.FakeClient.Part;
 import org.dske.ledger.PoolOwner;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
 import org.dske.testing.Vectors;
+import org.dske.testing.client.FakeClient;
+import org.dske.testing.client.FakeClient.Bytes;
+import org.dske.testing.client.FakeClient.Part;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +36,8 @@ class SignedRequestTest {
     private static final byte[] NO_BODY = {};
 
     private final TestHub hub = TestHub.start();
-    private final FakeClient carol = FakeClient.ready(hub, "carol", "sam", "sofia");
-    private final FakeClient connie = FakeClient.ready(hub, "connie", "serena");
+    private final FakeClient carol = FakeClient.ready(hub.base(), "carol", "sam", "sofia");
+    private final FakeClient connie = FakeClient.ready(hub.base(), "connie", "serena");
     private final String keyId = UUID.randomUUID().toString();
     private final String get = KEY_SHARE + "?client_name=carol&master_sae_id=sam&slave_sae_id=sofia&key_id=" + keyId;
 
@@ -238,7 +238,7 @@ class SignedRequestTest {
     @Test
     void thePlainHashIsSpokenIfItIsConfiguredAndThenAlone() {
         try (TestHub plain = TestHub.start("signature.hash", "sha256")) {
-            FakeClient celia = FakeClient.ready(plain, "celia", "sam", "sofia");
+            FakeClient celia = FakeClient.ready(plain.base(), "celia", "sam", "sofia");
             celia.send("GET", get, celia.header(get, NO_BODY), NO_BODY).error(401);
             celia.plainHash = true;
             celia.posted(keyId, SHARE);

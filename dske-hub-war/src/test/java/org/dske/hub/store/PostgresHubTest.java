@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.dske.hub.api.TestHub;
-import org.dske.hub.testing.FakeClient;
 import org.dske.testing.Await;
 import org.dske.testing.Postgres;
+import org.dske.testing.client.FakeClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +29,8 @@ class PostgresHubTest {
             String url = postgres.newDatabase();
             try (TestHub one = TestHub.start("store.shares", url, "store.key-file", key);
                     TestHub other = TestHub.start("store.shares", url, "store.key-file", key)) {
-                FakeClient carol = FakeClient.ready(one, "carol", "sam");
-                FakeClient connie = FakeClient.ready(other, "connie", "sofia");
+                FakeClient carol = FakeClient.ready(one.base(), "carol", "sam");
+                FakeClient connie = FakeClient.ready(other.base(), "connie", "sofia");
                 for (FakeClient client : List.of(carol, connie)) {
                     client.fetch("client", 100_000);
                     client.fetch("hub", 100_000);
@@ -44,7 +44,7 @@ class PostgresHubTest {
                         carol.exchange("GET", "/dske/api/v1/encryptors/sofia?client_name=carol", "")
                                 .json()
                                 .getString("client_name"));
-                new FakeClient(one, "celia", "sofia").register("").error(409);
+                new FakeClient(one.base(), "celia", "sofia").register("").error(409);
 
                 postgres.kill();
                 String refusal =

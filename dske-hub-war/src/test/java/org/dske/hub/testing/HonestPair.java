@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.dske.hub.api.TestHub;
+import org.dske.testing.client.FakeClient;
 
 /** Two honest clients, carol and connie, who want nothing but their keys, whatever others do to their hub. */
 public final class HonestPair {
@@ -38,7 +39,7 @@ public final class HonestPair {
     }
 
     private FakeClient ready(String name, String encryptor) {
-        FakeClient client = new FakeClient(hub, name, encryptor);
+        FakeClient client = new FakeClient(hub.base(), name, encryptor);
         client.agree("its");
         client.fetch("client", BLOCK);
         client.fetch("hub", BLOCK);

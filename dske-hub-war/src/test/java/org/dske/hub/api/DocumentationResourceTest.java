@@ -1,4 +1,4 @@
-package org.dske.documentation;
+package org.dske.hub.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,9 +9,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.dske.documentation.DocumentationResource;
+import org.dske.documentation.OpenApiDocument;
 import org.dske.http.FailureMapper;
 import org.dske.http.JsonbProvider;
 import org.dske.testing.DependentScope;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
@@ -24,9 +27,15 @@ class DocumentationResourceTest {
     private static final URI NODE = URI.create("http://localhost:8100/hub/hank/");
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
-    private final ApplicationHandler application = new ApplicationHandler(
-            new ResourceConfig(DocumentationResource.class, FailureMapper.class, JsonbProvider.class)
-                    .register(DependentScope.binder()));
+    private final ApplicationHandler application = new ApplicationHandler(new ResourceConfig(
+                    DocumentationResource.class, FailureMapper.class, JsonbProvider.class)
+            .register(DependentScope.binder())
+            .register(new AbstractBinder() {
+                @Override
+                protected void configure() {
+                    bind(HubBeans.document()).to(OpenApiDocument.class);
+                }
+            }));
 
     private record Answer(int status, String type, String policy, String body) {}
 

@@ -1,4 +1,4 @@
-package org.dske.hub.testing;
+package org.dske.testing.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.dske.hub.testing.FakeClient.Bytes;
 import org.dske.testing.Response;
+import org.dske.testing.client.FakeClient.Bytes;
 
 /**
  * Shares of several keys, and the messages that carry them: like {@link FakeClient}, from the protocol's text alone.

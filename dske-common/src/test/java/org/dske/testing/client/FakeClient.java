@@ -1,4 +1,4 @@
-package org.dske.hub.testing;
+package org.dske.testing.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -25,7 +26,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.dske.hub.api.TestHub;
 import org.dske.testing.Ghash;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
@@ -43,7 +43,7 @@ public final class FakeClient {
 
     private static final String API = "/dske/api/v1/";
 
-    private final TestHub hub;
+    private final URI hub;
     /** Who it says that it is. */
     public String name;
 
@@ -87,14 +87,14 @@ public final class FakeClient {
     }
 
     /** A client that the hub does not know yet. */
-    public FakeClient(TestHub hub, String name, String... encryptors) {
+    public FakeClient(URI hub, String name, String... encryptors) {
         this.hub = hub;
         this.name = name;
         this.encryptors = List.of(encryptors);
     }
 
     /** A client that is registered and has a block of 4000 bytes in each pool. */
-    public static FakeClient ready(TestHub hub, String name, String... encryptors) {
+    public static FakeClient ready(URI hub, String name, String... encryptors) {
         FakeClient client = new FakeClient(hub, name, encryptors);
         client.register();
         client.fetch("client", 4000);
@@ -103,7 +103,7 @@ public final class FakeClient {
     }
 
     /** A client that has agreed on the suite {@code its} and has a block of 4000 bytes in each pool. */
-    public static FakeClient readyForIts(TestHub hub, String name, String... encryptors) {
+    public static FakeClient readyForIts(URI hub, String name, String... encryptors) {
         FakeClient client = new FakeClient(hub, name, encryptors);
         client.agree("its");
         client.fetch("client", 4000);
@@ -186,15 +186,15 @@ public final class FakeClient {
     }
 
     /** Sends a registration. */
-    public static Response putRegistration(TestHub hub, String json) {
+    public static Response putRegistration(URI hub, String json) {
         return Http.send(
-                hub.base(), "PUT", "/dske/oob/v1/registration", Map.of("Content-Type", "application/json"), utf8(json));
+                hub, "PUT", "/dske/oob/v1/registration", Map.of("Content-Type", "application/json"), utf8(json));
     }
 
     /** Asks for a block. */
     public Response getPsrd(String owner, String size) {
         return Http.send(
-                hub.base(),
+                hub,
                 "GET",
                 "/dske/oob/v1/psrd?client_name=" + name + "&pool_owner=" + owner + "&size=" + size,
                 Map.of(),
@@ -329,7 +329,7 @@ public final class FakeClient {
     }
 
     private String hubName() {
-        String path = hub.base().getPath();
+        String path = hub.getPath();
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
@@ -340,7 +340,7 @@ public final class FakeClient {
         if (body.length > 0) {
             headers.put("Content-Type", "application/json");
         }
-        return Http.send(hub.base(), method, target, headers, body);
+        return Http.send(hub, method, target, headers, body);
     }
 
     /** Signs and sends a request, and checks the signature of the response. */
