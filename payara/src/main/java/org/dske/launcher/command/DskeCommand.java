@@ -149,7 +149,10 @@ public final class DskeCommand implements Runnable {
                 topology,
                 realPath(topologyFile()),
                 new StateDirectory(state.normalize()),
-                new NodeProbe(pki, Optional.ofNullable(administrator)),
+                new NodeProbe(
+                        pki,
+                        Optional.ofNullable(administrator),
+                        topology.clients().stream().map(TopologyNode::name).findFirst()),
                 pki);
     }
 

@@ -80,7 +80,14 @@ final class ClassArchiveTraining {
                 .toHandle();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly, "end-training"));
         try {
-            exercise(new Network(topology, archive.file(), state, new NodeProbe(pki, Optional.empty()), pki), server);
+            exercise(
+                    new Network(
+                            topology,
+                            archive.file(),
+                            state,
+                            new NodeProbe(pki, Optional.empty(), Optional.empty()),
+                            pki),
+                    server);
             server.destroy();
             if (!Wait.forEnd(server, WRITE)) {
                 throw new LauncherException("it was not written within " + WRITE.toSeconds() + " s");

@@ -46,9 +46,12 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
 
     /** Looks at nodes, at all of them at once; their states are in the same order. */
     public List<NodeState> look(List<TopologyNode> nodes) {
-        return nodes.parallelStream()
-                .map(node -> new NodeState(node, process(node), status(node)))
-                .toList();
+        return nodes.parallelStream().map(this::look).toList();
+    }
+
+    private NodeState look(TopologyNode node) {
+        Optional<JsonObject> status = status(node);
+        return new NodeState(node, process(node), status, status.isPresent() ? Optional.empty() : probe.isWell(node));
     }
 
     /** What a node says of itself; nothing if it does not answer, or something else answers in its place. */

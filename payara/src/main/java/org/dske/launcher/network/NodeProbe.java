@@ -31,33 +31,38 @@ public final class NodeProbe {
     private final Map<PeerName, JsonHttp> secure = new ConcurrentHashMap<>();
     private final Pki pki;
     private final Optional<NodeName> administrator;
+    private final Optional<NodeName> client;
 
     /**
      * Asks nodes.
      *
      * @param pki the certificates, for management interfaces that are reached over TLS
      * @param administrator whose certificate is shown there, in place of a token; empty for the node's own, beside its token
+     * @param client the client whose certificate is shown to hubs that run elsewhere; empty if there is none here
      */
-    public NodeProbe(Pki pki, Optional<NodeName> administrator) {
+    public NodeProbe(Pki pki, Optional<NodeName> administrator, Optional<NodeName> client) {
         this.pki = pki;
         this.administrator = administrator;
+        this.client = client;
     }
 
-    private JsonHttp http(TopologyNode node) {
-        return isSecure(node)
+    private JsonHttp http(TopologyNode node, URI url) {
+        return isSecure(url)
                 ? secure.computeIfAbsent(node.machine(), machine -> new JsonHttp(CONNECT_TIMEOUT, tls(node)))
                 : plain;
     }
 
-    private static boolean isSecure(TopologyNode node) {
-        return "https".equals(node.managementUrl().getScheme());
+    private static boolean isSecure(URI url) {
+        return "https".equals(url.getScheme());
     }
 
     private SSLContext tls(TopologyNode node) {
         if (administrator.isPresent()) {
             return pki.tls(CertificateKind.ADMIN, administrator.get());
         }
-        return node.isElsewhere() ? pki.tlsOfNobody() : pki.tls(node.type().certificate(), node.name());
+        return node.isElsewhere()
+                ? client.map(own -> pki.tls(CertificateKind.KME, own)).orElseGet(pki::tlsOfNobody)
+                : pki.tls(node.type().certificate(), node.name());
     }
 
     /**
@@ -76,8 +81,18 @@ public final class NodeProbe {
                 .isPresent();
     }
 
+    /** Whether a node says to everybody that it is well; nothing if it does not answer. */
+    Optional<Boolean> isWell(TopologyNode node) {
+        URI url = node.isElsewhere() ? node.url() : node.managementUrl();
+        return send(http(node, url), HttpRequest.newBuilder(URI.create(url + "/health")))
+                .flatMap(answer -> JsonHttp.object(answer.body()))
+                .map(answer -> answer.getString("status", ""))
+                .filter(status -> status.equals("UP") || status.equals("DOWN"))
+                .map("UP"::equals);
+    }
+
     private Optional<HttpResponse<String>> askStatus(TopologyNode node, Optional<String> token) {
-        return send(http(node), management(node, token, "status"));
+        return send(http(node, node.managementUrl()), management(node, token, "status"));
     }
 
     private static Optional<JsonObject> status(TopologyNode node, HttpResponse<String> response) {
@@ -97,7 +112,9 @@ public final class NodeProbe {
 
     /** Asks a node to stop; true if it said that it would. */
     boolean stop(TopologyNode node, Optional<String> token) {
-        return send(http(node), management(node, token, "stop").POST(BodyPublishers.noBody()))
+        return send(
+                        http(node, node.managementUrl()),
+                        management(node, token, "stop").POST(BodyPublishers.noBody()))
                 .filter(response -> response.statusCode() / 100 == 2)
                 .isPresent();
     }
@@ -110,7 +127,7 @@ public final class NodeProbe {
                 .timeout(TIME_TO_DO_SOMETHING);
         HttpResponse<byte[]> response;
         try {
-            response = http(node).sendForBytes(request.build());
+            response = http(node, node.managementUrl()).sendForBytes(request.build());
         } catch (IOException e) {
             throw new LauncherException(node.title() + " does not answer at " + node.managementUrl());
         }
@@ -127,7 +144,7 @@ public final class NodeProbe {
 
     private HttpRequest.Builder management(TopologyNode node, Optional<String> token, String method) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.managementUrl() + "/mgmt/v1/" + method));
-        token.filter(known -> administrator.isEmpty() || !isSecure(node))
+        token.filter(known -> administrator.isEmpty() || !isSecure(node.managementUrl()))
                 .ifPresent(known -> request.header("Authorization", "Bearer " + known));
         return request;
     }

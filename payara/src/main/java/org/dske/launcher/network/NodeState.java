@@ -16,15 +16,21 @@ import org.dske.launcher.topology.TopologyNode;
  *
  * @param node the node
  * @param process its process, if it was started here
- * @param status what it says of itself, if it answers
+ * @param status what it says of itself, if it answers, and this launcher may see it
+ * @param well whether it says to everybody that it is well, if that is all that it says
  */
-public record NodeState(TopologyNode node, Optional<NodeProcess> process, Optional<JsonObject> status) {
+public record NodeState(
+        TopologyNode node, Optional<NodeProcess> process, Optional<JsonObject> status, Optional<Boolean> well) {
     /** How far a node has come. */
     public enum Stage {
         /** No process, no answer. */
         STOPPED,
         /** A process, but no answer: it starts, or hangs. */
         SILENT,
+        /** It says that it is not well, and nothing more to who may not see its status: mostly another operator's. */
+        DOWN,
+        /** It says that it is well, and nothing more. */
+        UP,
         /** It answers, but is not ready. */
         RUNNING,
         /** It does its work: a client can deliver keys, even if some of its hubs are down or refuse it. */
@@ -35,12 +41,15 @@ public record NodeState(TopologyNode node, Optional<NodeProcess> process, Option
         if (status.isPresent()) {
             return isComplete() || delivers() ? Stage.READY : Stage.RUNNING;
         }
+        if (well.isPresent()) {
+            return well.get() ? Stage.UP : Stage.DOWN;
+        }
         return process.isPresent() ? Stage.SILENT : Stage.STOPPED;
     }
 
-    /** Whether its stage is {@link Stage#READY}. */
+    /** Whether it is ready, as far as can be seen. */
     public boolean isReady() {
-        return stage() == Stage.READY;
+        return stage() == Stage.READY || stage() == Stage.UP;
     }
 
     /** Whether it lacks nothing: a client has all of its hubs. */

@@ -39,7 +39,7 @@ class NetworkSecurityTest {
 
     private static Optional<NetworkSecurity> of(String... statuses) {
         List<NodeState> states = Stream.of(statuses)
-                .map(status -> new NodeState(NODE, Optional.empty(), Optional.of(json(status))))
+                .map(status -> new NodeState(NODE, Optional.empty(), Optional.of(json(status)), Optional.empty()))
                 .toList();
         return NetworkSecurity.of(states);
     }

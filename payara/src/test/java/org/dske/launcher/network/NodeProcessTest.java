@@ -139,7 +139,7 @@ class NodeProcessTest {
                 new Topology(2, "localhost", List.of(hank), Optional.empty()),
                 file,
                 new StateDirectory(directory.resolve("state")),
-                new NodeProbe(pki, Optional.empty()),
+                new NodeProbe(pki, Optional.empty(), Optional.empty()),
                 pki);
     }
 }

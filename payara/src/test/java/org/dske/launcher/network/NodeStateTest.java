@@ -2,6 +2,7 @@ package org.dske.launcher.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import java.io.StringReader;
@@ -48,6 +49,16 @@ class NodeStateTest {
                 client("{\"ready\": false, \"hubs\": 7}").stage());
     }
 
+    @Test
+    void ofANodeThatMayNotBeSeenThereIsItsHealth() {
+        TopologyNode node = client("{}").node();
+
+        assertEquals("up", new NodeState(node, Optional.empty(), Optional.empty(), Optional.of(true)).word());
+        assertEquals("down", new NodeState(node, Optional.empty(), Optional.empty(), Optional.of(false)).word());
+        assertEquals("stopped", new NodeState(node, Optional.empty(), Optional.empty(), Optional.empty()).word());
+        assertTrue(new NodeState(node, Optional.empty(), Optional.empty(), Optional.of(true)).isReady());
+    }
+
     private static NodeState client(String status) {
         TopologyNode node = new TopologyNode(
                 NodeType.CLIENT,
@@ -60,6 +71,7 @@ class NodeStateTest {
         return new NodeState(
                 node,
                 Optional.empty(),
-                Optional.of(Json.createReader(new StringReader(status)).readObject()));
+                Optional.of(Json.createReader(new StringReader(status)).readObject()),
+                Optional.empty());
     }
 }

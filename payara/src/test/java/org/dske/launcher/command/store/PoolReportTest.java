@@ -20,7 +20,8 @@ class PoolReportTest {
 
     private static List<PoolReport> reports(String peers, String peer) {
         String status = "{\"%s\":[%s]}".formatted(peers, peer);
-        return PoolReport.of(new NodeState(TOPOLOGY.nodes().getLast(), Optional.empty(), JsonHttp.object(status)))
+        return PoolReport.of(new NodeState(
+                        TOPOLOGY.nodes().getLast(), Optional.empty(), JsonHttp.object(status), Optional.empty()))
                 .toList();
     }
 
