@@ -32,14 +32,17 @@ import org.dske.client.testing.FakeConnection;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
+import org.dske.config.RequestLimits;
 import org.dske.config.Settings;
 import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
 import org.dske.http.ServletErrorFilter;
+import org.dske.http.UnderWayFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.limit.UnderWay;
 import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
@@ -189,6 +192,8 @@ public final class TestClient implements AutoCloseable {
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new ConnectionFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("callers", new UnderWayFilter(new UnderWay(RequestLimits.of(settings))))
+                .addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", new BodyFilter(new BodyBudget(http, MEMORY)))
                 .addMappingForUrlPatterns(null, "/*");
         context.deploy(server);

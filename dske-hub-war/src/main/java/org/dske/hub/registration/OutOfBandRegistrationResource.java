@@ -10,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
-import java.util.logging.Logger;
 import org.dske.http.Parameters;
 import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClients;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class OutOfBandRegistrationResource {
-    private static final Logger LOG = Logger.getLogger(OutOfBandRegistrationResource.class.getName());
-
     private final PeerClients clients;
     private final RegistrationAnswers answers;
     private final Suites suites;
@@ -54,7 +51,6 @@ public final class OutOfBandRegistrationResource {
             @QueryParam(Resources.INSTANCE) @Nullable String instance) {
         PeerName name = PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance);
         clients.unregister(name);
-        LOG.info(() -> "client " + name + " unregistered");
         return Map.of();
     }
 }

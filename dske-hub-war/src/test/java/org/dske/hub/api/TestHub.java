@@ -16,11 +16,13 @@ import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.PsrdSupply;
+import org.dske.config.RequestLimits;
 import org.dske.config.Settings;
 import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
 import org.dske.http.ServletErrorFilter;
+import org.dske.http.UnderWayFilter;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.directory.ClientDirectory;
@@ -36,6 +38,7 @@ import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.limit.UnderWay;
 import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
@@ -132,10 +135,11 @@ public final class TestHub implements AutoCloseable {
                 management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
+        UnderWay underWay = new UnderWay(RequestLimits.of(settings));
         ListenerPorts ports = ListenerPorts.of(settings);
         IntStream.concat(ports.outOfBand().stream(), ports.management().stream())
                 .forEach(port -> server.addListener(new NetworkListener("own-" + port, "127.0.0.1", port)));
-        base = serve("/hub/" + name, bodies, new AbstractBinder() {
+        base = serve("/hub/" + name, bodies, new UnderWayFilter(underWay), new AbstractBinder() {
             @Override
             protected void configure() {
                 bind(node).to(NodeName.class);
@@ -151,6 +155,7 @@ public final class TestHub implements AutoCloseable {
                 bind(intake).to(KeyShareIntake.class);
                 bind(delivery).to(KeyShareDelivery.class);
                 bind(verifier).to(RequestVerifier.class);
+                bind(underWay).to(UnderWay.class);
                 bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);
@@ -177,7 +182,7 @@ public final class TestHub implements AutoCloseable {
         return new TestHub("hank", configuration);
     }
 
-    private URI serve(String contextPath, BodyFilter bodies, AbstractBinder beans) {
+    private URI serve(String contextPath, BodyFilter bodies, UnderWayFilter callers, AbstractBinder beans) {
         ResourceConfig application = ResourceConfig.forApplication(new HubApplication());
         application.register(beans);
         NetworkListener listener = new NetworkListener("hub", "127.0.0.1", 0);
@@ -192,6 +197,7 @@ public final class TestHub implements AutoCloseable {
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new ConnectionFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("callers", callers).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", bodies).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
         try {
