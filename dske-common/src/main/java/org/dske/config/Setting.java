@@ -43,7 +43,7 @@ public enum Setting {
      * How many connections one address may open in a second at a listener, of those that the launcher makes, on average; a request that is
      * turned down (4xx) counts as one.
      */
-    HTTP_CONNECTION_RATE("http.connection-rate", Kind.wholeNumber(1, 1_000_000), "100"),
+    HTTP_CONNECTION_RATE("http.connection-rate", Kind.wholeNumber(1, 1_000_000), "50"),
     /** How many requests of one address are served at a time. */
     HTTP_REQUESTS_PER_ADDRESS("http.requests-per-address", Kind.wholeNumber(1, 65_536), "128"),
     /** How many requests of one certificate are served at a time; and of one client, at a hub. */

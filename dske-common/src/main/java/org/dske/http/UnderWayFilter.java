@@ -8,14 +8,15 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.dske.limit.Caller;
+import org.dske.limit.Place;
 import org.dske.limit.TooBusyException;
 import org.dske.limit.UnderWay;
-import org.dske.limit.UnderWay.Place;
 
 /**
  * Lets no more requests in than an address, and a certificate, may have under way. What a request has taken it gives back when it is
@@ -64,8 +65,8 @@ public class UnderWayFilter extends HttpFilter {
     }
 
     /** Has a request that has come through this filter hold one more place until it is answered. */
-    public static void hold(HttpServletRequest request, Place place) {
-        if (request.getAttribute(PLACES) instanceof Places places) {
+    public static void hold(ContainerRequestContext request, Place place) {
+        if (request.getProperty(PLACES) instanceof Places places) {
             places.add(place);
         } else {
             place.close();

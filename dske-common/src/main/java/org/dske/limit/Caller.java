@@ -20,6 +20,8 @@ public record Caller(Kind kind, Object identity) {
         ADDRESS,
         /** The TLS certificate that it has shown. */
         CERTIFICATE,
+        /** The encryptor, whatever certificate it has. */
+        ENCRYPTOR,
         /** The client that has signed a request. */
         CLIENT
     }

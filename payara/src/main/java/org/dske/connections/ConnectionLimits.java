@@ -14,7 +14,7 @@ import org.dske.config.Settings;
  * @param rate how many it may open in a second, on average
  */
 public record ConnectionLimits(int perAddress, int rate) {
-    /** The system property that holds those of all listeners, such as {@code 8100=256/100,8300=256/100}. */
+    /** The system property that holds those of all listeners, such as {@code 8100=256/50,8300=256/50}. */
     public static final String PROPERTY = "org.dske.connections";
 
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -42,6 +42,7 @@ import org.dske.http.UnderWayFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.limit.KeyMemory;
 import org.dske.limit.UnderWay;
 import org.dske.management.Administrators;
 import org.dske.management.ManagedNode;
@@ -159,6 +160,7 @@ public final class TestClient implements AutoCloseable {
         application.register(new AbstractBinder() {
             @Override
             protected void configure() {
+                bind(ClientBeans.keyMemory(settings, MEMORY)).to(KeyMemory.class);
                 bind(http).to(HttpSettings.class);
                 bind(limits).to(KeyLimits.class);
                 bind(callers).to(Callers.class);
