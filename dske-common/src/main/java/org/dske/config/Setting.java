@@ -40,10 +40,10 @@ public enum Setting {
      */
     HTTP_CONNECTIONS_PER_ADDRESS("http.connections-per-address", Kind.wholeNumber(1, 65_536), "256"),
     /**
-     * How many connections one address may open in a second at a listener, of those that the launcher makes, on average; a request that is
-     * turned down (4xx) counts as one.
+     * How many connections over TLS one address may open in a second at a listener, of those that the launcher makes, on average: more have to
+     * wait. A request that is turned down (4xx) counts as a quarter of one, a connection without TLS as a fortieth.
      */
-    HTTP_CONNECTION_RATE("http.connection-rate", Kind.wholeNumber(1, 1_000_000), "50"),
+    HTTP_CONNECTION_RATE("http.connection-rate", Kind.wholeNumber(1, 1_000_000), "20"),
     /** How many requests of one address are served at a time. */
     HTTP_REQUESTS_PER_ADDRESS("http.requests-per-address", Kind.wholeNumber(1, 65_536), "128"),
     /** How many requests of one certificate are served at a time; and of one client, at a hub. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedTlsNetwork.class)
 class FloodIT {
     private static final Duration FLOOD = Duration.ofSeconds(Integer.getInteger("dske.flood.seconds", 4));
-    private static final Duration USUAL = Duration.ofSeconds(2);
+    private static final Duration USUAL = FLOOD.dividedBy(3);
     private static final double LEAST = 0.5;
     private static final int LARGEST = 1 << 20;
 
@@ -55,7 +55,7 @@ class FloodIT {
         /** Requests in band, without a signature, or with a wrong one. */
         BAD_SIGNATURES(1_000),
         /** Almost a megabyte each at the out-of-band interface. */
-        OUT_OF_BAND(100),
+        OUT_OF_BAND(40),
         /** Wrong tokens at a client's management interface. */
         TOKENS(1_000),
         /** Paths of no node, and what is no HTTP, at a client. */
@@ -73,12 +73,16 @@ class FloodIT {
     void aFloodLeavesAnHonestEncryptorMoreThanHalfOfItsRate(Door door) throws IOException {
         InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
         try (HonestPair honest = new HonestPair(network, "sam", "carol", "sofia", "connie")) {
-            honest.keysPerSecond(USUAL.dividedBy(2));
+            honest.keysPerSecond(USUAL.dividedBy(3));
             double usual = honest.keysPerSecond(USUAL);
             double flooded;
             try (Attacker attacker = new Attacker(elsewhere, door.perSecond)) {
+                java.util.Map<String, Long> before = cpu();
                 attacker.begin(blow(door));
                 flooded = honest.keysPerSecond(FLOOD);
+                java.util.Map<String, Long> after = cpu();
+                after.replaceAll((k, v) -> v - before.get(k));
+                System.out.println("keys/s, CPU ms " + door + after);
                 System.out.println(String.format(
                         Locale.ROOT,
                         "%s: %.1f keys/s, %.1f during %d blows in %d s, %.2f of it",
@@ -93,6 +97,13 @@ class FloodIT {
             network.awaitReady();
             assertTrue(flooded > usual * LEAST, () -> "usually " + usual + " keys/s, and " + flooded + " in the flood");
         }
+    }
+
+    private java.util.Map<String, Long> cpu() {
+        java.util.Map<String, Long> all = new java.util.TreeMap<>();
+        network.nodes().forEach(n -> all.put(n.toString(), ProcessHandle.of(n.pid()).orElseThrow().info().totalCpuDuration().orElseThrow().toMillis()));
+        all.put("test", ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis());
+        return all;
     }
 
     private Attacker.Blow blow(Door door) {

@@ -11,11 +11,16 @@ import org.dske.config.Settings;
  * What one address may take of a listener.
  *
  * @param perAddress how many connections it may have
- * @param rate how many it may open in a second, on average
+ * @param rate how many it may open in a second over TLS, on average
  */
 public record ConnectionLimits(int perAddress, int rate) {
-    /** The system property that holds those of all listeners, such as {@code 8100=256/50,8300=256/50}. */
+    /** The system property that holds those of all listeners, such as {@code 8100=256/20,8300=256/20}. */
     public static final String PROPERTY = "org.dske.connections";
+
+    /** How many requests that are turned down cost about as much as a handshake, and how many connections without one. */
+    private static final int REFUSALS = 4;
+
+    private static final int IN_CLEAR = 40;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -25,9 +30,19 @@ public record ConnectionLimits(int perAddress, int rate) {
                 settings.number(Setting.HTTP_CONNECTIONS_PER_ADDRESS), settings.number(Setting.HTTP_CONNECTION_RATE));
     }
 
-    /** How long it takes until one more may be opened. */
-    Duration each() {
+    /** For how long a handshake counts. */
+    Duration eachHandshake() {
         return SECOND.dividedBy(rate);
+    }
+
+    /** For how long a request counts that is turned down. */
+    Duration eachRefusal() {
+        return eachHandshake().dividedBy(REFUSALS);
+    }
+
+    /** For how long a connection without a handshake counts. */
+    Duration eachInClear() {
+        return eachHandshake().dividedBy(IN_CLEAR);
     }
 
     /** The value of the property, by port. */

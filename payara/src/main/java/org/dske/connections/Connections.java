@@ -15,8 +15,8 @@ import org.dske.time.Ticker;
 /**
  * The connections of one listener, by whom they come from. When somebody has one more than he may, the one of his that has been quiet for the
  * longest gives way; when there are too many in all, one of whoever has most. So neither idle connections nor heads that never end keep
- * anybody else out. How many somebody opens is limited, too, by the second: what a handshake costs, others need. A request that was turned
- * down counts as a connection.
+ * anybody else out. How many somebody opens is limited, too, by the second, since a handshake costs what others need: more have to wait. And so is
+ * how often he is turned down, which costs a request each time and brings him nothing.
  *
  * <p>Safe for concurrent use.
  *
@@ -29,7 +29,15 @@ final class Connections<C> {
     /** Of how many addresses that have no connection it is remembered how many they have opened. */
     private static final int REMEMBERED = 1_000;
 
+    /** What counts for no longer than this somebody may have all at once. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+    /** Who would have to wait for longer is turned away. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final ConnectionLimits limits;
+    private final Duration eachConnection;
+    private final Duration eachRefusal;
     private final Ticker ticker;
     private final Map<Caller, Account> accounts = new LinkedHashMap<>();
     private int count;
@@ -42,14 +50,14 @@ final class Connections<C> {
         /** When time has made up for all that it has opened. */
         private Deadline even = ticker.deadline(Duration.ZERO);
 
-        private boolean isSpent() {
-            return even.left().compareTo(limits.each().multipliedBy(limits.perAddress())) >= 0;
+        /** How long it takes until it may have something again. */
+        private Duration left() {
+            Duration left = even.left().minus(AT_ONCE);
+            return left.isNegative() ? Duration.ZERO : left;
         }
 
-        private void spend() {
-            if (!isSpent()) {
-                even = ticker.deadline(even.left().plus(limits.each()));
-            }
+        private void spend(Duration time) {
+            even = ticker.deadline(even.left().plus(time));
         }
 
         private Optional<C> giveWay() {
@@ -65,22 +73,33 @@ final class Connections<C> {
         }
     }
 
-    Connections(ConnectionLimits limits, Ticker ticker) {
+    /** @param handshakes whether each connection begins with a handshake */
+    Connections(ConnectionLimits limits, boolean handshakes, Ticker ticker) {
         this.limits = limits;
+        this.eachConnection = handshakes ? limits.eachHandshake() : limits.eachInClear();
+        this.eachRefusal = limits.eachRefusal();
         this.ticker = ticker;
     }
 
     /**
-     * Takes note of a connection that has been opened.
+     * What is to be done about a connection that has been opened.
      *
-     * @return the connection that is to be closed for it, perhaps itself
+     * @param givesWay the connection that is to be closed for it, perhaps itself
+     * @param pause how long it has to wait until something is read of it
      */
-    synchronized Optional<C> opened(C connection, Caller from) {
+    record Opening<C>(Optional<C> givesWay, Duration pause) {}
+
+    /** Takes note of a connection that has been opened. */
+    synchronized Opening<C> opened(C connection, Caller from) {
         Account account = accountOf(from);
-        if (account.isSpent()) {
-            return Optional.of(connection);
-        }
-        account.spend();
+        Duration pause = account.left();
+        return pause.compareTo(LONGEST) > 0
+                ? new Opening<>(Optional.of(connection), pause)
+                : new Opening<>(add(connection, account), pause);
+    }
+
+    private Optional<C> add(C connection, Account account) {
+        account.spend(eachConnection);
         account.open.add(connection);
         count++;
         if (account.open.size() > limits.perAddress()) {
@@ -108,8 +127,8 @@ final class Connections<C> {
      */
     synchronized boolean refused(Caller from) {
         Account account = accountOf(from);
-        account.spend();
-        return account.isSpent();
+        account.spend(eachRefusal);
+        return !account.left().isZero();
     }
 
     /** Takes note that a connection has ended. */

@@ -5,6 +5,7 @@ import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.ssl.SSLBaseFilter;
 
 /**
  * Puts a {@link ConnectionGuard} and a {@link FramingGuard} into each HTTP listener of the server, behind what parses heads. The server finds it as a service of HK2
@@ -15,7 +16,7 @@ public final class FramingAddOn implements AddOn {
     @Override
     public void setup(NetworkListener listener, FilterChainBuilder chain) {
         int behindHeads = chain.indexOfType(HttpServerFilter.class) + 1;
-        chain.add(behindHeads, new ConnectionGuard());
+        chain.add(behindHeads, new ConnectionGuard(chain.indexOfType(SSLBaseFilter.class) >= 0));
         chain.add(behindHeads + 1, new FramingGuard());
     }
 
