@@ -22,7 +22,7 @@ import org.dske.limit.Caller;
  * <p>Safe for concurrent use. No lock is held while a body is read.
  */
 public final class BodyBudget {
-    /** How many bodies may be on their way, each with a thread that waits for it: half of those that our launcher gives a node. */
+    /** How many bodies may be on their way, each with a thread that waits for it: a third of those that our launcher gives a node. */
     public static final int AT_A_TIME = 64;
 
     private static final int PART_OF_MEMORY = 16;

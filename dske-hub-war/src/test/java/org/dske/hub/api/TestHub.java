@@ -68,7 +68,7 @@ import org.glassfish.jersey.servlet.ServletContainer;
  */
 public final class TestHub implements AutoCloseable {
     /** As many as our launcher gives a node. */
-    private static final int THREADS = 128;
+    private static final int THREADS = 192;
 
     /** As much as our launcher gives a node. */
     private static final long MEMORY = 128 << 20;
@@ -77,6 +77,8 @@ public final class TestHub implements AutoCloseable {
     public final MutableClock clock = new MutableClock();
     /** The clients that are registered. */
     public final PeerClients clients;
+    /** The requests that it serves. */
+    public final UnderWay underWay;
     /** The shares that it holds. */
     public final KeyShares shares;
 
@@ -135,7 +137,7 @@ public final class TestHub implements AutoCloseable {
                 management);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
-        UnderWay underWay = new UnderWay(RequestLimits.of(settings));
+        underWay = new UnderWay(RequestLimits.of(settings));
         ListenerPorts ports = ListenerPorts.of(settings);
         IntStream.concat(ports.outOfBand().stream(), ports.management().stream())
                 .forEach(port -> server.addListener(new NetworkListener("own-" + port, "127.0.0.1", port)));

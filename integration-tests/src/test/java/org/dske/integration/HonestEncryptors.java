@@ -15,7 +15,7 @@ import org.dske.testing.HttpConnection;
 import org.dske.testing.Response;
 
 /** Two encryptors that get one key after the other, over connections that they keep as long as their clients let them, and count. */
-final class HonestPair implements AutoCloseable {
+final class HonestEncryptors implements AutoCloseable {
     private final End master;
     private final End slave;
     private final List<DeliveredKey> owed = new ArrayList<>();
@@ -59,7 +59,7 @@ final class HonestPair implements AutoCloseable {
         }
     }
 
-    HonestPair(LaunchedNetwork network, String master, String masterClient, String slave, String slaveClient) {
+    HonestEncryptors(LaunchedNetwork network, String master, String masterClient, String slave, String slaveClient) {
         this.master = new End(network, master, masterClient, slave);
         this.slave = new End(network, slave, slaveClient, master);
     }
