@@ -112,7 +112,8 @@ class FloodIT {
         int secure = network.node("connie").httpsPort();
         byte[] hello = TlsPeer.clientHello(3);
         return switch (door) {
-            case HANDSHAKES_THAT_ARE_NOT_ENDED -> attacker -> attacker.hold(secure, Arrays.copyOf(hello, hello.length - 1));
+            case HANDSHAKES_THAT_ARE_NOT_ENDED ->
+                attacker -> attacker.hold(secure, Arrays.copyOf(hello, hello.length - 1));
             case HANDSHAKES -> attacker -> attacker.ask(secure, hello);
             case ONE_CERTIFICATE -> oneCertificate();
             case SLOW_HEADS -> {
@@ -142,7 +143,11 @@ class FloodIT {
             }
             case TOKENS -> {
                 byte[] guess = Attacker.request(
-                        "GET", "/client/carol/mgmt/v1/status", "Authorization: Bearer " + "00".repeat(32) + "\r\n", 0, 0);
+                        "GET",
+                        "/client/carol/mgmt/v1/status",
+                        "Authorization: Bearer " + "00".repeat(32) + "\r\n",
+                        0,
+                        0);
                 yield attacker -> attacker.ask(carol, guess);
             }
             case NO_PATH_AND_NO_HTTP -> {

@@ -200,8 +200,7 @@ public class ClientBeans {
     }
 
     static KeyMemory keyMemory(Settings settings, long memory) {
-        return new KeyMemory(
-                memory / PART_FOR_KEYS / KnownHub.list(settings).size());
+        return new KeyMemory(memory / PART_FOR_KEYS / KnownHub.list(settings).size());
     }
 
     @Produces

@@ -76,8 +76,8 @@ public final class FaultRecord {
         }
         if (!faults.disputed().isEmpty()) {
             KeyId example = faults.disputed().iterator().next();
-            disputeWarnings.warn(() -> "hub " + hub + " gave a share that others contradict" + of(example, faults.disputed())
-                    + ": nobody can say which of them are wrong");
+            disputeWarnings.warn(() -> "hub " + hub + " gave a share that others contradict"
+                    + of(example, faults.disputed()) + ": nobody can say which of them are wrong");
         }
     }
 

@@ -246,10 +246,7 @@ final class Registration {
             lines.warn(
                     () -> "hub " + hub + " speaks the suite " + suite.wireName() + " from now on, and no longer its");
         } else if (changes || !status.isUp()) {
-            lines.log(
-                    Level.INFO,
-                    () -> "registered with hub " + hub + ", with the suite " + suite.wireName(),
-                    null);
+            lines.log(Level.INFO, () -> "registered with hub " + hub + ", with the suite " + suite.wireName(), null);
         }
     }
 }

@@ -57,7 +57,8 @@ class TooBusyTest {
         Socket connection = Http.to(carol.base()).connect();
         connection
                 .getOutputStream()
-                .write(("POST " + carol.base().getPath() + "/etsi/api/v1/keys/sofia/enc_keys HTTP/1.1\r\nHost: carol\r\n"
+                .write(("POST " + carol.base().getPath()
+                                + "/etsi/api/v1/keys/sofia/enc_keys HTTP/1.1\r\nHost: carol\r\n"
                                 + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
                         .getBytes(StandardCharsets.US_ASCII));
         return connection;

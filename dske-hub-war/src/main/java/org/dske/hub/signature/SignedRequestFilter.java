@@ -74,7 +74,9 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
             request.setProperty(SignedExchange.PROPERTY, exchange);
             // Not earlier: whoever has heard the names of a client's bytes would take its places.
             UnderWayFilter.hold(
-                    request, underWay.enter(new Caller(Caller.Kind.CLIENT, signed.client().peer())));
+                    request,
+                    underWay.enter(
+                            new Caller(Caller.Kind.CLIENT, signed.client().peer())));
         }
     }
 

@@ -20,6 +20,7 @@ final class BootCommands {
     private static final String FIRST_THREADS = "http-thread-pool";
     /** Half as many again as the requests of one address, which so leave some for others. */
     private static final int THREADS = 192;
+
     private static final String ANY_ADDRESS = "0.0.0.0";
 
     /**
