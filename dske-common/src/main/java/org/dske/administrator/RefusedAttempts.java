@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.logging.Logger;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.limit.Caller;
+import org.dske.limit.LogLimit;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,8 @@ public final class RefusedAttempts {
     private static final int MOST_LINES = 10;
 
     private final Ticker ticker;
-    private final Map<String, Attempts> addresses = new LinkedHashMap<>();
-    private Attempts lines;
+    private final Map<Caller, Attempts> addresses = new LinkedHashMap<>();
+    private final LogLimit lines;
     private long count;
 
     /** How many there were until an end. */
@@ -34,7 +36,7 @@ public final class RefusedAttempts {
     /** Nobody has tried. */
     public RefusedAttempts(Ticker ticker) {
         this.ticker = ticker;
-        this.lines = new Attempts(0, ticker.deadline(SPAN));
+        this.lines = new LogLimit(LOG, ticker, MOST_LINES);
     }
 
     /**
@@ -44,18 +46,17 @@ public final class RefusedAttempts {
      */
     synchronized void note(String address) {
         count++;
-        Attempts attempts = oneMore(addresses.remove(address));
-        addresses.put(address, attempts);
+        Caller caller = Caller.at(address);
+        Attempts attempts = oneMore(addresses.remove(caller));
+        addresses.put(caller, attempts);
         if (addresses.size() > MOST_ADDRESSES) {
             addresses.remove(addresses.keySet().iterator().next());
         }
         if (attempts.count() == 1) {
-            lines = oneMore(lines);
-            if (lines.count() <= MOST_LINES) {
-                LOG.warning(() ->
-                        "somebody at " + address + " tried to get at the management interface without a token of this"
-                                + " node; " + count + " attempts since the start");
-            }
+            long since = count;
+            lines.warn(
+                    () -> "somebody at " + address + " tried to get at the management interface without a token of this"
+                            + " node; " + since + " attempts since the start");
         }
         if (attempts.count() > MOST) {
             throw new RequestException(ErrorCode.TOO_MANY, "too many attempts without a token of this node");

@@ -13,9 +13,9 @@ final class ArrivingBody extends ServletInputStream {
     private final ServletInputStream stream;
     private final BodyBudget.Reservation reservation;
 
-    ArrivingBody(ServletInputStream stream, BodyBudget budget) {
+    ArrivingBody(ServletInputStream stream, BodyBudget.Reservation reservation) {
         this.stream = stream;
-        this.reservation = budget.reserve();
+        this.reservation = reservation;
     }
 
     @Override

@@ -1,22 +1,28 @@
 package org.dske.body;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.dske.config.HttpSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.limit.Caller;
 
 /**
  * What the bodies of requests may take: so many threads wait for bodies at a time, and so much memory is taken by what has
- * arrived of them. When there is no more, the body that has been on its way for the longest time is evicted: those who send
- * slowly or never end lose against those who just send. Large bodies that are whole are worked on in turn, together no more than
+ * arrived of them. When there is no more, whoever has most of it on its way gives way, and of its bodies the one that has been on its way for
+ * the longest time is evicted: those who send slowly or never end lose against those who just send, and nobody loses for another's sake. Large bodies that are whole are worked on in turn, together no more than
  * one of the largest at a time, since that takes a multiple of their size; small ones wait for nobody.
  *
  * <p>Safe for concurrent use. No lock is held while a body is read.
  */
 public final class BodyBudget {
-    /** How many bodies may be on their way, each with a thread that waits for it: half of those that our launcher gives a node. */
+    /** How many bodies may be on their way, each with a thread that waits for it: a third of those that our launcher gives a node. */
     public static final int AT_A_TIME = 64;
 
     private static final int PART_OF_MEMORY = 16;
@@ -46,9 +52,9 @@ public final class BodyBudget {
         return workLimit;
     }
 
-    /** A reservation for a body that the calling thread is going to read; it takes nothing yet. */
-    Reservation reserve() {
-        return new Reservation();
+    /** A reservation for a body of somebody that the calling thread is going to read; it takes nothing yet. */
+    Reservation reserve(Caller caller) {
+        return new Reservation(caller);
     }
 
     /** How many bodies there are, on their way or worked on. */
@@ -58,11 +64,14 @@ public final class BodyBudget {
 
     /** What one body takes. For the thread that reads it, which may be evicted while it waits. */
     final class Reservation implements AutoCloseable {
+        private final Caller caller;
         private final Thread reader = Thread.currentThread();
         private long size;
         private boolean evicted;
 
-        private Reservation() {}
+        private Reservation(Caller caller) {
+            this.caller = caller;
+        }
 
         /** Takes more bytes, zero to begin with. */
         void grow(int bytes) {
@@ -72,7 +81,7 @@ public final class BodyBudget {
                     arriving.add(this);
                     size += bytes;
                     arrived += bytes;
-                    evictOldest();
+                    makeRoom();
                     requireNotEvicted();
                 }
             }
@@ -161,10 +170,24 @@ public final class BodyBudget {
         }
     }
 
-    private void evictOldest() {
-        while (arriving.size() > AT_A_TIME || arrived > limit) {
-            arriving.iterator().next().evict();
+    private void makeRoom() {
+        while (arriving.size() > AT_A_TIME) {
+            oldestOfWhoHasMost(each -> 1).evict();
         }
+        while (arrived > limit) {
+            oldestOfWhoHasMost(each -> each.size).evict();
+        }
+    }
+
+    /** They are few. */
+    private Reservation oldestOfWhoHasMost(ToLongFunction<Reservation> taken) {
+        Map<Caller, Long> callers =
+                arriving.stream().collect(Collectors.groupingBy(each -> each.caller, Collectors.summingLong(taken)));
+        long most = Collections.max(callers.values());
+        return arriving.stream()
+                .filter(each -> Objects.equals(callers.get(each.caller), most))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The failure of a request whose body is not there in time. */

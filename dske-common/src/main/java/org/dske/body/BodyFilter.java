@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.dske.error.RequestException;
 import org.dske.http.ServletErrorFilter;
+import org.dske.http.UnderWayFilter;
+import org.dske.limit.Caller;
 import org.dske.protocol.Resources;
 import org.jspecify.annotations.Nullable;
 
@@ -62,16 +64,18 @@ public class BodyFilter extends HttpFilter {
     }
 
     private final class BoundedRequest extends HttpServletRequestWrapper implements AutoCloseable {
+        private final Caller caller;
         private @Nullable ArrivingBody body;
 
         private BoundedRequest(HttpServletRequest request) {
             super(request);
+            caller = UnderWayFilter.callersOf(request).getLast();
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
             if (body == null) {
-                body = new ArrivingBody(super.getInputStream(), budget);
+                body = new ArrivingBody(super.getInputStream(), budget.reserve(caller));
             }
             return body;
         }

@@ -36,6 +36,20 @@ public enum Setting {
     SECURITY_REQUIRE_ITS("security.require-its", Kind.flag(), ""),
     /** The largest body that a node reads, in bytes. */
     HTTP_MAX_BODY("http.max-body", Kind.wholeNumber(1_024, 268_435_456), "1048576"),
+    /**
+     * How many connections one address may have open at a listener, of those that the launcher makes: when there is one more, the one that has
+     * been quiet for the longest is closed.
+     */
+    HTTP_CONNECTIONS_PER_ADDRESS("http.connections-per-address", Kind.wholeNumber(1, 65_536), "256"),
+    /**
+     * How many connections over TLS one address may open in a second at a listener, of those that the launcher makes, on average: more have to
+     * wait. A request that is turned down (4xx) counts as a quarter of one, a connection without TLS as a fortieth.
+     */
+    HTTP_CONNECTION_RATE("http.connection-rate", Kind.wholeNumber(1, 1_000_000), "20"),
+    /** How many requests of one address are served at a time. */
+    HTTP_REQUESTS_PER_ADDRESS("http.requests-per-address", Kind.wholeNumber(1, 65_536), "128"),
+    /** How many requests of one certificate are served at a time; and of one client, at a hub. */
+    HTTP_REQUESTS_PER_CALLER("http.requests-per-caller", Kind.wholeNumber(1, 65_536), "64"),
 
     /** Client: the certificate that it shows to hubs, and those of intermediate CAs, PEM, read again when it changes. */
     TLS_CERTIFICATE_FILE("tls.certificate-file", Kind.file(), ""),

@@ -2,6 +2,7 @@ package org.dske.http;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -13,23 +14,34 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
+import org.dske.limit.LogLimit;
+import org.dske.limit.TooBusyException;
 import org.dske.protocol.ErrorMessage;
+import org.dske.time.Ticker;
 
 /** The one mapping of failures to HTTP: always JSON, never a stack trace. */
 @Provider
 public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class.getName());
 
+    /** Whoever finds one can send it again and again. */
+    private final LogLimit defects = new LogLimit(LOG, Ticker.SYSTEM, 10);
+
     @Override
     public Response toResponse(Throwable failure) {
         if (failure instanceof DskeException ours) {
             DskeException told = asTold(ours);
-            return response(told.code().httpStatus(), told.getMessage(), told.details());
+            Response response = response(told.code().httpStatus(), told.getMessage(), told.details());
+            return told instanceof TooBusyException
+                    ? Response.fromResponse(response)
+                            .header(HttpHeaders.RETRY_AFTER, TooBusyException.RETRY_AFTER)
+                            .build()
+                    : response;
         }
         if (failure instanceof WebApplicationException theirs) {
             return response(theirs);
         }
-        LOG.log(Level.SEVERE, "a request failed because of a defect", failure);
+        defects.log(Level.SEVERE, () -> "a request failed because of a defect", failure);
         return response(ErrorCode.INTERNAL.httpStatus(), "internal error; the node's log says more", Map.of());
     }
 

@@ -26,11 +26,13 @@ import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.PsrdSupplies;
+import org.dske.config.RequestLimits;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.enrolment.PackageLimit;
 import org.dske.key.NodeName;
 import org.dske.ledger.PsrdLedger;
+import org.dske.limit.UnderWay;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
 import org.dske.memory.MemoryExposure;
@@ -103,6 +105,12 @@ public class NodeBeans {
     @Singleton
     static BodyBudget bodyBudget(HttpSettings http, Settings settings) {
         return new BodyBudget(http, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Produces
+    @Singleton
+    static UnderWay underWay(Settings settings) {
+        return new UnderWay(RequestLimits.of(settings));
     }
 
     @Produces

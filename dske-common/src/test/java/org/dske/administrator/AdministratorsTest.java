@@ -103,10 +103,15 @@ class AdministratorsTest {
             attempts.note("192.0.2.1");
             assertEquals(3, log.all().size());
             for (int i = 0; i < 5_000; i++) {
-                attempts.note("2001:db8::" + i);
+                attempts.note("2001:db8:" + i + "::1");
             }
+            assertThrows(RequestException.class, () -> {
+                for (int i = 0; i < 11; i++) {
+                    attempts.note("2001:db8:ffff:1::" + i);
+                }
+            });
             assertTrue(log.all().size() <= 20, () -> log.all().size() + " lines");
-            assertEquals(5_112, attempts.count());
+            assertEquals(5_123, attempts.count());
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.dske.config.HttpSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.limit.Caller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,16 +45,26 @@ class BodyBudgetTest {
 
     /** A body of zeros whose pieces come when the test says so, read and then worked on by a thread of its own. */
     private final class Request {
+        private final Caller caller;
         private final BlockingQueue<Integer> pieces = new LinkedBlockingQueue<>();
         private final Semaphore waiting = new Semaphore(0);
         private final CountDownLatch atWork = new CountDownLatch(1);
         private final CountDownLatch done = new CountDownLatch(1);
         private final AtomicBoolean interrupted = new AtomicBoolean();
-        private final Future<Integer> size = threads.submit(serve());
+        private final Future<Integer> size;
+
+        private Request() {
+            this("192.0.2.1");
+        }
+
+        private Request(String address) {
+            caller = Caller.at(address);
+            size = threads.submit(serve());
+        }
 
         private Callable<Integer> serve() {
             return () -> {
-                ArrivingBody body = new ArrivingBody(new Pieces(), budget);
+                ArrivingBody body = new ArrivingBody(new Pieces(), budget.reserve(caller));
                 try {
                     int read = 0;
                     for (int count = 0; count >= 0; count = body.read(new byte[MAX_BODY])) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -96,12 +95,12 @@ class TlsConnectionIT {
         // The JDK has no older versions to try with: the first message, written by hand.
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(clientHello(minor));
+            socket.getOutputStream().write(TlsPeer.clientHello(minor));
             assertNotHandshake(socket, name);
         }
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(clientHello(3));
+            socket.getOutputStream().write(TlsPeer.clientHello(3));
             assertEquals(HANDSHAKE, socket.getInputStream().read(), "the message is wrong for TLS 1.2 as well");
         }
     }
@@ -181,38 +180,6 @@ class TlsConnectionIT {
         assertTrue(first < 0 || first == ALERT, () -> name + " was answered with " + first);
         byte[] rest = in.readAllBytes();
         assertFalse(new String(rest, StandardCharsets.ISO_8859_1).contains("HTTP"), name);
-    }
-
-    /** The first message of a client that offers nothing newer than a version (RFC 5246, section 7.4.1.2). */
-    private static byte[] clientHello(int minor) {
-        byte[] suites = {
-            (byte) 0xC0, 0x2F, (byte) 0xC0, 0x30, (byte) 0xC0, 0x13, (byte) 0xC0, 0x14, 0x00, 0x2F, 0x00, 0x35
-        };
-        // The groups that the server could use: P-256; its signatures: RSA and ECDSA with SHA-256.
-        byte[] extensions = {
-            0x00, 0x0A, 0x00, 0x04, 0x00, 0x02, 0x00, 0x17, 0x00, 0x0B, 0x00, 0x02, 0x01, 0x00, 0x00, 0x0D, 0x00, 0x06,
-            0x00, 0x04, 0x04, 0x01, 0x04, 0x03
-        };
-        int length = 2 + 32 + 1 + 2 + suites.length + 2 + 2 + extensions.length;
-        return ByteBuffer.allocate(5 + 4 + length)
-                .put((byte) HANDSHAKE)
-                .put((byte) 3)
-                .put((byte) Math.min(minor, 1))
-                .putShort((short) (4 + length))
-                .put((byte) 1)
-                .put((byte) 0)
-                .putShort((short) length)
-                .put((byte) 3)
-                .put((byte) minor)
-                .put(new byte[32])
-                .put((byte) 0)
-                .putShort((short) suites.length)
-                .put(suites)
-                .put((byte) 1)
-                .put((byte) 0)
-                .putShort((short) extensions.length)
-                .put(extensions)
-                .array();
     }
 
     private static GeneralName uri(String uri) {

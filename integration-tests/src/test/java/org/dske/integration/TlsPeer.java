@@ -1,8 +1,10 @@
 package org.dske.integration;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -28,6 +30,7 @@ import org.dske.testing.Response;
  */
 final class TlsPeer {
     private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int HANDSHAKE = 22;
 
     private final SSLContext context;
     private final List<Principal> wanted = new CopyOnWriteArrayList<>();
@@ -70,7 +73,12 @@ final class TlsPeer {
 
     /** A handshake in one version of TLS, with given cipher suites or the usual ones. */
     SSLSocket connect(int port, String protocol, String... cipherSuites) throws IOException {
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port);
+        return connect(InetAddress.getLoopbackAddress(), port, protocol, cipherSuites);
+    }
+
+    /** The same from an address of this machine. */
+    SSLSocket connect(InetAddress from, int port, String protocol, String... cipherSuites) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port, from, 0);
         try {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             SSLParameters parameters = socket.getSSLParameters();
@@ -87,6 +95,38 @@ final class TlsPeer {
             socket.close();
             throw e;
         }
+    }
+
+    /** The first message of a client that offers nothing newer than a version (RFC 5246, section 7.4.1.2). */
+    static byte[] clientHello(int minor) {
+        byte[] suites = {
+            (byte) 0xC0, 0x2F, (byte) 0xC0, 0x30, (byte) 0xC0, 0x13, (byte) 0xC0, 0x14, 0x00, 0x2F, 0x00, 0x35
+        };
+        // The groups that the server could use: P-256; its signatures: RSA and ECDSA with SHA-256.
+        byte[] extensions = {
+            0x00, 0x0A, 0x00, 0x04, 0x00, 0x02, 0x00, 0x17, 0x00, 0x0B, 0x00, 0x02, 0x01, 0x00, 0x00, 0x0D, 0x00, 0x06,
+            0x00, 0x04, 0x04, 0x01, 0x04, 0x03
+        };
+        int length = 2 + 32 + 1 + 2 + suites.length + 2 + 2 + extensions.length;
+        return ByteBuffer.allocate(5 + 4 + length)
+                .put((byte) HANDSHAKE)
+                .put((byte) 3)
+                .put((byte) Math.min(minor, 1))
+                .putShort((short) (4 + length))
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) length)
+                .put((byte) 3)
+                .put((byte) minor)
+                .put(new byte[32])
+                .put((byte) 0)
+                .putShort((short) suites.length)
+                .put(suites)
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) extensions.length)
+                .put(extensions)
+                .array();
     }
 
     /** Shows one certificate, always. */

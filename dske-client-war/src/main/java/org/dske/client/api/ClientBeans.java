@@ -40,6 +40,7 @@ import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.Uuids;
 import org.dske.ledger.PsrdLedger;
+import org.dske.limit.KeyMemory;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.memory.MemoryExposure;
@@ -59,6 +60,9 @@ import org.jspecify.annotations.Nullable;
 /** The beans of a client that are its own, one of each, made out of its settings; see {@link org.dske.node.NodeBeans} for the others. */
 @Dependent
 public class ClientBeans {
+    /** Of the memory, for the keys that are worked on; what each hub gets of them takes as much again. */
+    private static final int PART_FOR_KEYS = 32;
+
     @Resource
     private @Nullable ManagedThreadFactory threads;
 
@@ -224,6 +228,16 @@ public class ClientBeans {
                 sharing.threshold(),
                 settings,
                 ticker);
+    }
+
+    @Produces
+    @Singleton
+    static KeyMemory keyMemory(Settings settings) {
+        return keyMemory(settings, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    static KeyMemory keyMemory(Settings settings, long memory) {
+        return new KeyMemory(memory / PART_FOR_KEYS / KnownHub.list(settings).size());
     }
 
     @Produces

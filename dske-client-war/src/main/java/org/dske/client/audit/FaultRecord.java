@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.logging.Logger;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
+import org.dske.limit.LogLimit;
 import org.dske.reconstruction.ShareFault;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
@@ -27,9 +28,9 @@ public final class FaultRecord {
     private final NodeName hub;
     private final InstantSource clock;
     private final Ticker ticker;
-    private final WarningLimit wrongShareWarnings;
-    private final WarningLimit disputeWarnings;
-    private final WarningLimit unverifiedWarnings;
+    private final LogLimit wrongShareWarnings;
+    private final LogLimit disputeWarnings;
+    private final LogLimit unverifiedWarnings;
     /** Until when it is a suspect. */
     private Deadline suspect;
 
@@ -59,9 +60,9 @@ public final class FaultRecord {
         this.clock = clock;
         this.ticker = ticker;
         this.suspect = ticker.deadline(Duration.ZERO);
-        this.wrongShareWarnings = new WarningLimit(LOG, ticker);
-        this.disputeWarnings = new WarningLimit(LOG, ticker);
-        this.unverifiedWarnings = new WarningLimit(LOG, ticker);
+        this.wrongShareWarnings = new LogLimit(LOG, ticker, 1);
+        this.disputeWarnings = new LogLimit(LOG, ticker, 1);
+        this.unverifiedWarnings = new LogLimit(LOG, ticker, 1);
     }
 
     /** Takes down what was found out about shares. */
@@ -70,20 +71,20 @@ public final class FaultRecord {
         if (!faults.wrong().isEmpty()) {
             KeyId example = faults.wrong().keySet().iterator().next();
             ShareFault fault = faults.wrong().get(example);
-            wrongShareWarnings.warn("hub " + hub + " gave a wrong share"
+            wrongShareWarnings.warn(() -> "hub " + hub + " gave a wrong share"
                     + of(example, faults.wrong().keySet()) + ": a share " + (fault == null ? "" : fault.phrase()));
         }
         if (!faults.disputed().isEmpty()) {
             KeyId example = faults.disputed().iterator().next();
-            disputeWarnings.warn("hub " + hub + " gave a share that others contradict" + of(example, faults.disputed())
-                    + ": nobody can say which of them are wrong");
+            disputeWarnings.warn(() -> "hub " + hub + " gave a share that others contradict"
+                    + of(example, faults.disputed()) + ": nobody can say which of them are wrong");
         }
     }
 
     /** An answer in the hub's name did not verify. */
     public void gaveUnverifiedAnswer(String how) {
         count(0, 0, 1, null);
-        unverifiedWarnings.warn("hub " + hub + ", or somebody in its name: " + how);
+        unverifiedWarnings.warn(() -> "hub " + hub + ", or somebody in its name: " + how);
     }
 
     private static String of(KeyId example, Collection<KeyId> all) {

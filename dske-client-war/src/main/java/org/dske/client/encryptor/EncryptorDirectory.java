@@ -19,6 +19,7 @@ import org.dske.error.DskeException;
 import org.dske.error.InvalidException;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.limit.LogLimit;
 import org.dske.time.Deadline;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class EncryptorDirectory {
     private final int needed;
     private final RelaySettings settings;
     private final Ticker ticker;
+    private final LogLimit warnings;
     private final Map<SaeId, Entry> entries = new ConcurrentHashMap<>();
     private final Map<SaeId, CompletableFuture<Optional<RegisteredClient>>> underWay = new ConcurrentHashMap<>();
 
@@ -57,6 +59,7 @@ public final class EncryptorDirectory {
         this.needed = needed;
         this.settings = settings;
         this.ticker = ticker;
+        this.warnings = new LogLimit(LOG, ticker, 10);
     }
 
     /**
@@ -92,7 +95,7 @@ public final class EncryptorDirectory {
     private void remember(SaeId encryptor, RegisteredClient client) {
         entries.put(encryptor, new Entry(client, ticker.deadline(REMEMBERED)));
         if (client.classicOnly()) {
-            LOG.warning(() -> "encryptor " + encryptor + " is registered with client " + client.name()
+            warnings.warn(() -> "encryptor " + encryptor + " is registered with client " + client.name()
                     + ", which speaks the suite classic only, as the hubs say: it can join no key that is"
                     + " shared in the mode its");
         }

@@ -19,8 +19,11 @@ import org.dske.client.establishment.KeyRequest;
 import org.dske.client.establishment.SharingPolicy;
 import org.dske.client.retrieval.KeyRetriever;
 import org.dske.http.Parameters;
+import org.dske.http.UnderWayFilter;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
+import org.dske.limit.Caller;
+import org.dske.limit.KeyMemory;
 
 /** Key delivery. Source: ETSI GS QKD 014, clause 5. */
 @Path(KeyResource.KEYS)
@@ -36,6 +39,8 @@ public final class KeyResource {
     private final Partners partners;
     private final KeyRequestReader requests;
     private final KeyIdsReader keyIds;
+    private final KeyLimits limits;
+    private final KeyMemory memory;
     private final KeyEstablisher establisher;
     private final KeyRetriever retriever;
     private final LinkStatusReport report;
@@ -46,12 +51,15 @@ public final class KeyResource {
             Partners partners,
             KeyLimits limits,
             SharingPolicy sharing,
+            KeyMemory memory,
             KeyEstablisher establisher,
             KeyRetriever retriever,
             LinkStatusReport report) {
         this.partners = partners;
         this.requests = new KeyRequestReader(limits, partners, sharing);
         this.keyIds = new KeyIdsReader(limits);
+        this.limits = limits;
+        this.memory = memory;
         this.establisher = establisher;
         this.retriever = retriever;
         this.report = report;
@@ -77,11 +85,12 @@ public final class KeyResource {
             @QueryParam(KeyRequestReader.NUMBER) List<String> number,
             @QueryParam(KeyRequestReader.SIZE) List<String> size,
             @Context ContainerRequestContext request) {
-        return establish(requests.ofParameters(
+        KeyRequest wanted = requests.ofParameters(
                 CallerFilter.callerOf(request),
                 slave,
                 Parameters.single(KeyRequestReader.NUMBER, number),
-                Parameters.single(KeyRequestReader.SIZE, size)));
+                Parameters.single(KeyRequestReader.SIZE, size));
+        return establish(wanted, request);
     }
 
     /** Get key (clause 5.3), what is wanted in the body. */
@@ -89,7 +98,7 @@ public final class KeyResource {
     @Path(ENC_KEYS)
     @Consumes(MediaType.APPLICATION_JSON)
     public KeyContainer encKeys(@PathParam(SLAVE) String slave, byte[] body, @Context ContainerRequestContext request) {
-        return establish(requests.ofBody(CallerFilter.callerOf(request), slave, body));
+        return establish(requests.ofBody(CallerFilter.callerOf(request), slave, body), request);
     }
 
     /**
@@ -120,12 +129,20 @@ public final class KeyResource {
         return fetch(keyIds.ofBody(body), master, request);
     }
 
-    private KeyContainer establish(KeyRequest request) {
-        return new KeyContainer(establisher.establish(request));
+    private KeyContainer establish(KeyRequest wanted, ContainerRequestContext request) {
+        takeMemory(wanted.master(), (long) wanted.number() * wanted.size(), request);
+        return new KeyContainer(establisher.establish(wanted));
     }
 
     private KeyContainer fetch(List<KeyId> wanted, String master, ContainerRequestContext request) {
         SaeId slave = CallerFilter.callerOf(request);
+        // How large they are the hubs will say.
+        takeMemory(slave, (long) wanted.size() * limits.maxKeySize() / Byte.SIZE, request);
         return new KeyContainer(retriever.retrieve(wanted, partners.other(slave, master), slave));
+    }
+
+    /** Until the keys have been sent. */
+    private void takeMemory(SaeId caller, long bytes, ContainerRequestContext request) {
+        UnderWayFilter.hold(request, memory.enter(new Caller(Caller.Kind.ENCRYPTOR, caller), bytes));
     }
 }

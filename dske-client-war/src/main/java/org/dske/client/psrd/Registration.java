@@ -9,12 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.dske.ledger.Incarnation;
 import org.dske.ledger.PeerIncarnations;
+import org.dske.limit.LogLimit;
 import org.dske.protocol.IncarnationMessage;
 import org.dske.protocol.RegistrationResponse;
 import org.dske.psrd.OwnPool;
@@ -23,6 +25,7 @@ import org.dske.signature.ClassicSuite;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.Suites;
 import org.dske.time.Deadline;
+import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class Registration {
     private static final Logger LOG = Logger.getLogger(Registration.class.getName());
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+    /** The hub can cause them, and whoever speaks in its name. */
+    private final LogLimit lines = new LogLimit(LOG, Ticker.SYSTEM, 10);
 
     private final NodeName hub;
     private final RegistrationClient client;
@@ -97,7 +103,7 @@ final class Registration {
         String why = failure.getMessage();
         boolean enrolled = failure.kind() != HubException.Kind.UNENROLLED;
         if (!why.equals(status.reason())) {
-            LOG.warning(() -> enrolled
+            lines.warn(() -> enrolled
                     ? "hub " + hub + " cannot be reached: " + why + "; trying again"
                     : "hub " + hub + ": " + why);
         }
@@ -154,7 +160,7 @@ final class Registration {
         }
         CompletableFuture<Void> done = DONE;
         if (why.details().saysStale()) {
-            LOG.warning(() -> "hub " + hub + " says that this client's store was restored from a backup, or cloned:"
+            lines.warn(() -> "hub " + hub + " says that this client's store was restored from a backup, or cloned:"
                     + " the PSRD of the two is thrown away");
             done = retain(pools, List.of()).thenCompose(dropped -> incarnations.beginAnew());
         }
@@ -237,10 +243,10 @@ final class Registration {
     private void logSuite(SignatureSuite suite) {
         boolean changes = !suite.equals(status.suite());
         if (status.isIts() && changes) {
-            LOG.warning(
+            lines.warn(
                     () -> "hub " + hub + " speaks the suite " + suite.wireName() + " from now on, and no longer its");
         } else if (changes || !status.isUp()) {
-            LOG.info(() -> "registered with hub " + hub + ", with the suite " + suite.wireName());
+            lines.log(Level.INFO, () -> "registered with hub " + hub + ", with the suite " + suite.wireName(), null);
         }
     }
 }

@@ -15,6 +15,8 @@ import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.ledger.DeliveryLedger;
 import org.dske.ledger.DeliveryLedger.Delivery;
+import org.dske.limit.LogLimit;
+import org.dske.time.Ticker;
 
 /**
  * The keys that slaves have got or are getting: a key is delivered once to each. Hubs give a fetched share out again for some time, so
@@ -29,6 +31,7 @@ final class DeliveredKeys {
     /** For clocks that do not run alike, and for what is under way. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
+    private final LogLimit warnings = new LogLimit(LOG, Ticker.SYSTEM, 1);
     private final Duration remembered;
     private final DeliveryLedger ledger;
     private final InstantSource clock;
@@ -85,10 +88,10 @@ final class DeliveredKeys {
                         clock.instant().plus(remembered))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.log(
+                        warnings.log(
                                 Level.WARNING,
-                                failure,
-                                () -> "the ledger does not know of a delivery: " + failure.getMessage());
+                                () -> "the ledger does not know of a delivery: " + failure.getMessage(),
+                                failure);
                     }
                 });
     }

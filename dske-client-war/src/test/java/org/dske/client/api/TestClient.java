@@ -35,15 +35,19 @@ import org.dske.client.retrieval.KeyRetriever;
 import org.dske.config.HttpSettings;
 import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
+import org.dske.config.RequestLimits;
 import org.dske.config.Settings;
 import org.dske.documentation.OpenApiDocument;
 import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
 import org.dske.http.ServletErrorFilter;
+import org.dske.http.UnderWayFilter;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.key.UserKey;
+import org.dske.limit.KeyMemory;
+import org.dske.limit.UnderWay;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
@@ -167,6 +171,7 @@ public final class TestClient implements AutoCloseable {
         application.register(new AbstractBinder() {
             @Override
             protected void configure() {
+                bind(ClientBeans.keyMemory(settings, MEMORY)).to(KeyMemory.class);
                 bind(http).to(HttpSettings.class);
                 bind(limits).to(KeyLimits.class);
                 bind(callers).to(Callers.class);
@@ -203,6 +208,8 @@ public final class TestClient implements AutoCloseable {
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new ConnectionFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("callers", new UnderWayFilter(new UnderWay(RequestLimits.of(settings))))
+                .addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", new BodyFilter(new BodyBudget(http, MEMORY)))
                 .addMappingForUrlPatterns(null, "/*");
         context.deploy(server);

@@ -72,7 +72,7 @@ class FaultRecordTest {
         clock.advance(Duration.ofMinutes(1));
         hank.note(wrong(FIRST));
         assertEquals(2, warnings.size());
-        assertTrue(warnings.get(1).endsWith("(999 warnings like this were held back)"), warnings::toString);
+        assertTrue(warnings.get(1).endsWith("(999 lines like this were held back)"), warnings::toString);
         assertEquals(1_001, hank.counts().wrongShares());
         clock.advance(Duration.ofMinutes(1));
         hank.note(wrong(FIRST));

@@ -24,6 +24,7 @@ import org.dske.ledger.PeerIncarnations;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
+import org.dske.limit.LogLimit;
 import org.dske.protocol.IncarnationMessage;
 import org.dske.psrd.OwnPool;
 import org.dske.psrd.PeerPool;
@@ -45,6 +46,7 @@ public final class PeerClient implements AutoCloseable {
     /** Each holds a thread of the server, which others need too. */
     private static final int MOST_WAITING = 4;
 
+    private final LogLimit staleStores;
     private final PeerName peer;
     private final PeerIncarnations incarnations;
     private final PeerPool clientPool;
@@ -64,6 +66,7 @@ public final class PeerClient implements AutoCloseable {
             PsrdLedger ledger,
             Supplier<UUID> ids,
             Ticker ticker) {
+        this.staleStores = new LogLimit(LOG, ticker, 1);
         this.peer = peer;
         this.incarnations = new PeerIncarnations(ledger, peer, ids);
         String name = hub + "/" + peer;
@@ -181,7 +184,7 @@ public final class PeerClient implements AutoCloseable {
     synchronized void requireNotStale(ClientRegistration registration) {
         if (registration.incarnation().filter(incarnations::isStale).isPresent()) {
             pools().forEach(pool -> Durable.await(pool.retain(Set.of())));
-            LOG.warning(() -> "client " + peer + " comes with a store that was restored from a backup, or cloned:"
+            staleStores.warn(() -> "client " + peer + " comes with a store that was restored from a backup, or cloned:"
                     + " the PSRD of the two is thrown away");
             throw new RequestException(
                     ErrorCode.CONFLICT,

@@ -29,6 +29,7 @@ import org.dske.ledger.PoolOwner;
 import org.dske.ledger.PsrdLedger;
 import org.dske.ledger.RegisteredPeer;
 import org.dske.ledger.StoredBlock;
+import org.dske.limit.LogLimit;
 import org.dske.management.LowWater;
 import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
@@ -38,6 +39,12 @@ import org.dske.time.Ticker;
 public final class PeerClients implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PeerClients.class.getName());
 
+    /** Lines on clients that come and go, a minute, and encryptors named in one of them. */
+    private static final int LINES = 100;
+
+    private static final int SHOWN = 16;
+
+    private final LogLimit comings;
     private final NodeName hub;
     private final AcceptedClients accepted;
     private final Quotas quotas;
@@ -76,6 +83,7 @@ public final class PeerClients implements AutoCloseable {
         this.directory = directory;
         this.ids = ids;
         this.ticker = ticker;
+        this.comings = new LogLimit(LOG, ticker, LINES);
         this.lowWater = new LowWater(ticker);
         this.enrolments = new Enrolments(ledger.enrolment(), clock);
         Stream.concat(ledger.peers().stream().map(RegisteredPeer::name), enrolments.peers().stream())
@@ -114,10 +122,13 @@ public final class PeerClients implements AutoCloseable {
         PeerClient client = clients.computeIfAbsent(peer, this::newClient);
         takeUpAll(client, registration.knownBlocks());
         client.register(registration);
-        LOG.log(
-                news ? Level.INFO : Level.FINE,
-                () -> "client " + peer + " registered, with encryptors " + encryptors + " and the suite "
-                        + client.suite().wireName());
+        if (news) {
+            comings.log(
+                    Level.INFO,
+                    () -> "client " + peer + " registered, with " + shown(encryptors) + " and the suite "
+                            + client.suite().wireName(),
+                    null);
+        }
         owners.update(client);
         return client;
     }
@@ -181,7 +192,10 @@ public final class PeerClients implements AutoCloseable {
                                 issued.blocks().stream().map(StoredBlock::uuid).toList();
                         client.pools().forEach(pool -> pool.takeIn(names));
                         owners.update(client);
-                        LOG.info(() -> "client " + client.peer() + " has come with its package " + issued.id());
+                        comings.log(
+                                Level.INFO,
+                                () -> "client " + client.peer() + " has come with its package " + issued.id(),
+                                null);
                     });
         }
     }
@@ -217,6 +231,12 @@ public final class PeerClients implements AutoCloseable {
             forget(client);
             Durable.await(ledger.forget(name));
         }
+        comings.log(Level.INFO, () -> "client " + name + " unregistered", null);
+    }
+
+    /** A client can have many, with long names. */
+    private static String shown(Set<SaeId> encryptors) {
+        return encryptors.size() <= SHOWN ? "encryptors " + encryptors : encryptors.size() + " encryptors";
     }
 
     private void forget(PeerClient client) {

@@ -12,7 +12,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
-import java.util.logging.Logger;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.Parameters;
 import org.dske.hub.client.ClientRegistration;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public final class OutOfBandRegistrationResource {
-    private static final Logger LOG = Logger.getLogger(OutOfBandRegistrationResource.class.getName());
-
     private final PeerClients clients;
     private final RegistrationAnswers answers;
     private final Suites suites;
@@ -64,7 +61,6 @@ public final class OutOfBandRegistrationResource {
         PeerName name = PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance);
         access.require(name.name(), ConnectionFilter.certificatesOf(context));
         clients.unregister(name);
-        LOG.info(() -> "client " + name + " unregistered");
         return Map.of();
     }
 }

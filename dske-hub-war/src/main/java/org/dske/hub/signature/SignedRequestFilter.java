@@ -16,6 +16,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Objects;
 import org.dske.body.Body;
+import org.dske.http.UnderWayFilter;
+import org.dske.limit.Caller;
+import org.dske.limit.UnderWay;
 import org.dske.protocol.Resources;
 import org.dske.psrd.Pool.Use;
 import org.dske.signature.InvalidSignatureException;
@@ -41,14 +44,16 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
     private static final String BELOW_NODE = "/" + IN_BAND;
 
     private final RequestVerifier verifier;
+    private final UnderWay underWay;
 
     // Path and query as they were sent; UriInfo may encode them anew.
     @Context
     private @Nullable HttpServletRequest servletRequest;
 
     @Inject
-    public SignedRequestFilter(RequestVerifier verifier) {
+    public SignedRequestFilter(RequestVerifier verifier, UnderWay underWay) {
         this.verifier = verifier;
+        this.underWay = underWay;
     }
 
     @Override
@@ -67,6 +72,11 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
             SignedExchange exchange = signed.verify(request.getMethod(), rawResource(), rawQuery(), body);
             request.setEntityStream(new ByteArrayInputStream(body));
             request.setProperty(SignedExchange.PROPERTY, exchange);
+            // Not earlier: whoever has heard the names of a client's bytes would take its places.
+            UnderWayFilter.hold(
+                    request,
+                    underWay.enter(
+                            new Caller(Caller.Kind.CLIENT, signed.client().peer())));
         }
     }
 

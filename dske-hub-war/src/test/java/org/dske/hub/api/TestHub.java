@@ -19,12 +19,14 @@ import org.dske.config.ListenerPorts;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.PsrdSupplies;
+import org.dske.config.RequestLimits;
 import org.dske.config.Settings;
 import org.dske.documentation.OpenApiDocument;
 import org.dske.enrolment.PackageLimit;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.FramingFilter;
 import org.dske.http.ServletErrorFilter;
+import org.dske.http.UnderWayFilter;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.directory.ClientDirectory;
@@ -41,6 +43,7 @@ import org.dske.hub.store.HubStore;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.PoolOwner;
+import org.dske.limit.UnderWay;
 import org.dske.management.ManagedNode;
 import org.dske.management.Refusals;
 import org.dske.management.StopSwitch;
@@ -71,7 +74,7 @@ import org.glassfish.jersey.servlet.ServletContainer;
  */
 public final class TestHub implements AutoCloseable {
     /** As many as our launcher gives a node. */
-    private static final int THREADS = 128;
+    private static final int THREADS = 192;
 
     /** As much as our launcher gives a node. */
     private static final long MEMORY = 128 << 20;
@@ -80,6 +83,8 @@ public final class TestHub implements AutoCloseable {
     public final MutableClock clock = new MutableClock();
     /** The clients that are registered. */
     public final PeerClients clients;
+    /** The requests that it serves. */
+    public final UnderWay underWay;
     /** The shares that it holds. */
     public final KeyShares shares;
 
@@ -146,10 +151,11 @@ public final class TestHub implements AutoCloseable {
         CertifiedAdministrators certified = CertifiedAdministrators.of(settings, certificates);
         StopSwitch stopSwitch = new StopSwitch(managed, management);
         BodyFilter bodies = new BodyFilter(new BodyBudget(http, MEMORY));
+        underWay = new UnderWay(RequestLimits.of(settings));
         ListenerPorts ports = ListenerPorts.of(settings);
         IntStream.concat(ports.outOfBand().stream(), ports.management().stream())
                 .forEach(port -> server.addListener(new NetworkListener("own-" + port, "127.0.0.1", port)));
-        base = serve("/hub/" + name, bodies, new AbstractBinder() {
+        base = serve("/hub/" + name, bodies, new UnderWayFilter(underWay), new AbstractBinder() {
             @Override
             protected void configure() {
                 bind(node).to(NodeName.class);
@@ -167,6 +173,7 @@ public final class TestHub implements AutoCloseable {
                 bind(delivery).to(KeyShareDelivery.class);
                 bind(verifier).to(RequestVerifier.class);
                 bind(HubBeans.document()).to(OpenApiDocument.class);
+                bind(underWay).to(UnderWay.class);
                 bind(refusals).to(Refusals.class);
                 bind(managed).to(ManagedNode.class);
                 bind(stopSwitch).to(StopSwitch.class);
@@ -193,7 +200,7 @@ public final class TestHub implements AutoCloseable {
         return new TestHub("hank", configuration);
     }
 
-    private URI serve(String contextPath, BodyFilter bodies, AbstractBinder beans) {
+    private URI serve(String contextPath, BodyFilter bodies, UnderWayFilter callers, AbstractBinder beans) {
         ResourceConfig application = ResourceConfig.forApplication(new HubApplication());
         application.register(beans);
         NetworkListener listener = new NetworkListener("hub", "127.0.0.1", 0);
@@ -209,6 +216,7 @@ public final class TestHub implements AutoCloseable {
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new ConnectionFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
+        context.addFilter("callers", callers).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", bodies).addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
         try {

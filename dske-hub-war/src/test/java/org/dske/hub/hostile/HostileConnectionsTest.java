@@ -38,7 +38,9 @@ class HostileConnectionsTest {
     /** More than any buffer between here and the hub takes, and than the hub may read. */
     private static final int WITHOUT_END = 100_000_000;
 
-    private final TestHub hub = TestHub.start();
+    /** All connections of this test come from one address. */
+    private final TestHub hub = TestHub.start("http.requests-per-address", "1000");
+
     private final HonestPair honest = new HonestPair(hub);
     private final FakeClient overheard = FakeClient.ready(hub.base(), "celia", "serena");
     private final List<Socket> connections = new ArrayList<>();

@@ -17,7 +17,9 @@ final class BootCommands {
     private static final String METRICS = CONFIG + "microprofile-metrics-configuration.";
     private static final String FIRST_PROTOCOL = "http-listener";
     private static final String FIRST_THREADS = "http-thread-pool";
-    private static final int THREADS = 128;
+    /** Half as many again as the requests of one address, which so leave some for others. */
+    private static final int THREADS = 192;
+
     private static final String ANY_ADDRESS = "0.0.0.0";
 
     /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.dske.config.Setting;
+import org.dske.connections.ConnectionLimits;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.root.ClientPorts;
@@ -67,6 +68,12 @@ final class ServerFiles {
                 node.servedPorts().forEach(port -> contextPaths.put(port, node.contextPath()));
             }
         }
+        Map<Integer, ConnectionLimits> connections = new HashMap<>();
+        for (TopologyNode node : plan.nodes()) {
+            ConnectionLimits limits = ConnectionLimits.of(node.configuration());
+            node.ports().forEach(port -> connections.put(port, limits));
+        }
+        properties.setProperty(ConnectionLimits.PROPERTY, ConnectionLimits.toText(connections));
         properties.setProperty(ClientPorts.PROPERTY, new ClientPorts(contextPaths).toText());
         try (OutputStream out = Files.newOutputStream(plan.directory().resolve(PROPERTIES))) {
             properties.store(out, null);

@@ -54,7 +54,8 @@ public final class ServerLauncher {
                     .directory(plan.directory().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
-                    .redirectOutput(plan.log().toFile());
+                    // The server cuts it off when it is too long: what is written then is to be at its beginning.
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
             // It goes over all other options of Java, those above included.
             builder.environment().remove("_JAVA_OPTIONS");
             // glibc keeps up to eight arenas a core, of which a server fills a part each.

@@ -1,0 +1,116 @@
+package org.dske.connections;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.dske.limit.Caller;
+import org.dske.time.Delay;
+import org.dske.time.Ticker;
+import org.glassfish.grizzly.CloseListener;
+import org.glassfish.grizzly.CloseType;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+
+/**
+ * Holds a listener to what one address may take of it. It sees a connection when it is accepted, before any handshake, and requests when
+ * their heads are whole: until then a connection counts as quiet.
+ */
+public final class ConnectionGuard extends BaseFilter {
+    private static final Attribute<Guarded> GUARDED =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ConnectionGuard.class.getName());
+    private static final int FIRST_ERROR = 400;
+    private static final int FIRST_FAILURE_OF_OURS = 500;
+
+    /** What is known of a connection. */
+    private record Guarded(Connections<Connection<?>> connections, Caller from) {}
+
+    /** By the port: the server does not say which listener a chain is for. */
+    private final Map<Integer, Connections<Connection<?>>> listeners = new ConcurrentHashMap<>();
+
+    private final boolean handshakes;
+
+    /**
+     * The guard of a listener.
+     *
+     * @param handshakes whether each connection begins with a handshake
+     */
+    public ConnectionGuard(boolean handshakes) {
+        this.handshakes = handshakes;
+    }
+
+    private Connections<Connection<?>> connectionsAt(Connection<?> connection) {
+        int port = connection.getLocalAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
+        return listeners.computeIfAbsent(
+                port,
+                first -> new Connections<>(
+                        ConnectionLimits.at(port, System.getProperty(ConnectionLimits.PROPERTY, "")),
+                        handshakes,
+                        Ticker.SYSTEM));
+    }
+
+    @Override
+    public NextAction handleAccept(FilterChainContext context) throws IOException {
+        Connection<?> connection = context.getConnection();
+        if (connection.getPeerAddress() instanceof InetSocketAddress peer) {
+            Caller from = Caller.at(peer.getAddress());
+            Connections<Connection<?>> connections = connectionsAt(connection);
+            GUARDED.set(connection, new Guarded(connections, from));
+            Connections.Opening<Connection<?>> opening = connections.opened(connection, from);
+            // It may have been closed meanwhile: then this is called at once.
+            CloseListener<Connection<?>, CloseType> left = (closed, type) -> connections.closed(connection, from);
+            connection.addCloseListener(left);
+            opening.givesWay().ifPresent(Connection::closeSilently);
+            if (connection.isOpen() && !opening.pause().isZero()) {
+                // Until then nothing is read of it, and no thread waits.
+                connection.disableIOEvent(IOEvent.READ);
+                var unused = Delay.of(opening.pause()).thenRun(() -> readFrom(connection));
+            }
+        }
+        return context.getInvokeAction();
+    }
+
+    private static void readFrom(Connection<?> connection) {
+        try {
+            connection.enableIOEvent(IOEvent.READ);
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            connection.closeSilently();
+        }
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) {
+        Guarded guarded = GUARDED.get(context.getConnection());
+        if (guarded != null) {
+            guarded.connections().used(context.getConnection(), guarded.from());
+        }
+        return context.getInvokeAction();
+    }
+
+    @Override
+    public NextAction handleWrite(FilterChainContext context) {
+        if (context.getMessage() instanceof HttpPacket packet
+                && packet.getHttpHeader() instanceof HttpResponsePacket response
+                && !response.isCommitted()
+                && isRefusal(response.getStatus())) {
+            Guarded guarded = GUARDED.get(context.getConnection());
+            if (guarded != null && guarded.connections().refused(guarded.from())) {
+                response.setHeader("Connection", "close");
+                response.getProcessingState().setKeepAlive(false);
+            }
+        }
+        return context.getInvokeAction();
+    }
+
+    private static boolean isRefusal(int status) {
+        return status >= FIRST_ERROR && status < FIRST_FAILURE_OF_OURS;
+    }
+}
