@@ -92,6 +92,26 @@ class EnrolmentCommandsTest extends LauncherRun {
         assertOneLine("dske: Invalid value for option '--valid': '2y' is no time of up to 366 days");
     }
 
+    /** It could be imported nowhere. */
+    @Test
+    void noPackageIsMadeForAMachineThatThereIsNot() throws Exception {
+        Files.writeString(file("topology.yaml"), """
+                k: 2
+                base-port: 10
+                hubs: [{name: hank}, {name: helen}]
+                clients: [{name: carol, instances: [east, west], encryptors: [sam]}]
+                """);
+        assertEquals(2, run("enrol", "--hub", "hank", "--client", "carol", "--out", "@p", "--plain"));
+        assertOneLine("dske: in the topology client carol is carol/east and carol/west, and not carol: see --instance");
+        assertEquals(
+                2, run("enrol", "--hub", "hank", "--client", "carol", "--instance", "x", "--out", "@p", "--plain"));
+        assertOneLine(
+                "dske: in the topology client carol is carol/east and carol/west, and not carol/x: see --instance");
+        assertEquals(
+                1, run("enrol", "--hub", "hank", "--client", "carol", "--instance", "west", "--out", "@p", "--plain"));
+        assertOneLine("dske: hub hank does not answer");
+    }
+
     @Test
     void aPassphraseIsNeededAndHasSomeLength() throws Exception {
         assertEquals(2, run("enrol", "--hub", "hank", "--client", "carol", "--out", "@p"));

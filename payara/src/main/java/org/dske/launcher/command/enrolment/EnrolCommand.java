@@ -141,9 +141,12 @@ public final class EnrolCommand extends PackageCommand {
         }
         try {
             PeerName to = PeerName.of(client, instance);
+            List<TopologyNode> machines = topology.clients().stream()
+                    .filter(each -> each.name().equals(to.name()))
+                    .toList();
+            requireMachine(to, machines);
             List<String> named = encryptors.isEmpty()
-                    ? topology.clients().stream()
-                            .filter(each -> each.name().equals(to.name()))
+                    ? machines.stream()
                             .findFirst()
                             .map(each -> names(each.encryptors()))
                             .orElseThrow(
@@ -152,6 +155,16 @@ public final class EnrolCommand extends PackageCommand {
             return List.of(new Order(hub(topology, hub), to, named, out));
         } catch (InvalidException e) {
             throw usage(e.getMessage());
+        }
+    }
+
+    /** A package for a machine that there is not could be imported nowhere. A client that the topology does not have may be anything. */
+    private static void requireMachine(PeerName client, List<TopologyNode> machines) {
+        if (!machines.isEmpty()
+                && machines.stream().noneMatch(each -> each.machine().equals(client))) {
+            throw usage("in the topology client " + client.name() + " is "
+                    + machines.stream().map(each -> each.machine().toString()).collect(Collectors.joining(" and "))
+                    + ", and not " + client + ": see --instance");
         }
     }
 
