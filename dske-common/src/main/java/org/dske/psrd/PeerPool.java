@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
@@ -83,7 +86,9 @@ public final class PeerPool extends Pool {
                 // All of them first: the size is the sender's word, and no memory is taken for bytes that are not
                 // there.
                 requireUnused(allocation);
-                demands(allocation);
+                if (use == Use.EXCHANGE) {
+                    demands(allocation);
+                }
                 return new Copy(allocation);
             });
             if (copy.isComplete()) {
@@ -125,8 +130,14 @@ public final class PeerPool extends Pool {
         consume(Use.EXCHANGE, allocation);
     }
 
-    /** The same as {@link #consume(Allocation)}; for a registration also if the pool is not settled. */
+    /**
+     * The same as {@link #consume(Allocation)}; for a registration also if the pool is not settled, and if it is far behind what is next: an
+     * owner that has lost its store goes on in a block that came afterwards, and knows of none before.
+     */
     public void consume(Use use, Allocation allocation) {
+        if (use == Use.REGISTRATION) {
+            dropBlocksBefore(allocation);
+        }
         List<Demand> stored = withLock(() -> consumeFromMemory(use, allocation));
         while (!stored.isEmpty()) {
             segments.await(segments.takeOut(stored));
@@ -134,6 +145,26 @@ public final class PeerPool extends Pool {
         }
         followUp();
         refillIfLow();
+    }
+
+    /** Unless what is there before its first block can also have been lost on the way. */
+    private void dropBlocksBefore(Allocation allocation) {
+        Set<UUID> kept = withLock(() -> {
+            long first = allocation.fragments().stream()
+                    .mapToLong(fragment -> holder(fragment).position())
+                    .min()
+                    .orElseThrow();
+            requireUnused(allocation);
+            long before = blocks.values().stream()
+                    .filter(block -> block.position() < first)
+                    .mapToLong(PooledBlock::unused)
+                    .sum();
+            return blocks.values().stream()
+                    .filter(block -> block.position() >= first || before <= Math.min(reach, mostSkipped))
+                    .map(PooledBlock::uuid)
+                    .collect(Collectors.toSet());
+        });
+        segments.await(retain(kept));
     }
 
     /** Uses the bytes up, or does nothing and says what has to be out of the store before. */

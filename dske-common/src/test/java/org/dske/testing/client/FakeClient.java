@@ -150,7 +150,8 @@ public final class FakeClient {
         }
     }
 
-    private synchronized List<String> blockNames() {
+    /** The blocks that it holds, by their names. */
+    public synchronized List<String> blockNames() {
         return Stream.concat(clientBlocks.keySet().stream(), hubBlocks.keySet().stream())
                 .toList();
     }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.dske.hub.client.ClientRegistration;
+import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.protocol.RegistrationRequest;
@@ -38,6 +39,8 @@ public final class SignedRegistrationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public RegistrationResponse register(RegistrationRequest request, @Context ContainerRequestContext context) {
         SignedExchange exchange = SignedExchange.of(context.getProperty(SignedExchange.PROPERTY));
-        return answers.to(request, clients.registerEnrolled(exchange.client(), ClientRegistration.of(request, suites)));
+        PeerClient client = clients.registerEnrolled(exchange.client(), ClientRegistration.of(request, suites));
+        exchange.renewSigningKey();
+        return answers.to(request, client);
     }
 }

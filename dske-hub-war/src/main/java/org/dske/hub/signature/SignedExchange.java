@@ -146,6 +146,14 @@ public final class SignedExchange {
         status = code;
     }
 
+    /**
+     * What the two share is not what it was when the request came: the response is signed with bytes that both have now. (A client that has
+     * lost its store has none of those that were next.)
+     */
+    public void renewSigningKey() {
+        giveSigningKeyBack();
+    }
+
     private void giveSigningKeyBack() {
         if (signingKey != null) {
             giveBack(signingKey);

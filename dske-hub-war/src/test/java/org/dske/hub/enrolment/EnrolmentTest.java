@@ -179,6 +179,25 @@ class EnrolmentTest {
     }
 
     @Test
+    void aClientThatHasLostItsStoreComesBackByANewPackage() {
+        FakeClient before = client("carol", "sam");
+        OpenedPackage.read(order("carol", "[\"sam\"]", 1_000_000, 3600).body()).giveTo(before);
+        before.agreeInBand();
+        List<String> lost = before.blockNames();
+        FakeClient carol = client("carol", "sam");
+        OpenedPackage.read(order("carol", "[\"sam\"]", 4_000, 3600).body()).giveTo(carol);
+
+        carol.agreeInBand();
+
+        lost.forEach(block -> assertFalse(hub.pools().contains(block), block));
+        FakeClient connie = enrolled("connie", "sofia");
+        carol.posted(KEY_ID, SHARE);
+        assertEquals(
+                "a share of as many bytes as this",
+                new String(connie.decrypt(connie.get(KEY_ID)), StandardCharsets.UTF_8));
+    }
+
+    @Test
     void anotherClientsEncryptorIsNobodyElses() {
         packageFor("carol", "sam");
         assertEquals(

@@ -129,10 +129,11 @@ public final class PsrdCommand implements Runnable {
                         .build());
     }
 
-    /** Whether a node does not answer, which is said. */
+    /** Whether a node does not answer, which is said; of another operator's, who sees to its pools, it is enough that it does. */
     private static boolean silent(Output output, List<NodeState> states) {
-        List<NodeState> silent =
-                states.stream().filter(state -> state.status().isEmpty()).toList();
+        List<NodeState> silent = states.stream()
+                .filter(state -> state.status().isEmpty() && !(state.node().isElsewhere() && state.isReady()))
+                .toList();
         silent.forEach(state -> output.progress(state.node().title() + " does not answer: it is " + state.word()));
         return !silent.isEmpty();
     }
