@@ -212,8 +212,9 @@ public final class PeerClients implements AutoCloseable {
         for (PeerClient client : machines) {
             List<UUID> blocks =
                     client.pools().flatMap(pool -> pool.blockUuids().stream()).toList();
-            forget(client);
+            // While the ledger still knows which blocks they are: their names have to outlive the process.
             enrolments.takeOut(client.peer(), blocks);
+            forget(client);
         }
         return !machines.isEmpty();
     }

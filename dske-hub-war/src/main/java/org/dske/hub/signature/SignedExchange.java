@@ -156,7 +156,7 @@ public final class SignedExchange {
 
     private void giveSigningKeyBack() {
         if (signingKey != null) {
-            giveBack(signingKey);
+            client.hubPool().giveBack(use, signingKey);
             signingKey = null;
         }
     }

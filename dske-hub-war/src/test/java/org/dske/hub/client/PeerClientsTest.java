@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.dske.allocation.Allocation;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
+import org.dske.error.RequestException;
 import org.dske.hub.directory.MemoryClientDirectory;
 import org.dske.hub.quota.Quotas;
 import org.dske.key.NodeName;
@@ -142,13 +143,35 @@ class PeerClientsTest {
         }
     }
 
-    /** A full disk is no fault of the client's, nor of the program. */
     @Test
-    void aBlockThatCannotBeStoredIsAFailureOfTheStore(@TempDir Path directory) {
-        NodeStore store = NodeStore.open(
+    void whoWasTakenOutHearsWhyAlsoOfAHubThatHasStartedAnewSince(@TempDir Path directory) {
+        UUID block;
+        try (NodeStore store = open(directory)) {
+            PeerClients before = clients(store.ledger());
+            PeerClient celia = register(before, "celia", List.of());
+            block = add(before, celia, PoolOwner.CLIENT);
+            before.takeOut(celia.name());
+            before.close();
+        }
+        try (NodeStore store = open(directory)) {
+            SigningKeys keys = new SigningKeys(clients(store.ledger()), store.ledger());
+            RequestException refusal =
+                    assertThrows(RequestException.class, () -> keys.ownerOf(all(block), Use.EXCHANGE));
+            assertEquals("not enrolled", refusal.details().get("reason"));
+        }
+    }
+
+    private static NodeStore open(Path directory) {
+        return NodeStore.open(
                 new StoreSettings("hub", SETTINGS.node(), Optional.of(directory), Optional.empty()),
                 new MutableClock(),
                 new SecureRandom());
+    }
+
+    /** A full disk is no fault of the client's, nor of the program. */
+    @Test
+    void aBlockThatCannotBeStoredIsAFailureOfTheStore(@TempDir Path directory) {
+        NodeStore store = open(directory);
         PeerClients stored = clients(store.ledger());
         PeerClient celia = register(stored, "celia", List.of());
         store.close();

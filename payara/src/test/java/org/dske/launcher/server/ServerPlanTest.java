@@ -202,7 +202,7 @@ class ServerPlanTest {
 
         List<String> commands = BootCommands.of(ServerPlan.together(STATE, topology, topology.nodes(), PKI));
 
-        int threads = commands.indexOf("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize 128 threads-9003");
+        int threads = commands.indexOf("create-threadpool --minthreadpoolsize 1 --maxthreadpoolsize 192 threads-9003");
         int listener = commands.indexOf("create-network-listener --listenerport 9103 --address 127.0.0.1"
                 + " --threadpool threads-9003 --protocol https-9103 https-9103-listener");
         assertTrue(threads >= 0 && threads < listener, () -> String.join("\n", commands));
