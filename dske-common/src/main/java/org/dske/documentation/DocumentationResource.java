@@ -7,13 +7,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 
@@ -50,6 +53,11 @@ public final class DocumentationResource {
             "favicon-32x32.png",
             "image/png");
 
+    private static final int PIECE = 8_192;
+
+    /** One copy for all nodes of a process that share this class. */
+    private static final Map<String, byte[]> CONTENTS = new ConcurrentHashMap<>();
+
     private final OpenApiDocument document;
 
     @Inject
@@ -83,7 +91,8 @@ public final class DocumentationResource {
         if (mediaType == null) {
             throw new RequestException(ErrorCode.NOT_FOUND, "there is no such file");
         }
-        return Response.ok(read((name.equals(START) ? OWN : webJar()) + name), mediaType)
+        byte[] content = content((name.equals(START) ? OWN : webJar()) + name);
+        return Response.ok((StreamingOutput) out -> writeInPieces(content, out), mediaType)
                 .build();
     }
 
@@ -92,6 +101,23 @@ public final class DocumentationResource {
         Properties description = new Properties();
         description.load(new ByteArrayInputStream(read(WEB_JAR_DESCRIPTION)));
         return WEB_JAR + description.getProperty("version") + "/";
+    }
+
+    /** Unpacked once: it takes long enough for somebody who asks again and again to keep a node busy. */
+    private static byte[] content(String path) throws IOException {
+        byte[] known = CONTENTS.get(path);
+        if (known == null) {
+            known = read(path);
+            CONTENTS.put(path, known);
+        }
+        return known;
+    }
+
+    /** As a whole the server would copy it, for everybody who asks and does not read the answer. */
+    private static void writeInPieces(byte[] content, OutputStream out) throws IOException {
+        for (int from = 0; from < content.length; from += PIECE) {
+            out.write(content, from, Math.min(PIECE, content.length - from));
+        }
     }
 
     /** Out of what the WAR has: this class may be of a loader that nodes share, and which knows nothing of that. */
