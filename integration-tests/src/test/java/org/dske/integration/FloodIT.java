@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>The attacker has an address of its own, and does what holds a node's connections, threads or memory, or what costs a node much and him
  * little: he sends the same first message of a handshake again and again, and does not finish one; names bytes and does not sign; begins what
- * he does not end. What he may do in a second is bounded, for he runs on the same processors, and would be his own defence. With the limits
- * raised, each of these floods brings the honest rate below half, or the node down; docs/security.md has the figures.
+ * he does not end. What he may do in a second is bounded, for he runs on the same processors, and would be his own defence. What
+ * becomes of the honest rate with the limits raised is in docs/security.md.
  */
 @ExtendWith(SharedTlsNetwork.class)
 class FloodIT {

@@ -165,9 +165,11 @@ public final class Bench {
      * @param rounds how often each kind of request has its turn
      */
     public void floods(int rounds) {
-        TopologyNode hub = nodes.get(0);
-        running(network, List.of(hub), false, () -> {
-            ProcessHandle process = network.process(hub)
+        // All of it comes from one address, and is turned down.
+        Network measured = with(Setting.HTTP_CONNECTION_RATE, "1000000");
+        TopologyNode hub = here(measured).get(0);
+        running(measured, List.of(hub), false, () -> {
+            ProcessHandle process = measured.process(hub)
                     .orElseThrow(() -> new LauncherException(hub.title() + " does not run"))
                     .handle();
             for (String suite : SUITES) {

@@ -27,6 +27,9 @@ public final class ConnectionGuard extends BaseFilter {
     private static final Attribute<Guarded> GUARDED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ConnectionGuard.class.getName());
     private static final int FIRST_ERROR = 400;
+    /** The rest of the body that did not come is not waited for (RFC 9110, section 15.5.9). */
+    private static final int TOO_SLOW = 408;
+
     private static final int FIRST_FAILURE_OF_OURS = 500;
 
     /** What is known of a connection. */
@@ -102,7 +105,8 @@ public final class ConnectionGuard extends BaseFilter {
                 && !response.isCommitted()
                 && isRefusal(response.getStatus())) {
             Guarded guarded = GUARDED.get(context.getConnection());
-            if (guarded != null && guarded.connections().refused(guarded.from())) {
+            if (guarded != null
+                    && (guarded.connections().refused(guarded.from()) || response.getStatus() == TOO_SLOW)) {
                 response.setHeader("Connection", "close");
                 response.getProcessingState().setKeepAlive(false);
             }

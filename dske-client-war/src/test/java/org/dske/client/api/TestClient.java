@@ -83,6 +83,8 @@ public final class TestClient implements AutoCloseable {
     public final KeyRetriever retriever;
     /** Tells how keys are shared. */
     public final SharingPolicy sharingPolicy;
+    /** The requests that it serves. */
+    public final UnderWay underWay;
     /** Knows where encryptors are. */
     public final EncryptorDirectory directory;
     /** Its time, which stands still. */
@@ -147,6 +149,7 @@ public final class TestClient implements AutoCloseable {
         establisher = ClientBeans.establisher(hubs, sharing, relaySettings, random);
         retriever = ClientBeans.retriever(hubs, sharing, relaySettings, auditor, store, new SteadyClock(clock, clock));
         HttpSettings http = HttpSettings.of(settings);
+        underWay = new UnderWay(RequestLimits.of(settings));
         ManagementSettings management = ManagementSettings.of(settings);
         Refusals refusals = ClientBeans.refusals();
         ManagedNode node = ClientBeans.node(
@@ -208,8 +211,7 @@ public final class TestClient implements AutoCloseable {
         context.addFilter("framing", new FramingFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("port", new ConnectionFilter()).addMappingForUrlPatterns(null, "/*");
         context.addFilter("errors", new ServletErrorFilter()).addMappingForUrlPatterns(null, "/*");
-        context.addFilter("callers", new UnderWayFilter(new UnderWay(RequestLimits.of(settings))))
-                .addMappingForUrlPatterns(null, "/*");
+        context.addFilter("callers", new UnderWayFilter(underWay)).addMappingForUrlPatterns(null, "/*");
         context.addFilter("bodies", new BodyFilter(new BodyBudget(http, MEMORY)))
                 .addMappingForUrlPatterns(null, "/*");
         context.deploy(server);
