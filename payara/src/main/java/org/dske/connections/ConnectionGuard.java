@@ -18,6 +18,7 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
 
 /**
  * Holds a listener to what one address may take of it. It sees a connection when it is accepted, before any handshake, and requests when
@@ -26,6 +27,16 @@ import org.glassfish.grizzly.http.HttpResponsePacket;
 public final class ConnectionGuard extends BaseFilter {
     private static final Attribute<Guarded> GUARDED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ConnectionGuard.class.getName());
+    /** What the server knows a connection's request by; its own filter is before this one, and has no more use of it when a connection closes. */
+    private static final Attribute<Object> REQUEST =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME);
+
+    /**
+     * What is read of a connection at once, in bytes. Grizzly would read as much as the kernel has, a megabyte and more, and keep it until
+     * somebody asks for it.
+     */
+    private static final int READ_AT_ONCE = 16_384;
+
     private static final int FIRST_ERROR = 400;
     /** The rest of the body that did not come is not waited for (RFC 9110, section 15.5.9). */
     private static final int TOO_SLOW = 408;
@@ -62,6 +73,7 @@ public final class ConnectionGuard extends BaseFilter {
     @Override
     public NextAction handleAccept(FilterChainContext context) throws IOException {
         Connection<?> connection = context.getConnection();
+        connection.setReadBufferSize(READ_AT_ONCE);
         if (connection.getPeerAddress() instanceof InetSocketAddress peer) {
             Caller from = Caller.at(peer.getAddress());
             Connections<Connection<?>> connections = connectionsAt(connection);
@@ -111,6 +123,16 @@ public final class ConnectionGuard extends BaseFilter {
                 response.getProcessingState().setKeepAlive(false);
             }
         }
+        return context.getInvokeAction();
+    }
+
+    /**
+     * Lets go of the request that a connection had: for up to a minute the server keeps closed connections among those that it waits for the
+     * next request of, with some 80 KB each.
+     */
+    @Override
+    public NextAction handleClose(FilterChainContext context) {
+        REQUEST.remove(context.getConnection());
         return context.getInvokeAction();
     }
 

@@ -1,6 +1,7 @@
 package org.dske.client.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnownHubTest {
     private static List<KnownHub> hubs(String text) {
         return KnownHub.list(new Settings(new NodeName("carol"), Map.of("dske.client.hubs", text)));
+    }
+
+    @Test
+    void aHubMayBeReachedOverTls() {
+        KnownHub hank = hubs("1=https://a/hub/hank|http://b/hub/hank").getFirst();
+        assertTrue(hank.anyTls());
+        assertFalse(hank.allTls());
+        assertTrue(hubs("1=https://a/hub/hank").getFirst().allTls());
     }
 
     @Test
@@ -57,7 +66,7 @@ class KnownHubTest {
             strings = {
                 "hank",
                 "/hub/hank",
-                "https://a/hub/hank",
+                "ftp://a/hub/hank",
                 "ftp://a/hub/hank",
                 "http:///hub/hank",
                 "http:hank",
