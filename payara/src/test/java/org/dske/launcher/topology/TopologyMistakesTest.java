@@ -111,7 +111,10 @@ class TopologyMistakesTest {
                 mistake(2, HUBS + "tls: 'true'\n", "tls must be true or false"),
                 mistake(2, HUBS + "pki: ''\n", "pki must be a directory"),
                 mistake(2, HUBS + "pki: [a]\n", "pki must be a string"),
-                mistake(3, "hubs:\n  - name: a\n    tls: true\n", "has no member 'tls'"),
+                mistake(
+                        3,
+                        "hubs:\n  - name: a\n    url: http://x.example/hub/a\n    tls: true\n",
+                        "its url says whether it speaks TLS"),
                 mistake(
                         3,
                         HUBS + "tls: true\nsettings: {etsi.plain-http: true}\nclients: [{name: x, encryptors: [s]}]\n",
