@@ -26,7 +26,8 @@ public final class ConnectionFilter extends HttpFilter {
     private static final String PORT = ConnectionFilter.class.getName() + ".port";
     private static final String ADDRESS = ConnectionFilter.class.getName() + ".address";
 
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+    /** The attribute of a servlet request. */
+    static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%a-z]*");
 

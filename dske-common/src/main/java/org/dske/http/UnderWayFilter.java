@@ -30,7 +30,6 @@ public class UnderWayFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private static final String PLACES = UnderWayFilter.class.getName();
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final transient UnderWay underWay;
 
@@ -58,7 +57,8 @@ public class UnderWayFilter extends HttpFilter {
     public static List<Caller> callersOf(HttpServletRequest request) {
         List<Caller> callers = new ArrayList<>();
         callers.add(Caller.at(request.getRemoteAddr()));
-        if (request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0) {
+        if (request.getAttribute(ConnectionFilter.CERTIFICATES) instanceof X509Certificate[] chain
+                && chain.length > 0) {
             callers.add(new Caller(Caller.Kind.CERTIFICATE, chain[0]));
         }
         return callers;

@@ -149,7 +149,7 @@ public final class PeerPool extends Pool {
 
     /** Unless what is there before its first block can also have been lost on the way. */
     private void dropBlocksBefore(Allocation allocation) {
-        Set<UUID> kept = withLock(() -> {
+        Set<UUID> lost = withLock(() -> {
             long first = allocation.fragments().stream()
                     .mapToLong(fragment -> holder(fragment).position())
                     .min()
@@ -159,12 +159,17 @@ public final class PeerPool extends Pool {
                     .filter(block -> block.position() < first)
                     .mapToLong(PooledBlock::unused)
                     .sum();
-            return blocks.values().stream()
-                    .filter(block -> block.position() >= first || before <= Math.min(reach, mostSkipped))
-                    .map(PooledBlock::uuid)
-                    .collect(Collectors.toSet());
+            return before <= Math.min(reach, mostSkipped)
+                    ? Set.of()
+                    : blocks.values().stream()
+                            .filter(block -> block.position() < first)
+                            .map(PooledBlock::uuid)
+                            .collect(Collectors.toSet());
         });
-        segments.await(retain(kept));
+        if (!lost.isEmpty()) {
+            segments.await(retain(
+                    blockUuids().stream().filter(block -> !lost.contains(block)).toList()));
+        }
     }
 
     /** Uses the bytes up, or does nothing and says what has to be out of the store before. */

@@ -3,6 +3,7 @@ package org.dske.pki;
 import java.util.Locale;
 import java.util.Optional;
 import org.dske.tls.Party;
+import org.jspecify.annotations.Nullable;
 
 /** What a certificate is for. */
 public enum CertificateKind {
@@ -18,7 +19,7 @@ public enum CertificateKind {
     private final Optional<Party> party;
     private final boolean server;
 
-    CertificateKind(@org.jspecify.annotations.Nullable Party party, boolean server) {
+    CertificateKind(@Nullable Party party, boolean server) {
         this.party = Optional.ofNullable(party);
         this.server = server;
     }

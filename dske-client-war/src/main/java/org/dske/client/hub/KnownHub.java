@@ -56,12 +56,12 @@ public record KnownHub(int number, List<URI> urls, boolean classic) {
         return "https".equals(url.getScheme());
     }
 
-    /** Whether all that is said to one of its machines is said over TLS. */
+    /** Whether one of its machines at least is reached over TLS. */
     public boolean anyTls() {
         return urls.stream().anyMatch(KnownHub::isTls);
     }
 
-    /** Whether all that is said to any of its machines is said over TLS. */
+    /** Whether each of its machines is reached over TLS. */
     public boolean allTls() {
         return urls.stream().allMatch(KnownHub::isTls);
     }
