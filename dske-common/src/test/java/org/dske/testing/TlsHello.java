@@ -53,10 +53,11 @@ public final class TlsHello {
     /** The message of a client that speaks two groups and sends a key of none. */
     private static byte[] withoutKeys(int one, int other) {
         byte[] extensions = HexFormat.of()
-                .parseHex("002b0003020304" // TLS 1.3
-                        + "000d0008000604030804" + "0401" // ECDSA and RSA with SHA-256
-                        + "000a00060004%04x%04x".formatted(one, other)
-                        + "003300020000");
+                .parseHex(
+                        "002b0003020304" // TLS 1.3
+                                + "000d0008000604030804" + "0401" // ECDSA and RSA with SHA-256
+                                + "000a00060004%04x%04x".formatted(one, other)
+                                + "003300020000");
         int length = VERSION_AND_RANDOM + 1 + 2 + 2 + 2 + 2 + extensions.length;
         return ByteBuffer.allocate(RECORD_HEAD + MESSAGE_HEAD + length)
                 .put(new byte[] {22, 3, 1})
