@@ -1,8 +1,9 @@
-package org.dske.launcher.command.network;
+package org.dske.launcher.command.bench;
 
 import java.time.Duration;
 import org.dske.bench.Bench;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.NetworkCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.server.TemporaryState;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /** Measures the network and prints the numbers. */
 @Command(
         name = "bench",
+        subcommands = LoadCommand.class,
         description = "Measures the network: the start of all nodes in one process against that of a single node,"
                 + " concurrent encryptors with the default configuration, also with all nodes in one process, and with small"
                 + " PSRD blocks, keys"
@@ -56,6 +58,11 @@ public final class BenchCommand extends NetworkCommand {
             description =
                     "how often stores in files and in memory are compared, 0 for not at all (default: ${DEFAULT-VALUE})")
     private int storeRounds;
+
+    /** The command that this is one of, for its own subcommands. */
+    DskeCommand dske() {
+        return parent;
+    }
 
     @Override
     public Integer call() {

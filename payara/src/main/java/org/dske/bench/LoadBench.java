@@ -1,0 +1,138 @@
+package org.dske.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.dske.bench.floor.EchoServer;
+import org.dske.bench.load.KeyWork;
+import org.dske.bench.load.LoadReport;
+import org.dske.bench.load.LoadRow;
+import org.dske.bench.load.Loop;
+import org.dske.bench.load.Measured;
+import org.dske.bench.load.Processes;
+import org.dske.key.SaeId;
+import org.dske.launcher.LauncherException;
+import org.dske.launcher.etsi.EtsiClient;
+import org.dske.launcher.network.Network;
+import org.dske.launcher.network.NetworkStart;
+import org.dske.launcher.network.NetworkStop;
+import org.dske.launcher.server.Installation;
+import org.dske.launcher.server.TemporaryState;
+import org.dske.launcher.topology.Topology;
+import org.dske.launcher.topology.TopologyNode;
+
+/**
+ * Loads of keys, one after the other, and then the same loads of echoes on a server of the same kind, which is the floor that a key is
+ * compared with.
+ *
+ * @param loops the loads
+ * @param warmUp how long each goes on before it is measured, so that Java has compiled what it needs
+ * @param time how long each is measured
+ * @param size the bits of a key; the KME's default if empty
+ * @param number how many keys are asked for at a time
+ * @param installation what servers are started from
+ * @param progress is told what goes on
+ */
+public record LoadBench(
+        List<Loop> loops,
+        Duration warmUp,
+        Duration time,
+        OptionalInt size,
+        int number,
+        Installation installation,
+        Consumer<String> progress) {
+    private static final Duration START = Duration.ofMinutes(5);
+
+    public LoadBench {
+        loops = List.copyOf(loops);
+    }
+
+    /**
+     * Loads a network: the one that runs, else one that is started for it and keeps nothing.
+     *
+     * @param encryptors master and slave; all of the network's in turn if empty
+     * @param together whether all nodes are started in one process
+     * @param floor whether to load echoes as well
+     */
+    public LoadReport onNetwork(Network network, List<SaeId> encryptors, boolean together, boolean floor) {
+        List<TopologyNode> here = network.topology().nodes().stream()
+                .filter(node -> !node.isElsewhere())
+                .toList();
+        if (here.isEmpty() || network.isRunning(here)) {
+            progress.accept("the network is running already, and stays so");
+            return onRunning(network, encryptors, floor);
+        }
+        // What is measured is not to meet what was kept before, nor to leave anything.
+        try (TemporaryState state = new TemporaryState()) {
+            Network own = network.in(state.directory());
+            new NetworkStart(own, installation, START, progress).start(here, together, false);
+            Loaded loaded = new NetworkStop(own, line -> {}).after(() -> keys(own, encryptors), here);
+            // The nodes have ended: nothing but the echo server is on the machine.
+            return report(title(own), loaded, floor);
+        }
+    }
+
+    private LoadReport onRunning(Network network, List<SaeId> encryptors, boolean floor) {
+        return report(title(network), keys(network, encryptors), floor);
+    }
+
+    /**
+     * Loads KMEs.
+     *
+     * @param title what they are, in words
+     * @param etsi encryptors at these KMEs
+     * @param names their names
+     * @param processes the KMEs' processes, as far as they are here
+     * @param floor whether to load echoes as well, if there are processes
+     */
+    public LoadReport onKmes(String title, EtsiClient etsi, List<SaeId> names, Processes processes, boolean floor) {
+        return report(title, keys(etsi, names, processes), floor);
+    }
+
+    /** Loads of keys, and the most nodes that one of the processes has; 0 if there is none. */
+    private record Loaded(List<Measured> keys, int nodes) {}
+
+    private Loaded keys(Network network, List<SaeId> encryptors) {
+        List<SaeId> names = encryptors.isEmpty() ? network.topology().encryptors() : encryptors;
+        if (names.size() < 2) {
+            throw new LauncherException("the load needs two encryptors");
+        }
+        return keys(network.encryptors(), names, Processes.of(network));
+    }
+
+    private Loaded keys(EtsiClient etsi, List<SaeId> names, Processes processes) {
+        KeyWork work = new KeyWork(etsi, names, size, number);
+        List<Measured> keys = new ArrayList<>();
+        for (Loop loop : loops) {
+            progress.accept("keys: " + loop.title());
+            keys.add(Measured.load(loop, warmUp, time, work, processes));
+        }
+        return new Loaded(keys, processes.mostNodes());
+    }
+
+    private LoadReport report(String title, Loaded loaded, boolean floor) {
+        List<LoadRow> rows = new ArrayList<>();
+        if (floor && loaded.nodes() > 0) {
+            try (EchoServer server = new EchoServer(installation, loaded.nodes())) {
+                for (Measured keys : loaded.keys()) {
+                    Loop loop = LoadRow.floorOf(keys.result().loop());
+                    progress.accept("echoes: " + loop.title());
+                    rows.add(new LoadRow(
+                            keys, Optional.of(Measured.load(loop, warmUp, time, server.echoes(), server.process()))));
+                }
+            }
+        } else {
+            loaded.keys().forEach(keys -> rows.add(new LoadRow(keys, Optional.empty())));
+        }
+        return new LoadReport(title, size, number, warmUp, rows);
+    }
+
+    private static String title(Network network) {
+        Topology topology = network.topology();
+        return topology.hubs().size() + " hubs, " + topology.clients().size() + " clients, k = " + topology.k() + ", "
+                + network.file();
+    }
+}
