@@ -2,17 +2,22 @@ package org.dske.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.dske.bench.floor.EchoServer;
 import org.dske.bench.load.KeyWork;
+import org.dske.bench.load.Load;
 import org.dske.bench.load.LoadReport;
-import org.dske.bench.load.LoadRow;
+import org.dske.bench.load.LoadResult;
 import org.dske.bench.load.Loop;
 import org.dske.bench.load.Measured;
 import org.dske.bench.load.Processes;
+import org.dske.bench.load.Work;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
@@ -25,8 +30,7 @@ import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 
 /**
- * Loads of keys, one after the other, and then the same loads of echoes on a server of the same kind, which is the floor that a key is
- * compared with.
+ * Loads of keys, one after the other, and then a load of echoes on a server of the same kind: the floor that a key is compared with.
  *
  * @param loops the loads
  * @param warmUp how long each goes on before it is measured, so that Java has compiled what it needs
@@ -45,6 +49,9 @@ public record LoadBench(
         Installation installation,
         Consumer<String> progress) {
     private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+    private static final Duration ECHO_WARM_UP = Duration.ofSeconds(10);
+    private static final List<Loop> FLOORS = List.of(new Loop.Closed(1), new Loop.Closed(32));
 
     public LoadBench {
         loops = List.copyOf(loops);
@@ -58,6 +65,8 @@ public record LoadBench(
      * @param floor whether to load echoes as well
      */
     public LoadReport onNetwork(Network network, List<SaeId> encryptors, boolean together, boolean floor) {
+        // Before anything is started.
+        names(network, encryptors);
         List<TopologyNode> here = network.topology().nodes().stream()
                 .filter(node -> !node.isElsewhere())
                 .toList();
@@ -92,42 +101,77 @@ public record LoadBench(
         return report(title, keys(etsi, names, processes), floor);
     }
 
-    /** Loads of keys, and the most nodes that one of the processes has; 0 if there is none. */
-    private record Loaded(List<Measured> keys, int nodes) {}
+    /**
+     * Loads of keys.
+     *
+     * @param nodes the most nodes that one of the processes has; 0 if there is none
+     */
+    private record Loaded(Optional<LoadResult> warmUp, List<Measured> keys, int nodes) {}
 
     private Loaded keys(Network network, List<SaeId> encryptors) {
+        return keys(network.encryptors(), names(network, encryptors), Processes.of(network));
+    }
+
+    /** Those that are named, if the network has them, else all that it has. */
+    private static List<SaeId> names(Network network, List<SaeId> encryptors) {
         List<SaeId> names = encryptors.isEmpty() ? network.topology().encryptors() : encryptors;
         if (names.size() < 2) {
             throw new LauncherException("the load needs two encryptors");
         }
-        return keys(network.encryptors(), names, Processes.of(network));
+        names.forEach(name -> network.kmes().of(name));
+        return names;
     }
 
     private Loaded keys(EtsiClient etsi, List<SaeId> names, Processes processes) {
         KeyWork work = new KeyWork(etsi, names, size, number);
+        Optional<LoadResult> warm = warmUp(Collections.max(loops, Comparator.comparingInt(Loop::atOnce)), work);
         List<Measured> keys = new ArrayList<>();
         for (Loop loop : loops) {
             progress.accept("keys: " + loop.title());
-            keys.add(Measured.load(loop, warmUp, time, work, processes));
+            keys.add(Measured.load(loop, settle(), time, work, processes));
         }
-        return new Loaded(keys, processes.mostNodes());
+        return new Loaded(warm, keys, processes.mostNodes());
+    }
+
+    private Optional<LoadResult> warmUp(Loop loop, IntFunction<Work> works) {
+        if (!warmUp.isPositive()) {
+            return Optional.empty();
+        }
+        progress.accept("warm-up: " + loop.title());
+        return Optional.of(Load.run(loop, warmUp, works));
+    }
+
+    /** For a load that comes after another. */
+    private Duration settle() {
+        return warmUp.isPositive() ? SETTLE : Duration.ZERO;
     }
 
     private LoadReport report(String title, Loaded loaded, boolean floor) {
-        List<LoadRow> rows = new ArrayList<>();
-        if (floor && loaded.nodes() > 0) {
-            try (EchoServer server = new EchoServer(installation, loaded.nodes())) {
-                for (Measured keys : loaded.keys()) {
-                    Loop loop = LoadRow.floorOf(keys.result().loop());
-                    progress.accept("echoes: " + loop.title());
-                    rows.add(new LoadRow(
-                            keys, Optional.of(Measured.load(loop, warmUp, time, server.echoes(), server.process()))));
-                }
+        return new LoadReport(
+                title,
+                size,
+                number,
+                loaded.warmUp(),
+                loaded.keys(),
+                floor && loaded.nodes() > 0 ? echoes(loaded.nodes()) : List.of());
+    }
+
+    /**
+     * One at a time, each of which has the server begin anew, and as many as make an echo cheapest, whatever the load of keys. Never cold:
+     * a floor is what nothing goes below.
+     */
+    private List<Measured> echoes(int nodes) {
+        try (EchoServer server = new EchoServer(installation, nodes)) {
+            progress.accept("warm-up: echoes");
+            Measured.warmUp(
+                    FLOORS.getLast(), ECHO_WARM_UP, ECHO_WARM_UP.multipliedBy(6), server.echoes(), server.process());
+            List<Measured> floors = new ArrayList<>();
+            for (Loop loop : FLOORS) {
+                progress.accept("echoes: " + loop.title());
+                floors.add(Measured.load(loop, SETTLE, time, server.echoes(), server.process()));
             }
-        } else {
-            loaded.keys().forEach(keys -> rows.add(new LoadRow(keys, Optional.empty())));
+            return floors;
         }
-        return new LoadReport(title, size, number, warmUp, rows);
     }
 
     private static String title(Network network) {

@@ -19,7 +19,7 @@ final class EchoWork implements IntFunction<Work> {
     private static final int OK = 200;
 
     /** As long as the message that hands a share of a 256-bit key to one of five hubs. */
-    private static final String MESSAGE = """
+    static final String MESSAGE = """
             {"masterClientName":"carol","masterSaeId":"sam","slaveSaeId":"sofia",\
             "userKeyId":"8b5e0d0e-7a3b-4c7e-9d8e-2f6d3c1a0b9f","shareIndex":3,"fragments":\
             [{"blockUuid":"1f0c6f0a-52b4-4a3c-8a84-7f2a4f0d9a11","start":104832,"size":64}],"encryptedShareValue":\

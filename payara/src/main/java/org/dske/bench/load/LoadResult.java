@@ -36,14 +36,6 @@ public record LoadResult(
         return done * NANOS / Math.max(1, time.toNanos());
     }
 
-    /** How many calls of a name failed. */
-    long failed(String call) {
-        return failures.stream()
-                .filter(failure -> failure.call().equals(call))
-                .mapToLong(Failure::count)
-                .sum();
-    }
-
     /** How many calls failed. */
     public long failed() {
         return failures.stream().mapToLong(Failure::count).sum();

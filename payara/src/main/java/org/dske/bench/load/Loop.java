@@ -11,6 +11,9 @@ public sealed interface Loop {
     /** In words. */
     String title();
 
+    /** The most requests that are under way at a time. */
+    int atOnce();
+
     /**
      * Begins work on threads of an executor until the time is over, and does not wait for what is under way then.
      *
@@ -27,6 +30,11 @@ public sealed interface Loop {
     record Closed(int encryptors) implements Loop {
         public Closed {
             requirePositive("encryptors", encryptors);
+        }
+
+        @Override
+        public int atOnce() {
+            return encryptors;
         }
 
         @Override

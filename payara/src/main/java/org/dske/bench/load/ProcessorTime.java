@@ -5,8 +5,11 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Time of processors that was taken, in user and in kernel mode.
@@ -35,6 +38,13 @@ public record ProcessorTime(Map<String, Duration> loaded, Duration generator) {
 
     static double millis(Duration time, long units) {
         return time.toNanos() / NANOS_A_MILLI / Math.max(1, units);
+    }
+
+    /** What each took for a unit of work, in one line. */
+    String line(long units) {
+        return Stream.concat(loaded.entrySet().stream(), Stream.of(Map.entry("load generator", generator)))
+                .map(entry -> String.format(Locale.ROOT, "%s %.3f ms", entry.getKey(), millis(entry.getValue(), units)))
+                .collect(Collectors.joining(", "));
     }
 
     /** For scripts, in milliseconds a unit of work. */

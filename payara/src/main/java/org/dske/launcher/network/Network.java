@@ -12,6 +12,7 @@ import org.dske.administrator.Administrators;
 import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
+import org.dske.launcher.etsi.KeyManagement;
 import org.dske.launcher.etsi.TopologyKeyManagement;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
@@ -32,7 +33,12 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
 
     /** The encryptors of the network, each with its certificate, where there is TLS. */
     public EtsiClient encryptors() {
-        return new EtsiClient(new TopologyKeyManagement(topology, pki));
+        return new EtsiClient(kmes());
+    }
+
+    /** Where these encryptors get their keys. */
+    public KeyManagement kmes() {
+        return new TopologyKeyManagement(topology, pki);
     }
 
     /** The same network with other nodes. */

@@ -33,6 +33,7 @@ class CommandLinesTest extends LauncherRun {
                 "demo",
                 "etsi-qkd a b get-key",
                 "bench",
+                "bench load",
                 "backup",
                 "restore",
                 "psrd",

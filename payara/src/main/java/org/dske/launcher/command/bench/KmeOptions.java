@@ -103,6 +103,8 @@ final class KmeOptions {
     private static URI checked(@Nullable URI given) {
         if (given == null
                 || given.getHost() == null
+                || given.getRawQuery() != null
+                || given.getRawFragment() != null
                 || !String.valueOf(given.getScheme()).matches("(?i)https?")) {
             throw usage("'" + given + "' is no URL such as https://kme.example");
         }

@@ -14,6 +14,7 @@ import org.dske.bench.LoadBench;
 import org.dske.bench.load.LoadReport;
 import org.dske.bench.load.Loop;
 import org.dske.bench.load.Processes;
+import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,9 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "SECONDS",
             defaultValue = "10",
-            description = "how long each goes on before it is measured; 0 measures it cold (default: ${DEFAULT-VALUE})")
+            description =
+                    "how long the load with the most encryptors goes on before, uncounted but for its failures; 0 begins cold"
+                            + " (default: ${DEFAULT-VALUE})")
     private int warmUp;
 
     @Option(names = "--single-process", description = "start all nodes in one process")
@@ -103,6 +106,13 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (warmUp < 0) {
+            throw new LauncherException(LauncherException.USAGE, "--warm-up must be 0 or more, and is " + warmUp);
+        }
+        if (!kmes.areGiven() && !pids.isEmpty()) {
+            throw new LauncherException(LauncherException.USAGE, "--pid goes with --url");
+        }
+        List<SaeId> names = kmes.encryptors();
         DskeCommand dske = parent.dske();
         LoadBench bench = new LoadBench(
                 loops(),
@@ -113,18 +123,13 @@ public final class LoadCommand implements Callable<Integer> {
                 dske.installation(),
                 this::print);
         LoadReport report = kmes.areGiven()
-                ? bench.onKmes(
-                        kmes.title(),
-                        kmes.encryptorsOfGiven(dske.clock()),
-                        kmes.encryptors(),
-                        Processes.of(pids),
-                        !noFloor)
-                : bench.onNetwork(dske.network(), kmes.encryptors(), singleProcess, !noFloor);
+                ? bench.onKmes(kmes.title(), kmes.encryptorsOfGiven(dske.clock()), names, Processes.of(pids), !noFloor)
+                : bench.onNetwork(dske.network(), names, singleProcess, !noFloor);
         print(report.toText());
         if (json != null) {
             write(json, report);
         }
-        return report.isFlawless() ? 0 : LauncherException.FAILED;
+        return report.failed() == 0 ? 0 : LauncherException.FAILED;
     }
 
     private List<Loop> loops() {
