@@ -11,7 +11,8 @@ import java.util.function.IntFunction;
  */
 public record Measured(LoadResult result, ProcessorTime processors) {
     private static final Duration SLICE = Duration.ofSeconds(4);
-    private static final double CHEAPER = 0.95;
+    private static final double CHEAPER = 0.97;
+    private static final int PATIENCE = 3;
 
     /**
      * Puts a load on something and measures what it costs.
@@ -38,10 +39,11 @@ public record Measured(LoadResult result, ProcessorTime processors) {
     public static void warmUp(Loop loop, Duration least, Duration most, IntFunction<Work> works, Processes processes) {
         Duration gone = Duration.ZERO;
         double cheapest = Double.MAX_VALUE;
-        double last = 0;
-        while (gone.compareTo(least) < 0 || (last < CHEAPER * cheapest && gone.compareTo(most) < 0)) {
-            cheapest = last > 0 ? Math.min(cheapest, last) : cheapest;
-            last = load(loop, Duration.ZERO, SLICE, works, processes).millis();
+        int vain = 0;
+        while (gone.compareTo(least) < 0 || (vain < PATIENCE && gone.compareTo(most) < 0)) {
+            double cost = load(loop, Duration.ZERO, SLICE, works, processes).millis();
+            vain = cost < CHEAPER * cheapest ? 0 : vain + 1;
+            cheapest = Math.min(cheapest, cost);
             gone = gone.plus(SLICE);
         }
     }
