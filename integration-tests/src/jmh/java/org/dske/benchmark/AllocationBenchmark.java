@@ -50,7 +50,8 @@ public class AllocationBenchmark {
     public List<AllocatedBytes> allocate() {
         Optional<List<AllocatedBytes>> allocated = pool.tryAllocate(SHARE, SIGNING_KEY);
         while (allocated.isEmpty()) {
-            pool.add(new Block(UUID.randomUUID(), SecretBytes.random(BLOCK, random), Origin.LABORATORY)).join();
+            pool.add(new Block(UUID.randomUUID(), SecretBytes.random(BLOCK, random), Origin.LABORATORY))
+                    .join();
             allocated = pool.tryAllocate(SHARE, SIGNING_KEY);
         }
         allocated.get().forEach(AllocatedBytes::close);

@@ -1,18 +1,15 @@
 package org.dske.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.dske.bench.load.KeyWork;
 import org.dske.bench.load.Load;
 import org.dske.bench.load.LoadResult;
@@ -24,7 +21,6 @@ import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.NetworkStop;
-import org.dske.launcher.network.NodeProcess;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.time.Ticker;
@@ -36,7 +32,6 @@ import org.dske.time.Ticker;
 public final class Bench {
     private static final Duration START = Duration.ofMinutes(5);
     private static final double NANOS = 1e9;
-    private static final int KIB_PER_MIB = 1_024;
     private static final List<String> SUITES = List.of("its", "classic");
 
     private final Network network;
@@ -96,19 +91,9 @@ public final class Bench {
                 network,
                 some,
                 together,
-                () -> new Start(Ticker.SYSTEM.since(begin).toNanos() / NANOS, processorSeconds(some)));
-    }
-
-    /** What the processes of nodes have taken of processors since they began. */
-    private double processorSeconds(List<TopologyNode> some) {
-        return some.stream()
-                        .flatMap(node -> network.process(node).stream())
-                        .map(NodeProcess::handle)
-                        .distinct()
-                        .flatMap(process -> process.info().totalCpuDuration().stream())
-                        .mapToLong(Duration::toNanos)
-                        .sum()
-                / NANOS;
+                () -> new Start(
+                        Ticker.SYSTEM.since(begin).toNanos() / NANOS,
+                        Processes.of(network).processorSeconds()));
     }
 
     /** Does something while nodes run. */
@@ -149,7 +134,10 @@ public final class Bench {
                     result.failed(),
                     load.millis()));
             result.failures().forEach(failure -> out.accept(failure.line()));
-            out.accept(memory());
+            out.accept("resident memory after it, in MiB: "
+                    + Processes.of(measured).residentMebibytes().entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue())
+                            .collect(Collectors.joining(", ")));
             return result.failed() == 0;
         });
     }
@@ -194,32 +182,6 @@ public final class Bench {
             }
             return hub;
         });
-    }
-
-    private String memory() {
-        Map<Long, String> byMemory = new TreeMap<>();
-        for (TopologyNode node : nodes) {
-            network.process(node)
-                    .flatMap(process -> residentMebibytes(process.handle().pid()))
-                    .ifPresent(mebibytes ->
-                            byMemory.merge(mebibytes, node.machine().toString(), (names, name) -> names + " " + name));
-        }
-        StringBuilder line = new StringBuilder("resident memory after it, in MiB:");
-        byMemory.forEach(
-                (mebibytes, names) -> line.append(' ').append(names).append(' ').append(mebibytes));
-        return line.toString();
-    }
-
-    /** What a process holds, as Linux tells (proc_pid_status(5), VmRSS); nothing where there is no such file. */
-    private static Optional<Long> residentMebibytes(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.dske.bench.floor.EchoServer;
+import org.dske.bench.floor.Floor;
 import org.dske.bench.load.KeyWork;
 import org.dske.bench.load.Load;
 import org.dske.bench.load.LoadReport;
@@ -22,10 +22,7 @@ import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.network.Network;
-import org.dske.launcher.network.NetworkStart;
-import org.dske.launcher.network.NetworkStop;
 import org.dske.launcher.server.Installation;
-import org.dske.launcher.server.TemporaryState;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 
@@ -48,10 +45,7 @@ public record LoadBench(
         int number,
         Installation installation,
         Consumer<String> progress) {
-    private static final Duration START = Duration.ofMinutes(5);
     private static final Duration SETTLE = Duration.ofSeconds(1);
-    private static final Duration ECHO_WARM_UP = Duration.ofSeconds(10);
-    private static final List<Loop> FLOORS = List.of(new Loop.Closed(1), new Loop.Closed(32));
 
     public LoadBench {
         loops = List.copyOf(loops);
@@ -67,21 +61,14 @@ public record LoadBench(
     public LoadReport onNetwork(Network network, List<SaeId> encryptors, boolean together, boolean floor) {
         // Before anything is started.
         names(network, encryptors);
-        List<TopologyNode> here = network.topology().nodes().stream()
-                .filter(node -> !node.isElsewhere())
-                .toList();
+        TemporaryNetwork own = new TemporaryNetwork(network, installation, progress);
+        List<TopologyNode> here = own.nodes();
         if (here.isEmpty() || network.isRunning(here)) {
             progress.accept("the network is running already, and stays so");
             return onRunning(network, encryptors, floor);
         }
-        // What is measured is not to meet what was kept before, nor to leave anything.
-        try (TemporaryState state = new TemporaryState()) {
-            Network own = network.in(state.directory());
-            new NetworkStart(own, installation, START, progress).start(here, together, false);
-            Loaded loaded = new NetworkStop(own, line -> {}).after(() -> keys(own, encryptors), here);
-            // The nodes have ended: nothing but the echo server is on the machine.
-            return report(title(own), loaded, floor);
-        }
+        // The nodes have ended when echoes are measured: nothing but the echo server is on the machine.
+        return report(title(network), own.during(together, started -> keys(started, encryptors)), floor);
     }
 
     private LoadReport onRunning(Network network, List<SaeId> encryptors, boolean floor) {
@@ -153,25 +140,7 @@ public record LoadBench(
                 number,
                 loaded.warmUp(),
                 loaded.keys(),
-                floor && loaded.nodes() > 0 ? echoes(loaded.nodes()) : List.of());
-    }
-
-    /**
-     * One at a time, each of which has the server begin anew, and as many as make an echo cheapest, whatever the load of keys. Never cold:
-     * a floor is what nothing goes below.
-     */
-    private List<Measured> echoes(int nodes) {
-        try (EchoServer server = new EchoServer(installation, nodes)) {
-            progress.accept("warm-up: echoes");
-            Measured.warmUp(
-                    FLOORS.getLast(), ECHO_WARM_UP, ECHO_WARM_UP.multipliedBy(6), server.echoes(), server.process());
-            List<Measured> floors = new ArrayList<>();
-            for (Loop loop : FLOORS) {
-                progress.accept("echoes: " + loop.title());
-                floors.add(Measured.load(loop, SETTLE, time, server.echoes(), server.process()));
-            }
-            return floors;
-        }
+                floor && loaded.nodes() > 0 ? Floor.measure(installation, loaded.nodes(), time, progress) : List.of());
     }
 
     private static String title(Network network) {

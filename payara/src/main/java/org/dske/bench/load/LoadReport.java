@@ -34,7 +34,7 @@ public record LoadReport(
     private static final String FORMAT = "dske-bench-load/1";
 
     /** A key at both ends is twelve requests on five hubs: two of encryptors, five that hand shares to hubs and five that fetch them. */
-    private static final int REQUESTS_A_KEY = 12;
+    public static final int REQUESTS_A_KEY = 12;
 
     public LoadReport {
         loads = List.copyOf(loads);

@@ -1,10 +1,14 @@
 package org.dske.bench.load;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeProcess;
@@ -16,6 +20,9 @@ import org.dske.launcher.topology.TopologyNode;
  * @param byProcess the names of what runs in each
  */
 public record Processes(Map<ProcessHandle, List<String>> byProcess) {
+
+    private static final int KIB_PER_MIB = 1_024;
+    private static final double MILLIS = 1e3;
 
     public Processes {
         byProcess = new LinkedHashMap<>(byProcess);
@@ -47,6 +54,30 @@ public record Processes(Map<ProcessHandle, List<String>> byProcess) {
     /** How many things run in the one of them that has most; 0 if there is no process. */
     public int mostNodes() {
         return byProcess.values().stream().mapToInt(List::size).max().orElse(0);
+    }
+
+    /** What all of them have taken of the processors since they began, in seconds. */
+    public double processorSeconds() {
+        return processorTime().millis(1) / MILLIS;
+    }
+
+    /** What each of them holds in memory, in MiB, as Linux tells (proc_pid_status(5), VmRSS); none where there is no such file. */
+    public Map<String, Long> residentMebibytes() {
+        Map<String, Long> resident = new LinkedHashMap<>();
+        byProcess.forEach((process, names) ->
+                residentMebibytes(process.pid()).ifPresent(mebibytes -> resident.put(title(names), mebibytes)));
+        return resident;
+    }
+
+    private static Optional<Long> residentMebibytes(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** What each has taken of the processors since it began, by what runs in it; this process comes last. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandsTest extends LauncherRun {
     private static final String KEY = "{\"keys\":[{\"key_ID\":\"1\",\"key\":\"AA==\"}]}";
@@ -53,6 +54,13 @@ class BenchCommandsTest extends LauncherRun {
     void whatCannotBeLoadedIsAMistakeOfOneLine(String options, String message) {
         assertEquals(2, execute(("bench load " + options).split(" ")), err::toString);
         assertOneLine("dske: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "NaN", "Infinity", "1e9"})
+    void targetsAreMeasuredForATimeThatEnds(String minutes) {
+        assertEquals(2, execute("bench", "targets", "--minutes=" + minutes), err::toString);
+        assertOneLine("dske: --minutes must be more than 0");
     }
 
     @Test

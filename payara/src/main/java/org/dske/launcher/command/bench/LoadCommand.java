@@ -1,8 +1,5 @@
 package org.dske.launcher.command.bench;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +17,8 @@ import org.dske.launcher.command.DskeCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Puts a load on a network, or on any KMEs, and prints latencies and what they cost. */
 @Command(
@@ -40,10 +35,6 @@ public final class LoadCommand implements Callable<Integer> {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private BenchCommand parent;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
 
     @Mixin
     private KmeOptions kmes = new KmeOptions();
@@ -121,14 +112,12 @@ public final class LoadCommand implements Callable<Integer> {
                 size == null ? OptionalInt.empty() : OptionalInt.of(positive("--size", size)),
                 positive("--number", number),
                 dske.installation(),
-                this::print);
+                parent::print);
         LoadReport report = kmes.areGiven()
                 ? bench.onKmes(kmes.title(), kmes.encryptorsOfGiven(dske.clock()), names, Processes.of(pids), !noFloor)
                 : bench.onNetwork(dske.network(), names, singleProcess, !noFloor);
-        print(report.toText());
-        if (json != null) {
-            write(json, report);
-        }
+        parent.print(report.toText());
+        parent.write(json, report.toJson());
         return report.failed() == 0 ? 0 : LauncherException.FAILED;
     }
 
@@ -148,19 +137,5 @@ public final class LoadCommand implements Callable<Integer> {
             throw new LauncherException(LauncherException.USAGE, option + " must be 1 or more, and is " + value);
         }
         return value;
-    }
-
-    private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
-        out.flush();
-    }
-
-    private static void write(Path file, LoadReport report) {
-        try {
-            Files.writeString(file, report.toJson() + "\n");
-        } catch (IOException e) {
-            throw new LauncherException("cannot write " + file + ": " + LauncherException.reason(e));
-        }
     }
 }
