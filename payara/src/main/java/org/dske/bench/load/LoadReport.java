@@ -145,9 +145,7 @@ public record LoadReport(
     }
 
     private JsonObject toJson(Measured load) {
-        JsonObjectBuilder json = load.result()
-                .toJson()
-                .add("cpu_ms_per_key", load.processors().toJson(load.result().done()));
+        JsonObjectBuilder json = load.json();
         JsonArrayBuilder ratios = Json.createArrayBuilder();
         floors.forEach(floor -> ratio(load, floor).ifPresent(ratios::add));
         return json.add("key_per_twelve_echoes", ratios).build();

@@ -1,5 +1,7 @@
 package org.dske.bench.load;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.util.function.IntFunction;
 
@@ -51,6 +53,15 @@ public record Measured(LoadResult result, ProcessorTime processors) {
     /** The processor time of what was loaded for one unit of work, such as a key at both ends; in milliseconds. */
     public double millis() {
         return processors.millis(result.done());
+    }
+
+    /** For scripts: see "bench" in {@code docs/user-guide.md}. */
+    public JsonObject toJson() {
+        return json().build();
+    }
+
+    JsonObjectBuilder json() {
+        return result.toJson().add("cpu_ms_per_key", processors.toJson(result.done()));
     }
 
     /** The load generator's own for one unit of work; in milliseconds. */

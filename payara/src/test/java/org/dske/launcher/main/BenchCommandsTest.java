@@ -63,6 +63,36 @@ class BenchCommandsTest extends LauncherRun {
         assertOneLine("dske: --minutes must be more than 0");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scale hubs --points 2 | --time must be 1 or more, and --points 3 to 10000000",
+                "scale sizes --time 0 | --time must be 1 or more, and --points 1 to 10000000",
+                "scale moons | Invalid value for positional parameter at index 0 (WHAT)",
+                "scale | Missing required parameter: 'WHAT'",
+                "plot a.json | Missing required option: '--svg=FILE'",
+                "plot --svg a.svg | Missing required parameter: 'FILE'"
+            })
+    void whatCannotBeDrawnIsAMistakeOfOneLine(String options, String message) {
+        assertEquals(2, execute(("bench " + options).split(" ")), err::toString);
+        assertOneLine("dske: " + message);
+    }
+
+    @Test
+    void aResultIsDrawnIntoAFile() throws Exception {
+        Path json = Files.writeString(directory.resolve("hubs.json"), """
+                {"format": "dske-bench-scale/1", "over": "hubs", "points": [{"x": 3, "load": {"keys": 1,
+                 "cpu_ms_per_key": {"total": 15.5}, "latency_ms": {"pair": {"p50": 4.5, "p99": 12}}}}]}""");
+        Path svg = directory.resolve("hubs.svg");
+
+        assertEquals(0, execute("bench", "plot", json.toString(), "--svg", svg.toString()), err::toString);
+
+        assertTrue(Files.readString(svg).startsWith("<svg "));
+        assertEquals(1, execute("bench", "plot", svg.toString(), "--svg", svg.toString()));
+        assertOneLine("dske: " + svg + " is no JSON object");
+    }
+
     @Test
     void aKmeOfAnyMakeIsLoadedAndTheResultIsWritten() throws Exception {
         HttpServer kme = start(200);

@@ -1,6 +1,5 @@
 package org.dske.launcher.command.bench;
 
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Measures the network and prints the numbers. */
 @Command(
         name = "bench",
-        subcommands = {LoadCommand.class, TargetsCommand.class},
+        subcommands = {LoadCommand.class, TargetsCommand.class, ScaleCommand.class, PlotCommand.class},
         description = "Measures the network: the start of all nodes in one process against that of a single node,"
                 + " concurrent encryptors with the default configuration, also with all nodes in one process, and with small"
                 + " PSRD blocks, keys"
@@ -83,10 +82,10 @@ public final class BenchCommand extends NetworkCommand {
     }
 
     /** Writes a result into a file, if one is given. */
-    void write(@Nullable Path file, JsonObject result) {
+    void write(@Nullable Path file, String result) {
         if (file != null) {
             try {
-                Files.writeString(file, result + "\n");
+                Files.writeString(file, result.endsWith("\n") ? result : result + "\n");
             } catch (IOException e) {
                 throw new LauncherException("cannot write " + file + ": " + LauncherException.reason(e));
             }

@@ -117,7 +117,7 @@ public final class LoadCommand implements Callable<Integer> {
                 ? bench.onKmes(kmes.title(), kmes.encryptorsOfGiven(dske.clock()), names, Processes.of(pids), !noFloor)
                 : bench.onNetwork(dske.network(), names, singleProcess, !noFloor);
         parent.print(report.toText());
-        parent.write(json, report.toJson());
+        parent.write(json, report.toJson().toString());
         return report.failed() == 0 ? 0 : LauncherException.FAILED;
     }
 

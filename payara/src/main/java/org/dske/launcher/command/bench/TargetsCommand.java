@@ -49,7 +49,7 @@ public final class TargetsCommand implements Callable<Integer> {
                         parent::print)
                 .run();
         parent.print(report.toText());
-        parent.write(json, report.toJson());
+        parent.write(json, report.toJson().toString());
         return 0;
     }
 }
