@@ -49,7 +49,7 @@ public sealed interface Loop {
                 Work work = works.apply(i);
                 threads.execute(() -> {
                     while (!end.isOver()) {
-                        work.run(pacer.nanos(), notes);
+                        attempt(work, pacer.nanos(), notes);
                     }
                 });
             }
@@ -91,7 +91,7 @@ public sealed interface Loop {
                 Work work = works.apply((int) (begun % Integer.MAX_VALUE));
                 threads.execute(() -> {
                     try {
-                        work.run(scheduled, notes);
+                        attempt(work, scheduled, notes);
                     } finally {
                         free.release();
                     }
@@ -103,6 +103,15 @@ public sealed interface Loop {
                     "not begun",
                     "the load is too high: after twice the time there were still " + atOnce + " under way",
                     requests - begun);
+        }
+    }
+
+    /** A mistake of the load generator's own is no reason to go on with fewer of those who ask, nor to hide it. */
+    private static void attempt(Work work, long begin, Notes notes) {
+        try {
+            work.run(begin, notes);
+        } catch (RuntimeException e) {
+            notes.failed("load generator", e.getClass().getSimpleName(), String.valueOf(e.getMessage()), 1);
         }
     }
 

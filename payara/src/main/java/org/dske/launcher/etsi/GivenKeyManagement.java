@@ -2,6 +2,7 @@ package org.dske.launcher.etsi;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
@@ -64,7 +65,8 @@ public record GivenKeyManagement(Map<SaeId, End> ends, InstantSource clock) impl
             context.init(shown, null, null);
             return context;
         } catch (IOException e) {
-            throw new LauncherException("cannot read the certificates of " + encryptor + ": " + e.getMessage() + ", "
+            throw new LauncherException("cannot read the certificates of " + encryptor + ": "
+                    + (e instanceof FileSystemException file ? file.getFile() + ", " : "")
                     + LauncherException.reason(e));
         } catch (GeneralSecurityException e) {
             throw new LauncherException("the certificates of " + encryptor + " cannot be used: " + e.getMessage());

@@ -107,6 +107,21 @@ class LoopTest {
     }
 
     @Test
+    void whatIsThrownIsAFailureAndTheLoopGoesOn() {
+        new Loop.Open(2, 1)
+                .run(
+                        Duration.ofSeconds(1),
+                        i -> (begin, into) -> {
+                            throw new IllegalStateException("broken");
+                        },
+                        notes,
+                        pacer,
+                        Runnable::run);
+
+        assertEquals(List.of(new Failure("load generator", "IllegalStateException", 2, "broken")), notes.failures());
+    }
+
+    @Test
     void noLoadIsNoLoop() {
         assertThrows(IllegalArgumentException.class, () -> new Loop.Closed(0));
         assertThrows(IllegalArgumentException.class, () -> new Loop.Open(0, 1));
