@@ -1,23 +1,26 @@
 package org.dske.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.dske.bench.load.KeyWork;
+import org.dske.bench.load.Load;
+import org.dske.bench.load.LoadResult;
+import org.dske.bench.load.Loop;
+import org.dske.bench.load.Measured;
+import org.dske.bench.load.Processes;
 import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.NetworkStop;
-import org.dske.launcher.network.NodeProcess;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.time.Ticker;
@@ -29,8 +32,6 @@ import org.dske.time.Ticker;
 public final class Bench {
     private static final Duration START = Duration.ofMinutes(5);
     private static final double NANOS = 1e9;
-    private static final double MILLIS = 1e3;
-    private static final int KIB_PER_MIB = 1_024;
     private static final List<String> SUITES = List.of("its", "classic");
 
     private final Network network;
@@ -90,29 +91,15 @@ public final class Bench {
                 network,
                 some,
                 together,
-                () -> new Start(Ticker.SYSTEM.since(begin).toNanos() / NANOS, processorSeconds(some)));
-    }
-
-    /** What the processes of nodes have taken of processors since they began. */
-    private double processorSeconds(List<TopologyNode> some) {
-        return some.stream()
-                        .flatMap(node -> network.process(node).stream())
-                        .map(NodeProcess::handle)
-                        .distinct()
-                        .flatMap(process -> process.info().totalCpuDuration().stream())
-                        .mapToLong(Duration::toNanos)
-                        .sum()
-                / NANOS;
+                () -> new Start(
+                        Ticker.SYSTEM.since(begin).toNanos() / NANOS,
+                        Processes.of(network).processorSeconds()));
     }
 
     /** Does something while nodes run. */
     private <T> T running(Network measured, List<TopologyNode> some, boolean together, Supplier<T> work) {
         new NetworkStart(measured, installation, START, line -> {}).start(some, together, false);
-        try {
-            return work.get();
-        } finally {
-            new NetworkStop(measured, line -> {}).stop(some);
-        }
+        return new NetworkStop(measured, line -> {}).after(work, some);
     }
 
     /**
@@ -129,19 +116,29 @@ public final class Bench {
         Network measured = demonstration ? with(Setting.PSRD_DEMONSTRATION, "true") : network;
         List<TopologyNode> some = here(measured);
         return running(measured, some, together, () -> {
-            double before = processorSeconds(nodes);
-            Load load = Load.on(measured, encryptors, time);
-            double spent = processorSeconds(nodes) - before;
+            Measured load = Measured.load(
+                    new Loop.Closed(encryptors), Duration.ZERO, time, work(measured), Processes.of(measured));
+            LoadResult result = load.result();
             out.accept(String.format(
                     Locale.ROOT,
-                    "%d encryptors, %s%s: %s, %.2f ms of the nodes' processor time a key",
+                    "%d encryptors, %s%s: %d keys at both ends (%.1f keys/s), latency median %.0f ms, 99 %% %.0f ms,"
+                            + " maximum %.0f ms, %d failed requests, %.2f ms of the nodes' processor time a key",
                     encryptors,
                     together ? "all nodes in one process, " : "",
                     demonstration ? "the demonstration's small blocks" : "default configuration",
-                    load.line(),
-                    spent * MILLIS / Math.max(1, load.latencies().size())));
-            out.accept(memory());
-            return load.failures().isEmpty();
+                    result.done(),
+                    result.aSecond(),
+                    result.millis(KeyWork.PAIR, 50),
+                    result.millis(KeyWork.PAIR, 99),
+                    result.millis(KeyWork.PAIR, 100),
+                    result.failed(),
+                    load.millis()));
+            result.failures().forEach(failure -> out.accept(failure.line()));
+            out.accept("resident memory after it, in MiB: "
+                    + Processes.of(measured).residentMebibytes().entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue())
+                            .collect(Collectors.joining(", ")));
+            return result.failed() == 0;
         });
     }
 
@@ -187,32 +184,6 @@ public final class Bench {
         });
     }
 
-    private String memory() {
-        Map<Long, String> byMemory = new TreeMap<>();
-        for (TopologyNode node : nodes) {
-            network.process(node)
-                    .flatMap(process -> residentMebibytes(process.handle().pid()))
-                    .ifPresent(mebibytes ->
-                            byMemory.merge(mebibytes, node.machine().toString(), (names, name) -> names + " " + name));
-        }
-        StringBuilder line = new StringBuilder("resident memory after it, in MiB:");
-        byMemory.forEach(
-                (mebibytes, names) -> line.append(' ').append(names).append(' ').append(mebibytes));
-        return line.toString();
-    }
-
-    /** What a process holds, as Linux tells (proc_pid_status(5), VmRSS); nothing where there is no such file. */
-    private static Optional<Long> residentMebibytes(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
     /**
      * What it costs that nodes keep their state: keys a second with stores in files and with stores in memory, in turn, as a ratio.
      *
@@ -248,11 +219,19 @@ public final class Bench {
         Network measured = with(Setting.STORE, store);
         return running(measured, here(measured), true, () -> {
             // Not counted: what runs for the first time is slow.
-            Load.on(measured, encryptors.getLast(), time);
+            load(measured, encryptors.getLast(), time);
             return encryptors.stream()
-                    .map(number -> Load.on(measured, number, time).latencies().size())
+                    .map(number -> (int) load(measured, number, time).done())
                     .toList();
         });
+    }
+
+    private static LoadResult load(Network measured, int encryptors, Duration time) {
+        return Load.run(new Loop.Closed(encryptors), time, work(measured));
+    }
+
+    private static KeyWork work(Network measured) {
+        return new KeyWork(measured.encryptors(), measured.topology().encryptors(), OptionalInt.empty(), 1);
     }
 
     private Network with(Setting setting, String value) {

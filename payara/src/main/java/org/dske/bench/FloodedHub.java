@@ -1,11 +1,8 @@
 package org.dske.bench;
 
-import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.dske.config.Setting;
+import org.dske.bench.scale.OutOfBand;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
@@ -26,19 +23,17 @@ import org.dske.launcher.topology.TopologyNode;
  */
 final class FloodedHub implements AutoCloseable {
     private static final String CLIENT = "flood";
-    private static final String OUT_OF_BAND = "/dske/oob/v1/";
-    private static final String REGISTRATION = OUT_OF_BAND + "registration";
     private static final String IN_BAND = "/dske/api/v1/key-share";
     private static final String NOWHERE = "/nothing/api/v1/key-share";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 4;
-    private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int FIRST_SERVER_ERROR = 500;
 
     private final JsonHttp http = new JsonHttp(TIMEOUT);
     private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     private final TopologyNode hub;
+    private final OutOfBand door;
     private final ProcessHandle process;
     private final String block;
 
@@ -52,12 +47,9 @@ final class FloodedHub implements AutoCloseable {
     FloodedHub(TopologyNode hub, ProcessHandle process, String suite) {
         this.hub = hub;
         this.process = process;
-        required(request(REGISTRATION)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(
-                        "{\"client_name\":\"" + CLIENT + "\",\"encryptor_names\":[],\"suites\":[\"" + suite + "\"]}")));
-        this.block = required(request(OUT_OF_BAND + "psrd?client_name=" + CLIENT + "&pool_owner=client&size=64"))
-                .getString("block_uuid");
+        this.door = new OutOfBand(hub);
+        door.register(CLIENT, suite);
+        this.block = door.block(CLIENT, "client");
     }
 
     /** Floods the hub, in rounds; fails if it takes a request. */
@@ -74,7 +66,8 @@ final class FloodedHub implements AutoCloseable {
 
     /** The processor time of one request, on average. */
     private Duration cost(Flood flood, String path) {
-        HttpRequest.Builder request = request(path + "?client_name=" + CLIENT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hub.url() + path + "?client_name=" + CLIENT))
+                .timeout(TIMEOUT);
         flood.signature(block).ifPresent(value -> request.header("DSKE-Signature", value));
         if (flood.body().length > 0) {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(flood.body()));
@@ -110,27 +103,10 @@ final class FloodedHub implements AutoCloseable {
                 .orElseThrow(() -> new LauncherException("this system does not tell the processor time of a process"));
     }
 
-    private HttpRequest.Builder request(String path) {
-        URI base = path.startsWith(OUT_OF_BAND) ? hub.urlAt(Setting.OOB_PORT) : hub.url();
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
-    }
-
-    private JsonObject required(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> response = http.send(request.build());
-            return JsonHttp.object(response.body())
-                    .filter(object -> response.statusCode() == OK)
-                    .orElseThrow(() ->
-                            new LauncherException("the hub answers " + response.statusCode() + " " + response.body()));
-        } catch (IOException e) {
-            throw new LauncherException("the hub does not answer: " + e);
-        }
-    }
-
     /** Takes leave of the hub. */
     @Override
     public void close() {
         threads.shutdownNow();
-        required(request(REGISTRATION + "?client_name=" + CLIENT).DELETE());
+        door.unregister(CLIENT);
     }
 }

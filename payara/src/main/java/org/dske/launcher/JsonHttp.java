@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /** Asks nodes over HTTP/1.1, the one version that they speak, and reads their JSON. */
@@ -30,7 +31,11 @@ public final class JsonHttp {
     }
 
     private static HttpClient.Builder builder(Duration connectTimeout) {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout);
+        // Virtual threads: many encryptors at a time would otherwise need as many of the system's.
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connectTimeout)
+                .executor(Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /** Sends a request and waits for the whole answer; fails with an IOException if there is none. */

@@ -24,6 +24,13 @@ class LauncherArchitectureTest extends ModuleArchitecture {
                 .onlyDependOnClassesThat(
                         resideInAnyPackage("org.dske.root", "java..", "jakarta.servlet..", "org.jspecify.."))
                 .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage("org.dske.bench.echo")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("org.dske.bench.echo", "java..", "jakarta.ws.rs..", "org.jspecify.."))
+                .check(CLASSES);
     }
 
     @Test
@@ -32,13 +39,13 @@ class LauncherArchitectureTest extends ModuleArchitecture {
                 .that()
                 .resideInAPackage("org.dske.pki")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.dske.launcher.(*)..", "org.dske.bench"))
+                .dependOnClassesThat(resideInAnyPackage("org.dske.launcher.(*)..", "org.dske.bench.."))
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.dske.bench", "org.dske.launcher.command..")
+                .resideOutsideOfPackages("org.dske.bench..", "org.dske.launcher.command..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.dske.bench"))
+                .dependOnClassesThat(resideInAnyPackage("org.dske.bench.."))
                 .check(CLASSES);
     }
 }

@@ -135,6 +135,11 @@ public final class DskeCommand implements Runnable {
         return NodeStore.open(settings, clock, random);
     }
 
+    /** The program's clock. */
+    public Clock clock() {
+        return clock;
+    }
+
     /** The program's random numbers. */
     public SecureRandom random() {
         return random;

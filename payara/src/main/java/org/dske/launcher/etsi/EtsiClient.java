@@ -17,19 +17,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.dske.key.PercentEncoding;
 import org.dske.key.SaeId;
 import org.dske.launcher.JsonHttp;
-import org.dske.launcher.LauncherException;
-import org.dske.launcher.topology.Topology;
-import org.dske.launcher.topology.TopologyNode;
-import org.dske.pki.Pki;
 
 /**
- * Encryptors at their clients, by ETSI GS QKD 014. Over TLS, if the client has it, an encryptor shows its certificate; over plain HTTP
- * who asks is in the header {@code Authorization}. If the client refuses or does not answer, a {@link LauncherException} says so.
+ * Encryptors at their KMEs, by ETSI GS QKD 014. Over TLS, if the KME has it, an encryptor shows its certificate; over plain HTTP
+ * who asks is in the header {@code Authorization}. If the KME refuses or does not answer, a {@link KmeException} says so.
  */
 public final class EtsiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -39,16 +33,14 @@ public final class EtsiClient {
 
     private static final int MAX_FOREIGN_TEXT = 300;
 
-    private final Topology topology;
-    private final Pki pki;
+    private final KeyManagement kmes;
     private final JsonHttp plain = new JsonHttp(TIMEOUT);
     /** Each encryptor has connections of its own, with its own certificate. */
     private final Map<SaeId, JsonHttp> secure = new ConcurrentHashMap<>();
 
-    /** The encryptors of a network; those at clients without TLS need no certificates. */
-    public EtsiClient(Topology topology, Pki pki) {
-        this.topology = topology;
-        this.pki = pki;
+    /** Encryptors of some KMEs. */
+    public EtsiClient(KeyManagement kmes) {
+        this.kmes = kmes;
     }
 
     /** Get status (5.2): the master asks. */
@@ -82,75 +74,53 @@ public final class EtsiClient {
 
     /** Keys at both ends: the master gets them in one request, as by {@link #keys}, then the slave by their IDs in another. */
     public List<KeyPair> keyPair(SaeId master, SaeId slave, OptionalInt size, OptionalInt number) {
-        clients(slave);
+        kmes.of(slave);
         List<DeliveredKey> keys = keys(master, slave, size, number);
-        Map<String, DeliveredKey> others =
-                keysWithIds(master, slave, keys.stream().map(DeliveredKey::id).toList()).stream()
-                        .collect(Collectors.toMap(DeliveredKey::id, Function.identity(), (first, again) -> first));
-        List<KeyPair> pairs = new ArrayList<>();
-        for (DeliveredKey key : keys) {
-            DeliveredKey other = others.get(key.id());
-            if (other == null) {
-                throw new LauncherException("the key " + key.id() + " was asked for, and did not come");
-            }
-            pairs.add(new KeyPair(key, other));
-        }
-        return pairs;
-    }
-
-    private List<TopologyNode> clients(SaeId encryptor) {
-        List<TopologyNode> clients = topology.clientsOf(encryptor);
-        if (clients.isEmpty()) {
-            throw new LauncherException(
-                    LauncherException.USAGE,
-                    "no client of the topology has the encryptor " + encryptor + "; there are "
-                            + topology.encryptors());
-        }
-        return clients;
+        return KeyPair.of(
+                keys,
+                keysWithIds(master, slave, keys.stream().map(DeliveredKey::id).toList()));
     }
 
     private JsonObject get(SaeId caller, SaeId other, String method) {
         return ask(caller, other, method, request -> {});
     }
 
-    /** Asks the first of the machines of the caller's client that takes a connection. */
+    /** Asks the first of the machines of the caller's KME that takes a connection. */
     private JsonObject ask(SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form) {
         List<String> silent = new ArrayList<>();
-        for (TopologyNode client : clients(caller)) {
+        for (Kme kme : kmes.of(caller)) {
             try {
-                return ask(client, caller, other, method, form);
+                return ask(kme, caller, other, method, form);
             } catch (IOException e) {
-                silent.add(client.title() + " does not answer at " + client.servedUrl()
-                        + (client.tls()
-                                ? ", or does not take the certificate of " + caller + ": " + e.getMessage()
-                                : ""));
+                silent.add(kme.title() + " does not answer at " + kme.url()
+                        + (kme.tls() ? ", or does not take the certificate of " + caller + ": " + e.getMessage() : ""));
                 if (!(e instanceof ConnectException || e instanceof HttpConnectTimeoutException)) {
                     // It may have got the request.
                     break;
                 }
             }
         }
-        throw new LauncherException(String.join("; ", silent));
+        throw new KmeException("no answer", String.join("; ", silent));
     }
 
-    private JsonObject ask(
-            TopologyNode client, SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form)
+    private JsonObject ask(Kme kme, SaeId caller, SaeId other, String method, Consumer<HttpRequest.Builder> form)
             throws IOException {
-        URI uri = URI.create(client.servedUrl() + "/etsi/api/v1/keys/" + encode(other.name()) + "/" + method);
-        JsonHttp http =
-                client.tls() ? secure.computeIfAbsent(caller, sae -> new JsonHttp(TIMEOUT, pki.tls(sae))) : plain;
+        URI uri = URI.create(kme.url() + "/api/v1/keys/" + encode(other.name()) + "/" + method);
+        JsonHttp http = kme.tls() ? secure.computeIfAbsent(caller, sae -> new JsonHttp(TIMEOUT, kmes.tls(sae))) : plain;
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
-        if (!client.tls()) {
+        if (!kme.tls()) {
             request.header("Authorization", caller.name());
         }
         form.accept(request);
         HttpResponse<String> response = http.send(request.build());
         if (response.statusCode() != OK) {
-            throw new LauncherException(
-                    client.title() + " answers " + response.statusCode() + ": " + message(response.body()));
+            throw new KmeException(
+                    "status " + response.statusCode(),
+                    kme.title() + " answers " + response.statusCode() + ": " + message(response.body()));
         }
         return JsonHttp.object(response.body())
-                .orElseThrow(() -> new LauncherException(client.title() + " answers something other than JSON"));
+                .orElseThrow(
+                        () -> new KmeException("malformed answer", kme.title() + " answers something other than JSON"));
     }
 
     private static String message(String body) {
@@ -173,7 +143,7 @@ public final class EtsiClient {
                     .map(key -> new DeliveredKey(key.getString("key_ID"), key.getString("key")))
                     .toList();
         } catch (NullPointerException | ClassCastException e) {
-            throw new LauncherException("the answer is no key container");
+            throw new KmeException("malformed answer", "the answer is no key container");
         }
     }
 

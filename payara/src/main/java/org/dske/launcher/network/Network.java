@@ -12,6 +12,8 @@ import org.dske.administrator.Administrators;
 import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
+import org.dske.launcher.etsi.KeyManagement;
+import org.dske.launcher.etsi.TopologyKeyManagement;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -31,7 +33,12 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
 
     /** The encryptors of the network, each with its certificate, where there is TLS. */
     public EtsiClient encryptors() {
-        return new EtsiClient(topology, pki);
+        return new EtsiClient(kmes());
+    }
+
+    /** Where these encryptors get their keys. */
+    public KeyManagement kmes() {
+        return new TopologyKeyManagement(topology, pki);
     }
 
     /** The same network with other nodes. */
@@ -42,6 +49,22 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
     /** The same network, whose nodes keep all in another directory. */
     public Network in(StateDirectory other) {
         return new Network(topology, file, other, probe, pki);
+    }
+
+    /**
+     * Whether nodes run here: all of them or none.
+     *
+     * @throws LauncherException if only some do, or one is not ready
+     */
+    public boolean isRunning(List<TopologyNode> nodes) {
+        List<NodeState> states = look(nodes);
+        long running =
+                states.stream().filter(state -> state.process().isPresent()).count();
+        if (running > 0 && !states.stream().allMatch(NodeState::isReady)) {
+            throw new LauncherException(running + " of " + nodes.size()
+                    + " nodes are running, and not all are ready: start the others, or stop these");
+        }
+        return running > 0;
     }
 
     /** Looks at nodes, at all of them at once; their states are in the same order. */

@@ -2,7 +2,9 @@ package org.dske.launcher.network;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
@@ -51,6 +53,22 @@ public final class NetworkStop {
         // Each node takes leave, but its process is not its own to end.
         shared.stream().map(node -> node.process().handle()).distinct().forEach(Wait::end);
         shared.forEach(this::report);
+    }
+
+    /** Does something for which nodes were started, and stops them then; also when that fails, or is ended by Ctrl-C. */
+    public <T> T after(Supplier<T> work, List<TopologyNode> nodes) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Runnable stop = () -> {
+            if (stopped.compareAndSet(false, true)) {
+                stop(nodes);
+            }
+        };
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop-nodes"));
+        try {
+            return work.get();
+        } finally {
+            stop.run();
+        }
     }
 
     private List<Running> running(List<TopologyNode> nodes) {

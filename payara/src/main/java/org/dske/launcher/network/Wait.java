@@ -6,7 +6,7 @@ import org.dske.launcher.LauncherException;
 import org.dske.time.Deadline;
 
 /** Waits by looking again and again. */
-final class Wait {
+public final class Wait {
     private static final Duration TERMINATION = Duration.ofSeconds(5);
     private static final Duration KILL = Duration.ofSeconds(5);
     // Pauses are short at first, since most of what is waited for comes soon.
@@ -16,7 +16,7 @@ final class Wait {
     private Wait() {}
 
     /** Waits until something holds; false if it does not by the deadline. */
-    static boolean until(Deadline deadline, BooleanSupplier condition) {
+    public static boolean until(Deadline deadline, BooleanSupplier condition) {
         long millis = FIRST_MILLIS;
         while (!condition.getAsBoolean()) {
             if (deadline.isOver()) {
@@ -38,7 +38,7 @@ final class Wait {
     }
 
     /** Terminates a process, kills it if that does not help, and waits for its end. */
-    static void end(ProcessHandle process) {
+    public static void end(ProcessHandle process) {
         process.destroy();
         if (!forEnd(process, TERMINATION)) {
             process.destroyForcibly();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dske.launcher.LauncherException;
@@ -16,14 +17,26 @@ import org.dske.launcher.topology.NodeType;
  * What the build made: the WARs, and Payara Micro, which is unpacked once and whose jars all servers share.
  *
  * @param home the directory of the project
+ * @param instead what servers deploy in place of the nodes' applications; empty for these
  */
-public record Installation(Path home) {
+public record Installation(Path home, Optional<Path> instead) {
     private static final int UNPACK_SECONDS = 120;
+
+    /** The nodes' own applications. */
+    public Installation(Path home) {
+        this(home, Optional.empty());
+    }
+
+    /** The same, but that another application is deployed in place of each node. */
+    public Installation with(Path war) {
+        return new Installation(home, Optional.of(war));
+    }
 
     /** The application of a type of nodes. */
     Path war(NodeType type) {
         String module = "dske-" + type.word();
-        return home.resolve(module + "-war").resolve("target").resolve(module + ".war");
+        return instead.orElseGet(
+                () -> home.resolve(module + "-war").resolve("target").resolve(module + ".war"));
     }
 
     Path rootWar() {

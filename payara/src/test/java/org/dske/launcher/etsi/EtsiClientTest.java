@@ -61,13 +61,13 @@ class EtsiClientTest {
                 hubs: [{name: hank}, {name: helen}]
                 clients: [%s]
                 """.formatted(entries));
-        etsi = new EtsiClient(
+        etsi = new EtsiClient(new TopologyKeyManagement(
                 TopologyReader.read(topology),
                 new Pki(
                         new PkiDirectory(directory.resolve("pki")),
                         Optional.empty(),
                         Clock.systemUTC(),
-                        new SecureRandom()));
+                        new SecureRandom())));
     }
 
     private int start() throws IOException {

@@ -2,7 +2,6 @@ package org.dske.launcher.command.network;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.dske.config.Setting;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
@@ -10,7 +9,6 @@ import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.NetworkCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStop;
-import org.dske.launcher.network.NodeState;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
 import picocli.CommandLine.Command;
@@ -33,7 +31,7 @@ public final class DemoCommand extends NetworkCommand {
         Network network = parent.network();
         List<SaeId> ends = ends(network.topology());
         List<TopologyNode> nodes = DskeCommand.here(network.topology().nodes());
-        if (isRunning(network, nodes)) {
+        if (network.isRunning(nodes)) {
             output.progress("the network is running already, and stays so");
             return exchange(network, ends);
         }
@@ -45,19 +43,7 @@ public final class DemoCommand extends NetworkCommand {
                 DskeCommand.here(inMemory.topology().nodes()),
                 false,
                 output);
-        AtomicBoolean stopped = new AtomicBoolean();
-        Runnable stop = () -> {
-            if (stopped.compareAndSet(false, true)) {
-                new NetworkStop(network, output::progress).stop(nodes);
-            }
-        };
-        // Also after Ctrl-C.
-        Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop-demo"));
-        try {
-            return exchange(network, ends);
-        } finally {
-            stop.run();
-        }
+        return new NetworkStop(network, output::progress).after(() -> exchange(network, ends), nodes);
     }
 
     private int exchange(Network network, List<SaeId> ends) {
@@ -66,17 +52,6 @@ public final class DemoCommand extends NetworkCommand {
                 ends.get(0),
                 ends.get(1),
                 network.encryptors().keyPair(ends.get(0), ends.get(1), OptionalInt.empty(), OptionalInt.empty()));
-    }
-
-    private static boolean isRunning(Network network, List<TopologyNode> nodes) {
-        List<NodeState> states = network.look(nodes);
-        long running =
-                states.stream().filter(state -> state.process().isPresent()).count();
-        if (running > 0 && !states.stream().allMatch(NodeState::isReady)) {
-            throw new LauncherException(running + " of " + nodes.size()
-                    + " nodes are running, and not all are ready: start the others, or stop these");
-        }
-        return running > 0;
     }
 
     /** The example's encryptors if the network has them, else the first ones of the first two clients. */

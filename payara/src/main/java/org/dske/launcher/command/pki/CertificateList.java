@@ -8,8 +8,8 @@ import jakarta.json.stream.JsonCollectors;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.dske.launcher.Table;
 import org.dske.launcher.command.Output;
-import org.dske.launcher.command.Table;
 import org.dske.pki.CertificateEntry;
 
 /** Certificates as a table or as JSON. */

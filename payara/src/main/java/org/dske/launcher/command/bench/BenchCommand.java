@@ -1,23 +1,36 @@
-package org.dske.launcher.command.network;
+package org.dske.launcher.command.bench;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.dske.bench.Bench;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.NetworkCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.server.TemporaryState;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures the network and prints the numbers. */
 @Command(
         name = "bench",
+        subcommands = {LoadCommand.class, TargetsCommand.class, ScaleCommand.class, PlotCommand.class},
         description = "Measures the network: the start of all nodes in one process against that of a single node,"
                 + " concurrent encryptors with the default configuration, also with all nodes in one process, and with small"
                 + " PSRD blocks, keys"
                 + " asked for 1, 16 and 128 at a time, and floods of requests that nobody has signed against those of"
                 + " requests for nothing. Takes some minutes.")
 public final class BenchCommand extends NetworkCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
     @Option(
             names = "--rounds",
             defaultValue = "3",
@@ -56,6 +69,28 @@ public final class BenchCommand extends NetworkCommand {
             description =
                     "how often stores in files and in memory are compared, 0 for not at all (default: ${DEFAULT-VALUE})")
     private int storeRounds;
+
+    /** The command that this is one of, for its own subcommands. */
+    DskeCommand dske() {
+        return parent;
+    }
+
+    void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text);
+        out.flush();
+    }
+
+    /** Writes a result into a file, if one is given. */
+    void write(@Nullable Path file, String result) {
+        if (file != null) {
+            try {
+                Files.writeString(file, result.endsWith("\n") ? result : result + "\n");
+            } catch (IOException e) {
+                throw new LauncherException("cannot write " + file + ": " + LauncherException.reason(e));
+            }
+        }
+    }
 
     @Override
     public Integer call() {

@@ -1,4 +1,4 @@
-package org.dske.launcher.command;
+package org.dske.launcher;
 
 import java.util.ArrayList;
 import java.util.List;

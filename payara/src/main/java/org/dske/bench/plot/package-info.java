@@ -1,0 +1,5 @@
+/** Charts, as SVG. */
+@NullMarked
+package org.dske.bench.plot;
+
+import org.jspecify.annotations.NullMarked;
