@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dske.body.Body;
+import org.dske.config.ManagementSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 
@@ -39,6 +40,14 @@ public final class DocumentationResource {
     private static final String WEB_JAR_DESCRIPTION = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final String BASE = "<base href=\"./\">";
 
+    /** Where the page has room for what there is to say of this node. */
+    private static final String NOTICE = "<!-- notice -->";
+
+    private static final String LABORATORY =
+            "<p role=\"note\" style=\"margin: 0; padding: 1em; background: #fde68a; color: #000\">"
+                    + "This node is in a laboratory (<code>dske.laboratory</code>): it believes whoever reaches it,"
+                    + " and is not for keys that matter.</p>";
+
     /** Our own start of Swagger UI, which shows this node's document and asks nobody else. */
     private static final String START = "start.js";
 
@@ -57,10 +66,12 @@ public final class DocumentationResource {
     private static final Map<String, byte[]> CONTENTS = new ConcurrentHashMap<>();
 
     private final OpenApiDocument document;
+    private final ManagementSettings settings;
 
     @Inject
-    public DocumentationResource(OpenApiDocument document) {
+    public DocumentationResource(OpenApiDocument document, ManagementSettings settings) {
         this.document = document;
+        this.settings = settings;
     }
 
     /** {@return the OpenAPI document in YAML, with the media type of RFC 9512} */
@@ -70,13 +81,14 @@ public final class DocumentationResource {
         return Response.ok(document.read(), "application/yaml").build();
     }
 
-    /** Swagger UI, at {@code docs} and at {@code docs/}, on which its relative links depend. */
+    /** Swagger UI, at {@code docs} and at {@code docs/}, on which its relative links depend. In a laboratory it says so. */
     @GET
     @Path("docs")
     public Response page(@Context UriInfo uri) throws IOException {
         String page = new String(read(OWN + "index.html"), StandardCharsets.UTF_8);
         String base = uri.getPath().endsWith("/") ? BASE : "<base href=\"docs/\">";
-        return Response.ok(page.replace(BASE, base), "text/html;charset=utf-8")
+        String notice = settings.laboratory() ? LABORATORY : "";
+        return Response.ok(page.replace(BASE, base).replace(NOTICE, notice), "text/html;charset=utf-8")
                 .header("Content-Security-Policy", CONTENT_POLICY)
                 .build();
     }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.dske.config.ManagementSettings;
 import org.dske.documentation.DocumentationResource;
 import org.dske.documentation.OpenApiDocument;
 import org.dske.http.FailureMapper;
@@ -27,15 +28,20 @@ class DocumentationResourceTest {
     private static final URI NODE = URI.create("http://localhost:8100/hub/hank/");
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
-    private final ApplicationHandler application = new ApplicationHandler(new ResourceConfig(
-                    DocumentationResource.class, FailureMapper.class, JsonbProvider.class)
-            .register(DependentScope.binder())
-            .register(new AbstractBinder() {
-                @Override
-                protected void configure() {
-                    bind(HubBeans.document()).to(OpenApiDocument.class);
-                }
-            }));
+    private final ApplicationHandler application = node(false);
+
+    private static ApplicationHandler node(boolean laboratory) {
+        return new ApplicationHandler(new ResourceConfig(
+                        DocumentationResource.class, FailureMapper.class, JsonbProvider.class)
+                .register(DependentScope.binder())
+                .register(new AbstractBinder() {
+                    @Override
+                    protected void configure() {
+                        bind(HubBeans.document()).to(OpenApiDocument.class);
+                        bind(new ManagementSettings(false, false, laboratory)).to(ManagementSettings.class);
+                    }
+                }));
+    }
 
     private record Answer(int status, String type, String policy, String body) {}
 
@@ -74,6 +80,14 @@ class DocumentationResourceTest {
     }
 
     @Test
+    void inALaboratoryThePageSaysSo() throws Exception {
+        Answer page = get(node(true), NODE.resolve("docs"));
+        assertTrue(page.body().contains("This node is in a laboratory"), page.body());
+        assertFalse(page.body().contains("notice"));
+        assertFalse(get("docs").body().contains("laboratory"));
+    }
+
+    @Test
     void filesHaveTheirMediaTypes() throws Exception {
         assertEquals("text/javascript;charset=utf-8", get("docs/start.js").type());
         assertEquals(
@@ -104,6 +118,10 @@ class DocumentationResourceTest {
     }
 
     private Answer get(URI uri) throws Exception {
+        return get(application, uri);
+    }
+
+    private static Answer get(ApplicationHandler application, URI uri) throws Exception {
         ContainerRequest request = new ContainerRequest(
                 NODE, uri, "GET", null, new MapPropertiesDelegate(), application.getConfiguration());
         ByteArrayOutputStream body = new ByteArrayOutputStream();

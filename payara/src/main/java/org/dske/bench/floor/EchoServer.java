@@ -1,7 +1,5 @@
 package org.dske.bench.floor;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +13,7 @@ import org.dske.bench.load.Processes;
 import org.dske.bench.load.Work;
 import org.dske.key.NodeName;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.network.FreePorts;
 import org.dske.launcher.network.Wait;
 import org.dske.launcher.server.ClassArchive;
 import org.dske.launcher.server.Installation;
@@ -70,9 +69,8 @@ public final class EchoServer implements AutoCloseable {
 
     private static List<TopologyNode> hubs(int nodes) {
         List<TopologyNode> hubs = new ArrayList<>();
-        for (int i = 1; i <= nodes; i++) {
-            int port = freePort();
-            NodeName name = new NodeName("echo" + i);
+        for (int port : FreePorts.take(nodes)) {
+            NodeName name = new NodeName("echo" + (hubs.size() + 1));
             hubs.add(new TopologyNode(
                     NodeType.HUB,
                     name,
@@ -83,14 +81,6 @@ public final class EchoServer implements AutoCloseable {
                     false));
         }
         return hubs;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LauncherException("no port is free: " + e);
-        }
     }
 
     /** Echoes, for a load. */

@@ -1,15 +1,13 @@
 package org.dske.bench.scale;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.dske.bench.load.KeyWork;
 import org.dske.config.Setting;
 import org.dske.key.SaeId;
-import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
+import org.dske.launcher.network.FreePorts;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -32,9 +30,10 @@ public record ScaleNetwork(Scale scale, int value) {
     /** Its nodes, on ports that are free now. */
     public Topology topology() {
         int hubs = scale == Scale.HUBS ? value : HUBS;
+        List<Integer> ports = FreePorts.take(hubs + CLIENTS);
         List<String> entries = new ArrayList<>();
         for (int i = 1; i <= hubs; i++) {
-            entries.add("{name: hub%d, port: %d}".formatted(i, freePort()));
+            entries.add("{name: hub%d, port: %d}".formatted(i, ports.get(i - 1)));
         }
         Topology topology = TopologyReader.parse("the network of the benchmark", """
                 k: %d
@@ -44,7 +43,7 @@ public record ScaleNetwork(Scale scale, int value) {
                   - {name: client1, port: %d, encryptors: [%s]}
                   - {name: client2, port: %d, encryptors: [%s]}
                 """.formatted(
-                        hubs / 2 + 1, String.join(", ", entries), freePort(), MASTER, freePort(), SLAVE));
+                        hubs / 2 + 1, String.join(", ", entries), ports.get(hubs), MASTER, ports.get(hubs + 1), SLAVE));
         return switch (scale) {
             case HUBS, CLIENTS -> topology;
             case SHARES ->
@@ -86,13 +85,5 @@ public record ScaleNetwork(Scale scale, int value) {
                 List.of(MASTER, SLAVE),
                 scale == Scale.SIZES ? OptionalInt.of(value) : OptionalInt.empty(),
                 1);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LauncherException("no port is free: " + e);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package org.dske.launcher.network;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -118,21 +117,16 @@ final class ClassArchiveTraining {
         return new LauncherException("its small network did not become ready");
     }
 
-    private static Topology topology() throws IOException {
-        return TopologyReader.parse(
-                "the small network", """
+    private static Topology topology() {
+        List<Integer> ports = FreePorts.take(4);
+        return TopologyReader.parse("the small network", """
                 k: 2
                 settings: {laboratory: true}
                 hubs: [{name: hub1, port: %d}, {name: hub2, port: %d}]
                 clients:
                   - {name: client1, port: %d, encryptors: [%s]}
                   - {name: client2, port: %d, encryptors: [%s]}
-                """.formatted(freePort(), freePort(), freePort(), MASTER, freePort(), SLAVE));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+                """.formatted(
+                        ports.get(0), ports.get(1), ports.get(2), MASTER, ports.get(3), SLAVE));
     }
 }
