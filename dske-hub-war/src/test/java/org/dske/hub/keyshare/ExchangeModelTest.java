@@ -54,6 +54,8 @@ class ExchangeModelTest {
                     Duration pause = Duration.ofSeconds(random.nextInt(90));
                     together.clock.advance(pause);
                     oneByOne.clock.advance(pause);
+                    together.shares.expire();
+                    oneByOne.shares.expire();
                     assertEquals(
                             oneByOne.shares.held().shares(),
                             together.shares.held().shares());
