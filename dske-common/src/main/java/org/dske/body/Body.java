@@ -2,14 +2,17 @@ package org.dske.body;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.regex.Pattern;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies of messages, up to a limit. */
+/** Reads the bodies of messages, up to a limit, and writes large ones. */
 public final class Body {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private static final int PIECE = 8_192;
 
     private Body() {}
 
@@ -31,6 +34,13 @@ public final class Body {
             throw tooLarge(limit);
         }
         return bytes;
+    }
+
+    /** Writes a large body, of which the server would else make a copy as a whole, for as long as who asked for it does not read. */
+    public static void writeInPieces(byte[] body, OutputStream stream) throws IOException {
+        for (int from = 0; from < body.length; from += PIECE) {
+            stream.write(body, from, Math.min(PIECE, body.length - from));
+        }
     }
 
     /** Fails with 413 if a body has more bytes than the limit. */

@@ -12,11 +12,11 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import org.dske.body.Body;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 
@@ -52,8 +52,6 @@ public final class DocumentationResource {
             "text/css;charset=utf-8",
             "favicon-32x32.png",
             "image/png");
-
-    private static final int PIECE = 8_192;
 
     /** One copy for all nodes of a process that share this class. */
     private static final Map<String, byte[]> CONTENTS = new ConcurrentHashMap<>();
@@ -92,7 +90,7 @@ public final class DocumentationResource {
             throw new RequestException(ErrorCode.NOT_FOUND, "there is no such file");
         }
         byte[] content = content((name.equals(START) ? OWN : webJar()) + name);
-        return Response.ok((StreamingOutput) out -> writeInPieces(content, out), mediaType)
+        return Response.ok((StreamingOutput) out -> Body.writeInPieces(content, out), mediaType)
                 .build();
     }
 
@@ -111,13 +109,6 @@ public final class DocumentationResource {
             CONTENTS.put(path, known);
         }
         return known;
-    }
-
-    /** As a whole the server would copy it, for everybody who asks and does not read the answer. */
-    private static void writeInPieces(byte[] content, OutputStream out) throws IOException {
-        for (int from = 0; from < content.length; from += PIECE) {
-            out.write(content, from, Math.min(PIECE, content.length - from));
-        }
     }
 
     /** Out of what the WAR has: this class may be of a loader that nodes share, and which knows nothing of that. */

@@ -24,8 +24,11 @@ import org.dske.time.Ticker;
 public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class.getName());
 
+    /** What is told of a defect. */
+    static final String DEFECT = "internal error; the node's log says more";
+
     /** Whoever finds one can send it again and again. */
-    private final LogLimit defects = new LogLimit(LOG, Ticker.SYSTEM, 10);
+    private static final LogLimit DEFECTS = new LogLimit(LOG, Ticker.SYSTEM, 10);
 
     @Override
     public Response toResponse(Throwable failure) {
@@ -41,8 +44,13 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException theirs) {
             return response(theirs);
         }
-        defects.log(Level.SEVERE, () -> "a request failed because of a defect", failure);
-        return response(ErrorCode.INTERNAL.httpStatus(), "internal error; the node's log says more", Map.of());
+        note(failure);
+        return response(ErrorCode.INTERNAL.httpStatus(), DEFECT, Map.of());
+    }
+
+    /** Takes note of a defect in the log. */
+    static void note(Throwable defect) {
+        DEFECTS.log(Level.SEVERE, () -> "a request failed because of a defect", defect);
     }
 
     private Response response(WebApplicationException failure) {

@@ -10,12 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import org.dske.error.ErrorCode;
 import org.dske.json.JsonMessages;
 import org.dske.protocol.ErrorMessage;
 
 /**
  * Gives the JSON body of all errors to those that never reach {@link FailureMapper}: a header that is none, a URL that is
- * none. (The server's default is a page of HTML.)
+ * none, a defect outside of all resources. (The server's default is a page of HTML.)
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -23,10 +24,20 @@ import org.dske.protocol.ErrorMessage;
         dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
         asyncSupported = true)
 public final class ServletErrorFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(request, new JsonErrors(response));
+        try {
+            chain.doFilter(request, new JsonErrors(response));
+        } catch (RuntimeException | ServletException defect) {
+            if (response.isCommitted()) {
+                throw defect;
+            }
+            FailureMapper.note(defect);
+            send(response, ErrorCode.INTERNAL.httpStatus(), FailureMapper.DEFECT);
+        }
     }
 
     /** Sends an error in place of whatever was to be sent. */

@@ -19,13 +19,13 @@ import org.dske.limit.TooBusyException;
 import org.dske.limit.UnderWay;
 
 /**
- * Lets no more requests in than an address, and a certificate, may have under way. What a request has taken it gives back when it is
- * answered, whatever becomes of it: no resource goes on when its thread has come back, and one that wanted to would be refused
- * ({@code asyncSupported}).
+ * Lets no more requests in than an address, and a certificate, may have under way. What a request has taken it gives back when its
+ * thread comes back, whatever becomes of it: no resource goes on after that.
  */
 @WebFilter(
         urlPatterns = "/*",
-        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD})
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+        asyncSupported = true)
 public class UnderWayFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 

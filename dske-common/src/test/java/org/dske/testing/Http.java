@@ -160,7 +160,7 @@ public final class Http {
         try (HttpConnection connection = new HttpConnection(connector.connect(), authority)) {
             return exchange.over(connection);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(authority + ": " + e.getMessage(), e);
         }
     }
 }

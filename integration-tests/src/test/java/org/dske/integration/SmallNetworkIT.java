@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dske.administrator.Administrators;
+import org.dske.testing.Await;
 import org.dske.testing.Http;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,5 +108,19 @@ class SmallNetworkIT {
         network.start(network.hubs().toArray(Node[]::new));
         network.awaitReady();
         sam.keyPair(sofia);
+        nodesThatAreAskedToStopSayThatTheyWill();
+    }
+
+    private void nodesThatAreAskedToStopSayThatTheyWill() {
+        for (Node node : List.of(network.node("hank"), network.node("carol"))) {
+            Http.send(
+                            "POST",
+                            node.managementUrl("/mgmt/v1/stop"),
+                            "",
+                            "Authorization",
+                            node.token(Administrators.Role.OPERATE))
+                    .ok();
+            Await.until(Await.LONG, () -> assertFalse(node.isRunning(), node + " still runs"));
+        }
     }
 }

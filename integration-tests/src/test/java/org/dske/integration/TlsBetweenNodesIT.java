@@ -11,11 +11,16 @@ import org.dske.pki.CertificateFiles;
 import org.dske.pki.CertificateKind;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
+import org.dske.testing.TlsHello;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A network with all that TLS can do for it: between nodes, for PSRD, for encryptors and for administrators. */
 class TlsBetweenNodesIT {
+    /** X25519MLKEM768 and X25519 among TLS's groups. */
+    private static final int HYBRID_GROUP = 0x11EC;
+
+    private static final int X25519 = 0x001D;
     private static final int PORTS = FreePorts.rowWithHttps(4);
     private static final int MANAGEMENT = FreePorts.row(1);
 
@@ -46,7 +51,7 @@ class TlsBetweenNodesIT {
     }
 
     @Test
-    void keysComeOverTlsAloneAndEachIsWhoItsCertificateSays() {
+    void keysComeOverTlsAloneAndEachIsWhoItsCertificateSays() throws IOException {
         network.close();
         network.deletePki();
         network.run("start", "--single-process", "--fresh");
@@ -55,8 +60,16 @@ class TlsBetweenNodesIT {
         String status = network.run("status").out();
         assertTrue(status.contains("if the TLS that PSRD came over is not broken"), status);
         assertTrue(status.contains(network.node("hank").httpsUrl("")), status);
+        keyExchange();
         outOfBand();
         administrators();
+    }
+
+    /** Whoever offers both is asked for a key of the hybrid group, by hubs and by clients. */
+    private void keyExchange() throws IOException {
+        for (String name : List.of("hank", "carol")) {
+            assertEquals(HYBRID_GROUP, TlsHello.choiceOf(network.node(name).httpsPort(), HYBRID_GROUP, X25519), name);
+        }
     }
 
     /** A client gets PSRD in its own name, over TLS, and nobody does in another's. */

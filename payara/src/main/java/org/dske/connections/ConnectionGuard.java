@@ -16,6 +16,7 @@ import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
@@ -36,6 +37,12 @@ public final class ConnectionGuard extends BaseFilter {
      * somebody asks for it.
      */
     private static final int READ_AT_ONCE = 16_384;
+
+    /**
+     * What may wait to be sent over a connection, in bytes, before whoever writes more has to wait. Grizzly would hold four times as much as
+     * the kernel, half a megabyte and more of an answer that nobody reads.
+     */
+    private static final int WRITTEN_AHEAD = 16_384;
 
     private static final int FIRST_ERROR = 400;
     /** The rest of the body that did not come is not waited for (RFC 9110, section 15.5.9). */
@@ -74,6 +81,7 @@ public final class ConnectionGuard extends BaseFilter {
     public NextAction handleAccept(FilterChainContext context) throws IOException {
         Connection<?> connection = context.getConnection();
         connection.setReadBufferSize(READ_AT_ONCE);
+        connection.setMaxAsyncWriteQueueSize(WRITTEN_AHEAD);
         if (connection.getPeerAddress() instanceof InetSocketAddress peer) {
             Caller from = Caller.at(peer.getAddress());
             Connections<Connection<?>> connections = connectionsAt(connection);
@@ -112,6 +120,9 @@ public final class ConnectionGuard extends BaseFilter {
 
     @Override
     public NextAction handleWrite(FilterChainContext context) {
+        if (context.getMessage() instanceof HttpContent content) {
+            letPass(context.getConnection(), content.getContent().remaining());
+        }
         if (context.getMessage() instanceof HttpPacket packet
                 && packet.getHttpHeader() instanceof HttpResponsePacket response
                 && !response.isCommitted()
@@ -124,6 +135,13 @@ public final class ConnectionGuard extends BaseFilter {
             }
         }
         return context.getInvokeAction();
+    }
+
+    /** What is written at once may be four times what may wait: for more Grizzly closes the connection, without a word. */
+    private static void letPass(Connection<?> connection, int size) {
+        if (size > connection.getMaxAsyncWriteQueueSize()) {
+            connection.setMaxAsyncWriteQueueSize(size);
+        }
     }
 
     /**

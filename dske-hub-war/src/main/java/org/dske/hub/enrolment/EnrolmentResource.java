@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
 import java.util.logging.Logger;
 import org.dske.administrator.AdministratorFilter;
+import org.dske.body.Body;
 import org.dske.enrolment.EnrolmentPackage;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
@@ -53,7 +54,7 @@ public final class EnrolmentResource {
         }
         return stream -> {
             try (file) {
-                stream.write(file.expose());
+                Body.writeInPieces(file.expose(), stream);
             }
         };
     }

@@ -2,6 +2,7 @@ package org.dske.launcher.network;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -128,8 +129,11 @@ public final class NodeProbe {
         HttpResponse<byte[]> response;
         try {
             response = http(node, node.managementUrl()).sendForBytes(request.build());
-        } catch (IOException e) {
+        } catch (ConnectException e) {
             throw new LauncherException(node.title() + " does not answer at " + node.managementUrl());
+        } catch (IOException e) {
+            throw new LauncherException(
+                    node.title() + " does not answer at " + node.managementUrl() + ": " + LauncherException.reason(e));
         }
         if (response.statusCode() != OK) {
             String text = new String(response.body(), StandardCharsets.UTF_8);
