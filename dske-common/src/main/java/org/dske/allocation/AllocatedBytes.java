@@ -1,5 +1,6 @@
 package org.dske.allocation;
 
+import java.util.List;
 import org.dske.secret.SecretBytes;
 
 /**
@@ -9,6 +10,20 @@ import org.dske.secret.SecretBytes;
  * @param bytes the bytes; the block holds zeros in their place
  */
 public record AllocatedBytes(Allocation allocation, SecretBytes bytes) implements AutoCloseable {
+    /**
+     * Cuts the bytes in two; these are wiped.
+     *
+     * @param size how many are in the first part: at least 1, and fewer than there are
+     * @return the first part, and the rest
+     */
+    public List<AllocatedBytes> splitAt(int size) {
+        try (this) {
+            return List.of(
+                    new AllocatedBytes(allocation.part(0, size), bytes.slice(0, size)),
+                    new AllocatedBytes(allocation.part(size, bytes.size()), bytes.slice(size, bytes.size())));
+        }
+    }
+
     /** Wipes the bytes. */
     @Override
     public void close() {

@@ -43,6 +43,21 @@ public record Allocation(List<Fragment> fragments) {
         return fragments.stream().mapToInt(Fragment::size).sum();
     }
 
+    /** {@return the bytes of it from an index to before another} */
+    Allocation part(int from, int to) {
+        List<Fragment> part = new ArrayList<>();
+        int offset = 0;
+        for (Fragment fragment : fragments) {
+            int begin = Math.max(from, offset);
+            int end = Math.min(to, offset + fragment.size());
+            if (begin < end) {
+                part.add(new Fragment(fragment.blockUuid(), fragment.start() + begin - offset, end - begin));
+            }
+            offset += fragment.size();
+        }
+        return new Allocation(part);
+    }
+
     /** {@return the UUIDs of the blocks that the bytes lie in, each once} */
     public Stream<UUID> blockUuids() {
         return fragments.stream().map(Fragment::blockUuid).distinct();

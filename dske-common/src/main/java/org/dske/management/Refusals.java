@@ -20,8 +20,8 @@ public final class Refusals {
      */
     public record Refusal(int status, long count) {}
 
-    /** Counts a response, if its HTTP status code is an error's. */
-    void count(int status) {
+    /** Counts a response, or what is one in a part of another, if its HTTP status code is an error's. */
+    public void count(int status) {
         if (status >= FIRST_ERROR) {
             counts.computeIfAbsent(status, first -> new LongAdder()).increment();
         }

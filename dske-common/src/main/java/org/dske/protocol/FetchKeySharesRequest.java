@@ -28,7 +28,7 @@ public record FetchKeySharesRequest(
         clientName = Members.requiredText("client_name", clientName);
         masterSaeId = Members.requiredText("master_sae_id", masterSaeId);
         slaveSaeId = Members.requiredText("slave_sae_id", slaveSaeId);
-        shares = Members.requiredShares(shares, WantedShare::userKeyId);
+        shares = Members.requiredKeys("shares", shares, WantedShare::userKeyId);
     }
 
     /**

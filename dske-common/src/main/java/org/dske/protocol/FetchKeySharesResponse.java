@@ -23,7 +23,7 @@ public record FetchKeySharesResponse(
 
     public FetchKeySharesResponse {
         encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
-        shares = Members.requiredShares(shares, EncryptedShare::userKeyId);
+        shares = Members.requiredKeys("shares", shares, EncryptedShare::userKeyId);
         places = Members.optionalMap("places", places);
     }
 }

@@ -13,12 +13,12 @@ import org.dske.error.InvalidException;
 import org.dske.key.Uuids;
 import org.jspecify.annotations.Nullable;
 
-/** The checks that the compact constructors of messages share. */
-final class Members {
+/** The checks that the compact constructors of messages share. Each fails with an {@link InvalidException} that names the member. */
+public final class Members {
     private Members() {}
 
     /** A member that must be there. */
-    static <T> T required(String name, @Nullable T value) {
+    public static <T> T required(String name, @Nullable T value) {
         if (value == null) {
             throw new InvalidException(name + " is missing");
         }
@@ -26,7 +26,7 @@ final class Members {
     }
 
     /** A member that must be there and say something. */
-    static String requiredText(String name, @Nullable String value) {
+    public static String requiredText(String name, @Nullable String value) {
         String text = required(name, value);
         if (text.isBlank()) {
             throw new InvalidException(name + " is blank");
@@ -35,17 +35,17 @@ final class Members {
     }
 
     /** A list that must be there, without holes. */
-    static <T> List<T> requiredList(String name, @Nullable List<T> value) {
+    public static <T> List<T> requiredList(String name, @Nullable List<T> value) {
         return listOf(name, required(name, value));
     }
 
     /** A list that may be missing, without holes. */
-    static <T> @Nullable List<T> optionalList(String name, @Nullable List<T> value) {
+    public static <T> @Nullable List<T> optionalList(String name, @Nullable List<T> value) {
         return value == null ? null : listOf(name, value);
     }
 
     /** A mapping that may be missing, without holes. */
-    static <T> @Nullable Map<String, T> optionalMap(String name, @Nullable Map<String, T> value) {
+    public static <T> @Nullable Map<String, T> optionalMap(String name, @Nullable Map<String, T> value) {
         if (value == null) {
             return null;
         }
@@ -55,20 +55,20 @@ final class Members {
         return Map.copyOf(value);
     }
 
-    /** The shares of a batch: 1 to {@link PostKeySharesRequest#MAX_SHARES}, each of another key. */
-    static <T> List<T> requiredShares(@Nullable List<T> value, Function<T, UUID> key) {
-        List<T> shares = requiredList("shares", value);
-        if (shares.isEmpty() || shares.size() > PostKeySharesRequest.MAX_SHARES) {
+    /** What a batch says of each of its keys: 1 to {@link PostKeySharesRequest#MAX_SHARES} elements, each of another key. */
+    public static <T> List<T> requiredKeys(String name, @Nullable List<T> value, Function<T, UUID> key) {
+        List<T> elements = requiredList(name, value);
+        if (elements.isEmpty() || elements.size() > PostKeySharesRequest.MAX_SHARES) {
             throw new InvalidException(
-                    "shares has " + shares.size() + " elements, and not 1 to " + PostKeySharesRequest.MAX_SHARES);
+                    name + " has " + elements.size() + " elements, and not 1 to " + PostKeySharesRequest.MAX_SHARES);
         }
         Set<UUID> keys = new HashSet<>();
-        for (T share : shares) {
-            if (!keys.add(key.apply(share))) {
-                throw new InvalidException("shares has key " + key.apply(share) + " twice");
+        for (T element : elements) {
+            if (!keys.add(key.apply(element))) {
+                throw new InvalidException(name + " has key " + key.apply(element) + " twice");
             }
         }
-        return shares;
+        return elements;
     }
 
     /** Marks by the names of blocks. */

@@ -38,7 +38,7 @@ public record PostKeySharesRequest(
         masterSaeId = Members.requiredText("master_sae_id", masterSaeId);
         slaveSaeId = Members.requiredText("slave_sae_id", slaveSaeId);
         encryptionKeyAllocation = Members.required("encryption_key_allocation", encryptionKeyAllocation);
-        shares = Members.requiredShares(shares, EncryptedShare::userKeyId);
+        shares = Members.requiredKeys("shares", shares, EncryptedShare::userKeyId);
         places = Members.optionalMap("places", places);
         additionalSlaveSaeIds = Members.optionalList("additional_slave_sae_ids", additionalSlaveSaeIds);
     }

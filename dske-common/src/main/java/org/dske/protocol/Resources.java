@@ -34,6 +34,8 @@ public final class Resources {
     public static final String KEY_SHARES = "key-shares";
     /** Below {@link #KEY_SHARES}: get the shares of several keys, in band. */
     public static final String FETCH = "fetch";
+    /** Post and get the shares of what is waiting, of any number of encryptors' requests, in band. */
+    public static final String EXCHANGE = "exchange";
     /** Look up an encryptor, in band. */
     public static final String ENCRYPTORS = "encryptors";
 

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dske.secret.SecretBytes;
 import org.dske.testing.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,44 @@ class AllocationTest {
     void eachBlockIsNamedOnce() {
         Allocation allocation = allocation(fragment(2, 0, 1), fragment(1, 5, 1), fragment(2, 7, 2));
         assertEquals(List.of(uuid(2), uuid(1)), allocation.blockUuids().toList());
+    }
+
+    @Test
+    void allocatedBytesAreCutInTwoWithTheirNames() {
+        Seed.check(random -> {
+            for (int round = 0; round < 500; round++) {
+                List<Fragment> fragments = new ArrayList<>();
+                List<String> names = new ArrayList<>();
+                byte[] all = new byte[100];
+                random.nextBytes(all);
+                int size = 0;
+                for (int block = 0; block < 1 + random.nextInt(4); block++) {
+                    Fragment fragment = fragment(block, random.nextInt(9), 2 + random.nextInt(8));
+                    fragments.add(fragment);
+                    IntStream.range(fragment.start(), fragment.end())
+                            .forEach(i -> names.add(fragment.blockUuid() + ":" + i));
+                    size += fragment.size();
+                }
+                byte[] bytes = Arrays.copyOf(all, size);
+                AllocatedBytes whole = new AllocatedBytes(new Allocation(fragments), SecretBytes.copyOf(bytes));
+                int at = 1 + random.nextInt(size - 1);
+                List<AllocatedBytes> parts = whole.splitAt(at);
+                assertEquals(
+                        SecretBytes.copyOf(Arrays.copyOf(bytes, at)),
+                        parts.getFirst().bytes());
+                assertEquals(
+                        SecretBytes.copyOf(Arrays.copyOfRange(bytes, at, size)),
+                        parts.getLast().bytes());
+                assertEquals(
+                        names,
+                        parts.stream()
+                                .flatMap(part -> part.allocation().fragments().stream())
+                                .flatMap(part -> IntStream.range(part.start(), part.end())
+                                        .mapToObj(i -> part.blockUuid() + ":" + i))
+                                .toList());
+                assertThrows(IllegalStateException.class, () -> whole.bytes().expose(), "they are wiped");
+            }
+        });
     }
 
     private static List<Fragment> fragments(int count) {

@@ -77,7 +77,7 @@ class LostResponsesIT {
 
         // First answers about shares, of which each is 32 bytes or more that the hub has used and the client has not
         // got.
-        losable = path -> path.contains("/key-share");
+        losable = path -> path.contains("/exchange");
         toLose.set(LOST_SHARES);
         loseAll("size=256");
         // Then blocks, which the hub holds and the client does not.
@@ -101,7 +101,7 @@ class LostResponsesIT {
     @Test
     void aKeyWhoseSharesGotLostOnTheirWayToTheSlaveStillArrives() {
         DeliveredKey key = sofia.key(sara);
-        losable = path -> path.contains("/key-share");
+        losable = path -> path.contains("/exchange");
         toLose.set(proxies.size());
         // At once, if the client asks the hubs again by itself; else the encryptor may.
         Await.until(Await.LONG, () -> sara.getsTheSame(sofia, key));

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.keyshare.BatchLimit;
 import org.dske.client.keyshare.EncryptorLookup;
+import org.dske.client.keyshare.ExchangeQueue;
 import org.dske.client.keyshare.InBandClient;
 import org.dske.client.keyshare.ShareFetcher;
 import org.dske.client.keyshare.ShareSender;
@@ -52,6 +53,7 @@ final class HubInstance implements AutoCloseable {
     private final OwnPool clientPool;
     private final PeerPool hubPool;
     private final InBandClient inBand;
+    private final ExchangeQueue queue;
     private final ShareSender sender;
     private final ShareFetcher fetcher;
     private final EncryptorLookup lookup;
@@ -93,8 +95,9 @@ final class HubInstance implements AutoCloseable {
         SignedChannel channel = new SignedChannel(http, url, client, hubPool, patience, settings.maxBody());
         this.inBand = new InBandClient(channel, clientPool, replenisher, faults, patience, settings.hubTimeout());
         BatchLimit batchLimit = new BatchLimit(settings.maxBody());
-        this.sender = new ShareSender(inBand, batchLimit);
-        this.fetcher = new ShareFetcher(inBand, batchLimit, settings.largestShare(), settings.requireIts());
+        this.queue = new ExchangeQueue(inBand, batchLimit, settings.hubTimeout());
+        this.sender = new ShareSender(inBand, queue, batchLimit);
+        this.fetcher = new ShareFetcher(inBand, queue, batchLimit, settings.largestShare(), settings.requireIts());
         // The others check as often as this client, as far as it knows, and may just have done so.
         Duration untilAllKnow = settings.hubCheck().multipliedBy(3);
         this.lookup = new EncryptorLookup(inBand, () -> replenisher.hasLostItsMemory(untilAllKnow));
@@ -211,6 +214,7 @@ final class HubInstance implements AutoCloseable {
     @Override
     public void close() {
         inBand.close();
+        queue.close();
         if (keepsState) {
             CompletableFuture.allOf(clientPool.putBack(), hubPool.putBack()).join();
         } else {

@@ -21,13 +21,22 @@ public record BatchLimit(int maxBody) {
      * @return the parts, in order; one if the batch is small enough
      */
     <T> List<List<T>> cut(List<T> batch, int shareSize) {
-        int base64 = (shareSize + 2) / 3 * 4;
-        int fitting = Math.max(1, maxBody / 2 / (AROUND_A_SHARE + base64));
-        int most = Math.min(fitting, PostKeySharesRequest.MAX_SHARES);
+        long fitting = Math.max(1, mostBytes() / messageBytes(1, shareSize));
+        int most = (int) Math.min(fitting, PostKeySharesRequest.MAX_SHARES);
         List<List<T>> parts = new ArrayList<>();
         for (int from = 0; from < batch.size(); from += most) {
             parts.add(batch.subList(from, Math.min(from + most, batch.size())));
         }
         return parts;
+    }
+
+    /** How many bytes of a message so many shares take, of so many bytes each. */
+    long messageBytes(int shares, int shareSize) {
+        return (AROUND_A_SHARE + (shareSize + 2L) / 3 * 4) * shares;
+    }
+
+    /** How many bytes the shares of one message take at most, unless it is a single one. */
+    int mostBytes() {
+        return maxBody / 2;
     }
 }

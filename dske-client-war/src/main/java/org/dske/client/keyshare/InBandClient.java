@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.psrd.PoolReplenisher;
@@ -30,6 +31,7 @@ import org.dske.secret.SecretBytes;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
 import org.dske.time.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The in-band interface of one hub: exchanges that are signed both ways, each in its time. One that finds the hub without memory of
@@ -82,6 +84,12 @@ public final class InBandClient implements AutoCloseable {
         return channel.client();
     }
 
+    /** Makes something that ends in its time, of what takes its turns itself: see {@link Bulkhead#inTime}. */
+    static <T> CompletableFuture<T> inTime(
+            Duration limit, Runnable wipe, Function<Deadline, CompletableFuture<T>> work) {
+        return Bulkhead.inTime(limit, wipe, work);
+    }
+
     /** What the hub does not have. */
     MissingResources missing() {
         return missing;
@@ -92,9 +100,19 @@ public final class InBandClient implements AutoCloseable {
         return channel.take(pad.toAllocation(), size);
     }
 
+    /** How many bytes there are for the pad of one message. */
+    long padLeft() {
+        return clientPool.remaining() - SigningKey.SIZE;
+    }
+
+    /** Starts an exchange when it is its turn: see {@link Bulkhead#enter}. */
+    <T> CompletableFuture<T> enter(Deadline deadline, Supplier<CompletableFuture<T>> exchange) {
+        return bulkhead.enter(deadline, exchange);
+    }
+
     /** Starts something that is made of exchanges, one after the other, and uses no secret up: see {@link Bulkhead#start}. */
     <T> CompletableFuture<T> start(Duration limit, Function<Deadline, CompletableFuture<T>> work) {
-        return bulkhead.start(limit, () -> {}, work);
+        return start(limit, () -> {}, work);
     }
 
     /** Starts something that uses a secret up: see {@link Bulkhead#start}. */
@@ -119,8 +137,7 @@ public final class InBandClient implements AutoCloseable {
      * @return what the hub answered, in as many attempts as make sense
      */
     <A, T> CompletableFuture<T> ask(HubRequest request, Class<A> type, Function<A, T> reading, Deadline deadline) {
-        return attempt(
-                1,
+        return attempts(
                 deadline,
                 attempt -> exchange(
                         EnumSet.of(HubException.Kind.WITHHELD),
@@ -137,39 +154,55 @@ public final class InBandClient implements AutoCloseable {
      * @return done when the hub has taken it, in as many attempts as make sense
      */
     CompletableFuture<Void> send(int padSize, Function<AllocatedBytes, HubRequest> message, Deadline deadline) {
-        return attempt(
-                        1,
+        return attempts(
                         deadline,
-                        attempt -> exchange(
-                                EnumSet.of(HubException.Kind.WITHHELD, HubException.Kind.NOT_SENT),
-                                message,
-                                // The answer to the attempt before may have got lost though the hub took the message.
-                                reply -> attempt > 1 && reply.status() == ErrorCode.CONFLICT.httpStatus()
-                                        ? reply
-                                        : reply.requireSuccess(),
-                                deadline,
+                        attempt -> post(
                                 padSize,
-                                SigningKey.SIZE))
+                                message,
+                                reply -> isTaken(reply.status(), attempt) ? reply : reply.requireSuccess(),
+                                deadline))
                 .thenAccept(taken -> {});
     }
 
+    /** Whether a hub has what was sent to it. The answer to the attempt before may have got lost though it took the message. */
+    static boolean isTaken(int status, int attempt) {
+        return status == HttpReply.OK || (attempt > 1 && status == ErrorCode.CONFLICT.httpStatus());
+    }
+
+    /**
+     * Makes as many attempts as make sense.
+     *
+     * @param attempt makes one, the first being 1; fails as an exchange does
+     */
+    <T> CompletableFuture<T> attempts(Deadline deadline, IntFunction<CompletableFuture<T>> attempt) {
+        return attempt(1, deadline, attempt);
+    }
+
     private <T> CompletableFuture<T> attempt(int made, Deadline deadline, IntFunction<CompletableFuture<T>> attempt) {
-        return attempt.apply(made)
-                .thenApply(answer -> {
-                    replenisher.heard();
-                    return answer;
-                })
-                .exceptionallyCompose(failure -> {
-                    HubException why = HubException.explain(failure);
-                    if (why.kind() == HubException.Kind.UNVERIFIED) {
-                        faults.gaveUnverifiedAnswer(why.getMessage());
-                    }
-                    CompletableFuture<Boolean> recovered = made == MAX_ATTEMPTS
-                            ? CompletableFuture.completedFuture(false)
-                            : replenisher.recovery().from(why, made, deadline);
-                    return recovered.thenCompose(again ->
-                            again ? attempt(made + 1, deadline, attempt) : CompletableFuture.failedFuture(why));
-                });
+        return attempt.apply(made).exceptionallyCompose(failure -> {
+            HubException why = HubException.explain(failure);
+            CompletableFuture<Boolean> recovered = made == MAX_ATTEMPTS
+                    ? CompletableFuture.completedFuture(false)
+                    : replenisher.recovery().from(why, made, deadline);
+            return recovered.thenCompose(
+                    again -> again ? attempt(made + 1, deadline, attempt) : CompletableFuture.failedFuture(why));
+        });
+    }
+
+    /**
+     * Makes one attempt at sending a message by POST, which is sent once. If nothing was sent, its bytes go back into the pool.
+     *
+     * @param padSize bytes of the pad, which the message is made of; 0 if it has none
+     * @param reading makes sense of the verified answer, in a thread that it may block
+     */
+    <T> CompletableFuture<T> post(
+            int padSize,
+            Function<AllocatedBytes, HubRequest> message,
+            Function<HttpReply, T> reading,
+            Deadline deadline) {
+        int[] sizes = padSize == 0 ? new int[] {SigningKey.SIZE} : new int[] {padSize, SigningKey.SIZE};
+        return exchange(
+                EnumSet.of(HubException.Kind.WITHHELD, HubException.Kind.NOT_SENT), message, reading, deadline, sizes);
     }
 
     /** Makes one exchange with bytes of the client's pool, the last of which sign it; some failures leave them unused. */
@@ -195,7 +228,19 @@ public final class InBandClient implements AutoCloseable {
                                 allocated.forEach(clientPool::giveBack);
                             }
                             allocated.forEach(AllocatedBytes::close);
+                            noteEnd(failure);
                         }));
+    }
+
+    private void noteEnd(@Nullable Throwable failure) {
+        if (failure == null) {
+            replenisher.heard();
+            return;
+        }
+        HubException why = HubException.explain(failure);
+        if (why.kind() == HubException.Kind.UNVERIFIED) {
+            faults.gaveUnverifiedAnswer(why.getMessage());
+        }
     }
 
     private CompletableFuture<List<AllocatedBytes>> allocate(int... sizes) {

@@ -15,14 +15,15 @@ import org.dske.protocol.Resources;
 import org.dske.sharing.SharingMode;
 
 /**
- * Fetches shares from a hub: many in one exchange; one by one if the hub knows no better, or has shares of different modes. Source:
- * protocol, section 3.
+ * Fetches shares from a hub: with all else that is waiting for it, by the batch or one by one, as the hub knows it; one by one also if
+ * it has shares of different modes or sizes. Source: protocol, section 3.
  */
 public final class ShareFetcher {
     /** What the largest context of the suite {@code its} has room for beside all other parts of a request for a share. */
     private static final int MOST_IN_QUERY = 680;
 
     private final InBandClient inBand;
+    private final ExchangeQueue queue;
     private final BatchLimit limit;
     private final int largestShare;
     private final boolean requireIts;
@@ -35,8 +36,10 @@ public final class ShareFetcher {
      * @param largestShare bytes of the largest share, as no one knows how large those are that are asked for
      * @param requireIts whether to believe no share of the mode {@code classic}
      */
-    public ShareFetcher(InBandClient inBand, BatchLimit limit, int largestShare, boolean requireIts) {
+    public ShareFetcher(
+            InBandClient inBand, ExchangeQueue queue, BatchLimit limit, int largestShare, boolean requireIts) {
         this.inBand = inBand;
+        this.queue = queue;
         this.limit = limit;
         this.largestShare = largestShare;
         this.requireIts = requireIts;
@@ -53,7 +56,7 @@ public final class ShareFetcher {
      */
     public CompletableFuture<FetchedShares> fetch(List<KeyId> keyIds, SaeId master, SaeId slave, Duration time) {
         List<KeyId> asked = List.copyOf(keyIds);
-        return inBand.start(time, deadline -> {
+        return InBandClient.inTime(time, () -> {}, deadline -> {
             Fetch fetch = new Fetch(asked, new ShareRequests(inBand, master, slave, deadline));
             return fetch.inTurn(limit.cut(asked, largestShare), fetch::fetch).thenApply(done -> fetch.result());
         });
@@ -81,8 +84,36 @@ public final class ShareFetcher {
                     all, each -> failures.isEmpty() ? step.apply(each) : CompletableFuture.completedFuture(null));
         }
 
-        /** What does not fit into the query of a GET that is to be signed in the suite {@code its} goes into the body of a POST. */
         CompletableFuture<Void> fetch(List<KeyId> part) {
+            if (inBand.missing().includes(Resources.EXCHANGE)) {
+                return fetchApart(part);
+            }
+            return queue.get(requests.master(), requests.slave(), part, largestShare, requests.deadline())
+                    .thenAccept(this::add)
+                    .exceptionallyCompose(failure -> {
+                        HubException why = HubException.explain(failure);
+                        boolean isUnknown = why.isRefusal(ErrorCode.NOT_FOUND);
+                        boolean hasNoExchanges = isUnknown && inBand.missing().includes(Resources.EXCHANGE);
+                        boolean needsAnswerOfItsOwn = part.size() > 1
+                                && (isUnknown
+                                        || why.isRefusal(ErrorCode.CONFLICT)
+                                        || why.isRefusal(ErrorCode.TOO_LARGE));
+                        if (hasNoExchanges || needsAnswerOfItsOwn) {
+                            // Which says of which keys there is no share, without giving any, and has room for shares
+                            // of different sizes.
+                            return fetchApart(part);
+                        }
+                        fail(Set.copyOf(part), why);
+                        return CompletableFuture.completedFuture(null);
+                    });
+        }
+
+        /** What does not fit into the query of a GET that is to be signed in the suite {@code its} goes into the body of a POST. */
+        private CompletableFuture<Void> fetchApart(List<KeyId> part) {
+            return inBand.enter(requests.deadline(), () -> fetchTogetherOrEach(part));
+        }
+
+        private CompletableFuture<Void> fetchTogetherOrEach(List<KeyId> part) {
             boolean together = part.size() > 1 || requests.namesInQuery() > MOST_IN_QUERY;
             return together && !inBand.missing().includes(Resources.KEY_SHARES)
                     ? fetchTogether(part)

@@ -1,6 +1,5 @@
 package org.dske.client.keyshare;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,7 @@ import org.dske.protocol.FetchKeySharesRequest;
 import org.dske.protocol.FetchKeySharesResponse;
 import org.dske.protocol.GetKeyShareResponse;
 import org.dske.protocol.Resources;
-import org.dske.secret.SecretBytes;
-import org.dske.sharing.Places;
-import org.dske.sharing.Share;
-import org.dske.sharing.SharingMode;
+import org.dske.protocol.exchange.IndexedKey;
 import org.dske.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -94,21 +90,15 @@ record ShareRequests(InBandClient inBand, SaeId master, SaeId slave, Deadline de
             @Nullable String sharing,
             @Nullable Map<String, Integer> places,
             List<EncryptedShare> encrypted) {
-        SharingMode mode = SharingMode.of(sharing);
-        Places ofAll = places == null ? null : Places.of(places);
+        FetchedShare.Terms terms = FetchedShare.Terms.of(sharing, places);
+        List<IndexedKey> keys = encrypted.stream()
+                .map(share -> new IndexedKey(share.userKeyId(), share.shareIndex()))
+                .toList();
         List<byte[]> texts =
                 encrypted.stream().map(EncryptedShare::encryptedShareValue).toList();
         int size = texts.stream().mapToInt(text -> text.length).sum();
         try (EncryptionKey key = new EncryptionKey(inBand.takePad(pad, size))) {
-            List<SecretBytes> values = key.decryptAll(texts);
-            Map<KeyId, FetchedShare> shares = new HashMap<>();
-            for (int i = 0; i < values.size(); i++) {
-                EncryptedShare each = encrypted.get(i);
-                shares.put(
-                        new KeyId(each.userKeyId()),
-                        new FetchedShare(mode, ofAll, new Share(each.shareIndex(), values.get(i))));
-            }
-            return shares;
+            return FetchedShare.byKey(terms, keys, key.decryptAll(texts));
         }
     }
 }

@@ -17,16 +17,18 @@ import org.dske.protocol.Resources;
 import org.dske.time.Deadline;
 
 /**
- * Hands shares to a hub: many in one exchange; one by one if the hub knows no better. A single share goes by the message that
- * every hub knows.
+ * Hands shares to a hub: with all else that is waiting for it, by the batch or one by one, as the hub knows it. Where there are no
+ * exchanges and no batches, a single share goes by the message that every hub knows.
  */
 public final class ShareSender {
     private final InBandClient inBand;
+    private final ExchangeQueue queue;
     private final BatchLimit limit;
 
     /** A sender to the hub of this interface, with so many shares in a message. */
-    public ShareSender(InBandClient inBand, BatchLimit limit) {
+    public ShareSender(InBandClient inBand, ExchangeQueue queue, BatchLimit limit) {
         this.inBand = inBand;
+        this.queue = queue;
         this.limit = limit;
     }
 
@@ -37,12 +39,25 @@ public final class ShareSender {
      * @return done when the hub has taken all shares; fails with a {@link HubException}, and the hub may have taken some then
      */
     public CompletableFuture<Void> send(ShareBatch batch, Duration time) {
-        return inBand.start(time, batch::close, deadline -> send(batch, deadline));
+        return InBandClient.inTime(
+                time,
+                batch::close,
+                deadline -> InBandClient.inTurn(
+                        limit.cut(batch.shares(), batch.shareSize()), part -> send(batch.with(part), deadline)));
     }
 
-    private CompletableFuture<Void> send(ShareBatch batch, Deadline deadline) {
-        return InBandClient.inTurn(
-                limit.cut(batch.shares(), batch.shareSize()), part -> sendTogether(batch.with(part), deadline));
+    private CompletableFuture<Void> send(ShareBatch part, Deadline deadline) {
+        if (inBand.missing().includes(Resources.EXCHANGE)) {
+            return sendApart(part, deadline);
+        }
+        return queue.put(part, deadline).exceptionallyCompose(failure -> {
+            HubException why = HubException.explain(failure);
+            return why.isRefusal(ErrorCode.NOT_FOUND) ? sendApart(part, deadline) : CompletableFuture.failedFuture(why);
+        });
+    }
+
+    private CompletableFuture<Void> sendApart(ShareBatch part, Deadline deadline) {
+        return inBand.enter(deadline, () -> sendTogether(part, deadline));
     }
 
     private CompletableFuture<Void> sendEach(ShareBatch batch, Deadline deadline) {

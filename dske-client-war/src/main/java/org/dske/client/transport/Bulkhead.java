@@ -60,9 +60,15 @@ public final class Bulkhead implements AutoCloseable {
      */
     public <T> CompletableFuture<T> start(
             Duration limit, Runnable wipe, Function<Deadline, CompletableFuture<T>> work) {
+        return inTime(limit, wipe, deadline -> enter(deadline, () -> work.apply(deadline)));
+    }
+
+    /** The same as {@link #start}, of what takes its turns itself, perhaps several. */
+    public static <T> CompletableFuture<T> inTime(
+            Duration limit, Runnable wipe, Function<Deadline, CompletableFuture<T>> work) {
         Deadline deadline = Deadline.in(limit);
         CompletableFuture<T> result = new CompletableFuture<>();
-        var unused = enter(deadline, () -> work.apply(deadline)).whenComplete((value, failure) -> {
+        var unused = begin(() -> work.apply(deadline)).whenComplete((value, failure) -> {
             wipe.run();
             if (failure != null) {
                 result.completeExceptionally(failure);
@@ -104,13 +110,15 @@ public final class Bulkhead implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> run(Supplier<CompletableFuture<T>> exchange) {
-        CompletableFuture<T> result;
+        return begin(exchange).whenComplete((value, failure) -> next());
+    }
+
+    private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> work) {
         try {
-            result = exchange.get();
+            return work.get();
         } catch (RuntimeException | Error e) {
-            result = CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(e);
         }
-        return result.whenComplete((value, failure) -> next());
     }
 
     /** One has ended: its place is the next one's, in a thread of its own, as one that fails at once would call the next. */

@@ -22,6 +22,11 @@ public record ErrorDetails(@Nullable Object json) {
     /** No details. */
     public static final ErrorDetails NONE = new ErrorDetails(null);
 
+    /** Details that say how many bytes the hub's pool lacks. */
+    public static ErrorDetails ofMissing(long bytes) {
+        return new ErrorDetails(Map.of("wanted", bytes, "left", 0));
+    }
+
     /** How many bytes the hub's pool lacks; 0 if it is not said. */
     public long missingBytes() {
         return member("wanted") instanceof Number wanted && member("left") instanceof Number left

@@ -16,7 +16,10 @@ import org.dske.psrd.UnknownBlockException;
  * @param body the exact bytes of the entity; empty if there is none, or it is that of an unsigned error and too long
  */
 public record HttpReply(int status, String signature, byte[] body) {
-    private static final int FIRST_SUCCESS = 200;
+    /** The status that says that all is well. */
+    public static final int OK = 200;
+
+    private static final int FIRST_SUCCESS = OK;
     private static final int BEHIND_SUCCESS = 300;
     private static final int MAX_FOREIGN_TEXT = 300;
     private static final ErrorReader ERRORS = new ErrorReader();

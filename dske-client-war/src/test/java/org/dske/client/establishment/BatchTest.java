@@ -242,15 +242,22 @@ class BatchTest {
         }
     }
 
-    @Test
-    void aKeyThatNobodyMadeIsNotFoundAndCostsNoOtherKeyItsShares() {
+    /** An entry of an exchange does not say which keys the hub lacks: then they are asked for once more, in a batch of its own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKeyThatNobodyMadeIsNotFoundAndCostsNoOtherKeyItsShares(boolean knowsExchanges) {
+        long asked = knowsExchanges ? 2 : 1;
         try (TestNetwork network = new TestNetwork()) {
+            network.fakes.forEach(hub -> hub.knowsExchanges = knowsExchanges);
             List<UserKey> keys = network.establish(4, 32);
             List<KeyId> wanted = new ArrayList<>(ids(keys));
             wanted.add(2, new KeyId(UUID.randomUUID()));
             assertThrows(KeyNotFoundException.class, () -> network.fetch(wanted));
-            await("all hubs were asked", () -> network.fakes.stream().allMatch(hub -> hub.usedByHub("connie") == 32));
-            assertEquals(ONCE, network.counts("POST key-shares/fetch"));
+            // Two signatures and no share: those of the exchange, or that there are none, and those of the batch.
+            await(
+                    "all hubs were asked",
+                    () -> network.fakes.stream().allMatch(hub -> hub.usedByHub("connie") == 2 * 32));
+            assertEquals(List.of(asked, asked, asked, asked, asked), network.counts("POST key-shares/fetch"));
             requireSame(keys, network.fetch(ids(keys)));
         }
     }

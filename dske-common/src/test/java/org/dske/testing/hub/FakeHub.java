@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,9 +34,9 @@ public final class FakeHub implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    /** What came in, in the order in which it came. */
+    /** What came in, in the order in which it came: of an exchange also each of its entries, as the request that it would be by itself. */
     public final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
-    /** What to do wrong with a request. */
+    /** What to do wrong with a request; with an exchange also what is to be done wrong with one of its entries. */
     public volatile Function<Call, Fault> fault = call -> Fault.NONE;
     /** Whether registrations are answered with the blocks that the hub holds. */
     public volatile boolean answersKnownBlocks = true;
@@ -43,6 +44,10 @@ public final class FakeHub implements AutoCloseable {
     public volatile boolean foreign;
     /** Whether it takes and gives many shares in one exchange. */
     public volatile boolean knowsBatches = true;
+    /** Whether it takes and gives what is waiting at a client in one exchange, as hubs did not at first. */
+    public volatile boolean knowsExchanges = true;
+    /** What it says of an entry of an exchange in the place of doing what it asks for; 0 if it does that. */
+    public volatile ToIntFunction<JsonObject> refuses = entry -> 0;
     /** Whether it has the interface that tells where encryptors are. */
     public volatile boolean knowsEncryptors = true;
     /** Whether it answers look-ups with another encryptor than it was asked for. */
@@ -134,7 +139,12 @@ public final class FakeHub implements AutoCloseable {
 
     /** Lets the requests go on that hang, and hangs no more. */
     public void release() {
-        fault = call -> Fault.NONE;
+        release(call -> Fault.NONE);
+    }
+
+    /** Lets the requests go on that hang, and does something else wrong from now on. */
+    public void release(Function<Call, Fault> then) {
+        fault = then;
         gate.countDown();
         gate = new CountDownLatch(1);
     }
@@ -288,6 +298,11 @@ public final class FakeHub implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    /** Whoever knows no batches does not know what came later, either. */
+    boolean takesExchanges() {
+        return knowsBatches && knowsExchanges;
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getRawPath();
@@ -308,8 +323,13 @@ public final class FakeHub implements AutoCloseable {
             state.violations.add(call.what() + " asks for another protocol");
         }
         CountDownLatch opened = gate;
-        Fault wrong = fault.apply(call);
-        calls.add(call);
+        List<Call> asked = takesExchanges() ? call.withEntries() : List.of(call);
+        Fault wrong = asked.stream()
+                .map(fault)
+                .filter(each -> each != Fault.NONE)
+                .findFirst()
+                .orElse(Fault.NONE);
+        calls.addAll(asked);
         try (exchange) {
             if (path.startsWith(prefix + "oob/")) {
                 answer(exchange, outOfBand.answer(call, wrong), wrong, "", opened);

@@ -110,6 +110,7 @@ final class FakeInBand {
             case "GET key-share" -> shares.give(client, call, wrong);
             case "POST key-shares" -> hub.knowsBatches ? shares.takeMany(client, call) : unknown();
             case "POST key-shares/fetch" -> hub.knowsBatches ? shares.giveMany(client, call, wrong) : unknown();
+            case "POST exchange" -> hub.takesExchanges() ? shares.exchange(client, call, wrong) : unknown();
             default -> hub.knowsEncryptors && call.what().startsWith("GET encryptors/") ? find(call) : unknown();
         };
     }

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -53,10 +54,7 @@ final class FakeShares {
                 || !client.encryptors.contains(message.getString("master_sae_id"))) {
             return Wire.error(403, "not yours", true);
         }
-        HubState.Sharing sharing = new HubState.Sharing(
-                message.getString("sharing", ""),
-                message.getInt("threshold", 0),
-                message.containsKey("places") ? message.getJsonObject("places") : JsonValue.EMPTY_JSON_OBJECT);
+        HubState.Sharing sharing = sharing(message);
         Map<UUID, HubState.Stored> taken = new LinkedHashMap<>();
         int offset = 0;
         for (JsonObject share : shares) {
@@ -81,6 +79,141 @@ final class FakeShares {
         }
         state.shares.putAll(taken);
         return hub.foreign ? new Wire.Answer(200, "null", true) : new Wire.Answer(200, Wire.object(), true);
+    }
+
+    private static HubState.Sharing sharing(JsonObject message) {
+        return new HubState.Sharing(
+                message.getString("sharing", ""),
+                message.getInt("threshold", 0),
+                message.containsKey("places") ? message.getJsonObject("places") : JsonValue.EMPTY_JSON_OBJECT);
+    }
+
+    /** {@code POST exchange}. */
+    Wire.Answer exchange(HubState.Registered client, Call call, Fault wrong) {
+        JsonObject message = Wire.json(call.body());
+        if (!message.getString("client_name").equals(client.name)) {
+            return Wire.error(403, "not yours", true);
+        }
+        JsonObjectBuilder answer = Wire.object();
+        if (message.containsKey("put")) {
+            List<HubState.Run> runs = Wire.runs(message.getJsonObject("encryption_key_allocation"));
+            if (!runs.stream().allMatch(run -> client.clientPool.containsKey(run.block()))) {
+                return Wire.error(400, "unknown PSRD block", true);
+            }
+            byte[] pad = client.bytes(client.clientPool, runs);
+            byte[] values = Base64.getDecoder().decode(message.getString("encrypted_share_values"));
+            if (!state.use(client, runs, "pad of " + call.signature()) || values.length != pad.length) {
+                return Wire.error(400, "used bytes, or not as many as shares", true);
+            }
+            answer.add("put", taken(client, message, Wire.xor(pad, 0, values)));
+        }
+        if (message.containsKey("get")) {
+            give(client, message, answer, wrong);
+        }
+        return new Wire.Answer(200, answer, true);
+    }
+
+    private JsonArrayBuilder taken(HubState.Registered client, JsonObject message, byte[] values) {
+        JsonArrayBuilder results = Wire.array();
+        int offset = 0;
+        for (JsonObject entry : message.getJsonArray("put").getValuesAs(JsonObject.class)) {
+            Map<UUID, HubState.Stored> taken = new LinkedHashMap<>();
+            for (JsonObject key : entry.getJsonArray("keys").getValuesAs(JsonObject.class)) {
+                byte[] value = Arrays.copyOfRange(values, offset, offset + entry.getInt("size"));
+                offset += value.length;
+                taken.put(
+                        UUID.fromString(key.getString("user_key_id")),
+                        new HubState.Stored(
+                                entry.getString("master_sae_id"),
+                                slaves(entry),
+                                key.getInt("share_index"),
+                                value,
+                                sharing(entry)));
+            }
+            int refused = hub.refuses.applyAsInt(entry);
+            if (refused == 0 && !client.encryptors.contains(entry.getString("master_sae_id"))) {
+                refused = 403;
+            }
+            if (refused == 0 && taken.keySet().stream().anyMatch(state.shares::containsKey)) {
+                refused = 409;
+            }
+            if (refused == 0) {
+                state.shares.putAll(taken);
+            }
+            results.add(result(refused));
+        }
+        return results;
+    }
+
+    private static JsonObjectBuilder result(int refused) {
+        return refused == 0
+                ? Wire.object().add("status", 200)
+                : Wire.object().add("status", refused).add("message", "refused with " + refused);
+    }
+
+    private void give(HubState.Registered client, JsonObject message, JsonObjectBuilder answer, Fault wrong) {
+        List<JsonObjectBuilder> results = new ArrayList<>();
+        List<byte[]> values = new ArrayList<>();
+        long wanted = 0;
+        for (JsonObject entry : message.getJsonArray("get").getValuesAs(JsonObject.class)) {
+            List<UUID> keyIds = entry.getJsonArray("key_ids").getValuesAs(JsonString.class).stream()
+                    .map(keyId -> UUID.fromString(keyId.getString()))
+                    .toList();
+            int refused = hub.refuses.applyAsInt(entry);
+            Wire.Answer refusal = refusal(
+                    client,
+                    client.name,
+                    entry.getString("master_sae_id"),
+                    entry.getString("slave_sae_id"),
+                    keyIds,
+                    wrong);
+            if (refused == 0 && refusal != null) {
+                refused = refusal.status();
+            }
+            List<HubState.Stored> found = refused == 0 ? found(keyIds, wrong) : List.of();
+            if (found.stream().map(share -> share.value().length).distinct().count() > 1) {
+                refused = 409;
+            }
+            long size = found.stream().mapToLong(share -> share.value().length).sum();
+            if (refused == 0 && client.left() < wanted + size + SIGNING_KEY) {
+                refused = 503;
+            }
+            JsonObjectBuilder result = result(refused);
+            if (refused == 0) {
+                wanted += size;
+                JsonArrayBuilder shares = Wire.array();
+                for (int i = 0; i < found.size(); i++) {
+                    boolean lost = wrong == Fault.WRONG_COUNT && i == 0;
+                    UUID keyId = wrong == Fault.WRONG_KEY_IDS && i == 0 ? UUID.randomUUID() : keyIds.get(i);
+                    values.add(value(found.get(i), wrong));
+                    if (!lost) {
+                        shares.add(Wire.object()
+                                .add("user_key_id", keyId.toString())
+                                .add("share_index", index(found.get(i), wrong)));
+                    }
+                }
+                addSharing(result, keyIds);
+                result.add("size", values.getLast().length).add("shares", shares);
+            }
+            results.add(result);
+        }
+        if (!values.isEmpty()) {
+            encrypt(client, values, answer, wrong);
+        }
+        JsonArrayBuilder array = Wire.array();
+        results.subList(wrong == Fault.WRONG_ENTRIES ? 1 : 0, results.size()).forEach(array::add);
+        answer.add("get", array);
+    }
+
+    private void encrypt(HubState.Registered client, List<byte[]> values, JsonObjectBuilder answer, Fault wrong) {
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        values.forEach(together::writeBytes);
+        List<HubState.Run> runs = client.allocate(together.size());
+        state.countHub(client, together.size());
+        byte[] encrypted = Wire.xor(client.bytes(client.hubPool, runs), 0, together.toByteArray());
+        byte[] sent = wrong == Fault.WRONG_LENGTHS ? Arrays.copyOf(encrypted, encrypted.length - 1) : encrypted;
+        answer.add("encryption_key_allocation", Wire.allocation(runs))
+                .add("encrypted_share_values", Base64.getEncoder().encodeToString(sent));
     }
 
     private static Set<String> slaves(JsonObject message) {
@@ -205,9 +338,7 @@ final class FakeShares {
     private record Given(JsonObjectBuilder allocation, List<JsonObjectBuilder> shares) {}
 
     private Given encrypt(HubState.Registered client, List<UUID> wanted, Fault wrong) {
-        List<HubState.Stored> found = wanted.stream()
-                .map(id -> wrong == Fault.STALE_SHARE ? another(id) : state.shares.get(id))
-                .toList();
+        List<HubState.Stored> found = found(wanted, wrong);
         List<byte[]> values = found.stream().map(share -> value(share, wrong)).toList();
         int size = values.stream().mapToInt(value -> value.length).sum();
         List<HubState.Run> runs = client.allocate(size);
@@ -224,6 +355,12 @@ final class FakeShares {
                     .add("encrypted_share_value", Base64.getEncoder().encodeToString(sent)));
         }
         return new Given(Wire.allocation(runs), shares);
+    }
+
+    private List<HubState.Stored> found(List<UUID> keyIds, Fault wrong) {
+        return keyIds.stream()
+                .map(id -> wrong == Fault.STALE_SHARE ? another(id) : state.shares.get(id))
+                .toList();
     }
 
     /** A share of another key, split for the same encryptors in the same way. */

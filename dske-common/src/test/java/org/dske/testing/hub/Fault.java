@@ -38,6 +38,8 @@ public enum Fault {
     DENIAL,
     /** Hands out a share less than it was asked for. */
     WRONG_COUNT,
+    /** Leaves the first entry out of an exchange's answer. */
+    WRONG_ENTRIES,
     /** Hands out a share of a key that nobody asked for in the place of the first. */
     WRONG_KEY_IDS,
     /** Hands out shares that are shorter than their pads. */

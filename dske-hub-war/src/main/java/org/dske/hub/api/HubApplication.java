@@ -16,6 +16,7 @@ import org.dske.http.ListenerFeature;
 import org.dske.http.SegmentFilter;
 import org.dske.hub.encryptor.EncryptorResource;
 import org.dske.hub.enrolment.EnrolmentResource;
+import org.dske.hub.keyshare.ExchangeResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
@@ -41,6 +42,7 @@ public final class HubApplication extends Application {
                 PsrdResource.class,
                 PsrdBlockInterceptor.class,
                 KeyShareResource.class,
+                ExchangeResource.class,
                 EncryptorResource.class,
                 ManagementResource.class,
                 AdministratorFilter.class,

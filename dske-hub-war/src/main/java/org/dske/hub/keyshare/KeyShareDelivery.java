@@ -1,21 +1,19 @@
 package org.dske.hub.keyshare;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.dske.allocation.AllocatedBytes;
+import org.dske.allocation.Allocation;
 import org.dske.config.HttpSettings;
 import org.dske.encryption.EncryptionKey;
+import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.hub.share.HeldShare;
-import org.dske.hub.share.HeldShare.Claim;
-import org.dske.hub.share.ShareTerms;
 import org.dske.hub.signature.SignedExchange;
-import org.dske.key.KeyId;
-import org.dske.protocol.AllocationMessage;
-import org.dske.protocol.EncryptedShare;
-import org.dske.protocol.FetchKeySharesResponse;
 import org.dske.secret.SecretBytes;
+import org.jspecify.annotations.Nullable;
 
 /** The other half of what a hub is there for: it gives shares to responders, and checks who may get which. */
 public final class KeyShareDelivery {
@@ -28,77 +26,102 @@ public final class KeyShareDelivery {
     }
 
     /**
-     * Gives shares out, all or none. Unless all are given, none is marked as fetched, and no bytes are used but those that
-     * sign the answer.
+     * Gives shares out in one answer, to each question all or none. Unless all are given that one is about, none of them is marked as
+     * fetched, and no bytes are used for them.
      *
-     * @param exchange who signed the request, and what the answer is encrypted with
-     * @param requester who asks for the shares
-     * @param keyIds their keys, at least one
-     * @return the shares, encrypted, in the order of the keys
-     * @throws RequestException with 403 if the signer may not get one of them, 404 with the keys of which there is no share,
-     *     409 if their keys were not split the same way, 413 if they are too many bytes for one answer
+     * @param exchange who signed the questions, and what the answer is encrypted with
+     * @param questions what is asked for, at least one question
+     * @param alone whether nobody else waits for the answer: then it may wait for bytes. Otherwise those who ask for most get
+     *     nothing as long as there are not enough for all
+     * @param sizeInAnswer how many bytes of the answer the shares take that one question is about; may fail with a {@link DskeException}
+     * @return what each gets; fails with a {@link DskeException}: 400 if a question is not allowed, 403 if the signer may not get one
+     *     of the shares, 404 with the keys of which there is no share, 409 if their keys were not split the same way, 413 if they are too
+     *     many bytes for the answer, 503 if there are too few bytes to encrypt them, or the store fails
      */
-    FetchKeySharesResponse give(SignedExchange exchange, ShareRequester requester, List<KeyId> keyIds) {
-        List<Claim> found = shares.find(requester, keyIds);
-        ShareTerms terms = commonTerms(found);
-        try (AllocatedBytes allocated = exchange.allocate(size(found))) {
-            List<SecretBytes> values = fetch(exchange, requester, found, allocated);
-            try {
-                List<byte[]> encrypted = new EncryptionKey(allocated.bytes()).encryptAll(values);
-                return new FetchKeySharesResponse(
-                        AllocationMessage.of(allocated.allocation()),
-                        messages(found, encrypted),
-                        terms.sharing(),
-                        terms.threshold(),
-                        terms.namedPlaces());
-            } finally {
-                values.forEach(SecretBytes::close);
+    GivenShares give(
+            SignedExchange exchange,
+            List<WantedShares> questions,
+            boolean alone,
+            ToLongFunction<List<HeldShare>> sizeInAnswer) {
+        List<ShareDelivery> all = questions.stream()
+                .map(question -> new ShareDelivery(shares, question))
+                .toList();
+        long taken = 0;
+        for (ShareDelivery delivery : all) {
+            taken = delivery.fitIn(sizeInAnswer, taken, maxBytes);
+        }
+        if (!alone) {
+            keepThoseThatThereIsEnoughFor(all, exchange.client().hubPool().remaining());
+        }
+        return new GivenShares(encrypt(exchange, all), all);
+    }
+
+    /** Who asks for much is not to take from the others what each of them would get. */
+    private static void keepThoseThatThereIsEnoughFor(List<ShareDelivery> all, long left) {
+        List<ShareDelivery> largestFirst = all.stream()
+                .sorted(Comparator.comparingLong(ShareDelivery::bytes).reversed())
+                .toList();
+        for (ShareDelivery largest : largestFirst) {
+            long wanted = bytes(all);
+            if (wanted > left) {
+                largest.fail(new RequestException(
+                        ErrorCode.UNAVAILABLE,
+                        "all shares of this message have " + wanted + " bytes together, and " + left
+                                + " bytes of PSRD are left to encrypt them with"));
             }
         }
     }
 
-    /** The allocation may have waited so long that a share is gone: then no byte of it has left this hub. */
-    private List<SecretBytes> fetch(
-            SignedExchange exchange, ShareRequester requester, List<Claim> found, AllocatedBytes allocated) {
-        try {
-            return shares.fetch(requester, found);
-        } catch (RequestException e) {
+    /** Fetches the shares and encrypts them; null if none is given. */
+    private @Nullable Allocation encrypt(SignedExchange exchange, List<ShareDelivery> all) {
+        long size = bytes(all);
+        if (size == 0) {
+            return null;
+        }
+        try (AllocatedBytes allocated = exchange.allocate(Math.toIntExact(size))) {
+            all.forEach(ShareDelivery::fetch);
+            List<SecretBytes> values =
+                    all.stream().flatMap(each -> each.values().stream()).toList();
+            AllocatedBytes pad = keep(exchange, allocated, Math.toIntExact(bytes(all)));
+            return pad == null ? null : encrypt(pad, values, all);
+        } catch (DskeException e) {
+            all.forEach(delivery -> delivery.fail(e));
+            return null;
+        } finally {
+            all.forEach(ShareDelivery::close);
+        }
+    }
+
+    private static Allocation encrypt(AllocatedBytes bytes, List<SecretBytes> values, List<ShareDelivery> all) {
+        try (EncryptionKey pad = new EncryptionKey(bytes.bytes())) {
+            List<byte[]> encrypted = pad.encryptAll(values);
+            int from = 0;
+            for (ShareDelivery delivery : all) {
+                delivery.encrypted(encrypted.subList(from, from + delivery.count()));
+                from += delivery.count();
+            }
+            return bytes.allocation();
+        }
+    }
+
+    /**
+     * The first of the bytes, as many as are needed. The allocation may have waited so long that a share is gone, or the store may have
+     * failed: then no byte of the rest has left this hub. Null if none is needed.
+     */
+    private static @Nullable AllocatedBytes keep(SignedExchange exchange, AllocatedBytes allocated, int needed) {
+        if (needed == allocated.bytes().size()) {
+            return allocated;
+        }
+        if (needed == 0) {
             exchange.giveBack(allocated);
-            throw e;
+            return null;
         }
+        List<AllocatedBytes> parts = allocated.splitAt(needed);
+        exchange.giveBack(parts.getLast());
+        return parts.getFirst();
     }
 
-    /** One message has one place to say how the keys were split. */
-    private static ShareTerms commonTerms(List<Claim> found) {
-        ShareTerms terms = found.get(0).share().terms();
-        for (Claim claim : found) {
-            if (!claim.share().terms().isSplitAs(terms)) {
-                throw new RequestException(
-                        ErrorCode.CONFLICT,
-                        "the shares differ in their mode of sharing, threshold or places: they cannot be got in one"
-                                + " message, but one by one");
-            }
-        }
-        return terms;
-    }
-
-    private int size(List<Claim> found) {
-        long size = found.stream().mapToLong(claim -> claim.share().size()).sum();
-        if (size > maxBytes && found.size() > 1) {
-            throw new RequestException(
-                    ErrorCode.TOO_LARGE,
-                    "the shares have " + size + " bytes together, and one answer at most " + maxBytes
-                            + ": ask for fewer at a time");
-        }
-        return Math.toIntExact(size);
-    }
-
-    private static List<EncryptedShare> messages(List<Claim> found, List<byte[]> encrypted) {
-        List<EncryptedShare> messages = new ArrayList<>();
-        for (int i = 0; i < found.size(); i++) {
-            HeldShare share = found.get(i).share();
-            messages.add(new EncryptedShare(share.id().keyId().uuid(), share.index(), encrypted.get(i)));
-        }
-        return messages;
+    private static long bytes(List<ShareDelivery> all) {
+        return all.stream().mapToLong(ShareDelivery::bytes).sum();
     }
 }

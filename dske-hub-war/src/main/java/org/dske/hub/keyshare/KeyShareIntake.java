@@ -3,8 +3,10 @@ package org.dske.hub.keyshare;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.dske.allocation.Allocation;
 import org.dske.encryption.EncryptionKey;
+import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
 import org.dske.error.RequestException;
@@ -14,9 +16,8 @@ import org.dske.hub.share.ShareId;
 import org.dske.hub.share.ShareTerms;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
-import org.dske.key.NodeName;
+import org.dske.protocol.AllocationMessage;
 import org.dske.protocol.EncryptedShare;
-import org.dske.protocol.PostKeySharesRequest;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
@@ -30,50 +31,73 @@ public final class KeyShareIntake {
     }
 
     /**
-     * Takes shares, all or none. The bytes that encrypt them are used up as soon as the request is known to name them
-     * rightly, whatever becomes of the shares: their owner has spent them.
+     * Takes shares of any number of posts, each all or none, and all of them into the store together. The bytes that encrypt them are used
+     * up as soon as they are known to be named rightly, whatever becomes of the shares: their owner has spent them. If no post is
+     * one that the signer may make, they stay.
      *
-     * @param exchange who signed the request
-     * @param message the shares, encrypted
-     * @throws RequestException with 403 if the signer may not post them, 409 if there is a share of one of the keys,
-     *     429 if they are more than the hub holds for the signer, or for all
+     * @param exchange who signed the posts
+     * @param message the bytes that encrypt the shares, one after the other
+     * @param posts the posts, at least one
+     * @return of each post, in their order: done when its shares are stored; fails with a {@link DskeException}: 400 if it says what is not
+     *     allowed, 403 if the signer may not make it, 409 if there is a share of one of the keys, 429 if they are more than the hub
+     *     holds for the signer, or for all
+     * @throws InvalidException if the bytes are not named rightly; nothing has changed then
      */
-    void take(SignedExchange exchange, PostKeySharesRequest message) {
+    List<CompletableFuture<Void>> take(SignedExchange exchange, AllocationMessage message, List<PostedShares> posts) {
         PeerClient signer = exchange.client();
-        exchange.requireSigner(message.masterClientName());
-        ShareTerms terms = ShareTerms.of(message);
-        if (!signer.encryptors().contains(terms.master())) {
-            throw new RequestException(
-                    ErrorCode.NOT_PERMITTED, "encryptor " + terms.master() + " is not one of client " + signer.name());
-        }
-        message.shares().forEach(share -> terms.mode().requireIndex(share.shareIndex()));
-        shares.addAll(batch(signer.name(), terms, message.shares(), decrypt(signer, message)));
-    }
-
-    private static List<NewShare> batch(
-            NodeName initiator, ShareTerms terms, List<EncryptedShare> encrypted, List<SecretBytes> values) {
-        List<NewShare> batch = new ArrayList<>();
-        for (int i = 0; i < encrypted.size(); i++) {
-            EncryptedShare share = encrypted.get(i);
-            batch.add(new NewShare(
-                    new ShareId(initiator, terms.master(), new KeyId(share.userKeyId())),
-                    terms,
-                    new Share(share.shareIndex(), values.get(i))));
-        }
-        return batch;
-    }
-
-    private static List<SecretBytes> decrypt(PeerClient signer, PostKeySharesRequest message) {
-        Allocation allocation = message.encryptionKeyAllocation().toAllocation();
-        List<byte[]> encrypted = message.shares().stream()
-                .map(EncryptedShare::encryptedShareValue)
-                .toList();
-        int size = encrypted.stream().mapToInt(value -> value.length).sum();
-        try (EncryptionKey pad = new EncryptionKey(signer.clientPool().peek(allocation, size, Duration.ZERO))) {
-            signer.clientPool().consume(allocation);
-            return pad.decryptAll(encrypted);
+        Allocation allocation = message.toAllocation();
+        int size = Math.toIntExact(posts.stream().mapToLong(PostedShares::bytes).sum());
+        try (SecretBytes pad = signer.clientPool().peek(allocation, size, Duration.ZERO)) {
+            List<CompletableFuture<ShareTerms>> terms =
+                    posts.stream().map(post -> termsOf(post, signer)).toList();
+            if (!terms.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+                signer.clientPool().consume(allocation);
+            }
+            List<CompletableFuture<Void>> stored = new ArrayList<>();
+            int offset = 0;
+            for (int i = 0; i < posts.size(); i++) {
+                PostedShares post = posts.get(i);
+                int from = offset;
+                int to = from + (int) post.bytes();
+                stored.add(terms.get(i).thenCompose(valid -> store(signer, valid, post.shares(), pad.slice(from, to))));
+                offset = to;
+            }
+            return stored;
         } catch (UnknownBlockException e) {
             throw new InvalidException("encryption_key_allocation: " + e.getMessage());
+        }
+    }
+
+    /** Checks what a post says of its shares. */
+    private static CompletableFuture<ShareTerms> termsOf(PostedShares post, PeerClient signer) {
+        try {
+            ShareTerms terms = post.terms().get();
+            if (!signer.encryptors().contains(terms.master())) {
+                throw new RequestException(
+                        ErrorCode.NOT_PERMITTED,
+                        "encryptor " + terms.master() + " is not one of client " + signer.name());
+            }
+            post.shares().forEach(share -> terms.mode().requireIndex(share.shareIndex()));
+            return CompletableFuture.completedFuture(terms);
+        } catch (DskeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Void> store(
+            PeerClient initiator, ShareTerms terms, List<EncryptedShare> encrypted, SecretBytes pad) {
+        try (EncryptionKey key = new EncryptionKey(pad)) {
+            List<SecretBytes> values = key.decryptAll(
+                    encrypted.stream().map(EncryptedShare::encryptedShareValue).toList());
+            List<NewShare> batch = new ArrayList<>();
+            for (int i = 0; i < encrypted.size(); i++) {
+                EncryptedShare share = encrypted.get(i);
+                batch.add(new NewShare(
+                        new ShareId(initiator.name(), terms.master(), new KeyId(share.userKeyId())),
+                        terms,
+                        new Share(share.shareIndex(), values.get(i))));
+            }
+            return shares.add(batch);
         }
     }
 }

@@ -13,11 +13,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.dske.http.Parameters;
+import org.dske.hub.share.HeldShare;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.Uuids;
+import org.dske.ledger.Durable;
 import org.dske.protocol.FetchKeySharesRequest;
 import org.dske.protocol.FetchKeySharesResponse;
 import org.dske.protocol.GetKeyShareResponse;
@@ -45,8 +48,7 @@ public final class KeyShareResource {
     @Path(Resources.KEY_SHARE)
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, String> post(PostKeyShareRequest message, @Context ContainerRequestContext request) {
-        intake.take(exchange(request), message.asBatch());
-        return Map.of();
+        return take(message.asBatch(), request);
     }
 
     /** Gives a share to a responder. A classic peer may leave the two SAE IDs out. */
@@ -65,7 +67,7 @@ public final class KeyShareResource {
                 masterSaeId == null ? null : new SaeId(masterSaeId),
                 slaveSaeId == null ? null : new SaeId(slaveSaeId));
         KeyId key = new KeyId(Uuids.parse(Resources.KEY_ID, Parameters.required(Resources.KEY_ID, keyId)));
-        return GetKeyShareResponse.of(delivery.give(exchange, requester, List.of(key)));
+        return GetKeyShareResponse.of(give(exchange, new WantedShares(() -> requester, List.of(key))));
     }
 
     /** Takes shares from an initiator, all or none. */
@@ -73,8 +75,7 @@ public final class KeyShareResource {
     @Path(Resources.KEY_SHARES)
     @Consumes(MediaType.APPLICATION_JSON)
     public Map<String, String> postAll(PostKeySharesRequest message, @Context ContainerRequestContext request) {
-        intake.take(exchange(request), message);
-        return Map.of();
+        return take(message, request);
     }
 
     /** Gives shares to a responder, all or none. */
@@ -84,12 +85,32 @@ public final class KeyShareResource {
     public FetchKeySharesResponse fetch(FetchKeySharesRequest message, @Context ContainerRequestContext request) {
         SignedExchange exchange = exchange(request);
         exchange.requireSigner(message.clientName());
-        return delivery.give(
-                exchange,
-                ShareRequester.of(exchange, new SaeId(message.masterSaeId()), new SaeId(message.slaveSaeId())),
-                message.shares().stream()
-                        .map(share -> new KeyId(share.userKeyId()))
-                        .toList());
+        return give(exchange, WantedShares.of(exchange, message));
+    }
+
+    private Map<String, String> take(PostKeySharesRequest message, ContainerRequestContext request) {
+        SignedExchange exchange = exchange(request);
+        exchange.requireSigner(message.masterClientName());
+        List<PostedShares> posts = List.of(PostedShares.of(message));
+        Durable.await(
+                intake.take(exchange, message.encryptionKeyAllocation(), posts).getFirst());
+        return Map.of();
+    }
+
+    private FetchKeySharesResponse give(SignedExchange exchange, WantedShares wanted) {
+        GivenShares given = delivery.give(exchange, List.of(wanted), true, KeyShareResource::bytes);
+        ShareDelivery shares = given.deliveries().getFirst();
+        shares.requireSuccess();
+        return new FetchKeySharesResponse(
+                Objects.requireNonNull(given.padMessage()),
+                shares.messages(),
+                shares.terms().sharing(),
+                shares.terms().threshold(),
+                shares.terms().namedPlaces());
+    }
+
+    private static long bytes(List<HeldShare> shares) {
+        return shares.stream().mapToLong(HeldShare::size).sum();
     }
 
     private static SignedExchange exchange(ContainerRequestContext request) {

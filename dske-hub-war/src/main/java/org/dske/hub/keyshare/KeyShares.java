@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
@@ -20,12 +21,12 @@ import org.dske.hub.share.ShareStore;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.ledger.Durable;
 import org.dske.secret.SecretBytes;
 
 /**
  * Who may have which of the shares that a hub holds, and for how long. Safe for concurrent use: what concerns several shares happens to
- * all of them at once or to none, and nobody sees anything in between. What a method has done is durable, if the store is.
+ * all of them at once or to none, and nobody sees anything in between. What a method has done, and what a future
+ * stands for, is durable, if the store is.
  */
 public final class KeyShares {
     /** How many shares the status shows. */
@@ -56,15 +57,15 @@ public final class KeyShares {
      * them, those of the client that have been fetched go before their grace is over, the first fetched first.
      *
      * @param batch the shares, which are not the caller's any more, whatever comes of it
-     * @throws RequestException with 409 if the client has handed one over of the same key as any of them, which stays; 429 if
-     *     they are too many
+     * @return done when they are stored; fails with a {@link RequestException}: 409 if the client has handed one over of the same key
+     *     as any of them, which stays; 429 if they are too many
      */
-    void addAll(List<NewShare> batch) {
+    CompletableFuture<Void> add(List<NewShare> batch) {
         NodeName initiator = batch.getFirst().id().initiator();
-        Durable.await(store.add(
+        return store.add(
                 batch,
                 clock.instant().plus(settings.timeToLive()),
-                new ClientLimits(initiator, quotas, sharers.getAsInt())));
+                new ClientLimits(initiator, quotas, sharers.getAsInt()));
     }
 
     /**
@@ -113,11 +114,10 @@ public final class KeyShares {
     /**
      * Fetches shares that {@link #find} gave, all or none: copies of their values, in the same order.
      *
-     * @throws RequestException with 404 if one of them is gone meanwhile; none is marked as fetched then
+     * @return fails with a {@link RequestException}, 404, if one of them is gone meanwhile; none is marked as fetched then
      */
-    List<SecretBytes> fetch(ShareRequester requester, List<Claim> found) {
-        return Durable.await(
-                store.fetch(found, requester.client(), clock.instant().plus(settings.grace())));
+    CompletableFuture<List<SecretBytes>> fetch(ShareRequester requester, List<Claim> found) {
+        return store.fetch(found, requester.client(), clock.instant().plus(settings.grace()));
     }
 
     /** Erases the shares whose time is over, and looks at no others. */

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
 import org.dske.protocol.PostKeySharesRequest;
+import org.dske.protocol.exchange.PutEntry;
 import org.dske.sharing.Places;
 import org.dske.sharing.SharingMode;
 import org.jspecify.annotations.Nullable;
@@ -47,18 +48,31 @@ public record ShareTerms(
 
     /** Reads them off a message. */
     public static ShareTerms of(PostKeySharesRequest message) {
-        NavigableSet<SaeId> slaves = new TreeSet<>();
-        slaves.add(new SaeId(message.slaveSaeId()));
-        List<String> additional = message.additionalSlaveSaeIds();
-        if (additional != null) {
-            additional.stream().map(SaeId::new).forEach(slaves::add);
-        }
         return new ShareTerms(
                 new SaeId(message.masterSaeId()),
-                slaves,
+                slaves(message.slaveSaeId(), message.additionalSlaveSaeIds()),
                 message.sharing(),
                 message.threshold(),
                 message.places() == null ? null : Places.of(message.places()));
+    }
+
+    /** Reads them off an entry of an exchange. */
+    public static ShareTerms of(PutEntry entry) {
+        return new ShareTerms(
+                new SaeId(entry.masterSaeId()),
+                slaves(entry.slaveSaeId(), entry.additionalSlaveSaeIds()),
+                entry.sharing(),
+                entry.threshold(),
+                entry.places() == null ? null : Places.of(entry.places()));
+    }
+
+    private static NavigableSet<SaeId> slaves(String first, @Nullable List<String> additional) {
+        NavigableSet<SaeId> slaves = new TreeSet<>();
+        slaves.add(new SaeId(first));
+        if (additional != null) {
+            additional.stream().map(SaeId::new).forEach(slaves::add);
+        }
+        return slaves;
     }
 
     /** {@return how the keys were split} */

@@ -32,6 +32,7 @@ import org.dske.hub.share.ShareTerms;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.Durable;
 import org.dske.ledger.PeerName;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
@@ -136,7 +137,8 @@ class KeySharesAtomicityTest {
         List<Claim> found = shares.find(REQUESTER, all);
         clock.advance(Duration.ofMinutes(2));
         shares.expire();
-        RequestException refused = assertThrows(RequestException.class, () -> shares.fetch(REQUESTER, found));
+        RequestException refused =
+                assertThrows(RequestException.class, () -> Durable.await(shares.fetch(REQUESTER, found)));
         assertEquals(ErrorCode.NOT_FOUND, refused.code());
         assertEquals(List.of(old.get(0).toString()), refused.details().get("unknown_key_ids"));
         clock.advance(Duration.ofMinutes(2));
@@ -150,7 +152,7 @@ class KeySharesAtomicityTest {
         List<Claim> found = shares.find(REQUESTER, batch);
         shares.close();
         isAdded(batch);
-        assertThrows(RequestException.class, () -> shares.fetch(REQUESTER, found));
+        assertThrows(RequestException.class, () -> Durable.await(shares.fetch(REQUESTER, found)));
         assertEquals(2, shares.find(REQUESTER, batch).size());
     }
 
@@ -158,14 +160,15 @@ class KeySharesAtomicityTest {
     void whatIsFetchedIsACopyThatOutlivesTheShare() {
         List<KeyId> batch = keyIds(2);
         isAdded(batch);
-        List<SecretBytes> values = shares.fetch(REQUESTER, shares.find(REQUESTER, batch));
+        List<SecretBytes> values = Durable.await(shares.fetch(REQUESTER, shares.find(REQUESTER, batch)));
         shares.close();
         assertEquals(SecretBytes.copyOf(new byte[] {7, 8, 9}), values.get(1));
     }
 
     private boolean isAdded(List<KeyId> batch) {
         try {
-            shares.addAll(batch.stream().map(KeySharesAtomicityTest::share).toList());
+            Durable.await(
+                    shares.add(batch.stream().map(KeySharesAtomicityTest::share).toList()));
             return true;
         } catch (RequestException e) {
             assertEquals(ErrorCode.CONFLICT, e.code());
@@ -204,7 +207,7 @@ class KeySharesAtomicityTest {
 
     private boolean isFetchedWhollyOrNotAtAll(List<Claim> found) {
         try {
-            return shares.fetch(REQUESTER, found).stream()
+            return Durable.await(shares.fetch(REQUESTER, found)).stream()
                     .allMatch(value -> value.equals(SecretBytes.copyOf(new byte[] {7, 8, 9})));
         } catch (RequestException e) {
             return isOfAll(e, found.size());
