@@ -343,6 +343,21 @@ public final class OwnPool extends Pool {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What is below is gone from now on, also what was given back, or will be: the other side may have erased it when it has heard
+     * of the marks.
+     */
+    @Override
+    public Map<UUID, Integer> marks() {
+        return withLock(() -> {
+            blocks.values().forEach(block -> block.erase(block.namedUpTo()));
+            usedUp.values().forEach(block -> block.erase(block.size()));
+            return super.marks();
+        });
+    }
+
     @Override
     long kept() {
         return 0;

@@ -69,6 +69,8 @@ class CrashTest {
         private boolean begunAnew;
         private boolean registered = true;
         private int blocks;
+        /** Why the last message was not taken that was not. */
+        private volatile String whyNot = "";
 
         private final Side<OwnPool> owner = new Side<>() {
             @Override
@@ -193,12 +195,13 @@ class CrashTest {
             return taking.get();
         }
 
-        private static boolean take(PeerPool pool, Allocation message) {
+        private boolean take(PeerPool pool, Allocation message) {
             try (SecretBytes bytes = pool.peek(message, message.size(), Duration.ZERO)) {
                 pool.consume(message);
                 assertArrayEquals(Blocks.expected(message), bytes.expose());
                 return true;
             } catch (StoreException | InvalidAllocationException | UnknownBlockException e) {
+                whyNot = e.toString();
                 return false;
             }
         }
@@ -293,7 +296,7 @@ class CrashTest {
                 AllocatedBytes allocated = allocate(size);
                 mark(named, allocated.allocation(), "named");
                 wire.add(allocated.allocation());
-                assertTrue(arrive(false), "message " + i + " is not taken");
+                assertTrue(arrive(false), "message " + i + " is not taken: " + whyNot);
             }
             assertTrue(owner.pool.status(false).inMemory() <= 2 * LARGEST_MESSAGE);
         }

@@ -245,6 +245,21 @@ class OwnPoolTest {
         assertEquals(allocation(fragment(1, 24, 4)), one(4).allocation());
     }
 
+    /** Who has begun anew erases at once what is below a mark, also if it was not named. */
+    @Test
+    void whatIsBelowAMarkThatWasToldIsGone() {
+        pool.add(block(1, 10)).join();
+        pool.add(block(2, 40)).join();
+        AllocatedBytes first = one(10);
+        AllocatedBytes gap = one(4);
+        AllocatedBytes underWay = one(6);
+        pool.giveBack(gap);
+        assertEquals(Map.of(uuid(2), 10), pool.marks());
+        pool.giveBack(first);
+        pool.giveBack(underWay);
+        assertEquals(allocation(fragment(2, 10, 5)), one(5).allocation());
+    }
+
     @Test
     void whatIsBelowThePeersMarkIsNotGivenBack() {
         pool.add(block(1, 40)).join();
