@@ -55,8 +55,11 @@ class FloodIT {
         SLOW_HEADS(1_000),
         /** Bodies in the name of a client that do not end. */
         SLOW_BODIES(400),
-        /** Large answers that nobody reads. */
-        ANSWERS_THAT_ARE_NOT_READ(200),
+        /**
+         * Large answers that nobody reads. The kernel takes the first ones whole, for some seconds: what they cost is to be written at all, as
+         * if they were read.
+         */
+        ANSWERS_THAT_ARE_NOT_READ(200, Duration.ofSeconds(6)),
         /** Requests in band, without a signature, or with a wrong one. */
         BAD_SIGNATURES(1_000),
         /** Almost a megabyte each at the out-of-band interface. */
