@@ -114,36 +114,32 @@ class ExchangeQueueTest {
     @Test
     void whatTheHubCouldNotDoForWantOfSomethingIsAskedOnceMore() {
         try (QueuedHub client = QueuedHub.patient()) {
-            ShareBatch held = client.held(2);
-            CompletableFuture<Void> first = occupy(client);
-            AtomicInteger times = new AtomicInteger();
-            client.hub.refuses = entry -> entry.containsKey("key_ids") && times.getAndIncrement() == 0 ? 503 : 0;
-            CompletableFuture<FetchedShares> get = client.get(QueuedHub.keyIds(held));
-            CompletableFuture<Void> other = client.put(client.batch(1, 40));
-            client.hub.release();
-            first.join();
-            other.join();
-            client.assertShares(QueuedHub.keyIds(held), get.join());
-            assertEquals(2, times.get());
+            assertIsAskedOnceMore(client, 503);
         }
     }
 
     @Test
     void whatIsTooLargeTogetherWithOthersIsAskedForAlone() {
         try (QueuedHub client = QueuedHub.patient()) {
-            ShareBatch held = client.held(2);
-            CompletableFuture<Void> first = occupy(client);
-            AtomicInteger times = new AtomicInteger();
-            client.hub.refuses = entry -> entry.containsKey("key_ids") && times.getAndIncrement() == 0 ? 413 : 0;
-            CompletableFuture<FetchedShares> get = client.get(QueuedHub.keyIds(held));
-            CompletableFuture<Void> other = client.put(client.batch(1, 40));
-            client.hub.release();
-            first.join();
-            other.join();
-            client.assertShares(QueuedHub.keyIds(held), get.join());
+            assertIsAskedOnceMore(client, 413);
             List<Integer> entries = client.entries();
             assertEquals(List.of(1, 2, 1), entries.subList(1, entries.size()));
         }
+    }
+
+    /** A question that goes with something else, and is refused the first time. */
+    private static void assertIsAskedOnceMore(QueuedHub client, int status) {
+        ShareBatch held = client.held(2);
+        CompletableFuture<Void> first = occupy(client);
+        AtomicInteger times = new AtomicInteger();
+        client.hub.refuses = entry -> entry.containsKey("key_ids") && times.getAndIncrement() == 0 ? status : 0;
+        CompletableFuture<FetchedShares> get = client.get(QueuedHub.keyIds(held));
+        CompletableFuture<Void> other = client.put(client.batch(1, 40));
+        client.hub.release();
+        first.join();
+        other.join();
+        client.assertShares(QueuedHub.keyIds(held), get.join());
+        assertEquals(2, times.get());
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class ExchangeResource {
         boolean alone = message.ofPut().size() + message.ofGet().size() == 1;
         List<CompletableFuture<Void>> taken = take(exchange, message);
         if (getsWhatItPuts(message)) {
-            // Else the two go into the store together.
+            // Such a get finds what the put has stored. All else goes into the store together, in one wait.
             taken.forEach(ExchangeResource::failureOf);
         }
         GivenShares given = give(exchange, message, alone);
