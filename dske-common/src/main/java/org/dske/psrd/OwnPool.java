@@ -226,7 +226,7 @@ public final class OwnPool extends Pool {
                     return take(need, plan.get());
                 }
                 boolean stored = isStored(need);
-                boolean inVain = stored ? segments.failures() > failures : tooMany;
+                boolean inVain = isFrozen() || (stored ? segments.failures() > failures : tooMany);
                 if (inVain || !awaitChange(need, itsTurn, stored, deadline)) {
                     return takeNow(need);
                 }

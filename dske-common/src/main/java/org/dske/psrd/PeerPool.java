@@ -231,7 +231,7 @@ public final class PeerPool extends Pool {
     }
 
     private void awaitBlocks(Allocation allocation, Deadline deadline) {
-        while (!allocation.blockUuids().allMatch(blocks::containsKey)) {
+        while (!isFrozen() && !allocation.blockUuids().allMatch(blocks::containsKey)) {
             if (!condition.await(condition.count(), deadline)) {
                 return;
             }

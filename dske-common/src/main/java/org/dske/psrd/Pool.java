@@ -419,6 +419,11 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         return !frozen && (settled || use == Use.REGISTRATION);
     }
 
+    /** Whether bytes are never used again, so that there is nothing to wait for. With the lock. */
+    final boolean isFrozen() {
+        return frozen;
+    }
+
     /** Nothing is used until the next settlement. With the lock. */
     final void doubt() {
         settled = false;

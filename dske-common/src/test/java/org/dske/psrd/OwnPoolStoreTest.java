@@ -469,7 +469,6 @@ class OwnPoolStoreTest {
         added(1, 10);
         Future<AllocatedBytes> waiting = waiting(20);
         refill.nextRequest();
-        refill.underWay = false;
         pool.putBack().isDone();
         ExecutionException e = assertThrows(ExecutionException.class, () -> result(waiting));
         assertInstanceOf(PoolStoppedException.class, e.getCause());

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
 import org.dske.allocation.InvalidAllocationException;
@@ -408,15 +409,26 @@ class PeerPoolTest {
 
     @Test
     void peekEndsItsWaitingWhenTheRefillFails() throws Exception {
+        assertEndsTheWaiting((waitingPool, failing) -> {
+            failing.underWay = false;
+            waitingPool.refillEnded();
+        });
+    }
+
+    @Test
+    void peekEndsItsWaitingWhenThePoolIsStopped() throws Exception {
+        assertEndsTheWaiting((waitingPool, goingOn) -> waitingPool.putBack().join());
+    }
+
+    private void assertEndsTheWaiting(BiConsumer<PeerPool, FakeRefill> end) throws Exception {
         CountDownLatch looked = new CountDownLatch(1);
-        FakeRefill failing = looking(looked, true);
-        PeerPool waitingPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, failing, clock, FAR);
+        FakeRefill underWay = looking(looked, true);
+        PeerPool waitingPool = Pools.peer("hank/hub", PoolOwner.HUB, 0, underWay, clock, FAR);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<SecretBytes> waiting = thread.submit(() -> waitingPool.peek(allocation(fragment(2, 0, 2)), 2, LONG));
             assertTrue(looked.await(20, TimeUnit.SECONDS));
-            failing.underWay = false;
-            waitingPool.refillEnded();
+            end.accept(waitingPool, underWay);
             ExecutionException e = assertThrows(ExecutionException.class, () -> waiting.get(20, TimeUnit.SECONDS));
             assertInstanceOf(UnknownBlockException.class, e.getCause());
         } finally {
