@@ -75,7 +75,7 @@ public final class AdministratorFilter implements ContainerRequestFilter, Contai
     /** A token that is shown counts, whatever certificate is. */
     private Role role(ContainerRequestContext request) {
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        String address = ConnectionFilter.addressOf(request);
+        String address = ConnectionFilter.arrivalOf(request).address();
         Optional<Role> role = authorization == null
                 ? certified.roleOf(ConnectionFilter.certificatesOf(request))
                 : administrators.roleOf(authorization);

@@ -1,7 +1,7 @@
 package org.dske.documentation;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,6 +20,7 @@ import org.dske.body.Body;
 import org.dske.config.ManagementSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.http.Endpoint;
 
 /**
  * A node's own documentation: {@code openapi.yaml} is its {@linkplain OpenApiDocument OpenAPI document}, and {@code docs} shows it in
@@ -29,7 +30,8 @@ import org.dske.error.RequestException;
  * <p>It is not authenticated: it says nothing about the node but what its program can do.
  */
 @Path("/")
-@Dependent
+@Endpoint
+@Singleton
 public final class DocumentationResource {
     /** The page may load what comes from this node, and nothing else. Swagger UI needs inline styles and pictures. */
     private static final String CONTENT_POLICY =

@@ -1,7 +1,7 @@
 package org.dske.health;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dske.error.ErrorCode;
+import org.dske.http.Endpoint;
 import org.dske.management.ManagedNode;
 import org.dske.management.StopSwitch;
 import org.dske.protocol.Resources;
@@ -19,7 +20,8 @@ import org.dske.protocol.Resources;
  * numbers, no reasons. It looks at what is known already, writes nothing and asks nobody, so that nobody is kept busy by asking.
  */
 @Path(Resources.HEALTH)
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
     private final ManagedNode node;

@@ -12,19 +12,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Tells JAX-RS what it does not know of the connection that a request came by: the port, of which the header {@code Host} says what its
- * sender likes, from which address, and whose certificate was shown.
+ * Tells JAX-RS what it does not know of a request, or spells in its own way: the port at which it came, of which the header {@code Host} says what
+ * its sender likes, from which address, whose certificate was shown, and path and query as they were sent.
  */
 @WebFilter(
         urlPatterns = "/*",
         dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
         asyncSupported = true)
 public final class ConnectionFilter extends HttpFilter {
-    private static final String PORT = ConnectionFilter.class.getName() + ".port";
-    private static final String ADDRESS = ConnectionFilter.class.getName() + ".address";
+    private static final String ARRIVAL = ConnectionFilter.class.getName();
+    private static final Arrival UNKNOWN = new Arrival(0, "", 0, "", "");
 
     /** The attribute of a servlet request. */
     static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
@@ -33,22 +34,34 @@ public final class ConnectionFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * How a request came.
+     *
+     * @param port at which; 0 if it is not known
+     * @param address from which; an empty one if it is not known
+     * @param remotePort from which; 0 if it is not known
+     * @param path as it was sent
+     * @param query as it was sent; an empty one if there is none
+     */
+    public record Arrival(int port, String address, int remotePort, String path, String query) {}
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        request.setAttribute(PORT, request.getLocalPort());
-        request.setAttribute(ADDRESS, request.getRemoteAddr());
+        request.setAttribute(
+                ARRIVAL,
+                new Arrival(
+                        request.getLocalPort(),
+                        request.getRemoteAddr(),
+                        request.getRemotePort(),
+                        request.getRequestURI(),
+                        Objects.requireNonNullElse(request.getQueryString(), "")));
         chain.doFilter(request, response);
     }
 
-    /** {@return the port at which a request came in; 0 if it is not known} */
-    static int portOf(ContainerRequestContext request) {
-        return request.getProperty(PORT) instanceof Integer known ? known : 0;
-    }
-
-    /** {@return the address that a request came from; an empty one if it is not known} */
-    public static String addressOf(ContainerRequestContext request) {
-        return request.getProperty(ADDRESS) instanceof String known ? known : "";
+    /** {@return how a request came} */
+    public static Arrival arrivalOf(ContainerRequestContext request) {
+        return request.getProperty(ARRIVAL) instanceof Arrival known ? known : UNKNOWN;
     }
 
     /**

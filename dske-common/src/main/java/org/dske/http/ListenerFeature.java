@@ -41,7 +41,7 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
     @Override
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath(false);
-        int port = ConnectionFilter.portOf(request);
+        int port = ConnectionFilter.arrivalOf(request).port();
         boolean ours = Resources.isHealth(path)
                 || (isIts(ports.outOfBand(), port) && path.startsWith(Resources.OOB + "/"))
                 || (isIts(ports.management(), port) && path.startsWith(Resources.MANAGEMENT + "/"));
@@ -80,7 +80,7 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
     private record PortFilter(ListenerPorts ports, OptionalInt own) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
-            if (!ports.isAt(own, ConnectionFilter.portOf(request))) {
+            if (!ports.isAt(own, ConnectionFilter.arrivalOf(request).port())) {
                 throw nothingHere();
             }
         }

@@ -1,7 +1,7 @@
 package org.dske.management;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,12 +18,14 @@ import org.dske.administrator.AdministratorFilter;
 import org.dske.administrator.Administrators;
 import org.dske.administrator.CertifiedAdministrators;
 import org.dske.administrator.RefusedAttempts;
+import org.dske.http.Endpoint;
 import org.dske.protocol.Resources;
 
 /** The management interface, for {@linkplain Administrators who has a token}, or {@linkplain CertifiedAdministrators a certificate}. Source: developer guide, "API endpoints". */
 @Path(Resources.MANAGEMENT)
 @AdministratorFilter.Guarded
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class ManagementResource {
     private final ManagedNode node;

@@ -3,7 +3,6 @@ package org.dske.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
@@ -50,7 +49,7 @@ public final class Backup {
             throw new ConfigurationException("the backup " + file + " cannot be written: " + PrivateFiles.reason(e));
         }
         boolean complete = false;
-        try (Connection backup = JDBC.createConnection(SqliteFile.url(file), new Properties())) {
+        try (Sql backup = new Sql(JDBC.createConnection(SqliteFile.url(file), new Properties()))) {
             copy(store, node, backup);
             complete = true;
         } catch (SQLException e) {
@@ -84,13 +83,12 @@ public final class Backup {
             throw new ConfigurationException("there is no backup " + file);
         }
         SqliteFile store = SqliteFile.in(directory);
-        try (Connection connection = store.connect()) {
-            if (!Sql.query(connection, row -> true, "SELECT 1 FROM sqlite_master LIMIT 1")
-                    .isEmpty()) {
+        try (Sql sql = new Sql(store.connect())) {
+            if (!sql.query(row -> true, "SELECT 1 FROM sqlite_master LIMIT 1").isEmpty()) {
                 throw new ConfigurationException("there is a store in " + directory
                         + " already; move it out of the way, and what it holds is lost");
             }
-            copy(file, node, connection);
+            copy(file, node, sql);
         } catch (SQLException e) {
             throw new ConfigurationException("the backup " + file + " cannot be used: " + Sentences.of(e));
         } finally {
@@ -99,40 +97,37 @@ public final class Backup {
     }
 
     /** Copies as one transaction. What it is copied from may be a store that is in use: then it is as it was at one moment. */
-    private static void copy(Path from, NodeName node, Connection to) throws SQLException {
-        to.setAutoCommit(true);
-        Sql.update(to, "PRAGMA trusted_schema=OFF");
-        Sql.update(to, "ATTACH DATABASE ? AS original", from.toUri().toString());
-        to.setAutoCommit(false);
+    private static void copy(Path from, NodeName node, Sql to) throws SQLException {
+        to.connection().setAutoCommit(true);
+        to.update("PRAGMA trusted_schema=OFF");
+        to.update("ATTACH DATABASE ? AS original", from.toUri().toString());
+        to.connection().setAutoCommit(false);
         List<String> tables =
-                Sql.query(to, row -> row.getString(1), "SELECT name FROM original.sqlite_master WHERE type = 'table'");
+                to.query(row -> row.getString(1), "SELECT name FROM original.sqlite_master WHERE type = 'table'");
         requireOf(node, from, to, tables);
         // Tables before their indexes.
-        for (String definition : Sql.query(
-                to,
+        for (String definition : to.query(
                 row -> row.getString(1),
                 "SELECT sql FROM original.sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
                         + " AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type DESC")) {
-            Sql.update(to, definition);
+            to.update(definition);
         }
         for (String table : TABLES) {
             if (tables.contains(table)) {
-                Sql.update(to, "INSERT INTO main." + table + " SELECT * FROM original." + table);
+                to.update("INSERT INTO main." + table + " SELECT * FROM original." + table);
             }
         }
         // Without an ID and what proves the key: the next start makes them.
-        Sql.update(
-                to,
+        to.update(
                 "INSERT INTO main.node (kind, name, id, start_count, key_check) SELECT kind, name, '', 0, x'' FROM original.node");
-        to.commit();
+        to.connection().commit();
     }
 
-    private static void requireOf(NodeName node, Path from, Connection connection, List<String> tables)
-            throws SQLException {
+    private static void requireOf(NodeName node, Path from, Sql sql, List<String> tables) throws SQLException {
         if (!tables.contains("node")) {
             throw new ConfigurationException("the file " + from + " is no store of a node");
         }
-        for (String name : Sql.query(connection, row -> row.getString(1), "SELECT name FROM original.node")) {
+        for (String name : sql.query(row -> row.getString(1), "SELECT name FROM original.node")) {
             if (!name.equals(node.name())) {
                 throw new ConfigurationException("the file " + from + " is of node " + name + ", and not of " + node);
             }

@@ -42,8 +42,8 @@ public final class Database implements AutoCloseable {
     private final List<Change<Integer>> chores = new CopyOnWriteArrayList<>();
     private final Thread writer;
     private final Object reading = new Object();
-    private @Nullable Connection writing;
-    private @Nullable Connection readConnection;
+    private @Nullable Sql writing;
+    private @Nullable Sql readConnection;
     private final Rate rate = new Rate(Ticker.SYSTEM);
     /** Tidying up has failed, and that was said. */
     private volatile boolean untidy;
@@ -80,8 +80,8 @@ public final class Database implements AutoCloseable {
     }
 
     private record Task<T>(Change<T> change, CompletableFuture<T> done) {
-        Runnable apply(Connection connection) throws SQLException {
-            T result = change.apply(connection);
+        Runnable apply(Sql sql) throws SQLException {
+            T result = change.apply(sql);
             return () -> done.complete(result);
         }
     }
@@ -130,8 +130,8 @@ public final class Database implements AutoCloseable {
 
     /** Does something of which nothing comes but that it is done; else as {@link #write}. */
     public CompletableFuture<Void> perform(Work work) {
-        return write(connection -> {
-                    work.apply(connection);
+        return write(sql -> {
+                    work.apply(sql);
                     return true;
                 })
                 .thenAccept(done -> {});
@@ -147,14 +147,14 @@ public final class Database implements AutoCloseable {
     @FunctionalInterface
     public interface Change<T> {
         /** Does it, in a transaction that somebody else commits. */
-        T apply(Connection connection) throws SQLException;
+        T apply(Sql sql) throws SQLException;
     }
 
     /** A {@link Change} of which nothing comes. */
     @FunctionalInterface
     public interface Work {
         /** Does it, in a transaction that somebody else commits. */
-        void apply(Connection connection) throws SQLException;
+        void apply(Sql sql) throws SQLException;
     }
 
     /**
@@ -169,13 +169,13 @@ public final class Database implements AutoCloseable {
             }
             boolean connected = readConnection != null;
             try {
-                Connection connection = readConnection == null ? source.connect() : readConnection;
-                readConnection = connection;
+                Sql sql = readConnection == null ? new Sql(source.connect()) : readConnection;
+                readConnection = sql;
                 try {
-                    return query.apply(connection);
+                    return query.apply(sql);
                 } finally {
                     // Whatever was thrown: else the next one would see what this one saw, and the journal would grow.
-                    source.rollBack(connection);
+                    source.rollBack(sql.connection());
                 }
             } catch (SQLException e) {
                 if (Sentences.isOfNoUse(e)) {
@@ -260,9 +260,9 @@ public final class Database implements AutoCloseable {
     private void commit(List<Task<?>> together, int attempt) {
         long begin = Ticker.SYSTEM.nanos();
         boolean connected = writing != null;
-        Connection connection;
+        Sql sql;
         try {
-            connection = connection();
+            sql = writing();
         } catch (SQLException e) {
             unwritable = true;
             together.forEach(task -> task.done().completeExceptionally(failure(e)));
@@ -271,9 +271,9 @@ public final class Database implements AutoCloseable {
         try {
             List<Runnable> results = new ArrayList<>();
             for (Task<?> task : together) {
-                results.add(task.apply(connection));
+                results.add(task.apply(sql));
             }
-            connection.commit();
+            sql.connection().commit();
             unwritable = false;
             commits = commits.plus(together.size(), Ticker.SYSTEM.since(begin));
             rate.note(commits.count());
@@ -295,7 +295,7 @@ public final class Database implements AutoCloseable {
     private void rollBack(Throwable cause) {
         try {
             if (writing != null) {
-                source.rollBack(writing);
+                source.rollBack(writing.connection());
             }
             if (cause instanceof SQLException broken && Sentences.isOfNoUse(broken)) {
                 // It does not come back by itself. Others are kept: on a full disk SQLite could not open another one.
@@ -320,10 +320,10 @@ public final class Database implements AutoCloseable {
         try {
             int changed = 0;
             for (Change<Integer> chore : chores) {
-                changed += chore.apply(connection());
-                connection().commit();
+                changed += chore.apply(writing());
+                writing().connection().commit();
             }
-            boolean done = (changed == 0 && tidy) || source.tidy(connection());
+            boolean done = (changed == 0 && tidy) || source.tidy(writing().connection());
             untidy = false;
             return changed > 0 ? Duration.ZERO : done ? OFTEN : IDLE;
         } catch (SQLException | RuntimeException e) {
@@ -339,8 +339,8 @@ public final class Database implements AutoCloseable {
     /** Whether it can be written again is not to depend on somebody who has something to write. */
     private void tryToWrite() {
         try {
-            source.writeNothing(connection());
-            connection().commit();
+            source.writeNothing(writing().connection());
+            writing().connection().commit();
             unwritable = false;
         } catch (SQLException e) {
             rollBack(e);
@@ -348,9 +348,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Connection connection() throws SQLException {
+    private Sql writing() throws SQLException {
         if (writing == null) {
-            writing = source.connect();
+            writing = new Sql(source.connect());
         }
         return writing;
     }
@@ -359,10 +359,10 @@ public final class Database implements AutoCloseable {
         return new StoreException("store " + source.name() + ": " + Sentences.of(cause), cause);
     }
 
-    private static @Nullable Connection closed(@Nullable Connection connection) {
-        if (connection != null) {
+    private static @Nullable Sql closed(@Nullable Sql sql) {
+        if (sql != null) {
             try {
-                connection.close();
+                sql.close();
             } catch (SQLException e) {
                 LOG.log(Level.FINE, "a connection that is given up", e);
             }
@@ -385,7 +385,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         closed = true;
         // Wakes the writer.
-        queue.add(new Task<>(connection -> true, new CompletableFuture<>()));
+        queue.add(new Task<>(sql -> true, new CompletableFuture<>()));
         boolean interrupted = false;
         while (writer.isAlive()) {
             try {

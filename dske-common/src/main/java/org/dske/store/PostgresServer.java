@@ -64,7 +64,7 @@ public final class PostgresServer implements Database.DataSource {
                 server.name);
         Database database = new Database(server, owner + " shares");
         try {
-            Durable.await(database.write(connection -> claim(connection, server.name, owner, key)));
+            Durable.await(database.write(sql -> claim(sql, server.name, owner, key)));
             return new NodeStore.File(database, key);
         } catch (RuntimeException | Error e) {
             database.close();
@@ -108,14 +108,12 @@ public final class PostgresServer implements Database.DataSource {
 
     private record Claimed(String owner, byte[] keyCheck) {}
 
-    private static boolean claim(Connection connection, String name, String owner, StoreKey key) throws SQLException {
-        Sql.update(
-                connection,
+    private static boolean claim(Sql sql, String name, String owner, StoreKey key) throws SQLException {
+        sql.update(
                 "INSERT INTO shared_store (one, owner, key_check) VALUES (1, ?, ?) ON CONFLICT DO NOTHING",
                 owner,
                 key.check());
-        Claimed claimed = Sql.query(
-                        connection,
+        Claimed claimed = sql.query(
                         row -> new Claimed(row.getString(1), row.getBytes(2)),
                         "SELECT owner, key_check FROM shared_store")
                 .getFirst();
@@ -134,10 +132,9 @@ public final class PostgresServer implements Database.DataSource {
      * @throws SQLException if it cannot be asked
      */
     private void requireDurable() throws SQLException {
-        try (Connection connection = connect()) {
+        try (Sql sql = new Sql(connect())) {
             // Those that have no such settings have no such doubts.
-            List<String> off = Sql.query(
-                    connection,
+            List<String> off = sql.query(
                     row -> row.getString(1),
                     "SELECT name FROM pg_settings WHERE name IN (?, ?) AND setting = 'off' ORDER BY name",
                     MUST_BE_ON.toArray());
@@ -195,7 +192,9 @@ public final class PostgresServer implements Database.DataSource {
     /** In one row, which is there since the database was opened. */
     @Override
     public void writeNothing(Connection connection) throws SQLException {
-        Sql.update(connection, "UPDATE shared_store SET one = one");
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE shared_store SET one = one");
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.dske.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -20,34 +19,31 @@ final class SegmentErasure {
      *
      * @param which a condition on {@code segment_key}
      */
-    static void deleteKeys(Connection connection, String which, Object... parameters) throws SQLException {
-        Sql.update(
-                connection,
+    static void deleteKeys(Sql sql, String which, Object... parameters) throws SQLException {
+        sql.update(
                 "INSERT INTO segment_without_key (block, segment_start)"
                         + " SELECT block, segment_start FROM segment_key WHERE " + which,
                 parameters);
-        Sql.update(connection, "DELETE FROM segment_key WHERE " + which, parameters);
+        sql.update("DELETE FROM segment_key WHERE " + which, parameters);
     }
 
     /** {@return how many segments were erased whose keys are gone} */
-    static int eraseSome(Connection connection) throws SQLException {
-        List<Segment> some = Sql.query(
-                connection,
+    static int eraseSome(Sql sql) throws SQLException {
+        List<Segment> some = sql.query(
                 row -> new Segment(row.getLong(1), row.getInt(2)),
                 "SELECT block, segment_start FROM segment_without_key ORDER BY block, segment_start LIMIT ?",
                 SOME);
         for (Segment segment : some) {
-            erase(connection, segment.block(), segment.start());
+            erase(sql, segment.block(), segment.start());
         }
         return some.size();
     }
 
     /** Erases a segment, if it lies here without its key. */
-    static void erase(Connection connection, long block, int start) throws SQLException {
-        int without = Sql.update(
-                connection, "DELETE FROM segment_without_key WHERE block = ? AND segment_start = ?", block, start);
+    static void erase(Sql sql, long block, int start) throws SQLException {
+        int without = sql.update("DELETE FROM segment_without_key WHERE block = ? AND segment_start = ?", block, start);
         if (without > 0) {
-            Sql.update(connection, "DELETE FROM segment WHERE block = ? AND segment_start = ?", block, start);
+            sql.update("DELETE FROM segment WHERE block = ? AND segment_start = ?", block, start);
         }
     }
 }

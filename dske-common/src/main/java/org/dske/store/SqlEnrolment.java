@@ -1,6 +1,5 @@
 package org.dske.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,10 +28,9 @@ final class SqlEnrolment implements EnrolmentLedger {
 
     @Override
     public List<Enrolment> enrolments() {
-        return database.read(connection -> {
+        return database.read(sql -> {
             List<Enrolment> all = new ArrayList<>();
-            for (Enrolment each : Sql.query(
-                    connection,
+            for (Enrolment each : sql.query(
                     row -> new Enrolment(
                             UUID.fromString(row.getString(1)),
                             new PeerName(new NodeName(row.getString(2)), row.getString(3)),
@@ -41,15 +39,14 @@ final class SqlEnrolment implements EnrolmentLedger {
                             row.getInt(6) != 0,
                             List.of()),
                     "SELECT id, peer, instance, encryptors, expires_at, issued FROM package ORDER BY expires_at, id")) {
-                all.add(each.with(blocks(connection, each.id())));
+                all.add(each.with(blocks(sql, each.id())));
             }
             return all;
         });
     }
 
-    private static List<StoredBlock> blocks(Connection connection, UUID id) throws SQLException {
-        return Sql.query(
-                connection,
+    private static List<StoredBlock> blocks(Sql sql, UUID id) throws SQLException {
+        return sql.query(
                 row -> new StoredBlock(
                         UUID.fromString(row.getString(1)),
                         row.getInt(2),
@@ -69,14 +66,13 @@ final class SqlEnrolment implements EnrolmentLedger {
                     return new Part(pool, pool.addition(content.block(), content.data()));
                 })
                 .toList();
-        return database.perform(connection -> {
+        return database.perform(sql -> {
             String id = enrolment.id().toString();
-            if (!Sql.query(connection, row -> true, "SELECT 1 FROM package WHERE id = ?", id)
+            if (!sql.query(row -> true, "SELECT 1 FROM package WHERE id = ?", id)
                     .isEmpty()) {
                 throw new InvalidException("package " + id + " has been added before");
             }
-            Sql.update(
-                    connection,
+            sql.update(
                     "INSERT INTO package (id, peer, instance, encryptors, expires_at, issued) VALUES (?, ?, ?, ?, ?, ?)",
                     id,
                     enrolment.peer().name().name(),
@@ -85,53 +81,49 @@ final class SqlEnrolment implements EnrolmentLedger {
                     enrolment.expires().toEpochMilli(),
                     enrolment.issued() ? 1 : 0);
             for (Part part : parts) {
-                part.pool().add(connection, part.addition(), enrolment.issued() ? enrolment.id() : null);
+                part.pool().add(sql, part.addition(), enrolment.issued() ? enrolment.id() : null);
             }
         });
     }
 
     @Override
     public CompletableFuture<Void> takeUp(UUID id) {
-        return database.perform(connection -> {
-            for (StoredBlock block : blocks(connection, id)) {
-                Sql.update(
-                        connection,
+        return database.perform(sql -> {
+            for (StoredBlock block : blocks(sql, id)) {
+                sql.update(
                         "UPDATE block SET package = NULL, place = (SELECT MAX(place) + 1 FROM block) WHERE uuid = ?",
                         block.uuid().toString());
             }
-            Sql.update(connection, "UPDATE package SET issued = 0 WHERE id = ?", id.toString());
+            sql.update("UPDATE package SET issued = 0 WHERE id = ?", id.toString());
         });
     }
 
     @Override
     public CompletableFuture<Void> takeOut(PeerName peer, Instant until) {
-        return database.perform(connection -> {
-            Sql.update(
-                    connection,
+        return database.perform(sql -> {
+            sql.update(
                     "INSERT INTO taken_out_block (uuid, ends_at) SELECT uuid, ? FROM block WHERE peer = ? AND instance = ?"
                             + " ON CONFLICT (uuid) DO UPDATE SET ends_at = excluded.ends_at",
                     until.toEpochMilli(),
                     peer.name().name(),
                     peer.instance());
-            forget(connection, peer);
+            forget(sql, peer);
         });
     }
 
     /** Erases all that is shared with a peer. */
-    static void forget(Connection connection, PeerName peer) throws SQLException {
+    static void forget(Sql sql, PeerName peer) throws SQLException {
         Object[] of = {peer.name().name(), peer.instance()};
-        SegmentErasure.deleteKeys(
-                connection, "block IN (SELECT number FROM block WHERE peer = ? AND instance = ?)", of);
-        Sql.update(connection, "DELETE FROM block WHERE peer = ? AND instance = ?", of);
-        Sql.update(connection, "DELETE FROM peer WHERE name = ? AND instance = ?", of);
-        Sql.update(connection, "DELETE FROM package WHERE peer = ? AND instance = ?", of);
+        SegmentErasure.deleteKeys(sql, "block IN (SELECT number FROM block WHERE peer = ? AND instance = ?)", of);
+        sql.update("DELETE FROM block WHERE peer = ? AND instance = ?", of);
+        sql.update("DELETE FROM peer WHERE name = ? AND instance = ?", of);
+        sql.update("DELETE FROM package WHERE peer = ? AND instance = ?", of);
     }
 
     @Override
     public Set<UUID> takenOut() {
         return database
-                .read(connection -> Sql.query(
-                        connection, row -> UUID.fromString(row.getString(1)), "SELECT uuid FROM taken_out_block"))
+                .read(sql -> sql.query(row -> UUID.fromString(row.getString(1)), "SELECT uuid FROM taken_out_block"))
                 .stream()
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -139,17 +131,14 @@ final class SqlEnrolment implements EnrolmentLedger {
     @Override
     public CompletableFuture<Void> expire(Instant now) {
         long millis = now.toEpochMilli();
-        return database.perform(connection -> {
-            for (String id : Sql.query(
-                    connection,
-                    row -> row.getString(1),
-                    "SELECT id FROM package WHERE issued = 1 AND expires_at <= ?",
-                    millis)) {
-                SegmentErasure.deleteKeys(connection, "block IN (SELECT number FROM block WHERE package = ?)", id);
-                Sql.update(connection, "DELETE FROM block WHERE package = ?", id);
-                Sql.update(connection, "DELETE FROM package WHERE id = ?", id);
+        return database.perform(sql -> {
+            for (String id : sql.query(
+                    row -> row.getString(1), "SELECT id FROM package WHERE issued = 1 AND expires_at <= ?", millis)) {
+                SegmentErasure.deleteKeys(sql, "block IN (SELECT number FROM block WHERE package = ?)", id);
+                sql.update("DELETE FROM block WHERE package = ?", id);
+                sql.update("DELETE FROM package WHERE id = ?", id);
             }
-            Sql.update(connection, "DELETE FROM taken_out_block WHERE ends_at <= ?", millis);
+            sql.update("DELETE FROM taken_out_block WHERE ends_at <= ?", millis);
         });
     }
 }

@@ -1,7 +1,6 @@
 package org.dske.store;
 
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +46,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         this.key = key;
         this.clock = clock;
         this.random = random;
-        this.incarnation = Durable.await(database.write(connection -> start(connection, kind, name)));
+        this.incarnation = Durable.await(database.write(sql -> start(sql, kind, name)));
         database.whenIdle(SegmentErasure::eraseSome);
         database.whenIdle(this::forgetDeliveries);
     }
@@ -55,10 +54,9 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
     /** @param id null if the store was made of a {@link Backup}, and has not been used: then it has no key either */
     private record Node(String kind, String name, @Nullable UUID id, long start, byte[] keyCheck) {}
 
-    private Incarnation start(Connection connection, String kind, NodeName name) throws SQLException {
+    private Incarnation start(Sql sql, String kind, NodeName name) throws SQLException {
         UUID run = Uuids.random(random);
-        List<Node> nodes = Sql.query(
-                connection,
+        List<Node> nodes = sql.query(
                 row -> new Node(
                         row.getString(1),
                         row.getString(2),
@@ -67,13 +65,12 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
                         row.getBytes(5)),
                 "SELECT kind, name, id, start_count, key_check FROM node");
         if (nodes.isEmpty()) {
-            Sql.update(
-                    connection,
+            sql.update(
                     "INSERT INTO node (kind, name, id, start_count, key_check) VALUES (?, ?, '', 0, ?)",
                     kind,
                     name.name(),
                     new byte[0]);
-            return begin(connection, run);
+            return begin(sql, run);
         }
         Node node = nodes.getFirst();
         if (!node.kind().equals(kind) || !node.name().equals(name.name())) {
@@ -83,22 +80,22 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         }
         UUID id = node.id();
         if (id == null) {
-            return begin(connection, run);
+            return begin(sql, run);
         }
         key.requireMade(node.keyCheck(), database.name());
-        Sql.update(connection, "UPDATE node SET start_count = start_count + 1");
+        sql.update("UPDATE node SET start_count = start_count + 1");
         return new Incarnation(id, node.start() + 1, run);
     }
 
     /** Whatever of PSRD may be there, and of peers, is of another life. */
-    private Incarnation begin(Connection connection, UUID run) throws SQLException {
+    private Incarnation begin(Sql sql, UUID run) throws SQLException {
         UUID id = Uuids.random(random);
-        SegmentErasure.deleteKeys(connection, "block IN (SELECT number FROM block)");
-        Sql.update(connection, "DELETE FROM block");
-        Sql.update(connection, "DELETE FROM peer");
-        Sql.update(connection, "DELETE FROM package");
-        Sql.update(connection, "DELETE FROM taken_out_block");
-        Sql.update(connection, "UPDATE node SET id = ?, start_count = 1, key_check = ?", id.toString(), key.check());
+        SegmentErasure.deleteKeys(sql, "block IN (SELECT number FROM block)");
+        sql.update("DELETE FROM block");
+        sql.update("DELETE FROM peer");
+        sql.update("DELETE FROM package");
+        sql.update("DELETE FROM taken_out_block");
+        sql.update("UPDATE node SET id = ?, start_count = 1, key_check = ?", id.toString(), key.check());
         return new Incarnation(id, 1, run);
     }
 
@@ -109,8 +106,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
 
     @Override
     public List<RegisteredPeer> peers() {
-        return database.read(connection -> Sql.query(
-                connection,
+        return database.read(sql -> sql.query(
                 row -> new RegisteredPeer(
                         new PeerName(new NodeName(row.getString(1)), row.getString(2)),
                         UUID.fromString(row.getString(3)),
@@ -131,9 +127,8 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         String seen = peer.seen().stream()
                 .map(each -> each.id() + " " + each.start() + " " + each.run())
                 .collect(Collectors.joining("\n"));
-        return database.perform(connection -> {
-            Sql.update(
-                    connection,
+        return database.perform(sql -> {
+            sql.update(
                     "INSERT INTO peer (name, instance, own_id, seen) VALUES (?, ?, ?, ?)"
                             + " ON CONFLICT (name, instance) DO UPDATE SET own_id = excluded.own_id, seen = excluded.seen",
                     peer.name().name().name(),
@@ -145,7 +140,7 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
 
     @Override
     public CompletableFuture<Void> forget(PeerName peer) {
-        return database.perform(connection -> SqlEnrolment.forget(connection, peer));
+        return database.perform(sql -> SqlEnrolment.forget(sql, peer));
     }
 
     @Override
@@ -158,19 +153,16 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
         return new SqlSegments(database, key, peer, owner);
     }
 
-    private int forgetDeliveries(Connection connection) throws SQLException {
-        return Sql.update(
-                connection,
-                "DELETE FROM delivery WHERE ends_at <= ?",
-                clock.instant().toEpochMilli());
+    private int forgetDeliveries(Sql sql) throws SQLException {
+        return sql.update(
+                "DELETE FROM delivery WHERE ends_at <= ?", clock.instant().toEpochMilli());
     }
 
     @Override
     public Map<Delivery, Instant> deliveries() {
         record Remembered(Delivery delivery, Instant until) {}
         return database
-                .read(connection -> Sql.query(
-                        connection,
+                .read(sql -> sql.query(
                         row -> new Remembered(
                                 new Delivery(new KeyId(UUID.fromString(row.getString(1))), new SaeId(row.getString(2))),
                                 Instant.ofEpochMilli(row.getLong(3))),
@@ -183,10 +175,9 @@ final class SqlLedger implements PsrdLedger, DeliveryLedger {
     @Override
     public CompletableFuture<Void> add(Collection<Delivery> deliveries, Instant until) {
         List<Delivery> all = List.copyOf(deliveries);
-        return database.perform(connection -> {
+        return database.perform(sql -> {
             for (Delivery delivery : all) {
-                Sql.update(
-                        connection,
+                sql.update(
                         "INSERT INTO delivery (key_id, slave, ends_at) VALUES (?, ?, ?)"
                                 + " ON CONFLICT (key_id, slave) DO UPDATE SET ends_at = excluded.ends_at",
                         delivery.keyId().toString(),

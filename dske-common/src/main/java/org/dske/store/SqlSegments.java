@@ -1,7 +1,6 @@
 package org.dske.store;
 
 import java.security.GeneralSecurityException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,8 +46,7 @@ final class SqlSegments implements SegmentStore {
 
     @Override
     public List<StoredBlock> blocks() {
-        return database.read(connection -> Sql.query(
-                connection,
+        return database.read(sql -> sql.query(
                 row -> new StoredBlock(
                         UUID.fromString(row.getString(1)),
                         row.getInt(2),
@@ -64,7 +62,7 @@ final class SqlSegments implements SegmentStore {
     @Override
     public CompletableFuture<Void> add(StoredBlock block, SecretBytes data) {
         Addition addition = addition(block, data);
-        return database.perform(connection -> add(connection, addition, null));
+        return database.perform(sql -> add(sql, addition, null));
     }
 
     /** A block with its segments, encrypted. */
@@ -76,15 +74,14 @@ final class SqlSegments implements SegmentStore {
     }
 
     /** Adds a block, which is in no pool yet if it is of an issued package. */
-    void add(Connection connection, Addition addition, @Nullable UUID issuedPackage) throws SQLException {
+    void add(Sql sql, Addition addition, @Nullable UUID issuedPackage) throws SQLException {
         StoredBlock block = addition.block();
-        if (find(connection, block.uuid()) != null) {
+        if (find(sql, block.uuid()) != null) {
             throw new InvalidException("there is a PSRD block " + block.uuid() + " already");
         }
-        long number = Sql.query(connection, row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) + 1 FROM block")
+        long number = sql.query(row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) + 1 FROM block")
                 .getFirst();
-        Sql.update(
-                connection,
+        sql.update(
                 "INSERT INTO block (number, uuid, peer, instance, owner, size, origin, stored_from, place, package)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, (SELECT COALESCE(MAX(place), 0) + 1 FROM block), ?)",
                 number,
@@ -95,7 +92,7 @@ final class SqlSegments implements SegmentStore {
                 block.size(),
                 block.origin().name(),
                 issuedPackage == null ? null : issuedPackage.toString());
-        insert(connection, number, addition.segments());
+        insert(sql, number, addition.segments());
     }
 
     private List<Lying> seal(UUID block, int from, SecretBytes data) {
@@ -114,18 +111,16 @@ final class SqlSegments implements SegmentStore {
         return "PSRD " + block + ":" + start;
     }
 
-    private static void insert(Connection connection, long number, List<Lying> segments) throws SQLException {
+    private static void insert(Sql sql, long number, List<Lying> segments) throws SQLException {
         for (Lying segment : segments) {
             // One that was taken out may lie here yet, without its key.
-            SegmentErasure.erase(connection, number, segment.start());
-            Sql.update(
-                    connection,
+            SegmentErasure.erase(sql, number, segment.start());
+            sql.update(
                     "INSERT INTO segment (block, segment_start, sealed) VALUES (?, ?, ?)",
                     number,
                     segment.start(),
                     segment.sealed().ciphertext());
-            Sql.update(
-                    connection,
+            sql.update(
                     "INSERT INTO segment_key (block, segment_start, wrapped) VALUES (?, ?, ?)",
                     number,
                     segment.start(),
@@ -133,9 +128,8 @@ final class SqlSegments implements SegmentStore {
         }
     }
 
-    private @Nullable Row find(Connection connection, UUID block) throws SQLException {
-        List<Row> rows = Sql.query(
-                connection,
+    private @Nullable Row find(Sql sql, UUID block) throws SQLException {
+        List<Row> rows = sql.query(
                 row -> new Row(row.getLong(1), row.getInt(2), row.getInt(3)),
                 "SELECT number, size, stored_from FROM block WHERE uuid = ?",
                 block.toString());
@@ -145,11 +139,11 @@ final class SqlSegments implements SegmentStore {
     @Override
     public CompletableFuture<SecretBytes> read(UUID block, int from, int to) {
         try {
-            List<Lying> lying = database.read(connection -> {
-                Row row = find(connection, block);
+            List<Lying> lying = database.read(sql -> {
+                Row row = find(sql, block);
                 return row == null || from < row.storedFrom() || to > row.size()
                         ? List.<Lying>of()
-                        : lying(connection, block, row.number(), segmentAt(connection, row.number(), from), to);
+                        : lying(sql, block, row.number(), segmentAt(sql, row.number(), from), to);
             });
             try (SecretBytes all = open(lying)) {
                 if (all.size() == 0) {
@@ -167,9 +161,8 @@ final class SqlSegments implements SegmentStore {
     }
 
     /** Where the segment begins that a byte is in. */
-    private static int segmentAt(Connection connection, long number, int index) throws SQLException {
-        return Sql.query(
-                        connection,
+    private static int segmentAt(Sql sql, long number, int index) throws SQLException {
+        return sql.query(
                         row -> row.getInt(1),
                         "SELECT COALESCE(MAX(segment_start), 0) FROM segment_key WHERE block = ? AND segment_start <= ?",
                         number,
@@ -178,10 +171,8 @@ final class SqlSegments implements SegmentStore {
     }
 
     /** The segments that begin in a range. */
-    private static List<Lying> lying(Connection connection, UUID block, long number, int from, int before)
-            throws SQLException {
-        return Sql.query(
-                connection,
+    private static List<Lying> lying(Sql sql, UUID block, long number, int from, int before) throws SQLException {
+        return sql.query(
                 row -> new Lying(block, row.getInt(1), new StoreKey.Sealed(row.getBytes(2), row.getBytes(3))),
                 "SELECT segment_key.segment_start, wrapped, sealed FROM segment_key JOIN segment"
                         + " ON segment.block = segment_key.block AND segment.segment_start = segment_key.segment_start"
@@ -194,16 +185,16 @@ final class SqlSegments implements SegmentStore {
 
     @Override
     public CompletableFuture<SecretBytes> takeOut(UUID block, int before) {
-        return database.write(connection -> {
-                    Row row = find(connection, block);
+        return database.write(sql -> {
+                    Row row = find(sql, block);
                     if (row == null) {
                         return List.<Lying>of();
                     }
-                    List<Lying> lying = lying(connection, block, row.number(), row.storedFrom(), before);
+                    List<Lying> lying = lying(sql, block, row.number(), row.storedFrom(), before);
                     if (!lying.isEmpty() && lying.getFirst().start() != row.storedFrom()) {
                         throw damaged("lacks segments of PSRD", null);
                     }
-                    remove(connection, row, before);
+                    remove(sql, row, before);
                     return lying;
                 })
                 // Not before it is committed: bytes that are in memory are not in the store.
@@ -211,16 +202,15 @@ final class SqlSegments implements SegmentStore {
     }
 
     /** Deletes the keys of the segments that begin before an index. */
-    private static void remove(Connection connection, Row row, int before) throws SQLException {
-        SegmentErasure.deleteKeys(connection, "block = ? AND segment_start < ?", row.number(), before);
-        int next = Sql.query(
-                        connection,
+    private static void remove(Sql sql, Row row, int before) throws SQLException {
+        SegmentErasure.deleteKeys(sql, "block = ? AND segment_start < ?", row.number(), before);
+        int next = sql.query(
                         result -> result.getInt(1),
                         "SELECT COALESCE(MIN(segment_start), ?) FROM segment_key WHERE block = ?",
                         row.size(),
                         row.number())
                 .getFirst();
-        Sql.update(connection, "UPDATE block SET stored_from = ? WHERE number = ?", next, row.number());
+        sql.update("UPDATE block SET stored_from = ? WHERE number = ?", next, row.number());
     }
 
     private SecretBytes open(List<Lying> lying) {
@@ -256,11 +246,11 @@ final class SqlSegments implements SegmentStore {
 
     @Override
     public CompletableFuture<Void> discard(UUID block, int upTo) {
-        return database.perform(connection -> {
-            Row row = find(connection, block);
+        return database.perform(sql -> {
+            Row row = find(sql, block);
             if (row != null) {
-                int before = upTo >= row.size() ? row.size() : segmentAt(connection, row.number(), upTo);
-                remove(connection, row, before);
+                int before = upTo >= row.size() ? row.size() : segmentAt(sql, row.number(), upTo);
+                remove(sql, row, before);
             }
         });
     }
@@ -268,12 +258,12 @@ final class SqlSegments implements SegmentStore {
     @Override
     public CompletableFuture<Void> putBack(UUID block, SecretBytes rest) {
         byte[] bytes = rest.expose();
-        return database.perform(connection -> {
-            Row row = find(connection, block);
+        return database.perform(sql -> {
+            Row row = find(sql, block);
             if (row != null && bytes.length > 0) {
                 int from = row.storedFrom() - bytes.length;
-                insert(connection, row.number(), seal(block, from, rest));
-                Sql.update(connection, "UPDATE block SET stored_from = ? WHERE number = ?", from, row.number());
+                insert(sql, row.number(), seal(block, from, rest));
+                sql.update("UPDATE block SET stored_from = ? WHERE number = ?", from, row.number());
             }
         });
     }
@@ -281,12 +271,12 @@ final class SqlSegments implements SegmentStore {
     @Override
     public CompletableFuture<Void> drop(Collection<UUID> blocks) {
         List<UUID> dropped = List.copyOf(blocks);
-        return database.perform(connection -> {
+        return database.perform(sql -> {
             for (UUID block : dropped) {
-                Row row = find(connection, block);
+                Row row = find(sql, block);
                 if (row != null) {
-                    SegmentErasure.deleteKeys(connection, "block = ?", row.number());
-                    Sql.update(connection, "DELETE FROM block WHERE number = ?", row.number());
+                    SegmentErasure.deleteKeys(sql, "block = ?", row.number());
+                    sql.update("DELETE FROM block WHERE number = ?", row.number());
                 }
             }
         });

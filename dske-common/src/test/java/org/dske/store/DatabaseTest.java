@@ -28,7 +28,7 @@ class DatabaseTest {
     void open() {
         store = TestStores.open(directory);
         database = store.file().orElseThrow().database();
-        database.perform(connection -> Sql.update(connection, "CREATE TABLE note (text TEXT NOT NULL)"))
+        database.perform(sql -> sql.update("CREATE TABLE note (text TEXT NOT NULL)"))
                 .join();
     }
 
@@ -38,11 +38,11 @@ class DatabaseTest {
     }
 
     private CompletableFuture<Void> note(String text) {
-        return database.perform(connection -> Sql.update(connection, "INSERT INTO note (text) VALUES (?)", text));
+        return database.perform(sql -> sql.update("INSERT INTO note (text) VALUES (?)", text));
     }
 
     private int notes() {
-        return database.read(connection -> Sql.query(connection, row -> row.getInt(1), "SELECT COUNT(*) FROM note"))
+        return database.read(sql -> sql.query(row -> row.getInt(1), "SELECT COUNT(*) FROM note"))
                 .getFirst();
     }
 
@@ -50,8 +50,8 @@ class DatabaseTest {
     @Test
     void whatGivesWayToAnotherTransactionIsDoneAgainWhole() {
         AtomicInteger attempts = new AtomicInteger();
-        database.perform(connection -> {
-                    Sql.update(connection, "INSERT INTO note (text) VALUES ('again')");
+        database.perform(sql -> {
+                    sql.update("INSERT INTO note (text) VALUES ('again')");
                     if (attempts.incrementAndGet() < 4) {
                         throw new SQLException("deadlock detected", DEADLOCK);
                     }
@@ -63,7 +63,7 @@ class DatabaseTest {
 
     @Test
     void whatAlwaysGivesWayFailsAndOthersGoOn() {
-        CompletableFuture<Void> never = database.perform(connection -> {
+        CompletableFuture<Void> never = database.perform(sql -> {
             throw new SQLException("deadlock detected", DEADLOCK);
         });
         CompletableFuture<Void> other = note("other");
@@ -77,8 +77,8 @@ class DatabaseTest {
     void aQueryThatThrowsDoesNotLeaveItsViewToTheNext() {
         assertThrows(
                 IllegalStateException.class,
-                () -> database.read(connection -> {
-                    Sql.query(connection, row -> row.getString(1), "SELECT text FROM note");
+                () -> database.read(sql -> {
+                    sql.query(row -> row.getString(1), "SELECT text FROM note");
                     throw new IllegalStateException("cannot be read");
                 }));
         note("new").join();

@@ -140,8 +140,8 @@ class DurabilityTest {
         try (NodeStore store = TestStores.open(directory)) {
             Database database = store.file().orElseThrow().database();
             List<CompletableFuture<Integer>> all = IntStream.range(0, 50)
-                    .mapToObj(i -> database.write(connection -> {
-                        Sql.update(connection, "INSERT INTO delivery VALUES (?, 'sofia', 1)", "key " + i);
+                    .mapToObj(i -> database.write(sql -> {
+                        sql.update("INSERT INTO delivery VALUES (?, 'sofia', 1)", "key " + i);
                         if (i % 10 == 3) {
                             throw new SQLException("no");
                         }
@@ -155,8 +155,7 @@ class DurabilityTest {
             }
             assertEquals(
                     45,
-                    database.read(connection ->
-                                    Sql.query(connection, row -> row.getString(1), "SELECT key_id FROM delivery"))
+                    database.read(sql -> sql.query(row -> row.getString(1), "SELECT key_id FROM delivery"))
                             .size());
         }
     }

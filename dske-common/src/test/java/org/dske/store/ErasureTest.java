@@ -47,10 +47,10 @@ class ErasureTest {
 
     /** The middle of each ciphertext, and each wrapped key. */
     private static List<byte[]> secrets(Database database) {
-        return database.read(connection -> {
-            List<byte[]> all = new ArrayList<>(
-                    Sql.query(connection, row -> row.getBytes(1), "SELECT substr(sealed, 1000, 16) FROM segment"));
-            all.addAll(Sql.query(connection, row -> row.getBytes(1), "SELECT wrapped FROM segment_key"));
+        return database.read(sql -> {
+            List<byte[]> all =
+                    new ArrayList<>(sql.query(row -> row.getBytes(1), "SELECT substr(sealed, 1000, 16) FROM segment"));
+            all.addAll(sql.query(row -> row.getBytes(1), "SELECT wrapped FROM segment_key"));
             return all;
         });
     }
@@ -111,7 +111,7 @@ class ErasureTest {
             secrets = secrets(database);
             // The copy is made in the writer's thread, as soon as the segments are taken out: before it erases them.
             CountDownLatch begin = new CountDownLatch(1);
-            CompletableFuture<Boolean> waits = database.write(connection -> awaited(begin));
+            CompletableFuture<Boolean> waits = database.write(sql -> awaited(begin));
             CompletableFuture<Void> copied =
                     pool.takeOut(block, data().length).thenAccept(taken -> copy(running, crashed));
             begin.countDown();

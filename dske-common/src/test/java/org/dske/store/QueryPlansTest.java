@@ -25,11 +25,11 @@ class QueryPlansTest {
             store.file()
                     .orElseThrow()
                     .database()
-                    .perform(connection -> {
+                    .perform(to -> {
                         if (sql.startsWith("SELECT")) {
-                            Sql.query(connection, row -> row.getLong(1), sql, 1);
+                            to.query(row -> row.getLong(1), sql, 1);
                         } else {
-                            Sql.update(connection, sql, 1);
+                            to.update(sql, 1);
                         }
                     })
                     .join();

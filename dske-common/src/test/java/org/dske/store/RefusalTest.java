@@ -103,8 +103,7 @@ class RefusalTest {
             store.file()
                     .orElseThrow()
                     .database()
-                    .write(connection -> Sql.update(
-                            connection,
+                    .write(sql -> sql.update(
                             "INSERT INTO schema_ledger SELECT installed_rank + 98, '99', description, type, 'V99__x.sql',"
                                     + " checksum, installed_by, installed_on, execution_time, success FROM schema_ledger"
                                     + " WHERE version = '1'"))

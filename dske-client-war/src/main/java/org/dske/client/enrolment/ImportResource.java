@@ -1,7 +1,7 @@
 package org.dske.client.enrolment;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,12 +13,14 @@ import java.util.Arrays;
 import org.dske.administrator.AdministratorFilter;
 import org.dske.body.Body;
 import org.dske.enrolment.PackageLimit;
+import org.dske.http.Endpoint;
 import org.dske.protocol.Resources;
 
 /** Import of packages, for {@linkplain org.dske.administrator.Administrators who may operate the client}. */
 @Path(Resources.MANAGEMENT + "/" + Resources.PACKAGES)
 @AdministratorFilter.Guarded
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class ImportResource {
     private final PackageImport packages;

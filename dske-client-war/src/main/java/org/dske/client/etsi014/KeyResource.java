@@ -1,7 +1,7 @@
 package org.dske.client.etsi014;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,6 +18,7 @@ import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.establishment.KeyRequest;
 import org.dske.client.establishment.SharingPolicy;
 import org.dske.client.retrieval.KeyRetriever;
+import org.dske.http.Endpoint;
 import org.dske.http.Parameters;
 import org.dske.http.UnderWayFilter;
 import org.dske.key.KeyId;
@@ -27,7 +28,8 @@ import org.dske.limit.KeyMemory;
 
 /** Key delivery. Source: ETSI GS QKD 014, clause 5. */
 @Path(KeyResource.KEYS)
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyResource {
     static final String KEYS = CallerFilter.INTERFACE + "api/v1/keys";

@@ -1,7 +1,7 @@
 package org.dske.hub.encryptor;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.http.Endpoint;
 import org.dske.http.Parameters;
 import org.dske.hub.directory.ClientDirectory;
 import org.dske.hub.signature.SignedExchange;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which client an encryptor is registered with, and the best suite that this client speaks. Source: protocol, section 3. */
 @Path(Resources.API + "/" + Resources.ENCRYPTORS)
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class EncryptorResource {
     private final ClientDirectory clients;

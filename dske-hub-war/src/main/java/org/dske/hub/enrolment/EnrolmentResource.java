@@ -1,7 +1,7 @@
 package org.dske.hub.enrolment;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -17,6 +17,7 @@ import org.dske.body.Body;
 import org.dske.enrolment.EnrolmentPackage;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.http.Endpoint;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.keyshare.KeyShares;
 import org.dske.key.NodeName;
@@ -27,7 +28,8 @@ import org.dske.secret.SecretBytes;
 /** Enrolment, for {@linkplain org.dske.administrator.Administrators who may operate the hub}. */
 @Path(Resources.MANAGEMENT)
 @AdministratorFilter.Guarded
-@Dependent
+@Endpoint
+@Singleton
 public final class EnrolmentResource {
     private static final Logger LOG = Logger.getLogger(EnrolmentResource.class.getName());
 

@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
+import org.dske.http.Endpoint;
 import org.dske.hub.share.HeldShare;
 import org.dske.hub.share.ShareTerms;
 import org.dske.hub.signature.SignedExchange;
@@ -39,7 +40,8 @@ import org.dske.protocol.exchange.PutResult;
  * of its own would be, and its failure touches no other. Source: protocol, section 3.
  */
 @Path(Resources.API)
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class ExchangeResource {
     /** What JSON puts around the members of an entry, and of a share, in bytes. */

@@ -1,7 +1,7 @@
 package org.dske.hub.keyshare;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dske.http.Endpoint;
 import org.dske.http.Parameters;
 import org.dske.hub.share.HeldShare;
 import org.dske.hub.signature.SignedExchange;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The in-band interface for shares: of one key, which is a batch of one, and of many keys in one exchange. Source: protocol, section 3. */
 @Path(Resources.API)
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeyShareResource {
     private final KeyShareIntake intake;

@@ -1,7 +1,7 @@
 package org.dske.hub.psrd;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.logging.Logger;
 import org.dske.http.ConnectionFilter;
+import org.dske.http.Endpoint;
 import org.dske.http.Parameters;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Delivery of PSRD, out of band: over mutual TLS, or, in a laboratory, to whoever says that he is a client. Source: protocol, section 1. */
 @Path(Resources.OOB + "/" + Resources.PSRD)
 @OutOfBandFilter.OutOfBand
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class PsrdResource {
     private static final Logger LOG = Logger.getLogger(PsrdResource.class.getName());

@@ -1,7 +1,7 @@
 package org.dske.hub.registration;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.dske.http.ConnectionFilter;
+import org.dske.http.Endpoint;
 import org.dske.http.Parameters;
 import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClients;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Registration, out of band: over mutual TLS, or, in a laboratory, by whoever says that he is a client. Source: protocol, section 1. */
 @Path(Resources.OOB + "/" + Resources.REGISTRATION)
 @OutOfBandFilter.OutOfBand
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class OutOfBandRegistrationResource {
     private final PeerClients clients;

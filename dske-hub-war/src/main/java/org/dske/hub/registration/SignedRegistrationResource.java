@@ -1,7 +1,7 @@
 package org.dske.hub.registration;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import org.dske.http.Endpoint;
 import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
@@ -20,7 +21,8 @@ import org.dske.signature.Suites;
 
 /** Registration, in band: signed with PSRD that a courier has brought. Source: protocol, section 7. */
 @Path(Resources.API + "/" + Resources.REGISTRATION)
-@Dependent
+@Endpoint
+@Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class SignedRegistrationResource {
     private final PeerClients clients;

@@ -3,19 +3,18 @@ package org.dske.hub.signature;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Objects;
 import org.dske.body.Body;
+import org.dske.http.ConnectionFilter;
+import org.dske.http.ConnectionFilter.Arrival;
 import org.dske.http.UnderWayFilter;
 import org.dske.limit.Caller;
 import org.dske.limit.UnderWay;
@@ -23,7 +22,6 @@ import org.dske.protocol.Resources;
 import org.dske.psrd.Pool.Use;
 import org.dske.signature.InvalidSignatureException;
 import org.dske.signature.Signature;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only those requests of the in-band interface through whose signature verifies over the exact bytes that arrived. It
@@ -46,10 +44,6 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
     private final RequestVerifier verifier;
     private final UnderWay underWay;
 
-    // Path and query as they were sent; UriInfo may encode them anew.
-    @Context
-    private @Nullable HttpServletRequest servletRequest;
-
     @Inject
     public SignedRequestFilter(RequestVerifier verifier, UnderWay underWay) {
         this.verifier = verifier;
@@ -66,10 +60,15 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
         if (header == null) {
             throw new InvalidSignatureException("the request has no " + Signature.HEADER);
         }
-        try (SignedRequest signed = verifier.begin(header, connection(), useOf(request.getMethod()))) {
+        // Path and query as they were sent; UriInfo may encode them anew.
+        Arrival arrival = ConnectionFilter.arrivalOf(request);
+        String resource = resource(arrival.path());
+        boolean registers = request.getMethod().equals(HttpMethod.PUT) && resource.equals(Resources.REGISTRATION);
+        String connection = arrival.address() + " " + arrival.remotePort();
+        try (SignedRequest signed = verifier.begin(header, connection, registers ? Use.REGISTRATION : Use.EXCHANGE)) {
             byte[] body = Body.read(
                     request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_LENGTH), signed.bodyLimit());
-            SignedExchange exchange = signed.verify(request.getMethod(), rawResource(), rawQuery(), body);
+            SignedExchange exchange = signed.verify(request.getMethod(), resource, arrival.query(), body);
             request.setEntityStream(new ByteArrayInputStream(body));
             request.setProperty(SignedExchange.PROPERTY, exchange);
             // Not earlier: whoever has heard the names of a client's bytes would take its places.
@@ -80,31 +79,13 @@ public final class SignedRequestFilter implements ContainerRequestFilter {
         }
     }
 
-    private Use useOf(String method) {
-        boolean registers = method.equals(HttpMethod.PUT) && rawResource().equals(Resources.REGISTRATION);
-        return registers ? Use.REGISTRATION : Use.EXCHANGE;
-    }
-
     /** The path behind that of the interface, as it was sent. */
-    private String rawResource() {
-        String path = servletRequest().getRequestURI();
+    private static String resource(String path) {
         int start = path.indexOf(BELOW_NODE);
         if (start < 0) {
             // A spelling that the server sees through, and a signature does not.
             throw new InvalidSignatureException("the path is not spelled as " + BELOW_NODE);
         }
         return path.substring(start + BELOW_NODE.length());
-    }
-
-    private String connection() {
-        return servletRequest().getRemoteAddr() + " " + servletRequest().getRemotePort();
-    }
-
-    private String rawQuery() {
-        return Objects.requireNonNullElse(servletRequest().getQueryString(), "");
-    }
-
-    private HttpServletRequest servletRequest() {
-        return Objects.requireNonNull(servletRequest);
     }
 }

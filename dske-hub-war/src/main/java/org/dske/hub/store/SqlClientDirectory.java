@@ -1,6 +1,5 @@
 package org.dske.hub.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -27,28 +26,28 @@ final class SqlClientDirectory implements ClientDirectory {
         this.database = database;
         this.hub = hub;
         this.size = database.read(SqlClientDirectory::count);
-        database.whenIdle(connection -> {
-            size = count(connection);
+        database.whenIdle(sql -> {
+            size = count(sql);
             return 0;
         });
     }
 
-    private static int count(Connection connection) throws SQLException {
-        return Sql.query(connection, row -> row.getInt(1), "SELECT COUNT(*) FROM client_machine")
+    private static int count(Sql sql) throws SQLException {
+        return sql.query(row -> row.getInt(1), "SELECT COUNT(*) FROM client_machine")
                 .getFirst();
     }
 
     @Override
     public CompletableFuture<Void> register(ClientEntry entry, Quota quota) {
-        return database.write(connection -> {
-                    lock(connection);
+        return database.write(sql -> {
+                    lock(sql);
                     try {
-                        check(connection, entry, quota);
+                        check(sql, entry, quota);
                     } catch (RequestException e) {
                         return Optional.of(e);
                     }
-                    write(connection, entry);
-                    size = count(connection);
+                    write(sql, entry);
+                    size = count(sql);
                     return Optional.<RequestException>empty();
                 })
                 .thenAccept(refusal -> refusal.ifPresent(refused -> {
@@ -57,15 +56,14 @@ final class SqlClientDirectory implements ClientDirectory {
     }
 
     /** Until the transaction ends, nobody else registers or unregisters. */
-    private static void lock(Connection connection) throws SQLException {
-        Sql.update(connection, "UPDATE directory SET registrations = registrations + 1");
+    private static void lock(Sql sql) throws SQLException {
+        sql.update("UPDATE directory SET registrations = registrations + 1");
     }
 
-    private void check(Connection connection, ClientEntry entry, Quota quota) throws SQLException {
+    private void check(Sql sql, ClientEntry entry, Quota quota) throws SQLException {
         NodeName name = entry.client().name();
         for (SaeId encryptor : entry.encryptors()) {
-            for (String owner : Sql.query(
-                    connection,
+            for (String owner : sql.query(
                     row -> row.getString(1),
                     "SELECT client FROM encryptor WHERE name = ? AND client <> ?",
                     encryptor.name(),
@@ -75,26 +73,24 @@ final class SqlClientDirectory implements ClientDirectory {
         }
         Integer number = entry.hubNumber();
         if (number != null) {
-            requireSameNumber(connection, name, number);
+            requireSameNumber(sql, name, number);
         }
-        boolean known = !Sql.query(
-                        connection,
+        boolean known = !sql.query(
                         row -> true,
                         "SELECT 1 FROM client_machine WHERE client = ? AND instance = ?",
                         name.name(),
                         entry.client().instance())
                 .isEmpty();
         if (!known) {
-            quota.require("clients", count(connection), 1);
+            quota.require("clients", count(sql), 1);
         }
     }
 
     private record Known(NodeName client, int number) {}
 
     /** A help against mistakes. */
-    private void requireSameNumber(Connection connection, NodeName name, int number) throws SQLException {
-        List<Known> others = Sql.query(
-                connection,
+    private void requireSameNumber(Sql sql, NodeName name, int number) throws SQLException {
+        List<Known> others = sql.query(
                 row -> new Known(new NodeName(row.getString(1)), row.getInt(2)),
                 "SELECT client, hub_number FROM client_machine WHERE client <> ? AND hub_number <> ?"
                         + " ORDER BY client, instance LIMIT 1",
@@ -106,43 +102,38 @@ final class SqlClientDirectory implements ClientDirectory {
         }
     }
 
-    private static void write(Connection connection, ClientEntry entry) throws SQLException {
+    private static void write(Sql sql, ClientEntry entry) throws SQLException {
         String name = entry.client().name().name();
         String instance = entry.client().instance();
-        Sql.update(
-                connection,
+        sql.update(
                 "INSERT INTO client (name, best_suite) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET"
                         + " best_suite = excluded.best_suite",
                 name,
                 entry.bestSuite());
-        Sql.update(
-                connection,
+        sql.update(
                 "INSERT INTO client_machine (client, instance, hub_number) VALUES (?, ?, ?)"
                         + " ON CONFLICT (client, instance) DO UPDATE SET hub_number = excluded.hub_number",
                 name,
                 instance,
                 entry.hubNumber());
-        Sql.update(connection, "DELETE FROM client_encryptor WHERE client = ? AND instance = ?", name, instance);
+        sql.update("DELETE FROM client_encryptor WHERE client = ? AND instance = ?", name, instance);
         for (SaeId encryptor : entry.encryptors()) {
-            Sql.update(
-                    connection,
+            sql.update(
                     "INSERT INTO client_encryptor (client, instance, encryptor) VALUES (?, ?, ?)",
                     name,
                     instance,
                     encryptor.name());
-            Sql.update(
-                    connection,
+            sql.update(
                     "INSERT INTO encryptor (name, client) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     encryptor.name(),
                     name);
         }
-        free(connection, name);
+        free(sql, name);
     }
 
     /** Takes those encryptors from a client that none of its machines names any more. */
-    private static void free(Connection connection, String name) throws SQLException {
-        Sql.update(
-                connection,
+    private static void free(Sql sql, String name) throws SQLException {
+        sql.update(
                 "DELETE FROM encryptor WHERE client = ? AND NOT EXISTS (SELECT 1 FROM client_encryptor named"
                         + " WHERE named.client = encryptor.client AND named.encryptor = encryptor.name)",
                 name);
@@ -151,25 +142,23 @@ final class SqlClientDirectory implements ClientDirectory {
     @Override
     public CompletableFuture<Void> unregister(PeerName client) {
         Object[] machine = {client.name().name(), client.instance()};
-        return database.perform(connection -> {
-            lock(connection);
-            Sql.update(connection, "DELETE FROM client_encryptor WHERE client = ? AND instance = ?", machine);
-            Sql.update(connection, "DELETE FROM client_machine WHERE client = ? AND instance = ?", machine);
-            free(connection, client.name().name());
-            Sql.update(
-                    connection,
+        return database.perform(sql -> {
+            lock(sql);
+            sql.update("DELETE FROM client_encryptor WHERE client = ? AND instance = ?", machine);
+            sql.update("DELETE FROM client_machine WHERE client = ? AND instance = ?", machine);
+            free(sql, client.name().name());
+            sql.update(
                     "DELETE FROM client WHERE name = ?"
                             + " AND NOT EXISTS (SELECT 1 FROM client_machine machine WHERE machine.client = client.name)",
                     client.name().name());
-            size = count(connection);
+            size = count(sql);
         });
     }
 
     @Override
     public Optional<Owner> find(SaeId encryptor) {
         return database
-                .read(connection -> Sql.query(
-                        connection,
+                .read(sql -> sql.query(
                         row -> new Owner(new NodeName(row.getString(1)), row.getString(2)),
                         "SELECT client.name, client.best_suite FROM encryptor"
                                 + " JOIN client ON client.name = encryptor.client WHERE encryptor.name = ?",

@@ -1,6 +1,5 @@
 package org.dske.hub.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -69,10 +68,9 @@ final class SqlHoldings {
     }
 
     /** Takes over what instances that are gone have left. Those that are not begin their rows anew. */
-    void takeOver(Connection connection) throws SQLException {
+    void takeOver(Sql sql) throws SQLException {
         Map<String, Change> sums = new HashMap<>();
-        Sql.query(
-                        connection,
+        sql.query(
                         row -> Map.entry(
                                 row.getString(1),
                                 new Change(
@@ -81,22 +79,21 @@ final class SqlHoldings {
                         "DELETE FROM share_holding RETURNING client, shares, bytes, fetched_shares, fetched_bytes")
                 .forEach(row -> sums.merge(row.getKey(), row.getValue(), Change::plus));
         for (var sum : sums.entrySet()) {
-            write(connection, sum.getKey(), sum.getValue());
+            write(sql, sum.getKey(), sum.getValue());
         }
     }
 
-    void write(Connection connection, Changes changes) throws SQLException {
+    void write(Sql sql, Changes changes) throws SQLException {
         for (var change : changes.byClient.entrySet()) {
-            write(connection, change.getKey(), change.getValue());
+            write(sql, change.getKey(), change.getValue());
         }
     }
 
-    private void write(Connection connection, String client, Change change) throws SQLException {
+    private void write(Sql sql, String client, Change change) throws SQLException {
         if (change.equals(NO_CHANGE)) {
             return;
         }
-        Sql.update(
-                connection,
+        sql.update(
                 "INSERT INTO share_holding (client, hub_instance, shares, bytes, fetched_shares, fetched_bytes)"
                         + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (client, hub_instance) DO UPDATE SET"
                         + " shares = share_holding.shares + excluded.shares,"
@@ -112,24 +109,22 @@ final class SqlHoldings {
     }
 
     /** Forgets clients of which this instance holds nothing more, and says how many. */
-    int tidy(Connection connection) throws SQLException {
-        return Sql.update(
-                connection,
+    int tidy(Sql sql) throws SQLException {
+        return sql.update(
                 "DELETE FROM share_holding WHERE hub_instance = ? AND shares = 0 AND bytes = 0 AND fetched_shares = 0",
                 instance);
     }
 
-    Sum of(Connection connection, NodeName client) throws SQLException {
-        return sum(connection, client.name());
+    Sum of(Sql sql, NodeName client) throws SQLException {
+        return sum(sql, client.name());
     }
 
-    Sum ofAll(Connection connection) throws SQLException {
-        return sum(connection, ALL);
+    Sum ofAll(Sql sql) throws SQLException {
+        return sum(sql, ALL);
     }
 
-    private static Sum sum(Connection connection, String client) throws SQLException {
-        List<Sum> rows = Sql.query(
-                connection,
+    private static Sum sum(Sql sql, String client) throws SQLException {
+        List<Sum> rows = sql.query(
                 row -> new Sum(
                         new Holding(row.getLong(1), row.getLong(2)), new Holding(row.getLong(3), row.getLong(4))),
                 "SELECT COALESCE(SUM(shares), 0), COALESCE(SUM(bytes), 0), COALESCE(SUM(fetched_shares), 0),"

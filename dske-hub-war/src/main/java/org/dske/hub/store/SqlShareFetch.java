@@ -1,7 +1,6 @@
 package org.dske.hub.store;
 
 import java.security.GeneralSecurityException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,13 +46,12 @@ final class SqlShareFetch {
     List<SecretBytes> values(List<Claim> claims) {
         List<byte[]> sealed = new ArrayList<>();
         List<KeyId> missing = new ArrayList<>();
-        database.read(connection -> {
+        database.read(sql -> {
             sealed.clear();
             missing.clear();
             for (Claim claim : claims) {
                 ShareId id = claim.share().id();
-                List<byte[]> found = Sql.query(
-                        connection,
+                List<byte[]> found = sql.query(
                         row -> row.getBytes(1),
                         "SELECT sealed FROM share WHERE " + ShareNames.NAMED + " AND number = ?",
                         ShareNames.of(id, claim.share().number()));
@@ -84,14 +82,13 @@ final class SqlShareFetch {
     }
 
     /** Takes note that shares are fetched; a refusal if some are gone, or another machine has them. */
-    Optional<DskeException> mark(
-            Connection connection, List<Claim> claims, PeerName client, Instant graceEnd, long fetched)
+    Optional<DskeException> mark(Sql sql, List<Claim> claims, PeerName client, Instant graceEnd, long fetched)
             throws SQLException {
         Instant now = clock.instant();
         List<KeyId> missing = new ArrayList<>();
         List<Claim> first = new ArrayList<>();
         for (Claim claim : claims) {
-            switch (stateOf(connection, claim, client, now)) {
+            switch (stateOf(sql, claim, client, now)) {
                 case GONE -> missing.add(claim.share().id().keyId());
                 case FIRST -> first.add(claim);
                 case AGAIN -> {}
@@ -104,9 +101,9 @@ final class SqlShareFetch {
         first.sort(Comparator.comparing(claim -> claim.share().id()));
         SqlHoldings.Changes changes = new SqlHoldings.Changes();
         for (Claim claim : first) {
-            mark(connection, claim, client, graceEnd, fetched, changes);
+            mark(sql, claim, client, graceEnd, fetched, changes);
         }
-        holdings.write(connection, changes);
+        holdings.write(sql, changes);
         return Optional.empty();
     }
 
@@ -116,10 +113,9 @@ final class SqlShareFetch {
         AGAIN
     }
 
-    private static State stateOf(Connection connection, Claim claim, PeerName client, Instant now) throws SQLException {
+    private static State stateOf(Sql sql, Claim claim, PeerName client, Instant now) throws SQLException {
         ShareId id = claim.share().id();
-        List<State> state = Sql.query(
-                connection,
+        List<State> state = sql.query(
                 row -> {
                     if (row.getString(1) == null) {
                         return State.FIRST;
@@ -142,16 +138,10 @@ final class SqlShareFetch {
     }
 
     private static void mark(
-            Connection connection,
-            Claim claim,
-            PeerName client,
-            Instant graceEnd,
-            long fetched,
-            SqlHoldings.Changes changes)
+            Sql sql, Claim claim, PeerName client, Instant graceEnd, long fetched, SqlHoldings.Changes changes)
             throws SQLException {
         ShareId id = claim.share().id();
-        int inserted = Sql.update(
-                connection,
+        int inserted = sql.update(
                 "INSERT INTO share_fetch (key_id, initiator, master, slave, client, instance, grace_end)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 id.keyId().toString(),
@@ -162,8 +152,7 @@ final class SqlShareFetch {
                 client.instance(),
                 graceEnd.toEpochMilli());
         // The row of the share tells, too, whether it was the last slave, and whether nobody has erased it meanwhile.
-        List<Marked> updated = Sql.query(
-                connection,
+        List<Marked> updated = sql.query(
                 row -> new Marked(row.getLong(1), row.getLong(2) == row.getLong(3)),
                 "UPDATE share SET fetches = fetches + 1,"
                         + " fetched = CASE WHEN fetches + 1 = slaves THEN ? ELSE fetched END,"

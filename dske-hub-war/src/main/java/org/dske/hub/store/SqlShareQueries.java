@@ -20,7 +20,6 @@ import org.dske.key.NodeName;
 import org.dske.key.SaeId;
 import org.dske.ledger.PeerName;
 import org.dske.store.Database;
-import org.dske.store.Sql;
 
 /** Looks shares up in a database. */
 final class SqlShareQueries {
@@ -58,19 +57,16 @@ final class SqlShareQueries {
 
     Optional<Instant> oldest() {
         return database
-                .read(connection -> Sql.query(
-                        connection,
-                        row -> Instant.ofEpochMilli(row.getLong(1)),
-                        "SELECT since FROM share ORDER BY number LIMIT 1"))
+                .read(sql -> sql.query(
+                        row -> Instant.ofEpochMilli(row.getLong(1)), "SELECT since FROM share ORDER BY number LIMIT 1"))
                 .stream()
                 .findFirst();
     }
 
     private Collection<HeldShare> select(String from, String which, Object... parameters) {
-        return database.read(connection -> {
+        return database.read(sql -> {
             Map<ShareId, HeldShare> shares = new LinkedHashMap<>();
-            Sql.query(
-                    connection,
+            sql.query(
                     row -> shares.merge(ShareNames.read(row), share(row), (share, again) -> {
                         share.fetches().putAll(again.fetches());
                         return share;

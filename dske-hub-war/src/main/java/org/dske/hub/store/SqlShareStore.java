@@ -1,7 +1,6 @@
 package org.dske.hub.store;
 
 import java.security.MessageDigest;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,12 +66,12 @@ final class SqlShareStore implements ShareStore {
         this.erasure = new SqlShareErasure(clock, holdings);
         this.queries = new SqlShareQueries(database, clock);
         this.fetches = new SqlShareFetch(database, key, clock, holdings);
-        this.numbers = new AtomicLong(Durable.await(database.write(connection -> {
-            holdings.takeOver(connection);
-            return Sql.query(connection, row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) FROM share")
+        this.numbers = new AtomicLong(Durable.await(database.write(sql -> {
+            holdings.takeOver(sql);
+            return sql.query(row -> row.getLong(1), "SELECT COALESCE(MAX(number), 0) FROM share")
                     .getFirst();
         })));
-        database.whenIdle(connection -> erasure.eraseOver(connection, SOME) + holdings.tidy(connection));
+        database.whenIdle(sql -> erasure.eraseOver(sql, SOME) + holdings.tidy(sql));
     }
 
     private long nextNumber() {
@@ -87,7 +86,7 @@ final class SqlShareStore implements ShareStore {
             rows.add(ShareRow.seal(share, nextNumber(), key));
             share.close();
         }
-        return granted(database.write(connection -> add(connection, rows, end, limits)));
+        return granted(database.write(sql -> add(sql, rows, end, limits)));
     }
 
     private static CompletableFuture<Void> granted(CompletableFuture<Optional<DskeException>> refusal) {
@@ -95,13 +94,12 @@ final class SqlShareStore implements ShareStore {
                 .orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
-    private Optional<DskeException> add(Connection connection, List<ShareRow> rows, Instant end, ShareLimits limits)
+    private Optional<DskeException> add(Sql sql, List<ShareRow> rows, Instant end, ShareLimits limits)
             throws SQLException {
         long now = clock.millis();
         List<ShareId> over = new ArrayList<>();
         for (ShareRow row : rows) {
-            for (Other other : Sql.query(
-                    connection,
+            for (Other other : sql.query(
                     held -> new Other(held.getBytes(1), held.getLong(2)),
                     "SELECT sealed, ends_at FROM share WHERE " + ShareNames.NAMED,
                     ShareNames.of(row.id()))) {
@@ -122,29 +120,28 @@ final class SqlShareStore implements ShareStore {
         NodeName initiator = rows.getFirst().id().initiator();
         Holding wanted = new Holding(
                 rows.size(), rows.stream().mapToLong(ShareRow::bytes).sum());
-        Optional<DskeException> refusal = makeRoom(connection, initiator, wanted, limits, changes);
+        Optional<DskeException> refusal = makeRoom(sql, initiator, wanted, limits, changes);
         if (refusal.isPresent()) {
             return refusal;
         }
         for (ShareId id : over) {
-            SqlShareErasure.erase(connection, id, now, changes);
+            SqlShareErasure.erase(sql, id, now, changes);
         }
         // In one order, so that no two wait for each other.
         for (ShareRow row :
                 rows.stream().sorted(Comparator.comparing(ShareRow::id)).toList()) {
-            insert(connection, row, now, end.toEpochMilli());
+            insert(sql, row, now, end.toEpochMilli());
         }
         changes.add(initiator, wanted);
-        holdings.write(connection, changes);
+        holdings.write(sql, changes);
         return Optional.empty();
     }
 
     /** A share of the same name. */
     private record Other(byte[] sealed, long end) {}
 
-    private static void insert(Connection connection, ShareRow row, long now, long end) throws SQLException {
-        int inserted = Sql.update(
-                connection,
+    private static void insert(Sql sql, ShareRow row, long now, long end) throws SQLException {
+        int inserted = sql.update(
                 "INSERT INTO share (key_id, initiator, master, number, share_index, terms, sealed, size, bytes, slaves,"
                         + " fetches, since, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING",
                 row.id().keyId().toString(),
@@ -167,23 +164,22 @@ final class SqlShareStore implements ShareStore {
 
     /** Sees to it that there is room; a refusal if there is none. */
     private Optional<DskeException> makeRoom(
-            Connection connection, NodeName initiator, Holding wanted, ShareLimits limits, SqlHoldings.Changes changes)
+            Sql sql, NodeName initiator, Holding wanted, ShareLimits limits, SqlHoldings.Changes changes)
             throws SQLException {
-        if (isAllowed(connection, initiator, wanted, limits)) {
+        if (isAllowed(sql, initiator, wanted, limits)) {
             return Optional.empty();
         }
-        while (erasure.eraseOver(connection, SOME) == SOME) {
+        while (erasure.eraseOver(sql, SOME) == SOME) {
             // There are more.
         }
-        SqlHoldings.Sum held = holdings.of(connection, initiator);
-        Holding all = holdings.ofAll(connection).all();
+        SqlHoldings.Sum held = holdings.of(sql, initiator);
+        Holding all = holdings.ofAll(sql).all();
         if (!limits.allow(held.all(), all, wanted.minus(held.fetched()))) {
             return Optional.of(ShareStore.tooMany(limits, held.all(), all, wanted));
         }
         Holding more = wanted;
         while (!limits.allow(held.all(), all, more)) {
-            List<ShareId> first = Sql.query(
-                    connection,
+            List<ShareId> first = sql.query(
                     ShareNames::read,
                     "SELECT key_id, initiator, master FROM share WHERE initiator = ? AND fetched IS NOT NULL"
                             + " ORDER BY fetched, number LIMIT 1",
@@ -192,17 +188,14 @@ final class SqlShareStore implements ShareStore {
                 // Another instance of the hub has erased them: thrown, since some are erased here.
                 throw ShareStore.tooMany(limits, held.all(), all, wanted);
             }
-            more = more.minus(SqlShareErasure.erase(connection, first.getFirst(), Long.MAX_VALUE, changes));
+            more = more.minus(SqlShareErasure.erase(sql, first.getFirst(), Long.MAX_VALUE, changes));
         }
         return Optional.empty();
     }
 
-    private boolean isAllowed(Connection connection, NodeName initiator, Holding wanted, ShareLimits limits)
-            throws SQLException {
+    private boolean isAllowed(Sql sql, NodeName initiator, Holding wanted, ShareLimits limits) throws SQLException {
         return limits.allow(
-                holdings.of(connection, initiator).all(),
-                holdings.ofAll(connection).all(),
-                wanted);
+                holdings.of(sql, initiator).all(), holdings.ofAll(sql).all(), wanted);
     }
 
     @Override
@@ -219,7 +212,7 @@ final class SqlShareStore implements ShareStore {
             return CompletableFuture.failedFuture(e);
         }
         long fetched = nextNumber();
-        return granted(database.write(connection -> fetches.mark(connection, claims, client, graceEnd, fetched)))
+        return granted(database.write(sql -> fetches.mark(sql, claims, client, graceEnd, fetched)))
                 .thenApply(marked -> values)
                 .whenComplete((given, failure) -> {
                     if (failure != null) {
@@ -230,7 +223,7 @@ final class SqlShareStore implements ShareStore {
 
     @Override
     public void expire() {
-        while (Durable.await(database.write(connection -> erasure.eraseOver(connection, SOME))) == SOME) {
+        while (Durable.await(database.write(sql -> erasure.eraseOver(sql, SOME))) == SOME) {
             // There are more, and others have had their turn.
         }
     }
@@ -239,7 +232,7 @@ final class SqlShareStore implements ShareStore {
     public void eraseFrom(NodeName initiator) {
         for (long last = Long.MIN_VALUE; last != Long.MAX_VALUE; ) {
             long behind = last;
-            last = Durable.await(database.write(connection -> erasure.eraseFrom(connection, initiator, behind, SOME)));
+            last = Durable.await(database.write(sql -> erasure.eraseFrom(sql, initiator, behind, SOME)));
         }
     }
 
@@ -255,7 +248,7 @@ final class SqlShareStore implements ShareStore {
 
     @Override
     public Holding heldFrom(NodeName initiator) {
-        return database.read(connection -> holdings.of(connection, initiator)).all();
+        return database.read(sql -> holdings.of(sql, initiator)).all();
     }
 
     @Override

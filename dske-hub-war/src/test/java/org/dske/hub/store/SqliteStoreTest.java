@@ -26,7 +26,6 @@ import org.dske.secret.SecretBytes;
 import org.dske.store.Backup;
 import org.dske.store.NodeStore;
 import org.dske.store.QueryPlans;
-import org.dske.store.Sql;
 import org.dske.store.TestStores;
 import org.dske.testing.Await;
 import org.dske.time.SteadyClock;
@@ -121,8 +120,7 @@ class SqliteStoreTest extends StoreContract {
         List<byte[]> stored = new ArrayList<>(file.file()
                 .orElseThrow()
                 .database()
-                .read(connection -> Sql.query(
-                        connection, row -> row.getBytes(1), "SELECT sealed FROM share ORDER BY number LIMIT 10")));
+                .read(sql -> sql.query(row -> row.getBytes(1), "SELECT sealed FROM share ORDER BY number LIMIT 10")));
         assertEquals(2, stored.size());
         keyIds.forEach(keyId -> stored.add(value(keyId)));
         Durable.await(one().shares().fetch(claims(one(), keyIds.subList(0, 1), SOFIA), CONNIE, end()));
@@ -142,7 +140,7 @@ class SqliteStoreTest extends StoreContract {
     void aStoreWhoseSharesCannotBeReadIsRefusedInOneLine() {
         NodeStore.File damaged = file.file().orElseThrow();
         damaged.database()
-                .perform(connection -> Sql.update(connection, "ALTER TABLE share_holding RENAME TO lost"))
+                .perform(sql -> sql.update("ALTER TABLE share_holding RENAME TO lost"))
                 .join();
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> HubStore.in(damaged, HANK, clock, UUID.randomUUID()));
