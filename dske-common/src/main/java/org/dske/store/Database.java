@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dske.ledger.StoreException;
@@ -19,12 +21,13 @@ import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database with one writer: what has come in while it committed the last time it commits together the next time, so that a lone change
- * waits for nobody and many cost little. What a future stands for is on the disk when it is done.
+ * A database that one thread writes at a time: what has come in while it committed the last time is committed together the next time, so that
+ * a lone change waits for nobody and many cost little. It is the writer's thread, or that of somebody who waits for a change and finds that nobody
+ * commits: so no thread waits for another where there is but one. What a future stands for is on the disk when it is done.
  *
  * <p>If changes fail together, each is tried once more by itself: then only those fail that are to blame.
  *
- * <p>Safe for concurrent use. What depends on a future runs in the writer's thread: it must be short and must not block.
+ * <p>Safe for concurrent use. What depends on a future runs in the thread that commits: it must be short and must not block.
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
@@ -38,7 +41,12 @@ public final class Database implements AutoCloseable {
     private static final Duration OFTEN = Duration.ofSeconds(2);
 
     private final DataSource source;
-    private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
+    private final Queue<Task<?>> queue = new ConcurrentLinkedQueue<>();
+    /** Has a permit when the writer is to look at the queue. */
+    private final Semaphore woken = new Semaphore(0);
+    /** Held by who commits, or tidies up. */
+    private final ReentrantLock committing = new ReentrantLock();
+
     private final List<Change<Integer>> chores = new CopyOnWriteArrayList<>();
     private final Thread writer;
     private final Object reading = new Object();
@@ -120,12 +128,40 @@ public final class Database implements AutoCloseable {
      *     it has happened then
      */
     public <T> CompletableFuture<T> write(Change<T> change) {
+        CompletableFuture<T> done = prepare(change);
+        woken.release();
+        return done;
+    }
+
+    /**
+     * Changes something for who calls {@link #commit} before waiting for it; else it is done as late as what is done when there is time.
+     * Otherwise as {@link #write}.
+     */
+    public <T> CompletableFuture<T> prepare(Change<T> change) {
         CompletableFuture<T> done = new CompletableFuture<>();
         queue.add(new Task<>(change, done));
         if (closed) {
             failAll();
         }
         return done;
+    }
+
+    /** Commits what was prepared, with all else that has come in, in this thread; or has the writer do so if somebody commits just now. */
+    public void commit() {
+        List<Runnable> outcomes = new ArrayList<>();
+        if (!queue.isEmpty() && committing.tryLock()) {
+            try {
+                if (!closed) {
+                    commit(next(), outcomes);
+                }
+            } finally {
+                committing.unlock();
+            }
+        }
+        outcomes.forEach(Runnable::run);
+        if (!queue.isEmpty()) {
+            woken.release();
+        }
     }
 
     /** Does something of which nothing comes but that it is done; else as {@link #write}. */
@@ -227,37 +263,69 @@ public final class Database implements AutoCloseable {
     private void run() {
         long tidied = Ticker.SYSTEM.nanos();
         Duration pause = IDLE;
+        long tidyAt = -1;
         while (!closed || !queue.isEmpty()) {
-            List<Task<?>> together = next(pause);
-            if (!together.isEmpty()) {
-                commit(together, 1);
-                pause = IDLE;
+            long before = commits.count();
+            if (queue.isEmpty()) {
+                awaitWork(pause);
             }
-            if (together.isEmpty() || Ticker.SYSTEM.since(tidied).compareTo(OFTEN) > 0) {
-                pause = tidyUp(pause.equals(OFTEN));
-                tidied = Ticker.SYSTEM.nanos();
+            List<Runnable> outcomes = new ArrayList<>();
+            committing.lock();
+            try {
+                List<Task<?>> together = next();
+                commit(together, outcomes);
+                // Others commit, too.
+                boolean idle = together.isEmpty() && commits.count() == before;
+                if (idle || Ticker.SYSTEM.since(tidied).compareTo(OFTEN) > 0) {
+                    pause = tidyUp(pause.equals(OFTEN) && commits.count() == tidyAt);
+                    tidied = Ticker.SYSTEM.nanos();
+                    tidyAt = commits.count();
+                } else {
+                    pause = IDLE;
+                }
+            } finally {
+                committing.unlock();
             }
+            outcomes.forEach(Runnable::run);
         }
-        tidyUp(false);
-        writing = closed(writing);
+        committing.lock();
+        try {
+            tidyUp(false);
+            writing = closed(writing);
+        } finally {
+            committing.unlock();
+        }
     }
 
-    private List<Task<?>> next(Duration pause) {
-        List<Task<?>> together = new ArrayList<>();
+    /** Waits until there is something to write, but no longer than so. */
+    private void awaitWork(Duration pause) {
         try {
-            Task<?> first = queue.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
-            if (first != null) {
-                together.add(first);
-                queue.drainTo(together, MOST_TOGETHER - 1);
+            if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                woken.drainPermits();
             }
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but a server that ends; close() ends it.
             LOG.log(Level.FINE, "interrupted", e);
         }
+    }
+
+    /** What has come in. */
+    private List<Task<?>> next() {
+        List<Task<?>> together = new ArrayList<>();
+        for (Task<?> task = queue.poll(); task != null; task = together.size() < MOST_TOGETHER ? queue.poll() : null) {
+            together.add(task);
+        }
         return together;
     }
 
-    private void commit(List<Task<?>> together, int attempt) {
+    /** Commits changes, with the lock, and says what is to be told to whom without it. */
+    private void commit(List<Task<?>> together, List<Runnable> outcomes) {
+        if (!together.isEmpty()) {
+            commit(together, 1, outcomes);
+        }
+    }
+
+    private void commit(List<Task<?>> together, int attempt, List<Runnable> outcomes) {
         long begin = Ticker.SYSTEM.nanos();
         boolean connected = writing != null;
         Sql sql;
@@ -265,7 +333,8 @@ public final class Database implements AutoCloseable {
             sql = writing();
         } catch (SQLException e) {
             unwritable = true;
-            together.forEach(task -> task.done().completeExceptionally(failure(e)));
+            StoreException failure = failure(e);
+            together.forEach(task -> outcomes.add(() -> task.done().completeExceptionally(failure)));
             return;
         }
         try {
@@ -277,17 +346,18 @@ public final class Database implements AutoCloseable {
             unwritable = false;
             commits = commits.plus(together.size(), Ticker.SYSTEM.since(begin));
             rate.note(commits.count());
-            results.forEach(Runnable::run);
+            outcomes.addAll(results);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
             boolean again = e instanceof SQLException broken
                     && ((connected && Sentences.isAway(broken))
                             || (Sentences.isCollision(broken) && attempt < MOST_ATTEMPTS));
             if (again || together.size() > 1) {
-                together.forEach(task -> commit(List.of(task), attempt + 1));
+                together.forEach(task -> commit(List.of(task), attempt + 1, outcomes));
             } else {
                 unwritable |= e instanceof SQLException;
-                together.getFirst().done().completeExceptionally(e instanceof SQLException ? failure(e) : e);
+                Throwable failure = e instanceof SQLException ? failure(e) : e;
+                outcomes.add(() -> together.getFirst().done().completeExceptionally(failure));
             }
         }
     }
@@ -371,9 +441,9 @@ public final class Database implements AutoCloseable {
     }
 
     private void failAll() {
-        List<Task<?>> left = new ArrayList<>();
-        queue.drainTo(left);
-        left.forEach(task -> task.done().completeExceptionally(isClosed()));
+        for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
+            task.done().completeExceptionally(isClosed());
+        }
     }
 
     private StoreException isClosed() {
@@ -384,8 +454,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        // Wakes the writer.
-        queue.add(new Task<>(sql -> true, new CompletableFuture<>()));
+        woken.release();
         boolean interrupted = false;
         while (writer.isAlive()) {
             try {

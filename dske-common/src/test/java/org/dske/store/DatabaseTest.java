@@ -1,15 +1,26 @@
 package org.dske.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dske.ledger.StoreException;
+import org.dske.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,5 +94,111 @@ class DatabaseTest {
                 }));
         note("new").join();
         assertEquals(1, notes());
+    }
+
+    private CompletableFuture<Thread> prepared(String text) {
+        return database.prepare(sql -> {
+            sql.update("INSERT INTO note (text) VALUES (?)", text);
+            return Thread.currentThread();
+        });
+    }
+
+    @Test
+    void whoWaitsCommitsByItselfWhatHasComeIn() {
+        // Not if the writer tidies up just now.
+        Await.until(Duration.ofSeconds(20), () -> {
+            CompletableFuture<Thread> mine = prepared("mine");
+            CompletableFuture<Thread> others = prepared("another's");
+            database.commit();
+            assertEquals(Thread.currentThread(), mine.join());
+            assertEquals(Thread.currentThread(), others.join());
+        });
+        assertEquals(0, notes() % 2);
+    }
+
+    @Test
+    void whatIsPreparedWhileSomebodyCommitsIsCommittedAfterIt() throws InterruptedException {
+        CountDownLatch committing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Void> first = database.perform(sql -> {
+            committing.countDown();
+            awaited(goOn);
+        });
+        assertTrue(committing.await(20, TimeUnit.SECONDS));
+        CompletableFuture<Thread> second = prepared("second");
+        database.commit();
+        assertFalse(second.isDone(), "nobody waits for the one who commits");
+        goOn.countDown();
+        first.join();
+        second.join();
+        assertEquals(1, notes());
+    }
+
+    @Test
+    void whatFailsIsOfItsOwnThoughOthersCommitIt() {
+        CompletableFuture<Object> refused = database.prepare(sql -> {
+            throw new IllegalStateException("refused");
+        });
+        CompletableFuture<Thread> mine = prepared("mine");
+        database.commit();
+        mine.join();
+        CompletionException failure = assertThrows(CompletionException.class, refused::join);
+        assertInstanceOf(IllegalStateException.class, failure.getCause());
+        assertEquals(1, notes());
+    }
+
+    @Test
+    void whatDependsOnAChangeMayMakeAnother() {
+        CompletableFuture<Thread> both = prepared("first").thenCompose(first -> {
+            CompletableFuture<Thread> second = prepared("second");
+            database.commit();
+            return second;
+        });
+        database.commit();
+        both.join();
+        assertEquals(2, notes());
+    }
+
+    @Test
+    void aDatabaseThatIsClosedCommitsNothing() {
+        store.close();
+        CompletableFuture<Thread> late = prepared("late");
+        database.commit();
+        CompletionException failure = assertThrows(CompletionException.class, late::join);
+        assertInstanceOf(StoreException.class, failure.getCause());
+    }
+
+    @Test
+    void manyThreadsCommitWhatTheyPrepare() throws Exception {
+        int threads = 8;
+        int each = 50;
+        ExecutorService all = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> work = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                String name = "of " + i;
+                work.add(all.submit(() -> {
+                    for (int j = 0; j < each; j++) {
+                        CompletableFuture<Thread> mine = prepared(name);
+                        database.commit();
+                        mine.join();
+                    }
+                }));
+            }
+            for (Future<?> one : work) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            all.shutdownNow();
+        }
+        assertEquals(threads * each, notes());
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

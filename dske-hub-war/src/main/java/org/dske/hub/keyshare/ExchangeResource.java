@@ -25,7 +25,6 @@ import org.dske.http.Endpoint;
 import org.dske.hub.share.HeldShare;
 import org.dske.hub.share.ShareTerms;
 import org.dske.hub.signature.SignedExchange;
-import org.dske.ledger.Durable;
 import org.dske.management.Refusals;
 import org.dske.protocol.Resources;
 import org.dske.protocol.exchange.ExchangeRequest;
@@ -72,12 +71,12 @@ public final class ExchangeResource {
         List<CompletableFuture<Void>> taken = take(exchange, message);
         if (getsWhatItPuts(message)) {
             // Such a get finds what the put has stored. All else goes into the store together, in one wait.
-            taken.forEach(ExchangeResource::failureOf);
+            taken.forEach(this::failureOf);
         }
         GivenShares given = give(exchange, message, alone);
         return new ExchangeResponse(
                 taken.stream()
-                        .map(ExchangeResource::failureOf)
+                        .map(this::failureOf)
                         .map(failure -> result(failure, alone))
                         .toList(),
                 given.deliveries().stream().map(each -> result(each, alone)).toList(),
@@ -138,9 +137,9 @@ public final class ExchangeResource {
     }
 
     /** Why shares are not stored, when that is known; nothing if they are. */
-    private static Optional<DskeException> failureOf(CompletableFuture<Void> stored) {
+    private Optional<DskeException> failureOf(CompletableFuture<Void> stored) {
         try {
-            Durable.await(stored);
+            intake.await(stored);
             return Optional.empty();
         } catch (DskeException e) {
             return Optional.of(e);

@@ -68,6 +68,11 @@ public final class KeyShareIntake {
         }
     }
 
+    /** Waits until shares that were taken are stored; fails with what they fail with. */
+    void await(CompletableFuture<Void> taken) {
+        shares.await(taken);
+    }
+
     /** Checks what a post says of its shares. */
     private static CompletableFuture<ShareTerms> termsOf(PostedShares post, PeerClient signer) {
         try {

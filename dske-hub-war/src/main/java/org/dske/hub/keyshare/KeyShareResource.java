@@ -21,7 +21,6 @@ import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
 import org.dske.key.SaeId;
 import org.dske.key.Uuids;
-import org.dske.ledger.Durable;
 import org.dske.protocol.FetchKeySharesRequest;
 import org.dske.protocol.FetchKeySharesResponse;
 import org.dske.protocol.GetKeyShareResponse;
@@ -94,7 +93,7 @@ public final class KeyShareResource {
         SignedExchange exchange = exchange(request);
         exchange.requireSigner(message.masterClientName());
         List<PostedShares> posts = List.of(PostedShares.of(message));
-        Durable.await(
+        intake.await(
                 intake.take(exchange, message.encryptionKeyAllocation(), posts).getFirst());
         return Map.of();
     }

@@ -21,6 +21,7 @@ import org.dske.hub.share.ShareStore;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.ledger.Durable;
 import org.dske.secret.SecretBytes;
 
 /**
@@ -118,6 +119,14 @@ public final class KeyShares {
      */
     CompletableFuture<List<SecretBytes>> fetch(ShareRequester requester, List<Claim> found) {
         return store.fetch(found, requester.client(), clock.instant().plus(settings.grace()));
+    }
+
+    /** Waits for what {@link #add} or {@link #fetch} has given, or has been made of it: in the store it goes with all else that waits. */
+    <T> T await(CompletableFuture<T> stored) {
+        if (!stored.isDone()) {
+            store.commit();
+        }
+        return Durable.await(stored);
     }
 
     /** Erases the shares whose time is over, and looks at no others. */

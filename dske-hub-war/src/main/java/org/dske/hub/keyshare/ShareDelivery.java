@@ -10,7 +10,6 @@ import org.dske.error.RequestException;
 import org.dske.hub.share.HeldShare;
 import org.dske.hub.share.HeldShare.Claim;
 import org.dske.hub.share.ShareTerms;
-import org.dske.ledger.Durable;
 import org.dske.protocol.EncryptedShare;
 import org.dske.secret.SecretBytes;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +84,8 @@ final class ShareDelivery implements AutoCloseable {
 
     /** The values of the shares, when they are fetched; none if that has failed. */
     List<SecretBytes> values() {
-        attempt(() -> Durable.await(fetched));
-        return failure == null ? Durable.await(fetched) : List.of();
+        attempt(() -> shares.await(fetched));
+        return failure == null ? shares.await(fetched) : List.of();
     }
 
     /** Takes the values, encrypted. */

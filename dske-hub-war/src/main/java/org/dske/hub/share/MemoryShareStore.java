@@ -125,6 +125,10 @@ public final class MemoryShareStore implements ShareStore {
         });
     }
 
+    /** There is nothing to wait for. */
+    @Override
+    public void commit() {}
+
     @Override
     public CompletableFuture<List<SecretBytes>> fetch(List<Claim> claims, PeerName client, Instant graceEnd) {
         List<KeyId> keyIds =

@@ -51,6 +51,11 @@ public interface ShareStore extends AutoCloseable {
      */
     CompletableFuture<List<SecretBytes>> fetch(List<Claim> claims, PeerName client, Instant graceEnd);
 
+    /**
+     * Makes durable what was added and fetched, all of it together, before anybody waits for it: else that takes until there is time.
+     */
+    void commit();
+
     /** Erases the shares whose time is over, for good when it returns, and looks at no others. */
     void expire();
 

@@ -32,7 +32,6 @@ import org.dske.hub.share.ShareTerms;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
-import org.dske.ledger.Durable;
 import org.dske.ledger.PeerName;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
@@ -138,7 +137,7 @@ class KeySharesAtomicityTest {
         clock.advance(Duration.ofMinutes(2));
         shares.expire();
         RequestException refused =
-                assertThrows(RequestException.class, () -> Durable.await(shares.fetch(REQUESTER, found)));
+                assertThrows(RequestException.class, () -> shares.await(shares.fetch(REQUESTER, found)));
         assertEquals(ErrorCode.NOT_FOUND, refused.code());
         assertEquals(List.of(old.get(0).toString()), refused.details().get("unknown_key_ids"));
         clock.advance(Duration.ofMinutes(2));
@@ -152,7 +151,7 @@ class KeySharesAtomicityTest {
         List<Claim> found = shares.find(REQUESTER, batch);
         shares.close();
         isAdded(batch);
-        assertThrows(RequestException.class, () -> Durable.await(shares.fetch(REQUESTER, found)));
+        assertThrows(RequestException.class, () -> shares.await(shares.fetch(REQUESTER, found)));
         assertEquals(2, shares.find(REQUESTER, batch).size());
     }
 
@@ -160,14 +159,14 @@ class KeySharesAtomicityTest {
     void whatIsFetchedIsACopyThatOutlivesTheShare() {
         List<KeyId> batch = keyIds(2);
         isAdded(batch);
-        List<SecretBytes> values = Durable.await(shares.fetch(REQUESTER, shares.find(REQUESTER, batch)));
+        List<SecretBytes> values = shares.await(shares.fetch(REQUESTER, shares.find(REQUESTER, batch)));
         shares.close();
         assertEquals(SecretBytes.copyOf(new byte[] {7, 8, 9}), values.get(1));
     }
 
     private boolean isAdded(List<KeyId> batch) {
         try {
-            Durable.await(
+            shares.await(
                     shares.add(batch.stream().map(KeySharesAtomicityTest::share).toList()));
             return true;
         } catch (RequestException e) {
@@ -207,7 +206,7 @@ class KeySharesAtomicityTest {
 
     private boolean isFetchedWhollyOrNotAtAll(List<Claim> found) {
         try {
-            return Durable.await(shares.fetch(REQUESTER, found)).stream()
+            return shares.await(shares.fetch(REQUESTER, found)).stream()
                     .allMatch(value -> value.equals(SecretBytes.copyOf(new byte[] {7, 8, 9})));
         } catch (RequestException e) {
             return isOfAll(e, found.size());

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import org.dske.hub.share.NewShare;
 import org.dske.hub.share.Unlimited;
-import org.dske.ledger.Durable;
 import org.dske.time.SteadyClock;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +19,7 @@ class MemoryStoreTest extends StoreContract {
     @Test
     void aShareThatIsErasedIsWiped() {
         List<NewShare> shares = shares(keyIds(2));
-        Durable.await(one().shares().add(shares, end(), Unlimited.LIMITS));
+        StoreContract.await(one().shares(), one().shares().add(shares, end(), Unlimited.LIMITS));
         assertArrayEquals(
                 value(shares.getFirst().id().keyId()),
                 shares.getFirst().share().value().expose());

@@ -32,7 +32,6 @@ import org.dske.hub.share.HeldShare.Claim;
 import org.dske.hub.share.Unlimited;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
-import org.dske.ledger.Durable;
 import org.dske.ledger.PeerName;
 import org.dske.ledger.StoreException;
 import org.dske.secret.SecretBytes;
@@ -163,7 +162,7 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void whoReadsTheDatabaseReadsNoShare() throws Exception {
         List<KeyId> keyIds = keyIds(3);
-        Durable.await(one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
+        StoreContract.await(one().shares(), one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
         try (var connection = DriverManager.getConnection(url + UNEXPLAINED);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT sealed FROM share")) {
@@ -182,14 +181,16 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void aShareWhoseSlavesWereChangedInTheDatabaseDoesNotOpen() throws Exception {
         KeyId keyId = keyId();
-        Durable.await(one().shares().add(shares(List.of(keyId)), end(), Unlimited.LIMITS));
+        StoreContract.await(one().shares(), one().shares().add(shares(List.of(keyId)), end(), Unlimited.LIMITS));
         try (var connection = DriverManager.getConnection(url + UNEXPLAINED);
                 var statement = connection.createStatement()) {
             assertEquals(1, statement.executeUpdate("UPDATE share SET terms = replace(terms, 'sofia', 'mallory')"));
         }
         HeldShare share = one().shares().find(List.of(keyId)).get(keyId).getFirst();
         Claim claim = new Claim(share, share.terms().slaves().first());
-        assertThrows(StoreException.class, () -> Durable.await(one().shares().fetch(List.of(claim), CELIA, end())));
+        assertThrows(
+                StoreException.class,
+                () -> StoreContract.await(one().shares(), one().shares().fetch(List.of(claim), CELIA, end())));
     }
 
     /** Twice: first it is killed while it works, then while nothing happens. */
@@ -208,7 +209,8 @@ class PostgresStoreTest extends StoreContract {
                 while (!end.get()) {
                     KeyId keyId = keyId();
                     try {
-                        Durable.await(hub.shares().add(shares(List.of(keyId)), end(), Unlimited.LIMITS));
+                        StoreContract.await(
+                                hub.shares(), hub.shares().add(shares(List.of(keyId)), end(), Unlimited.LIMITS));
                         stored.add(keyId);
                         fetch(hub, keyId, machine);
                         fetched.put(keyId, machine);
@@ -251,8 +253,10 @@ class PostgresStoreTest extends StoreContract {
 
     private SecretBytes fetch(HubStore hub, KeyId keyId, String machine) {
         HeldShare share = hub.shares().find(List.of(keyId)).get(keyId).getFirst();
-        return Durable.await(hub.shares()
-                        .fetch(List.of(new Claim(share, SOFIA)), new PeerName(CONNIE.name(), machine), end()))
+        return StoreContract.await(
+                        hub.shares(),
+                        hub.shares()
+                                .fetch(List.of(new Claim(share, SOFIA)), new PeerName(CONNIE.name(), machine), end()))
                 .getFirst();
     }
 }

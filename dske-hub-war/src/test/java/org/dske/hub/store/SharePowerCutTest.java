@@ -63,13 +63,15 @@ class SharePowerCutTest {
         }
 
         List<SecretBytes> fetch(List<HeldShare> shares) {
-            return Durable.await(store.shares()
-                    .fetch(
-                            shares.stream()
-                                    .map(share -> new Claim(share, StoreContract.SOFIA))
-                                    .toList(),
-                            StoreContract.CONNIE,
-                            CLOCK.instant().plus(Duration.ofMinutes(1))));
+            return StoreContract.await(
+                    store.shares(),
+                    store.shares()
+                            .fetch(
+                                    shares.stream()
+                                            .map(share -> new Claim(share, StoreContract.SOFIA))
+                                            .toList(),
+                                    StoreContract.CONNIE,
+                                    CLOCK.instant().plus(Duration.ofMinutes(1))));
         }
 
         Map<String, String> seen() {
@@ -126,12 +128,14 @@ class SharePowerCutTest {
                 promise(
                         keyId.toString(),
                         HELD,
-                        () -> Durable.await(hub.store()
-                                .shares()
-                                .add(
-                                        StoreContract.shares(List.of(keyId)),
-                                        CLOCK.instant().plus(Duration.ofHours(1)),
-                                        Unlimited.LIMITS)));
+                        () -> StoreContract.await(
+                                hub.store().shares(),
+                                hub.store()
+                                        .shares()
+                                        .add(
+                                                StoreContract.shares(List.of(keyId)),
+                                                CLOCK.instant().plus(Duration.ofHours(1)),
+                                                Unlimited.LIMITS)));
                 if (i % 2 == 0) {
                     promise(
                             keyId.toString(),

@@ -57,14 +57,16 @@ class SqliteStoreTest extends StoreContract {
     void whatWasStoredIsThereAfterARestartAndEndsWhenItWouldHaveEnded() {
         List<KeyId> keyIds = keyIds(2);
         SteadyClock before = new SteadyClock(clock, clock);
-        Durable.await(one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
+        StoreContract.await(one().shares(), one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
         Durable.await(one().clients()
                 .register(new ClientEntry(CONNIE, Set.of(SOFIA), "its", 1), new Quota("dske.hub.max-clients", 1)));
-        Durable.await(one().shares()
-                .fetch(
-                        claims(one(), keyIds.subList(0, 1), SOFIA),
-                        CONNIE,
-                        before.instant().plusSeconds(60)));
+        StoreContract.await(
+                one().shares(),
+                one().shares()
+                        .fetch(
+                                claims(one(), keyIds.subList(0, 1), SOFIA),
+                                CONNIE,
+                                before.instant().plusSeconds(60)));
         Holding held = one().shares().held();
         file.close();
         clock.advance(Duration.ofSeconds(59));
@@ -77,11 +79,13 @@ class SqliteStoreTest extends StoreContract {
                 "connie", again.clients().find(SOFIA).orElseThrow().client().name());
         assertEquals(
                 keyIds.stream().map(keyId -> SecretBytes.copyOf(value(keyId))).toList(),
-                Durable.await(again.shares()
-                        .fetch(
-                                claims(again, keyIds, SOFIA),
-                                CONNIE,
-                                before.instant().plusSeconds(60))));
+                StoreContract.await(
+                        again.shares(),
+                        again.shares()
+                                .fetch(
+                                        claims(again, keyIds, SOFIA),
+                                        CONNIE,
+                                        before.instant().plusSeconds(60))));
         clock.advance(Duration.ofSeconds(1));
         again.shares().expire();
         assertEquals(1, again.shares().held().shares());
@@ -93,7 +97,7 @@ class SqliteStoreTest extends StoreContract {
     @Test
     void aBackupSaysWhoseTheEncryptorsAreAndHasNoShares(@TempDir Path elsewhere) throws IOException {
         List<KeyId> keyIds = keyIds(2);
-        Durable.await(one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
+        StoreContract.await(one().shares(), one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
         Durable.await(one().clients()
                 .register(new ClientEntry(CONNIE, Set.of(SOFIA), "its", 1), new Quota("dske.hub.max-clients", 1)));
         Path backup = elsewhere.resolve("hank.backup");
@@ -116,14 +120,15 @@ class SqliteStoreTest extends StoreContract {
     @Test
     void whatIsOverIsNotInTheFilesAnyMore() throws Exception {
         List<KeyId> keyIds = keyIds(2);
-        Durable.await(one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
+        StoreContract.await(one().shares(), one().shares().add(shares(keyIds), end(), Unlimited.LIMITS));
         List<byte[]> stored = new ArrayList<>(file.file()
                 .orElseThrow()
                 .database()
                 .read(sql -> sql.query(row -> row.getBytes(1), "SELECT sealed FROM share ORDER BY number LIMIT 10")));
         assertEquals(2, stored.size());
         keyIds.forEach(keyId -> stored.add(value(keyId)));
-        Durable.await(one().shares().fetch(claims(one(), keyIds.subList(0, 1), SOFIA), CONNIE, end()));
+        StoreContract.await(
+                one().shares(), one().shares().fetch(claims(one(), keyIds.subList(0, 1), SOFIA), CONNIE, end()));
         for (byte[] each : stored) {
             assertTrue(TestStores.isInFiles(directory, each));
         }

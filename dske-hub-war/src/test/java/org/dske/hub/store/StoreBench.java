@@ -19,7 +19,6 @@ import org.dske.hub.share.HeldShare.Claim;
 import org.dske.hub.share.ShareStore;
 import org.dske.hub.share.Unlimited;
 import org.dske.key.KeyId;
-import org.dske.ledger.Durable;
 import org.dske.store.NodeStore;
 import org.dske.store.StoreSettings;
 import org.dske.testing.Postgres;
@@ -88,7 +87,8 @@ final class StoreBench {
     private static void fill(ShareStore shares, long count) {
         Instant end = Instant.now().plus(Duration.ofHours(5));
         while (shares.held().shares() < count) {
-            Durable.await(shares.add(StoreContract.shares(StoreContract.keyIds(BATCH)), end, Unlimited.LIMITS));
+            StoreContract.await(
+                    shares, shares.add(StoreContract.shares(StoreContract.keyIds(BATCH)), end, Unlimited.LIMITS));
         }
     }
 
@@ -128,10 +128,11 @@ final class StoreBench {
     private static void exchange(ShareStore shares) {
         KeyId keyId = StoreContract.keyId();
         Instant now = Instant.now();
-        Durable.await(
+        StoreContract.await(
+                shares,
                 shares.add(StoreContract.shares(List.of(keyId)), now.plus(Duration.ofHours(1)), Unlimited.LIMITS));
         Claim claim = new Claim(shares.find(List.of(keyId)).get(keyId).getFirst(), StoreContract.SOFIA);
-        Durable.await(shares.fetch(List.of(claim), StoreContract.CONNIE, now.plusMillis(1)))
+        StoreContract.await(shares, shares.fetch(List.of(claim), StoreContract.CONNIE, now.plusMillis(1)))
                 .getFirst()
                 .close();
     }

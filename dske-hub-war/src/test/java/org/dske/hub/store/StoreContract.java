@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ import org.dske.hub.share.Holding;
 import org.dske.hub.share.NewShare;
 import org.dske.hub.share.ShareId;
 import org.dske.hub.share.ShareLimits;
+import org.dske.hub.share.ShareStore;
 import org.dske.hub.share.ShareTerms;
 import org.dske.hub.share.Unlimited;
 import org.dske.key.KeyId;
@@ -130,8 +132,14 @@ abstract class StoreContract {
         return steady.instant().plus(HOUR);
     }
 
+    /** Commits what a store was asked for, and waits for it. */
+    static <T> T await(ShareStore store, CompletableFuture<T> asked) {
+        store.commit();
+        return Durable.await(asked);
+    }
+
     private void add(HubStore hub, List<KeyId> keyIds) {
-        Durable.await(hub.shares().add(shares(keyIds), end(), Unlimited.LIMITS));
+        StoreContract.await(hub.shares(), hub.shares().add(shares(keyIds), end(), Unlimited.LIMITS));
     }
 
     private void add(List<KeyId> keyIds) {
@@ -147,7 +155,9 @@ abstract class StoreContract {
     }
 
     private List<SecretBytes> fetch(HubStore hub, List<Claim> claims, PeerName client) {
-        return Durable.await(hub.shares().fetch(claims, client, steady.instant().plus(GRACE)));
+        return StoreContract.await(
+                hub.shares(),
+                hub.shares().fetch(claims, client, steady.instant().plus(GRACE)));
     }
 
     private void assertGot(HubStore hub, List<KeyId> keyIds, SaeId slave, PeerName client) {
@@ -168,7 +178,8 @@ abstract class StoreContract {
     void aShareIsFoundAsItWasStoredAndFetchedAsItIs() {
         KeyId keyId = keyId();
         ShareTerms terms = terms(SOFIA, SERENA);
-        Durable.await(one.shares().add(List.of(share(CAROL, keyId, terms)), end(), Unlimited.LIMITS));
+        StoreContract.await(
+                one.shares(), one.shares().add(List.of(share(CAROL, keyId, terms)), end(), Unlimited.LIMITS));
         HeldShare found = other.shares().find(List.of(keyId)).get(keyId).getFirst();
         assertEquals(new ShareId(CAROL, SAM, keyId), found.id());
         assertEquals(terms, found.terms());
@@ -189,7 +200,8 @@ abstract class StoreContract {
                 new ShareTerms(SAM, new TreeSet<>(List.of(SOFIA, SAM)), null, 255, Places.of(Map.of("h", 255))));
         for (ShareTerms terms : all) {
             KeyId keyId = keyId();
-            Durable.await(one.shares().add(List.of(share(CAROL, keyId, terms)), end(), Unlimited.LIMITS));
+            StoreContract.await(
+                    one.shares(), one.shares().add(List.of(share(CAROL, keyId, terms)), end(), Unlimited.LIMITS));
             assertEquals(
                     terms,
                     other.shares().find(List.of(keyId)).get(keyId).getFirst().terms());
@@ -220,7 +232,8 @@ abstract class StoreContract {
         KeyId keyId = keyId();
         add(List.of(keyId));
         NodeName celia = CELIA.name();
-        Durable.await(one.shares().add(List.of(share(celia, keyId, terms(SERENA))), end(), Unlimited.LIMITS));
+        StoreContract.await(
+                one.shares(), one.shares().add(List.of(share(celia, keyId, terms(SERENA))), end(), Unlimited.LIMITS));
         assertEquals(2, other.shares().find(List.of(keyId)).get(keyId).size());
         assertEquals(1, one.shares().heldFrom(CAROL).shares());
         assertEquals(1, one.shares().heldFrom(celia).shares());
@@ -245,7 +258,9 @@ abstract class StoreContract {
         add(held);
         Holding before = one.shares().held();
         List<NewShare> again = shares(List.of(held.getFirst(), keyId()));
-        assertThrows(RequestException.class, () -> Durable.await(one.shares().add(again, end(), Unlimited.LIMITS)));
+        assertThrows(
+                RequestException.class,
+                () -> StoreContract.await(one.shares(), one.shares().add(again, end(), Unlimited.LIMITS)));
         for (NewShare share : again) {
             assertThrows(
                     IllegalStateException.class, () -> share.share().value().expose());
@@ -273,7 +288,9 @@ abstract class StoreContract {
     @Test
     void eachSlaveFetchesForItselfAndTheLastOneEndsTheShare() {
         KeyId keyId = keyId();
-        Durable.await(one.shares().add(List.of(share(CAROL, keyId, terms(SOFIA, SERENA))), end(), Unlimited.LIMITS));
+        StoreContract.await(
+                one.shares(),
+                one.shares().add(List.of(share(CAROL, keyId, terms(SOFIA, SERENA))), end(), Unlimited.LIMITS));
         assertGot(one, List.of(keyId), SOFIA, CONNIE);
         clock.advance(GRACE);
         one.shares().expire();
@@ -368,7 +385,7 @@ abstract class StoreContract {
     }
 
     private void addAtMost(int most, List<KeyId> keyIds) {
-        Durable.await(one.shares().add(shares(keyIds), end(), new AtMost(most)));
+        StoreContract.await(one.shares(), one.shares().add(shares(keyIds), end(), new AtMost(most)));
     }
 
     private List<KeyId> held(List<KeyId> keyIds) {
@@ -417,7 +434,7 @@ abstract class StoreContract {
             for (int i = 0; i < 60; i++) {
                 List<KeyId> batch = keyIds(1 + random.nextInt(5));
                 HubStore hub = random.nextBoolean() ? one : other;
-                Durable.await(hub.shares().add(shares(batch), end(), new AtMost(1_000)));
+                StoreContract.await(hub.shares(), hub.shares().add(shares(batch), end(), new AtMost(1_000)));
                 keyIds.addAll(batch);
                 Collections.shuffle(keyIds, random);
                 List<Claim> claims = claims(hub, keyIds.subList(0, 1 + random.nextInt(keyIds.size())), SOFIA);
@@ -478,8 +495,9 @@ abstract class StoreContract {
     void twoSlavesThatFetchAtTheSameMomentEndTheShare() throws Exception {
         for (int round = 0; round < 30; round++) {
             KeyId keyId = keyId();
-            Durable.await(one.shares()
-                    .add(List.of(share(CAROL, keyId, terms(SOFIA, SERENA))), end(), Unlimited.LIMITS));
+            StoreContract.await(
+                    one.shares(),
+                    one.shares().add(List.of(share(CAROL, keyId, terms(SOFIA, SERENA))), end(), Unlimited.LIMITS));
             List<Claim> sofias = claims(one, List.of(keyId), SOFIA);
             List<Claim> serenas = claims(one, List.of(keyId), SERENA);
             assertFalse(atOnce(List.of(

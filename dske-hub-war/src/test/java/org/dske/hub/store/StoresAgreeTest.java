@@ -215,10 +215,10 @@ class StoresAgreeTest {
         ShareTerms terms = choice.terms();
         long seed = choice.random.nextLong();
         var end = clock.instant().plus(choice.time());
-        agree(
-                memory.add(batch(keys, initiator, terms, seed), end, new Most(initiator)),
-                sql.add(batch(keys, initiator, terms, seed), end, new Most(initiator)),
-                said);
+        var inMemory = memory.add(batch(keys, initiator, terms, seed), end, new Most(initiator));
+        var inSql = sql.add(batch(keys, initiator, terms, seed), end, new Most(initiator));
+        sql.commit();
+        agree(inMemory, inSql, said);
     }
 
     /** Finds what both have of some keys, and fetches all of it, or some, or again what is gone by then. */
@@ -238,10 +238,10 @@ class StoresAgreeTest {
             clock.advance(choice.time());
         }
         var graceEnd = clock.instant().plus(choice.time());
-        agree(
-                memory.fetch(claims(inMemory, wanted), client, graceEnd),
-                sql.fetch(claims(inSql, wanted), client, graceEnd),
-                said);
+        var fromMemory = memory.fetch(claims(inMemory, wanted), client, graceEnd);
+        var fromSql = sql.fetch(claims(inSql, wanted), client, graceEnd);
+        sql.commit();
+        agree(fromMemory, fromSql, said);
     }
 
     private static List<Claim> claims(List<HeldShare> shares, List<Integer> wanted) {
