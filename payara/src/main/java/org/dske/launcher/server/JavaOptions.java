@@ -17,9 +17,9 @@ final class JavaOptions {
     /** Options of the user, added behind the launcher's own. */
     static final String VARIABLE = "DSKE_JAVA_OPTIONS";
 
-    // A heap that starts too small is collected as a whole each time before it grows.
-    private static final int START_MIB = 44;
-    private static final int START_MIB_EACH = 40;
+    // What the old generation starts with, below which it is never made smaller: no more than what nodes keep in it.
+    private static final int OLD_MIB = 24;
+    private static final int OLD_MIB_EACH = 8;
     private static final int YOUNG_MIB = 8;
     private static final int YOUNG_MIB_EACH = 8;
     private static final int HEAP_MIB = 80;
@@ -52,7 +52,7 @@ final class JavaOptions {
         int nodes = plan.nodes().size();
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
-                "-Xms" + (START_MIB + START_MIB_EACH * nodes) + "m",
+                "-Xms" + (YOUNG_MIB + OLD_MIB + (YOUNG_MIB_EACH + OLD_MIB_EACH) * nodes) + "m",
                 "-Xmn" + (YOUNG_MIB + YOUNG_MIB_EACH * nodes) + "m",
                 "-Xmx" + (HEAP_MIB + HEAP_MIB_EACH * nodes + poolsMib(plan)) + "m",
                 "-Xss512k",
@@ -61,6 +61,8 @@ final class JavaOptions {
                 // Collect rather than grow: what is not needed for long is not kept resident.
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
+                // Give it back at once when it is collected, which org.dske.root has it be when the nodes are deployed.
+                "-XX:-ShrinkHeapInSteps",
                 "-XX:+ExitOnOutOfMemoryError",
                 // There are keys in the heap: nobody gets a copy of it by attaching, when it is full, or by a crash.
                 "-XX:+DisableAttachMechanism",
@@ -80,6 +82,8 @@ final class JavaOptions {
                 "-Xlog:cds*=off:stderr",
                 "-Xlog:aot*=off:stderr",
                 "-Djava.awt.headless=true",
+                // The server would check each beans.xml against its schema, which is itself large.
+                "-Dorg.jboss.weld.xml.disableValidating=true",
                 // The stores' SQLite is a library of machine code.
                 "--enable-native-access=ALL-UNNAMED",
                 // Clients drop connections to hubs before the hubs' listeners do, which is after 60 s.

@@ -3,6 +3,8 @@ package org.dske.launcher.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +29,10 @@ final class ServerFiles {
     /** Deployed last and by a command: when it answers, every node has been deployed or has failed to. */
     private static final String ROOT_WAR = "root.war";
 
+    /** Libraries of WARs that servers have on their class path, or of their own. */
+    private static final List<String> OF_CLASS_PATH =
+            List.of("checker-qual-", "flyway-", "jackson-core-", "postgresql-", "sqlite-jdbc-");
+
     private ServerFiles() {}
 
     static void write(Installation installation, ServerPlan plan) throws IOException {
@@ -37,7 +43,9 @@ final class ServerFiles {
             copy(installation.server().resolve(part), plan.root().resolve(part));
         }
         for (TopologyNode node : plan.nodes()) {
-            replace(installation.war(node.type()), directory.resolve(warName(node)));
+            Path war = directory.resolve(warName(node));
+            replace(installation.war(node.type()), war);
+            leaveOutLibraries(war);
         }
         replace(installation.rootWar(), directory.resolve(ROOT_WAR));
         Files.write(directory.resolve(BOOT_COMMANDS), BootCommands.of(plan));
@@ -83,6 +91,23 @@ final class ServerFiles {
     // A copy, since the next build overwrites the original while the server runs.
     private static void replace(Path from, Path to) throws IOException {
         Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * The server would unpack and search the libraries of each node's WAR, and take their classes from its class path all the same. What is
+     * left has the node's own classes, in which it looks for beans, and resources.
+     */
+    private static void leaveOutLibraries(Path war) throws IOException {
+        try (FileSystem files = FileSystems.newFileSystem(war)) {
+            Path libraries = files.getPath("/WEB-INF/lib");
+            if (Files.isDirectory(libraries)) {
+                for (Path library : Installation.tree(libraries)) {
+                    if (OF_CLASS_PATH.stream().anyMatch(String.valueOf(library.getFileName())::startsWith)) {
+                        Files.delete(library);
+                    }
+                }
+            }
+        }
     }
 
     /** Copies a directory with all that is in it. */

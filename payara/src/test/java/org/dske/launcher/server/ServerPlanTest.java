@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
@@ -410,8 +413,36 @@ class ServerPlanTest {
         return new Topology(2, "localhost", nodes, Optional.empty());
     }
 
+    private static void writeWar(Path war) throws IOException {
+        try (FileSystem files = FileSystems.newFileSystem(war, Map.of("create", "true"))) {
+            Path libraries = Files.createDirectories(files.getPath("/WEB-INF/lib"));
+            for (String library : List.of("dske-common-1.jar", "sqlite-jdbc-3.54.1.0.jar", "swagger-ui-5.34.1.jar")) {
+                Files.createFile(libraries.resolve(library));
+            }
+        }
+    }
+
     private static ServerPlan alone(TopologyNode node) {
         return ServerPlan.oneEach(STATE, TOPOLOGY, List.of(node), PKI).get(0);
+    }
+
+    @Test
+    void librariesOfTheClassPathAreNotUnpackedForEachNode(@TempDir Path directory) throws IOException {
+        Installation installation = installation(directory.resolve("home"));
+        TopologyNode hub = TOPOLOGY.hubs().get(0);
+        ServerPlan plan = ServerPlan.oneEach(
+                        new StateDirectory(directory.resolve("state")), TOPOLOGY, List.of(hub), PKI)
+                .get(0);
+        ServerFiles.write(installation, plan);
+        try (FileSystem war = FileSystems.newFileSystem(plan.directory().resolve(ServerFiles.warName(hub)));
+                Stream<Path> libraries = Files.list(war.getPath("/WEB-INF/lib"))) {
+            assertEquals(
+                    List.of("dske-common-1.jar", "swagger-ui-5.34.1.jar"),
+                    libraries
+                            .map(library -> String.valueOf(library.getFileName()))
+                            .sorted()
+                            .toList());
+        }
     }
 
     /** What a build leaves behind, as far as it matters here. */
@@ -425,7 +456,7 @@ class ServerPlanTest {
         for (Path war :
                 List.of(installation.war(NodeType.HUB), installation.war(NodeType.CLIENT), installation.rootWar())) {
             Files.createDirectories(war.getParent());
-            Files.createFile(war);
+            writeWar(war);
         }
         return installation;
     }
