@@ -90,7 +90,9 @@ public final class KeptKeys<G> implements AutoCloseable {
         if (closed || current(group).size() >= mostOfGroup || bytes + kept.bytes() > mostBytes) {
             return false;
         }
-        wipe(groups.computeIfAbsent(group, absent -> new LinkedHashMap<>()).put(keyId, kept));
+        Map<KeyId, Kept> keys = groups.computeIfAbsent(group, absent -> new LinkedHashMap<>());
+        wipe(keys.remove(keyId));
+        keys.put(keyId, kept);
         bytes += kept.bytes();
         count++;
         lookAgainLater();

@@ -38,7 +38,7 @@ import org.dske.time.Ticker;
  */
 public final class KeysAhead implements AutoCloseable {
     /**
-     * How long a key is kept: as long as a minute's demand is remembered. It is little of the time that hubs keep a share, an hour by default,
+     * How long a key is kept. It is little of the time that hubs keep a share, an hour by default,
      * which begins when the key is established; and as a slave's client that crashes loses what it has fetched of a batch, no key is given to
      * a master for longer than this that its slave cannot have any more.
      */

@@ -98,7 +98,7 @@ final class KeyRetrieval implements AutoCloseable {
         pendingKeys.takeAll(answers, deadline.earlier(settings.stragglerDeadline()));
     }
 
-    /** The keys, which are the caller's from now on, in the order in which they were asked for. */
+    /** The keys that are there, which are the caller's from now on, in the order in which they were asked for. */
     List<UserKey> keys() {
         return pendingKeys.keys();
     }

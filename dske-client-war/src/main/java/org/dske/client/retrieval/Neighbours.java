@@ -216,9 +216,10 @@ final class Neighbours implements AutoCloseable {
             return first == null ? ask(hub, asked, pair) : first;
         };
         try (KeyRetrieval retrieval = new KeyRetrieval(keyIds, hubs, sharing, question, settings, auditor)) {
-            if (retrieval.succeeds()) {
-                keep(retrieval.keys(), pair);
-            }
+            // Those that are there, though others be out of reach: hubs have given their shares, and do so for their
+            // grace only.
+            boolean unused = retrieval.succeeds();
+            keep(retrieval.keys(), pair);
         }
     }
 

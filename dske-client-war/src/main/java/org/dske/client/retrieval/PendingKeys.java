@@ -103,9 +103,12 @@ final class PendingKeys implements AutoCloseable {
         }
     }
 
-    /** The keys, which are the caller's from now on, in the order in which they were asked for. */
+    /** The keys that are there, which are the caller's from now on, in the order in which they were asked for. */
     List<UserKey> keys() {
-        return byId.values().stream().map(PendingKey::take).toList();
+        return byId.values().stream()
+                .filter(PendingKey::isJoined)
+                .map(PendingKey::take)
+                .toList();
     }
 
     /** How many bytes the shares have that have come. */
