@@ -98,9 +98,14 @@ final class KeyRetrieval implements AutoCloseable {
         pendingKeys.takeAll(answers, deadline.earlier(settings.stragglerDeadline()));
     }
 
-    /** The keys that are there, which are the caller's from now on, in the order in which they were asked for. */
+    /** The keys, which are the caller's from now on, in the order in which they were asked for. */
     List<UserKey> keys() {
         return pendingKeys.keys();
+    }
+
+    /** Those that are there, though others may not be; they are the caller's from now on. */
+    List<UserKey> joined() {
+        return pendingKeys.joined();
     }
 
     /** The keys that are not there. */

@@ -219,7 +219,7 @@ final class Neighbours implements AutoCloseable {
             // Those that are there, though others be out of reach: hubs have given their shares, and do so for their
             // grace only.
             boolean unused = retrieval.succeeds();
-            keep(retrieval.keys(), pair);
+            keep(retrieval.joined(), pair);
         }
     }
 

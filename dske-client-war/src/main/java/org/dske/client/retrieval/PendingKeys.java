@@ -103,8 +103,13 @@ final class PendingKeys implements AutoCloseable {
         }
     }
 
-    /** The keys that are there, which are the caller's from now on, in the order in which they were asked for. */
+    /** The keys, which are the caller's from now on, in the order in which they were asked for. */
     List<UserKey> keys() {
+        return byId.values().stream().map(PendingKey::take).toList();
+    }
+
+    /** Those that are there, which are the caller's from now on. */
+    List<UserKey> joined() {
         return byId.values().stream()
                 .filter(PendingKey::isJoined)
                 .map(PendingKey::take)

@@ -133,7 +133,7 @@ class KeyRetrievalTest {
             answer("a", shares("a", first), Map.of(second.id(), HubRefusals.notFound()));
             answer("c", shares("c", first), Map.of(second.id(), HubRefusals.notFound()));
             assertFalse(retrieval.succeeds());
-            assertEquals(List.of(first), retrieval.keys());
+            assertEquals(List.of(first), retrieval.joined());
         }
     }
 
