@@ -159,6 +159,13 @@ public enum Setting {
     RELAY_HUB_TIMEOUT("relay.hub-timeout", Kind.duration(), "3s"),
     /** Client: how long all attempts for one key may take. */
     RELAY_TIMEOUT("relay.timeout", Kind.duration(), "5s"),
+    /**
+     * Client: how many keys of the default size are established ahead of demand for each slave that a master has asked for lately, at most;
+     * and, unless it is 0, whether a responder fetches keys that were established together all at once.
+     */
+    RELAY_AHEAD("relay.ahead", Kind.wholeNumber(0, 4_096), "0"),
+    /** Client: the part of each pool that keys ahead of demand may cost, as long as they have not been asked for. */
+    RELAY_AHEAD_SHARE("relay.ahead-share", Kind.decimal(0, 1), "0.1"),
     /** Client: the first delay between attempts to reach a hub; it doubles up to {@link #HUB_RETRY_MAX}. */
     HUB_RETRY_MIN("hub-retry.min", Kind.duration(), "100ms"),
     /** Client: the longest delay between attempts to reach a hub. */

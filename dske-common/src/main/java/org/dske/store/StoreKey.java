@@ -59,6 +59,11 @@ public final class StoreKey {
      */
     record Sealed(byte[] wrappedKey, byte[] ciphertext) {}
 
+    /** Makes the key of a store that is in memory only. */
+    public static StoreKey ofMemory(SecureRandom random) {
+        return new StoreKey(SecretBytes.random(SIZE, random), random);
+    }
+
     /**
      * Finds the key of a store: in a file that is configured, among the credentials of systemd, or beside the store, where it is made once.
      *

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.dske.config.Setting;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStart;
 import org.dske.launcher.network.NetworkStop;
@@ -26,6 +27,11 @@ record TemporaryNetwork(Network network, Installation installation, Consumer<Str
         return network.topology().nodes().stream()
                 .filter(node -> !node.isElsewhere())
                 .toList();
+    }
+
+    /** The same network, all of whose nodes have a setting at a value. */
+    TemporaryNetwork with(Setting setting, String value) {
+        return new TemporaryNetwork(network.with(network.topology().with(setting, value)), installation, progress);
     }
 
     /**

@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.dske.administrator.Administrators;
+import org.dske.client.ahead.AheadSettings;
+import org.dske.client.ahead.KeysAhead;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.caller.Callers;
 import org.dske.client.encryptor.EncryptorDirectory;
@@ -203,14 +205,37 @@ public class ClientBeans {
 
     @Produces
     @Singleton
+    static AheadSettings aheadSettings(Settings settings) {
+        return AheadSettings.of(settings, settings.memory(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Produces
+    @Singleton
+    KeysAhead ahead(
+            AheadSettings settings,
+            KeyEstablisher establisher,
+            PeerHubs hubs,
+            SharingPolicy sharing,
+            RandomSource random,
+            Ticker ticker) {
+        return new KeysAhead(
+                settings, establisher, hubs.all(), sharing, random, ticker, Objects.requireNonNull(threads));
+    }
+
+    @Produces
+    @Singleton
     static KeyRetriever retriever(
             PeerHubs hubs,
             NetworkSharing sharing,
             RelaySettings settings,
             ShareAuditor auditor,
             NodeStore store,
-            SteadyClock clock) {
-        return new KeyRetriever(hubs.all(), sharing, settings, auditor, store.deliveries(), clock);
+            SteadyClock clock,
+            AheadSettings ahead,
+            SecureRandom random,
+            Ticker ticker) {
+        return new KeyRetriever(
+                hubs.all(), sharing, settings, auditor, store.deliveries(), clock, ahead, random, ticker);
     }
 
     @Produces
@@ -278,6 +303,7 @@ public class ClientBeans {
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
+            KeysAhead ahead,
             Settings settings) {
         return new LinkStatusReport(
                 name,
@@ -286,6 +312,7 @@ public class ClientBeans {
                 directory,
                 limits,
                 callers,
+                ahead,
                 PsrdSettings.of(settings).blockSize());
     }
 
@@ -309,6 +336,7 @@ public class ClientBeans {
             SharingPolicy sharing,
             KeyLimits limits,
             KeyEstablisher establisher,
+            KeysAhead ahead,
             KeyRetriever retriever,
             Refusals refusals,
             NodeStore store,
@@ -321,6 +349,7 @@ public class ClientBeans {
                 sharing,
                 limits.keySize() / Byte.SIZE,
                 establisher,
+                ahead,
                 retriever,
                 refusals,
                 store,

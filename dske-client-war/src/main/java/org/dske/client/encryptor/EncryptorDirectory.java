@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which client an encryptor is registered with, and whether that one speaks {@code classic} only, asked of the hubs: an answer that k hubs give alike is believed, and
- * remembered for a minute, since asking costs PSRD. That nobody has registered an encryptor is not remembered. Those who ask
- * for the same encryptor at the same time share one look-up. This client's own encryptors are known. Safe for concurrent use.
+ * remembered for a minute, since asking costs PSRD. Towards the end of the minute it is asked for anew in the background, once, by whoever
+ * needs it, so that nobody waits for the answer as long as one is needed. That nobody has registered an encryptor is not remembered. Those
+ * who ask for the same encryptor at the same time share one look-up. This client's own encryptors are known. Safe for concurrent use.
  */
 public final class EncryptorDirectory {
     private static final Logger LOG = Logger.getLogger(EncryptorDirectory.class.getName());
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
+    private static final Duration GOOD = Duration.ofSeconds(45);
 
     private final NodeName self;
     private final Set<SaeId> own;
@@ -44,7 +46,12 @@ public final class EncryptorDirectory {
     private final Map<SaeId, Entry> entries = new ConcurrentHashMap<>();
     private final Map<SaeId, CompletableFuture<Optional<RegisteredClient>>> underWay = new ConcurrentHashMap<>();
 
-    private record Entry(RegisteredClient client, Deadline end) {}
+    /**
+     * An answer.
+     *
+     * @param renewal when to ask anew
+     */
+    private record Entry(RegisteredClient client, Deadline renewal, Deadline end) {}
 
     /**
      * A directory over hubs.
@@ -93,7 +100,7 @@ public final class EncryptorDirectory {
     }
 
     private void remember(SaeId encryptor, RegisteredClient client) {
-        entries.put(encryptor, new Entry(client, ticker.deadline(REMEMBERED)));
+        entries.put(encryptor, new Entry(client, ticker.deadline(GOOD), ticker.deadline(REMEMBERED)));
         if (client.classicOnly()) {
             warnings.warn(() -> "encryptor " + encryptor + " is registered with client " + client.name()
                     + ", which speaks the suite classic only, as the hubs say: it can join no key that is"
@@ -102,27 +109,40 @@ public final class EncryptorDirectory {
     }
 
     private CompletableFuture<Optional<RegisteredClient>> lookUp(SaeId encryptor) {
-        Optional<RegisteredClient> known = known(encryptor);
-        return known.isPresent() ? CompletableFuture.completedFuture(known) : ask(encryptor);
-    }
-
-    private Optional<RegisteredClient> known(SaeId encryptor) {
         if (own.contains(encryptor)) {
-            return Optional.of(new RegisteredClient(self, false));
+            return CompletableFuture.completedFuture(Optional.of(new RegisteredClient(self, false)));
         }
-        return Optional.ofNullable(entries.get(encryptor))
-                .filter(entry -> !entry.end().isOver())
-                .map(Entry::client);
+        Optional<Entry> known = known(encryptor);
+        if (known.isEmpty()) {
+            return ask(encryptor, null);
+        }
+        known.filter(entry -> entry.renewal().isOver()).ifPresent(entry -> renew(encryptor, entry));
+        return CompletableFuture.completedFuture(known.map(Entry::client));
     }
 
-    private CompletableFuture<Optional<RegisteredClient>> ask(SaeId encryptor) {
+    /** Asks in the background, once for each answer: if nothing comes of that, whoever comes behind the answer's end asks again. */
+    private void renew(SaeId encryptor, Entry entry) {
+        Entry last = new Entry(entry.client(), entry.end(), entry.end());
+        if (entries.replace(encryptor, entry, last)) {
+            var unused = ask(encryptor, last);
+        }
+    }
+
+    private Optional<Entry> known(SaeId encryptor) {
+        return Optional.ofNullable(entries.get(encryptor))
+                .filter(entry -> !entry.end().isOver());
+    }
+
+    /** Asks the hubs for another answer than one that there is. */
+    private CompletableFuture<Optional<RegisteredClient>> ask(SaeId encryptor, @Nullable Entry old) {
         CompletableFuture<Optional<RegisteredClient>> mine = new CompletableFuture<>();
         CompletableFuture<Optional<RegisteredClient>> others = underWay.putIfAbsent(encryptor, mine);
         if (others != null) {
             return others;
         }
         // Somebody else's look-up may have ended between the first look and this one.
-        Optional<RegisteredClient> known = known(encryptor);
+        Optional<RegisteredClient> known =
+                known(encryptor).filter(entry -> !entry.equals(old)).map(Entry::client);
         CompletableFuture<Optional<RegisteredClient>> outcome = known.isPresent()
                 ? CompletableFuture.completedFuture(known)
                 : new DirectoryLookup(encryptor, hubs, needed, settings).ask();

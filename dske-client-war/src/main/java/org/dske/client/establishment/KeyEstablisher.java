@@ -14,6 +14,7 @@ import org.dske.client.hub.RelaySettings;
 import org.dske.client.hub.TooFewHubsException;
 import org.dske.client.keyshare.KeyShare;
 import org.dske.client.keyshare.ShareBatch;
+import org.dske.key.KeyBatch;
 import org.dske.key.KeyId;
 import org.dske.key.NodeName;
 import org.dske.key.UserKey;
@@ -56,9 +57,26 @@ public final class KeyEstablisher {
      * @throws TooFewHubsException if fewer than k hubs took their shares: then nobody can join the keys
      */
     public List<UserKey> establish(KeyRequest request) {
-        List<UserKey> keys = Stream.generate(
-                        () -> new UserKey(new KeyId(Uuids.random(random)), SecretBytes.random(request.size(), random)))
-                .limit(request.number())
+        return establish(
+                request,
+                Stream.generate(() -> new KeyId(Uuids.random(random)))
+                        .limit(request.number())
+                        .toList());
+    }
+
+    /**
+     * The same with keys that nobody has asked for yet: they have the names of one batch.
+     *
+     * @param request for {@value KeyBatch#MOST} keys at most
+     * @throws TooFewHubsException if fewer than k hubs took their shares
+     */
+    public List<UserKey> establishAhead(KeyRequest request) {
+        return establish(request, KeyBatch.draw(request.number(), random).keyIds());
+    }
+
+    private List<UserKey> establish(KeyRequest request, List<KeyId> keyIds) {
+        List<UserKey> keys = keyIds.stream()
+                .map(keyId -> new UserKey(keyId, SecretBytes.random(request.size(), random)))
                 .toList();
         try {
             handOut(split(request, keys));

@@ -13,8 +13,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.dske.client.ahead.KeysAhead;
 import org.dske.client.caller.CallerFilter;
-import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.establishment.KeyRequest;
 import org.dske.client.establishment.SharingPolicy;
 import org.dske.client.retrieval.KeyRetriever;
@@ -43,7 +43,7 @@ public final class KeyResource {
     private final KeyIdsReader keyIds;
     private final KeyLimits limits;
     private final KeyMemory memory;
-    private final KeyEstablisher establisher;
+    private final KeysAhead establisher;
     private final KeyRetriever retriever;
     private final LinkStatusReport report;
 
@@ -54,7 +54,7 @@ public final class KeyResource {
             KeyLimits limits,
             SharingPolicy sharing,
             KeyMemory memory,
-            KeyEstablisher establisher,
+            KeysAhead establisher,
             KeyRetriever retriever,
             LinkStatusReport report) {
         this.partners = partners;

@@ -3,6 +3,7 @@ package org.dske.client.etsi014;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.dske.client.ahead.KeysAhead;
 import org.dske.client.caller.Callers;
 import org.dske.client.encryptor.EncryptorDirectory;
 import org.dske.client.establishment.SharingPolicy;
@@ -21,6 +22,7 @@ public final class LinkStatusReport {
     private final EncryptorDirectory directory;
     private final KeyLimits limits;
     private final Callers callers;
+    private final KeysAhead ahead;
     private final int blockSize;
 
     /**
@@ -35,6 +37,7 @@ public final class LinkStatusReport {
             EncryptorDirectory directory,
             KeyLimits limits,
             Callers callers,
+            KeysAhead ahead,
             int blockSize) {
         this.client = client;
         this.hubs = List.copyOf(hubs);
@@ -42,6 +45,7 @@ public final class LinkStatusReport {
         this.directory = directory;
         this.limits = limits;
         this.callers = callers;
+        this.ahead = ahead;
         this.blockSize = blockSize;
     }
 
@@ -56,7 +60,8 @@ public final class LinkStatusReport {
         Optional<SharingMode> possible = sharing.modeWith(target);
         SharingMode mode = possible.orElseGet(sharing::mode);
         int shareSize = sharing.shareSize(mode, limits.keySize() / Byte.SIZE);
-        int stored = possible.isPresent() ? storedKeyCount(shareSize) : 0;
+        long kept = possible.isPresent() ? ahead.count(master, slave, mode) : 0;
+        int stored = possible.isPresent() ? (int) Math.min(kept + freshKeys(shareSize), Integer.MAX_VALUE) : 0;
         return new LinkStatus(
                 client.name(),
                 nameOf(target),
@@ -72,14 +77,13 @@ public final class LinkStatusReport {
     }
 
     /** How many keys k hubs are good for: the k-th best of them limits it. */
-    private int storedKeyCount(int shareSize) {
-        long count = hubs.stream()
+    private long freshKeys(int shareSize) {
+        return hubs.stream()
                 .map(hub -> hub.keysLeft(shareSize))
                 .sorted(Comparator.reverseOrder())
                 .skip(sharing.threshold() - 1L)
                 .findFirst()
                 .orElse(0L);
-        return (int) Math.min(count, Integer.MAX_VALUE);
     }
 
     private static String nameOf(@Nullable RegisteredClient target) {

@@ -175,6 +175,10 @@ final class HubInstance implements AutoCloseable {
         return clientPool.remaining();
     }
 
+    long hubBytesLeft() {
+        return hubPool.remaining();
+    }
+
     long keysLeft(int shareSize) {
         if (!registration().isUp()) {
             return 0;

@@ -120,6 +120,11 @@ public final class PeerHub implements AutoCloseable {
         return all.stream().filter(RegistrationStatus::isUp).findFirst().orElse(all.getFirst());
     }
 
+    /** Whether exchanges are to be expected to work: with one machine at least. */
+    public boolean isUp() {
+        return registration().isUp();
+    }
+
     /** What the hub has done that it ought not to do. */
     public FaultRecord faults() {
         return faults;
@@ -155,6 +160,11 @@ public final class PeerHub implements AutoCloseable {
     /** How many bytes this client can still allocate. */
     public long bytesLeft() {
         return instances.stream().mapToLong(HubInstance::bytesLeft).sum();
+    }
+
+    /** How many bytes the hub can still allocate for this client, as far as it is known. */
+    public long hubBytesLeft() {
+        return instances.stream().mapToLong(HubInstance::hubBytesLeft).sum();
     }
 
     /**
@@ -206,6 +216,34 @@ public final class PeerHub implements AutoCloseable {
                 (instance, time) -> instance.fetcher()
                         .fetch(keyIds, master, slave, time)
                         .thenCompose(PeerHub::failedIfOfOneMachine));
+    }
+
+    /**
+     * Asks the hub for shares of keys that nobody waits for: of all of them or none, in one exchange if the hub knows how, else not at all.
+     *
+     * @param keyIds the keys, each once
+     * @param master the encryptor that the keys were made for
+     * @param shareSize about how many bytes each share has
+     * @return the shares of all keys; fails with a {@link HubException} if the hub does not give all
+     */
+    public CompletableFuture<FetchedShares> fetchBeside(
+            List<KeyId> keyIds, SaeId master, SaeId slave, int shareSize, Duration limit) {
+        return anywhere(
+                limit, (instance, time) -> instance.fetcher().fetchBeside(keyIds, master, slave, shareSize, time));
+    }
+
+    /**
+     * Has what the hub is asked for meanwhile go in one exchange; in one with each of its machines that are asked, if it has several.
+     *
+     * @param asking asks, and waits for nothing
+     */
+    public <T> T together(Supplier<T> asking) {
+        Supplier<T> all = asking;
+        for (HubInstance instance : instances) {
+            Supplier<T> others = all;
+            all = () -> instance.fetcher().together(others);
+        }
+        return all.get();
     }
 
     /**

@@ -59,6 +59,9 @@ public final class ExchangeQueue implements AutoCloseable {
     /** How many others are under way that take longer than usual. */
     private int late;
 
+    /** How many ask for several things, which are to go together. */
+    private int asking;
+
     private boolean closed;
 
     /** An exchange that carries what was waiting, from when it waits for its own turn. */
@@ -104,6 +107,25 @@ public final class ExchangeQueue implements AutoCloseable {
             SaeId master, SaeId slave, List<KeyId> keyIds, int largestShare, Deadline deadline) {
         return inBand.attempts(
                 deadline, attempt -> carry(() -> new PendingEntry.Get(master, slave, keyIds, largestShare, deadline)));
+    }
+
+    /**
+     * Has what is asked for meanwhile go in one exchange, as far as it is not large, and with what others ask for.
+     *
+     * @param asking asks, and waits for nothing
+     */
+    <T> T together(Supplier<T> asking) {
+        synchronized (this) {
+            this.asking++;
+        }
+        try {
+            return asking.get();
+        } finally {
+            synchronized (this) {
+                this.asking--;
+            }
+            startNext();
+        }
     }
 
     private <T> CompletableFuture<T> carry(Supplier<PendingEntry<T>> entries) {
@@ -169,7 +191,7 @@ public final class ExchangeQueue implements AutoCloseable {
     }
 
     private synchronized boolean isNext(Exchange exchange) {
-        if (underWay != null || waiting.isEmpty()) {
+        if (underWay != null || asking > 0 || waiting.isEmpty()) {
             return false;
         }
         underWay = exchange;

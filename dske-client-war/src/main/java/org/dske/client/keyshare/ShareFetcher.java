@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.dske.client.transport.ErrorDetails;
 import org.dske.client.transport.HubException;
 import org.dske.error.ErrorCode;
 import org.dske.key.KeyId;
@@ -60,6 +62,45 @@ public final class ShareFetcher {
             Fetch fetch = new Fetch(asked, new ShareRequests(inBand, master, slave, deadline));
             return fetch.inTurn(limit.cut(asked, largestShare), fetch::fetch).thenApply(done -> fetch.result());
         });
+    }
+
+    /**
+     * Asks for the shares of some keys that nobody waits for: of all of them or none, in one entry of an exchange, and in no other way.
+     *
+     * @param shareSize about how many bytes each share has
+     * @return the shares of all keys; fails with a {@link HubException} if the hub does not give all, or has no exchanges
+     */
+    public CompletableFuture<FetchedShares> fetchBeside(
+            List<KeyId> keyIds, SaeId master, SaeId slave, int shareSize, Duration time) {
+        if (inBand.missing().includes(Resources.EXCHANGE)) {
+            return CompletableFuture.failedFuture(
+                    HubException.refused(ErrorCode.NOT_FOUND.httpStatus(), ErrorDetails.NONE, "it takes no exchanges"));
+        }
+        return InBandClient.inTime(
+                time,
+                () -> {},
+                deadline -> queue.get(master, slave, keyIds, shareSize, deadline)
+                        .thenApply(this::requireWanted)
+                        .thenApply(shares -> new FetchedShares(shares, Map.of())));
+    }
+
+    /**
+     * Has what is asked for meanwhile go in one exchange, as far as that can be.
+     *
+     * @param asking asks, and waits for nothing
+     */
+    public <T> T together(Supplier<T> asking) {
+        return queue.together(asking);
+    }
+
+    /** Not a part of the exchange, which went well: a hub cannot help what others have left with it. */
+    private Map<KeyId, FetchedShare> requireWanted(Map<KeyId, FetchedShare> fetched) {
+        if (requireIts && fetched.values().stream().anyMatch(share -> share.mode() == SharingMode.CLASSIC)) {
+            fetched.values().forEach(FetchedShare::close);
+            throw HubException.of(
+                    HubException.Kind.UNWANTED, "its share is of the mode classic, and its is required here");
+        }
+        return fetched;
     }
 
     /** What one call fetches: one exchange after the other. */
@@ -145,14 +186,8 @@ public final class ShareFetcher {
             });
         }
 
-        /** Not a part of the exchange, which went well: a hub cannot help what others have left with it. */
         private void add(Map<KeyId, FetchedShare> fetched) {
-            if (requireIts && fetched.values().stream().anyMatch(share -> share.mode() == SharingMode.CLASSIC)) {
-                fetched.values().forEach(FetchedShare::close);
-                throw HubException.of(
-                        HubException.Kind.UNWANTED, "its share is of the mode classic, and its is required here");
-            }
-            shares.putAll(fetched);
+            shares.putAll(requireWanted(fetched));
         }
 
         /** That the hub has no share is about those keys; any other failure is about all keys that are not there yet. */

@@ -3,6 +3,7 @@ package org.dske.client.management;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.dske.client.ahead.KeysAhead;
 import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubs;
@@ -15,12 +16,15 @@ import org.dske.management.Refusals;
 final class ClientMetrics {
     private final PeerHubs hubs;
     private final KeyEstablisher establisher;
+    private final KeysAhead ahead;
     private final KeyRetriever retriever;
     private final Refusals refusals;
 
-    ClientMetrics(PeerHubs hubs, KeyEstablisher establisher, KeyRetriever retriever, Refusals refusals) {
+    ClientMetrics(
+            PeerHubs hubs, KeyEstablisher establisher, KeysAhead ahead, KeyRetriever retriever, Refusals refusals) {
         this.hubs = hubs;
         this.establisher = establisher;
+        this.ahead = ahead;
         this.retriever = retriever;
         this.refusals = refusals;
     }
@@ -35,8 +39,28 @@ final class ClientMetrics {
                 Metric.of(
                         "dske_keys_fetched_total",
                         Metric.Type.COUNTER,
-                        "Keys joined from shares, as responder",
+                        "Keys delivered, as responder",
                         retriever.retrieved()),
+                Metric.of(
+                        "dske_keys_ahead_established_total",
+                        Metric.Type.COUNTER,
+                        "Keys established ahead of demand, as initiator",
+                        ahead.established()),
+                Metric.of(
+                        "dske_keys_ahead_given_total",
+                        Metric.Type.COUNTER,
+                        "Keys given to masters that were established ahead of demand",
+                        ahead.given()),
+                Metric.of(
+                        "dske_keys_ahead_expired_total",
+                        Metric.Type.COUNTER,
+                        "Keys established or fetched ahead of demand that nobody asked for in their time",
+                        ahead.expired() + retriever.expired()),
+                Metric.of(
+                        "dske_keys_ahead",
+                        Metric.Type.GAUGE,
+                        "Keys ahead of demand: established for masters, or fetched for slaves, and not asked for yet",
+                        ahead.count() + retriever.kept()),
                 refusals.metric(),
                 counter(
                         "dske_wrong_shares_total",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dske.client.ahead.KeysAhead;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.establishment.SharingPolicy;
@@ -33,6 +34,7 @@ public final class ManagedClient implements ManagedNode {
     private final PeerHubs hubs;
     private final SharingPolicy sharing;
     private final int keySize;
+    private final KeysAhead ahead;
     private final KeyRetriever retriever;
     private final ClientMetrics metrics;
     private final NodeStore store;
@@ -52,6 +54,7 @@ public final class ManagedClient implements ManagedNode {
             SharingPolicy sharing,
             int keySize,
             KeyEstablisher establisher,
+            KeysAhead ahead,
             KeyRetriever retriever,
             Refusals refusals,
             NodeStore store,
@@ -62,8 +65,9 @@ public final class ManagedClient implements ManagedNode {
         this.hubs = hubs;
         this.sharing = sharing;
         this.keySize = keySize;
+        this.ahead = ahead;
         this.retriever = retriever;
-        this.metrics = new ClientMetrics(hubs, establisher, retriever, refusals);
+        this.metrics = new ClientMetrics(hubs, establisher, ahead, retriever, refusals);
         this.store = store;
         this.random = random;
         this.memory = memory;
@@ -124,6 +128,7 @@ public final class ManagedClient implements ManagedNode {
 
     @Override
     public void stop() {
+        ahead.close();
         hubs.close();
         retriever.close();
         store.close();

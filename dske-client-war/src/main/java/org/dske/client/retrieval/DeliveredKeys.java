@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dske.config.KeyShareLimits;
@@ -35,6 +37,9 @@ final class DeliveredKeys {
     private final Duration remembered;
     private final DeliveryLedger ledger;
     private final InstantSource clock;
+
+    /** Those of them that are under way. */
+    private final Set<Delivery> underWay = new HashSet<>();
 
     /** The oldest first. */
     private final Map<Delivery, Instant> deliveries = new LinkedHashMap<>();
@@ -78,11 +83,13 @@ final class DeliveredKeys {
         }
         Instant end = now.plus(remembered);
         wanted.forEach(delivery -> deliveries.put(delivery, end));
+        underWay.addAll(wanted);
         return true;
     }
 
     /** The keys are being handed out: from now on a crash does not make them forgotten. Nobody waits for the disk. */
     void keep(Collection<KeyId> keyIds, SaeId slave) {
+        end(keyIds, slave);
         var unused = ledger.add(
                         keyIds.stream().map(keyId -> new Delivery(keyId, slave)).toList(),
                         clock.instant().plus(remembered))
@@ -98,6 +105,17 @@ final class DeliveredKeys {
 
     /** The keys were not delivered. */
     synchronized void release(Collection<KeyId> keyIds, SaeId slave) {
+        end(keyIds, slave);
         keyIds.forEach(keyId -> deliveries.remove(new Delivery(keyId, slave)));
+    }
+
+    private synchronized void end(Collection<KeyId> keyIds, SaeId slave) {
+        keyIds.forEach(keyId -> underWay.remove(new Delivery(keyId, slave)));
+    }
+
+    /** Whether a slave has got a key: it is not under way. */
+    synchronized boolean isDelivered(KeyId keyId, SaeId slave) {
+        Delivery delivery = new Delivery(keyId, slave);
+        return deliveries.containsKey(delivery) && !underWay.contains(delivery);
     }
 }

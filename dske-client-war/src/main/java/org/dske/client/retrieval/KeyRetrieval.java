@@ -103,6 +103,11 @@ final class KeyRetrieval implements AutoCloseable {
         return pendingKeys.keys();
     }
 
+    /** Those that are there, though others may not be; they are the caller's from now on. */
+    List<UserKey> joined() {
+        return pendingKeys.joined();
+    }
+
     /** The keys that are not there. */
     Stream<PendingKey> missing() {
         return pendingKeys.missing();

@@ -1,9 +1,14 @@
 package org.dske.client.retrieval;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.dske.client.ahead.AheadSettings;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.RelaySettings;
@@ -14,6 +19,7 @@ import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.ledger.DeliveryLedger;
 import org.dske.sharing.NetworkSharing;
+import org.dske.time.Ticker;
 
 /**
  * Retrieves keys, as responder: fetches their shares from the hubs and joins them, with one exchange a hub however many keys there are,
@@ -25,6 +31,7 @@ public final class KeyRetriever implements AutoCloseable {
     private final RelaySettings settings;
     private final DeliveredKeys delivered;
     private final ShareAuditor auditor;
+    private final Neighbours neighbours;
     private final LongAdder retrieved = new LongAdder();
 
     /**
@@ -33,6 +40,8 @@ public final class KeyRetriever implements AutoCloseable {
      * @param hubs the hubs, as many as there are shares
      * @param deliveries what was delivered before
      * @param clock one that never jumps
+     * @param ahead whether to fetch keys all at once that were established together, ahead of demand
+     * @param random where the key comes from that those are encrypted with
      */
     public KeyRetriever(
             List<PeerHub> hubs,
@@ -40,19 +49,23 @@ public final class KeyRetriever implements AutoCloseable {
             RelaySettings settings,
             ShareAuditor auditor,
             DeliveryLedger deliveries,
-            InstantSource clock) {
+            InstantSource clock,
+            AheadSettings ahead,
+            SecureRandom random,
+            Ticker ticker) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
         this.auditor = auditor;
         this.delivered = new DeliveredKeys(
                 DeliveredKeys.longest(hubs.size(), sharing.threshold(), settings.timeout()), deliveries, clock);
+        this.neighbours = new Neighbours(this.hubs, sharing, settings, auditor, delivered, ahead, random, ticker);
     }
 
     /**
      * Fetches the shares of keys and joins them: all of them or none. Returns as soon as the keys are there, and waits for no
      * straggler then. The shares are audited afterwards, those that are still to come too, and hubs that gave wrong ones are
-     * named, see {@link org.dske.client.audit.FaultRecord}.
+     * named, see {@link org.dske.client.audit.FaultRecord}. Keys that came beside others are there without any hub.
      *
      * @param keyIds the keys, each once
      * @return the keys, in the same order
@@ -64,23 +77,37 @@ public final class KeyRetriever implements AutoCloseable {
         if (!delivered.admit(keyIds, slave)) {
             throw new KeyNotFoundException();
         }
-        try (KeyRetrieval retrieval = new KeyRetrieval(
-                keyIds,
-                hubs,
-                sharing,
-                (hub, asked) -> hub.fetch(asked, master, slave, settings.timeout()),
-                settings,
-                auditor)) {
+        Neighbours.Pair pair = new Neighbours.Pair(master, slave);
+        Map<KeyId, UserKey> keys = new HashMap<>();
+        try {
+            keys.putAll(neighbours.find(keyIds, pair));
+            List<KeyId> missing =
+                    keyIds.stream().filter(keyId -> !keys.containsKey(keyId)).toList();
+            if (!missing.isEmpty()) {
+                fetch(missing, pair).forEach(key -> keys.put(key.id(), key));
+            }
+            delivered.keep(keyIds, slave);
+            neighbours.remove(keyIds, pair);
+            retrieved.add(keyIds.size());
+            return keyIds.stream()
+                    .map(keyId -> Objects.requireNonNull(keys.get(keyId)))
+                    .toList();
+        } catch (RuntimeException e) {
+            keys.values().forEach(UserKey::close);
+            delivered.release(keyIds, slave);
+            throw e;
+        }
+    }
+
+    private List<UserKey> fetch(List<KeyId> keyIds, Neighbours.Pair pair) {
+        KeyRetrieval.Question question =
+                (hub, asked) -> hub.fetch(asked, pair.master(), pair.slave(), settings.timeout());
+        try (KeyRetrieval retrieval =
+                new KeyRetrieval(keyIds, hubs, sharing, neighbours.beside(keyIds, pair, question), settings, auditor)) {
             if (!retrieval.succeeds()) {
                 throw explain(retrieval);
             }
-            List<UserKey> keys = retrieval.keys();
-            delivered.keep(keyIds, slave);
-            retrieved.add(keys.size());
-            return keys;
-        } catch (RuntimeException e) {
-            delivered.release(keyIds, slave);
-            throw e;
+            return retrieval.keys();
         }
     }
 
@@ -107,14 +134,25 @@ public final class KeyRetriever implements AutoCloseable {
         return retrieval.missing().anyMatch(key -> key.isRefused(reason));
     }
 
-    /** How many keys it has joined from shares since it was made. */
+    /** How many keys it has delivered since it was made. */
     public long retrieved() {
         return retrieved.sum();
     }
 
-    /** Audits no more shares, and wipes those that are waiting for it. To be closed after the hubs. */
+    /** How many keys it keeps that came beside others, and that nobody has asked for yet. */
+    public int kept() {
+        return neighbours.count();
+    }
+
+    /** How many of them nobody asked for in their time, since it was made. */
+    public long expired() {
+        return neighbours.expired();
+    }
+
+    /** Audits no more shares, and wipes those that are waiting for it, and the keys that nobody asked for. To be closed after the hubs. */
     @Override
     public void close() {
+        neighbours.close();
         auditor.close();
     }
 }

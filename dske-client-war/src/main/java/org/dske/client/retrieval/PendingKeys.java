@@ -108,6 +108,14 @@ final class PendingKeys implements AutoCloseable {
         return byId.values().stream().map(PendingKey::take).toList();
     }
 
+    /** Those that are there, which are the caller's from now on. */
+    List<UserKey> joined() {
+        return byId.values().stream()
+                .filter(PendingKey::isJoined)
+                .map(PendingKey::take)
+                .toList();
+    }
+
     /** How many bytes the shares have that have come. */
     long bytes() {
         return bytes;

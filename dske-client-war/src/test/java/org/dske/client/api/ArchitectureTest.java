@@ -58,6 +58,7 @@ class ArchitectureTest extends ModuleArchitecture {
                 "management",
                 "etsi014",
                 "caller",
+                "ahead",
                 "establishment",
                 "retrieval",
                 "encryptor",
@@ -77,13 +78,16 @@ class ArchitectureTest extends ModuleArchitecture {
                 .whereLayer("caller")
                 .mayOnlyBeAccessedByLayers("api", "etsi014")
                 .whereLayer("establishment")
-                .mayOnlyBeAccessedByLayers("api", "management", "etsi014")
+                .mayOnlyBeAccessedByLayers("api", "management", "etsi014", "ahead")
+                .whereLayer("ahead")
+                .mayOnlyBeAccessedByLayers("api", "management", "etsi014", "retrieval")
                 .whereLayer("retrieval")
                 .mayOnlyBeAccessedByLayers("api", "management", "etsi014")
                 .whereLayer("encryptor")
                 .mayOnlyBeAccessedByLayers("api", "etsi014", "establishment")
                 .whereLayer("hub")
-                .mayOnlyBeAccessedByLayers("api", "management", "etsi014", "establishment", "retrieval", "encryptor")
+                .mayOnlyBeAccessedByLayers(
+                        "api", "management", "etsi014", "ahead", "establishment", "retrieval", "encryptor")
                 .whereLayer("keyshare")
                 .mayOnlyBeAccessedByLayers("hub", "etsi014", "establishment", "retrieval", "encryptor")
                 .whereLayer("psrd")

@@ -16,6 +16,8 @@ import org.dske.administrator.CertifiedAdministrators;
 import org.dske.administrator.RefusedAttempts;
 import org.dske.body.BodyBudget;
 import org.dske.body.BodyFilter;
+import org.dske.client.ahead.AheadSettings;
+import org.dske.client.ahead.KeysAhead;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.caller.Callers;
 import org.dske.client.encryptor.EncryptorDirectory;
@@ -79,6 +81,8 @@ public final class TestClient implements AutoCloseable {
     public final PeerHubs hubs;
     /** Makes keys. */
     public final KeyEstablisher establisher;
+    /** Gives keys, of those that were made ahead of demand if there are any. */
+    public final KeysAhead ahead;
     /** Delivers keys. */
     public final KeyRetriever retriever;
     /** Tells how keys are shared. */
@@ -147,7 +151,18 @@ public final class TestClient implements AutoCloseable {
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
         sharingPolicy = ClientBeans.sharingPolicy(settings, sharing, peerHubSettings, directory);
         establisher = ClientBeans.establisher(hubs, sharing, relaySettings, random);
-        retriever = ClientBeans.retriever(hubs, sharing, relaySettings, auditor, store, new SteadyClock(clock, clock));
+        AheadSettings aheadSettings = AheadSettings.of(settings, MEMORY);
+        ahead = new KeysAhead(aheadSettings, establisher, hubs.all(), sharingPolicy, randomSource, clock, threads);
+        retriever = ClientBeans.retriever(
+                hubs,
+                sharing,
+                relaySettings,
+                auditor,
+                store,
+                new SteadyClock(clock, clock),
+                aheadSettings,
+                random,
+                clock);
         HttpSettings http = HttpSettings.of(settings);
         underWay = new UnderWay(RequestLimits.of(settings));
         ManagementSettings management = ManagementSettings.of(settings);
@@ -158,6 +173,7 @@ public final class TestClient implements AutoCloseable {
                 sharingPolicy,
                 ClientBeans.limits(settings),
                 establisher,
+                ahead,
                 retriever,
                 refusals,
                 store,
@@ -169,7 +185,7 @@ public final class TestClient implements AutoCloseable {
         Callers callers = ClientBeans.callers(peerHubSettings, settings, clock);
         Partners partners = ClientBeans.partners(settings, limits);
         LinkStatusReport report =
-                ClientBeans.report(settings.node(), hubs, sharingPolicy, directory, limits, callers, settings);
+                ClientBeans.report(settings.node(), hubs, sharingPolicy, directory, limits, callers, ahead, settings);
         ResourceConfig application = ResourceConfig.forApplication(new ClientApplication());
         application.register(new AbstractBinder() {
             @Override
@@ -180,7 +196,7 @@ public final class TestClient implements AutoCloseable {
                 bind(callers).to(Callers.class);
                 bind(partners).to(Partners.class);
                 bind(sharingPolicy).to(SharingPolicy.class);
-                bind(establisher).to(KeyEstablisher.class);
+                bind(ahead).to(KeysAhead.class);
                 bind(retriever).to(KeyRetriever.class);
                 bind(report).to(LinkStatusReport.class);
                 bind(ClientBeans.packages(peerHubSettings, hubs, store.ledger(), clock))
@@ -330,6 +346,8 @@ public final class TestClient implements AutoCloseable {
     public void close() {
         randomSource.close();
         server.shutdownNow();
+        ahead.close();
         hubs.close();
+        retriever.close();
     }
 }

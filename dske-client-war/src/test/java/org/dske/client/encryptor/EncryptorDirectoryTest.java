@@ -92,6 +92,44 @@ class EncryptorDirectoryTest {
     }
 
     @Test
+    void towardsTheEndOfTheMinuteASlaveIsLookedUpInTheBackground() {
+        try (TestNetwork network = network("relay.timeout", "60s", "relay.hub-timeout", "60s")) {
+            network.establish(1, 32);
+            network.carol.clock.advance(Duration.ofSeconds(46));
+            network.fakes.forEach(hub -> hub.fault = call -> call.what().equals(SOFIA_ASKED) ? Fault.HANG : Fault.NONE);
+            network.establish(1, 32);
+            network.establish(1, 32);
+            List<Long> twice = List.of(2L, 2L, 2L, 2L, 2L);
+            await("all hubs were asked again", () -> network.counts(SOFIA_ASKED).equals(twice));
+            network.behave();
+            network.carol.clock.advance(Duration.ofSeconds(15));
+            network.establish(1, 32);
+            assertEquals(twice, network.counts(SOFIA_ASKED));
+        }
+    }
+
+    @Test
+    void aLookUpInTheBackgroundThatFailsIsNotRepeated() {
+        try (TestNetwork network = network()) {
+            network.establish(1, 32);
+            network.carol.clock.advance(Duration.ofSeconds(46));
+            network.fakes.forEach(
+                    hub -> hub.fault = call -> call.what().equals(SOFIA_ASKED) ? Fault.UNSIGNED : Fault.NONE);
+            for (int i = 0; i < 5; i++) {
+                network.establish(1, 32);
+            }
+            network.behave();
+            List<Long> before = network.counts(SOFIA_ASKED);
+            assertTrue(before.stream().allMatch(count -> count <= 2), before::toString);
+            network.carol.clock.advance(Duration.ofSeconds(15));
+            network.establish(1, 32);
+            await(
+                    "all hubs were asked again",
+                    () -> network.counts(SOFIA_ASKED).stream().allMatch(count -> count == 3));
+        }
+    }
+
+    @Test
     void theClientsOwnEncryptorsAreNotLookedUp() {
         try (TestNetwork network = network()) {
             network.carol.establish(with("serena"));

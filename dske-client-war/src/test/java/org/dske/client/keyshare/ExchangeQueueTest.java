@@ -90,6 +90,36 @@ class ExchangeQueueTest {
         }
     }
 
+    @Test
+    void whatIsAskedForTogetherGoesInOneExchangeThoughNothingIsUnderWay() {
+        try (QueuedHub client = QueuedHub.patient()) {
+            List<KeyId> keyIds = QueuedHub.keyIds(client.held(3));
+            List<KeyId> one = keyIds.subList(0, 1);
+            List<KeyId> others = keyIds.subList(1, 3);
+            List<CompletableFuture<FetchedShares>> answers =
+                    client.queue.together(() -> List.of(client.get(one), client.get(others)));
+            client.assertShares(one, answers.getFirst().join());
+            client.assertShares(others, answers.getLast().join());
+            assertEquals(List.of(1, 2), client.entries());
+        }
+    }
+
+    @Test
+    void whoFailsToAskForThingsTogetherHoldsNobodyUp() {
+        try (QueuedHub client = QueuedHub.patient()) {
+            List<KeyId> keyIds = QueuedHub.keyIds(client.held(3));
+            List<CompletableFuture<FetchedShares>> asked = new ArrayList<>();
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> client.queue.together(() -> {
+                        asked.add(client.get(keyIds));
+                        throw new IllegalStateException("it fails");
+                    }));
+            client.assertShares(keyIds, asked.getFirst().join());
+            client.put(client.batch(1, 40)).join();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 409, 429, 500})
     void whatIsRefusedFailsAlone(int status) {

@@ -125,6 +125,19 @@ class KeyRetrievalTest {
     }
 
     @Test
+    void aKeyThatIsThereCanBeHadThoughAnotherIsOutOfReach() {
+        try (KeyRetrieval retrieval = gather()) {
+            for (String hub : List.of("b", "d", "e")) {
+                answer(hub, shares(hub, first), Map.of(second.id(), HubRefusals.notFound()));
+            }
+            answer("a", shares("a", first), Map.of(second.id(), HubRefusals.notFound()));
+            answer("c", shares("c", first), Map.of(second.id(), HubRefusals.notFound()));
+            assertFalse(retrieval.succeeds());
+            assertEquals(List.of(first), retrieval.joined());
+        }
+    }
+
+    @Test
     void sharesAreWipedWhenAllHaveAnswered() {
         try (KeyRetrieval retrieval = gather()) {
             Stream.of("a", "b", "c").forEach(hub -> gives(hub, first, second));

@@ -2,7 +2,8 @@ package org.dske.bench.targets;
 
 /**
  * What the project aims at, on two cores, with the default configuration (stores in files, suite {@code its}), five hubs of which three give a
- * key back, 256-bit keys, all ten nodes on the machine, in one process where nothing else is said.
+ * key back, 256-bit keys, all ten nodes on the machine, in one process where nothing else is said; with keys ahead, {@code dske.relay.ahead} is
+ * {@value org.dske.bench.TargetsBench#AHEAD}.
  */
 public enum Target {
     PAIR_ALONE("CPU a pair, number = 1, 1 encryptor", "x 12 echoes", 3),
@@ -12,6 +13,11 @@ public enum Target {
     ENC_KEYS_P99("enc_keys p99, 1 encryptor", "ms", 6),
     DEC_KEYS_MEDIAN("dec_keys p50, 1 encryptor", "ms", 2),
     DEC_KEYS_P99("dec_keys p99, 1 encryptor", "ms", 6),
+    PAIR_AHEAD("keys ahead: CPU a pair, number = 1, 1 encryptor", "x 12 echoes", 0.5),
+    ENC_KEYS_MEDIAN_AHEAD("keys ahead: enc_keys p50, 1 encryptor", "ms", 1),
+    ENC_KEYS_P99_AHEAD("keys ahead: enc_keys p99, 1 encryptor", "ms", 3),
+    DEC_KEYS_MEDIAN_AHEAD("keys ahead: dec_keys p50, 1 encryptor", "ms", 1),
+    DEC_KEYS_P99_AHEAD("keys ahead: dec_keys p99, 1 encryptor", "ms", 3),
     FAILURES_1("failures, 1 encryptor, cold and warm", "", 0),
     FAILURES_8("failures, 8 encryptors, cold and warm", "", 0),
     FAILURES_32("failures, 32 encryptors, cold and warm", "", 0),

@@ -17,8 +17,8 @@ import picocli.CommandLine.ParentCommand;
         name = "targets",
         description =
                 "Measures what the project aims at, and prints a table of both: the processor time of keys in multiples of"
-                        + " echoes, latencies, failures with 1, 8, 32 and 128 encryptors on a network that has just been started and"
-                        + " when it is warm, starts, memory, and key material. Takes nine times --minutes and some more.")
+                        + " echoes and latencies, without keys ahead of demand and with, failures with 1, 8, 32 and 128 encryptors on a network that has just been started and"
+                        + " when it is warm, starts, memory, and key material. Takes eleven times --minutes and some more.")
 public final class TargetsCommand implements Callable<Integer> {
     private static final double MILLIS_A_MINUTE = 60e3;
 
