@@ -266,16 +266,14 @@ public final class Database implements AutoCloseable {
         long tidyAt = -1;
         while (!closed || !queue.isEmpty()) {
             long before = commits.count();
-            if (queue.isEmpty()) {
-                awaitWork(pause);
-            }
+            boolean nothingCame = queue.isEmpty() && !awaitWork(pause);
             List<Runnable> outcomes = new ArrayList<>();
             committing.lock();
             try {
                 List<Task<?>> together = next();
                 commit(together, outcomes);
-                // Others commit, too.
-                boolean idle = together.isEmpty() && commits.count() == before;
+                // Others commit, too. And what the writer was woken for it may have committed the last time.
+                boolean idle = nothingCame && together.isEmpty() && commits.count() == before;
                 if (idle || Ticker.SYSTEM.since(tidied).compareTo(OFTEN) > 0) {
                     pause = tidyUp(pause.equals(OFTEN) && commits.count() == tidyAt);
                     tidied = Ticker.SYSTEM.nanos();
@@ -297,15 +295,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Waits until there is something to write, but no longer than so. */
-    private void awaitWork(Duration pause) {
+    /** Waits until there is something to write, but no longer than so; whether there is, or was. */
+    private boolean awaitWork(Duration pause) {
         try {
-            if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                woken.drainPermits();
-            }
+            boolean woke = woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+            woken.drainPermits();
+            return woke;
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but a server that ends; close() ends it.
             LOG.log(Level.FINE, "interrupted", e);
+            return true;
         }
     }
 

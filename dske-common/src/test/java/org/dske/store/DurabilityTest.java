@@ -141,7 +141,7 @@ class DurabilityTest {
             Database database = store.file().orElseThrow().database();
             List<CompletableFuture<Integer>> all = IntStream.range(0, 50)
                     .mapToObj(i -> database.write(sql -> {
-                        sql.update("INSERT INTO delivery VALUES (?, 'sofia', 1)", "key " + i);
+                        sql.update("INSERT INTO delivery VALUES (?, 'sofia', ?)", "key " + i, Long.MAX_VALUE);
                         if (i % 10 == 3) {
                             throw new SQLException("no");
                         }
