@@ -128,7 +128,7 @@ public final class Database implements AutoCloseable {
      *     it has happened then
      */
     public <T> CompletableFuture<T> write(Change<T> change) {
-        CompletableFuture<T> done = prepare(change);
+        CompletableFuture<T> done = enqueue(change);
         woken.release();
         return done;
     }
@@ -137,7 +137,7 @@ public final class Database implements AutoCloseable {
      * Changes something for who calls {@link #commit} before waiting for it; else it is done as late as what is done when there is time.
      * Otherwise as {@link #write}.
      */
-    public <T> CompletableFuture<T> prepare(Change<T> change) {
+    public <T> CompletableFuture<T> enqueue(Change<T> change) {
         CompletableFuture<T> done = new CompletableFuture<>();
         queue.add(new Task<>(change, done));
         if (closed) {
@@ -146,7 +146,7 @@ public final class Database implements AutoCloseable {
         return done;
     }
 
-    /** Commits what was prepared, with all else that has come in, in this thread; or has the writer do so if somebody commits just now. */
+    /** Commits what was enqueued, with all else that has come in, in this thread; or has the writer do so if somebody commits just now. */
     public void commit() {
         List<Runnable> outcomes = new ArrayList<>();
         if (!queue.isEmpty() && committing.tryLock()) {

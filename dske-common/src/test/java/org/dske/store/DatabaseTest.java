@@ -96,8 +96,8 @@ class DatabaseTest {
         assertEquals(1, notes());
     }
 
-    private CompletableFuture<Thread> prepared(String text) {
-        return database.prepare(sql -> {
+    private CompletableFuture<Thread> enqueued(String text) {
+        return database.enqueue(sql -> {
             sql.update("INSERT INTO note (text) VALUES (?)", text);
             return Thread.currentThread();
         });
@@ -107,8 +107,8 @@ class DatabaseTest {
     void whoWaitsCommitsByItselfWhatHasComeIn() {
         // Not if the writer tidies up just now.
         Await.until(Duration.ofSeconds(20), () -> {
-            CompletableFuture<Thread> mine = prepared("mine");
-            CompletableFuture<Thread> others = prepared("another's");
+            CompletableFuture<Thread> mine = enqueued("mine");
+            CompletableFuture<Thread> others = enqueued("another's");
             database.commit();
             assertEquals(Thread.currentThread(), mine.join());
             assertEquals(Thread.currentThread(), others.join());
@@ -117,7 +117,7 @@ class DatabaseTest {
     }
 
     @Test
-    void whatIsPreparedWhileSomebodyCommitsIsCommittedAfterIt() throws InterruptedException {
+    void whatIsEnqueuedWhileSomebodyCommitsIsCommittedAfterIt() throws InterruptedException {
         CountDownLatch committing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         CompletableFuture<Void> first = database.perform(sql -> {
@@ -125,7 +125,7 @@ class DatabaseTest {
             awaited(goOn);
         });
         assertTrue(committing.await(20, TimeUnit.SECONDS));
-        CompletableFuture<Thread> second = prepared("second");
+        CompletableFuture<Thread> second = enqueued("second");
         database.commit();
         assertFalse(second.isDone(), "nobody waits for the one who commits");
         goOn.countDown();
@@ -136,10 +136,10 @@ class DatabaseTest {
 
     @Test
     void whatFailsIsOfItsOwnThoughOthersCommitIt() {
-        CompletableFuture<Object> refused = database.prepare(sql -> {
+        CompletableFuture<Object> refused = database.enqueue(sql -> {
             throw new IllegalStateException("refused");
         });
-        CompletableFuture<Thread> mine = prepared("mine");
+        CompletableFuture<Thread> mine = enqueued("mine");
         database.commit();
         mine.join();
         CompletionException failure = assertThrows(CompletionException.class, refused::join);
@@ -149,8 +149,8 @@ class DatabaseTest {
 
     @Test
     void whatDependsOnAChangeMayMakeAnother() {
-        CompletableFuture<Thread> both = prepared("first").thenCompose(first -> {
-            CompletableFuture<Thread> second = prepared("second");
+        CompletableFuture<Thread> both = enqueued("first").thenCompose(first -> {
+            CompletableFuture<Thread> second = enqueued("second");
             database.commit();
             return second;
         });
@@ -162,14 +162,14 @@ class DatabaseTest {
     @Test
     void aDatabaseThatIsClosedCommitsNothing() {
         store.close();
-        CompletableFuture<Thread> late = prepared("late");
+        CompletableFuture<Thread> late = enqueued("late");
         database.commit();
         CompletionException failure = assertThrows(CompletionException.class, late::join);
         assertInstanceOf(StoreException.class, failure.getCause());
     }
 
     @Test
-    void manyThreadsCommitWhatTheyPrepare() throws Exception {
+    void manyThreadsCommitWhatTheyEnqueue() throws Exception {
         int threads = 8;
         int each = 50;
         ExecutorService all = Executors.newFixedThreadPool(threads);
@@ -179,7 +179,7 @@ class DatabaseTest {
                 String name = "of " + i;
                 work.add(all.submit(() -> {
                     for (int j = 0; j < each; j++) {
-                        CompletableFuture<Thread> mine = prepared(name);
+                        CompletableFuture<Thread> mine = enqueued(name);
                         database.commit();
                         mine.join();
                     }

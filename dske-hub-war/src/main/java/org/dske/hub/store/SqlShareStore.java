@@ -86,7 +86,7 @@ final class SqlShareStore implements ShareStore {
             rows.add(ShareRow.seal(share, nextNumber(), key));
             share.close();
         }
-        return granted(database.prepare(sql -> add(sql, rows, end, limits)));
+        return granted(database.enqueue(sql -> add(sql, rows, end, limits)));
     }
 
     private static CompletableFuture<Void> granted(CompletableFuture<Optional<DskeException>> refusal) {
@@ -212,7 +212,7 @@ final class SqlShareStore implements ShareStore {
             return CompletableFuture.failedFuture(e);
         }
         long fetched = nextNumber();
-        return granted(database.prepare(sql -> fetches.mark(sql, claims, client, graceEnd, fetched)))
+        return granted(database.enqueue(sql -> fetches.mark(sql, claims, client, graceEnd, fetched)))
                 .thenApply(marked -> values)
                 .whenComplete((given, failure) -> {
                     if (failure != null) {
