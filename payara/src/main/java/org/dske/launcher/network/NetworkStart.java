@@ -158,7 +158,11 @@ public final class NetworkStart {
 
     private boolean isUp(Server server) {
         refuseEnded();
-        if (!network.probe().hasDeployed(server.plan().nodes().get(0))) {
+        TopologyNode first = server.plan().nodes().get(0);
+        if (!network.probe().hasDeployed(first)) {
+            if (new ServerLog(server.plan().log()).gaveUp()) {
+                throw failed(first, server);
+            }
             return false;
         }
         for (TopologyNode node : server.plan().nodes()) {

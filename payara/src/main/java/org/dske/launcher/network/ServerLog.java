@@ -29,6 +29,9 @@ record ServerLog(Path path) {
             Pattern.compile("^[\\w.$]+(?:Exception|Error)(?:: .*)?$|(?<=^Caused by: ).*", Pattern.MULTILINE);
     /** The first line of a record, with its level and what is said. */
     private static final Pattern RECORD = Pattern.compile("^\\d\\S+ \\S+ ([A-Z]+) +\\S+: (.*)");
+    /** Of what is deployed last, and by a command, where even that cannot be deployed. */
+    private static final Pattern NOTHING_DEPLOYED = Pattern.compile("Boot Command deploy failed");
+
     // What Java says behind the line that tells what is wrong with its options.
     private static final String JAVA_GIVES_UP = "Error: ";
 
@@ -55,6 +58,11 @@ record ServerLog(Path path) {
                         .reduce((first, second) -> second))
                 .map(String::strip)
                 .orElse("it said nothing");
+    }
+
+    /** Whether the server says that it will never have deployed all: it is up all the same, and stays so. */
+    boolean gaveUp() {
+        return NOTHING_DEPLOYED.matcher(text()).find();
     }
 
     /** The records of level SEVERE, each with its stack trace. */

@@ -1,6 +1,8 @@
 package org.dske.launcher.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +108,23 @@ class ServerLogTest {
         assertEquals("it said nothing", new ServerLog(directory.resolve("none.log")).reason());
     }
 
+    /** One node that fails is found by asking for it; a server in which nothing can be deployed answers nobody. */
+    @Test
+    void aServerGivesUpWhereEvenTheLastCannotBeDeployed() throws Exception {
+        assertFalse(log("""
+                2026-11-29 00:11:49.101 SEVERE  javax.enterprise.system.core: Exception during lifecycle processing
+                """).gaveUp());
+        assertTrue(log("""
+                2026-11-29 00:11:49.101 SEVERE  javax.enterprise.system.core: Exception during lifecycle processing
+                2026-11-29 00:11:49.298 WARNING fish.payara.boot.runtime.BootCommand: Boot Command deploy failed PlainTextActionReporterFAILUREDescription: deploy AdminCommandError occurred during deployment: Exception while preparing the app
+                """).gaveUp());
+    }
+
     private String reason(String text) throws Exception {
-        return new ServerLog(Files.writeString(directory.resolve("node.log"), text)).reason();
+        return log(text).reason();
+    }
+
+    private ServerLog log(String text) throws Exception {
+        return new ServerLog(Files.writeString(directory.resolve("node.log"), text));
     }
 }
