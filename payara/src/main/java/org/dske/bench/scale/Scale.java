@@ -30,7 +30,7 @@ public enum Scale {
         return switch (this) {
             case HUBS -> List.of(3, 5, 9, 17, 33);
             case CLIENTS -> List.of(2, 10, 100, 1_000);
-            case SHARES -> List.of(1_000, 10_000, 100_000);
+            case SHARES -> List.of(1_000, 10_000, 100_000, 1_000_000);
             case SIZES -> List.of(64, 256, 1_024, 16_384, 131_072, 1_048_576);
         };
     }

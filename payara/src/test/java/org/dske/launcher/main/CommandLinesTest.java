@@ -37,6 +37,7 @@ class CommandLinesTest extends LauncherRun {
                 "bench targets",
                 "bench scale",
                 "bench plot",
+                "bench growth",
                 "backup",
                 "restore",
                 "psrd",

@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
 /** Measures the network and prints the numbers. */
 @Command(
         name = "bench",
-        subcommands = {LoadCommand.class, TargetsCommand.class, ScaleCommand.class, PlotCommand.class},
+        subcommands = {
+            LoadCommand.class,
+            TargetsCommand.class,
+            ScaleCommand.class,
+            PlotCommand.class,
+            GrowthCommand.class
+        },
         description = "Measures the network: the start of all nodes in one process against that of a single node,"
                 + " concurrent encryptors with the default configuration, also with all nodes in one process, and with small"
                 + " PSRD blocks, keys"

@@ -37,7 +37,7 @@ public final class ScaleCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             description =
-                    "where it is measured (default: 3,5,9,17,33 hubs; 2,10,100,1000 clients; 1000,10000,100000 shares;"
+                    "where it is measured (default: 3,5,9,17,33 hubs; 2,10,100,1000 clients; 1000 to 1000000 shares;"
                             + " 64 to 1048576 bits)")
     private List<Integer> points = List.of();
 
