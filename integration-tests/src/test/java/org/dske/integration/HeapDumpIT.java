@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What is live in the heaps of nodes after load: no key that was delivered, no share of one, no pad that was used, no key of a store and no
- * token. One client has TLS, the other has not. All hubs are in one process, and all clients in another.
+ * token. One client has TLS, the other has not; both have keys ahead of demand. All hubs are in one process, and all clients in another.
  */
 class HeapDumpIT {
     /** The options of the user come last. */
@@ -58,6 +58,7 @@ class HeapDumpIT {
                 settings:
                   laboratory: true
                   psrd.block-size: 10000
+                  relay.ahead: 8
                 hubs: [{name: hank, url: '%s'}, {name: helen, url: '%s'}]
                 clients:
                   - name: carol
