@@ -2,6 +2,7 @@ package org.dske.launcher.command.bench;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.dske.bench.GrowthBench;
 import org.dske.bench.growth.GrowthReport;
 import org.dske.bench.load.Loop;
@@ -34,6 +35,12 @@ public final class GrowthCommand implements Callable<Integer> {
                     "how many at a time, each of which begins anew when it has its key (default: ${DEFAULT-VALUE})")
     private int encryptors;
 
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "so many keys a second, each begun at its time whatever became of the ones before")
+    private @Nullable Integer rate;
+
     @Option(names = "--single-process", description = "start all nodes in one process")
     private boolean singleProcess;
 
@@ -42,13 +49,14 @@ public final class GrowthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (minutes < 1 || minutes > MOST || encryptors < 1 || encryptors > MOST) {
+        if (Stream.of(minutes, encryptors, rate == null ? 1 : rate).anyMatch(number -> number < 1 || number > MOST)) {
             throw new LauncherException(
-                    LauncherException.USAGE, "--minutes and --encryptors must be from 1 to " + MOST);
+                    LauncherException.USAGE, "--minutes, --encryptors and --rate must be from 1 to " + MOST);
         }
+        Loop loop = rate == null ? new Loop.Closed(encryptors) : new Loop.Open(rate, encryptors);
         GrowthReport report = new GrowthBench(
                         parent.dske().network(), parent.dske().installation(), singleProcess, parent::print)
-                .run(new Loop.Closed(encryptors), minutes);
+                .run(loop, minutes);
         parent.print(report.toText());
         parent.write(json, report.toJson().toString());
         return report.failed() == 0 ? 0 : LauncherException.FAILED;
