@@ -137,7 +137,7 @@ class KeysAheadIT {
                 .text();
         return metrics.lines()
                 .filter(line -> line.startsWith("dske_keys_ahead "))
-                .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(metrics));
     }
