@@ -120,7 +120,9 @@ class KeysAheadIT {
     }
 
     private void assertNothingComesTwice() {
-        assertEquals(delivered.size(), delivered.stream().map(DeliveredKey::key).distinct().count());
+        assertEquals(
+                delivered.size(),
+                delivered.stream().map(DeliveredKey::key).distinct().count());
         for (DeliveredKey key : delivered) {
             Response again = sofia.decKeys(sam, key.id());
             assertTrue(again.status() >= 400 && again.status() < 500, again::toString);
