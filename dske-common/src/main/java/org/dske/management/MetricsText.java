@@ -28,8 +28,8 @@ final class MetricsText {
                 .append(metric.type().wireName());
         text.append('\n');
         for (Metric.Sample sample : metric.samples()) {
-            text.append(metric.name()).append(labels(sample.labels())).append(' ');
-            text.append(sample.value()).append('\n');
+            text.append(metric.name()).append(sample.suffix()).append(labels(sample.labels()));
+            text.append(' ').append(Metric.number(sample.value())).append('\n');
         }
         return text.toString();
     }

@@ -2,6 +2,7 @@ package org.dske.management;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.dske.store.Database;
 import org.dske.store.Database.Commits;
 import org.dske.store.NodeStore;
 import org.jspecify.annotations.Nullable;
@@ -46,23 +47,31 @@ public record StoreStatus(
         return rate.isPresent() ? Math.round(rate.getAsDouble() * HUNDRED) / HUNDRED : null;
     }
 
-    /** The same as metrics: none in memory. */
-    public List<Metric> metrics() {
-        if (size == null || commits == null || changes == null || commitMicros == null) {
-            return List.of();
-        }
+    /** Metrics of a store: none in memory. */
+    public static List<Metric> metrics(NodeStore store) {
+        return store.file().map(file -> metrics(file.database())).orElse(List.of());
+    }
+
+    private static List<Metric> metrics(Database database) {
         return List.of(
-                Metric.of("dske_store_bytes", Metric.Type.GAUGE, "Bytes of the files of the node's store", size),
-                Metric.of("dske_store_commits_total", Metric.Type.COUNTER, "Commits of the node's store", commits),
+                Metric.of(
+                        "dske_store_bytes",
+                        Metric.Type.GAUGE,
+                        "Bytes of the files of the node's store",
+                        database.size()),
                 Metric.of(
                         "dske_store_changes_total",
                         Metric.Type.COUNTER,
                         "Changes in the commits of the node's store",
-                        changes),
+                        database.commits().changes()),
                 Metric.of(
-                        "dske_store_commit_microseconds",
+                        "dske_store_writable",
                         Metric.Type.GAUGE,
-                        "How long the latest commits took until they were on the disk, on average",
-                        commitMicros));
+                        "1 if the node's store can be written, else 0",
+                        database.isFailing() ? 0 : 1),
+                Metric.histogram(
+                        "dske_store_commit_seconds",
+                        "How long commits of the node's store took until they were on the disk",
+                        database.commitTimes()));
     }
 }

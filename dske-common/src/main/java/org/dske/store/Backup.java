@@ -5,11 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Properties;
 import org.dske.config.ConfigurationException;
 import org.dske.key.NodeName;
 import org.dske.secret.PrivateFiles;
-import org.sqlite.JDBC;
 
 /**
  * A copy of what a node keeps, without anything that must not come back: no PSRD, no shares, nothing of how far peers have come with this
@@ -49,7 +47,7 @@ public final class Backup {
             throw new ConfigurationException("the backup " + file + " cannot be written: " + PrivateFiles.reason(e));
         }
         boolean complete = false;
-        try (Sql backup = new Sql(JDBC.createConnection(SqliteFile.url(file), new Properties()))) {
+        try (Sql backup = new Sql(SqliteFile.open(file))) {
             copy(store, node, backup);
             complete = true;
         } catch (SQLException e) {

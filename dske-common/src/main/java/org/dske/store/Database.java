@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dske.ledger.StoreException;
+import org.dske.time.LatencyHistogram;
 import org.dske.time.Rate;
 import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ public final class Database implements AutoCloseable {
     private volatile boolean unwritable;
 
     private volatile Commits commits = Commits.NONE;
+    private final LatencyHistogram commitTimes = new LatencyHistogram();
     private volatile boolean closed;
 
     /** Where connections come from, and what the kind of database needs. */
@@ -240,6 +242,11 @@ public final class Database implements AutoCloseable {
         return commits;
     }
 
+    /** {@return how long each commit took until it was on the disk} */
+    public LatencyHistogram commitTimes() {
+        return commitTimes;
+    }
+
     /** {@return how many commits there were a second, in the last hour or two; nothing in the first seconds} */
     public OptionalDouble commitsPerSecond() {
         return rate.perSecond(commits.count());
@@ -343,7 +350,9 @@ public final class Database implements AutoCloseable {
             }
             sql.connection().commit();
             unwritable = false;
-            commits = commits.plus(together.size(), Ticker.SYSTEM.since(begin));
+            Duration took = Ticker.SYSTEM.since(begin);
+            commits = commits.plus(together.size(), took);
+            commitTimes.add(took);
             rate.note(commits.count());
             outcomes.addAll(results);
         } catch (SQLException | RuntimeException | Error e) {

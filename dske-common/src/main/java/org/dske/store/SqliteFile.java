@@ -17,6 +17,7 @@ import org.dske.config.ConfigurationException;
 import org.dske.secret.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig.Pragma;
 
 /**
  * A database in a file, of which this process is the only user: each commit is forced to the disk ({@code synchronous=FULL}), what is deleted
@@ -99,6 +100,15 @@ final class SqliteFile implements Database.DataSource {
         return "jdbc:sqlite:" + file.toUri();
     }
 
+    /** A connection to a file, which is made if there is none. */
+    static Connection open(Path file) throws SQLException {
+        Properties properties = new Properties();
+        // Behind each change it would ask for the number of the row.
+        properties.setProperty(Pragma.JDBC_GET_GENERATED_KEYS.getPragmaName(), "false");
+        // Not by the DriverManager: it knows drivers of the server's class path only.
+        return JDBC.createConnection(url(file), properties);
+    }
+
     /** The file of the store in a directory. */
     static Path path(Path directory) {
         return directory.resolve(FILE);
@@ -117,8 +127,7 @@ final class SqliteFile implements Database.DataSource {
 
     @Override
     public Connection connect() throws SQLException {
-        // Not by the DriverManager: it knows drivers of the server's class path only.
-        Connection connection = JDBC.createConnection(url(file), new Properties());
+        Connection connection = open(file);
         try {
             try (Statement statement = connection.createStatement()) {
                 for (String pragma : PRAGMAS) {

@@ -2,9 +2,12 @@ package org.dske.management;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.dske.time.LatencyHistogram;
 import org.junit.jupiter.api.Test;
 
 class MetricsTextTest {
@@ -35,6 +38,28 @@ class MetricsTextTest {
                 new Metric("x", Metric.Type.GAUGE, "a\\b\nc", List.of(new Metric.Sample(Map.of("l", "\"} 1\n\\"), 0)));
         assertEquals(
                 "# HELP x a\\\\b\\nc\n# TYPE x gauge\nx{l=\"\\\"} 1\\n\\\\\"} 0\n", MetricsText.of(List.of(metric)));
+    }
+
+    @Test
+    void aHistogramHasBucketsThatAddUpItsSumAndItsCount() {
+        LatencyHistogram histogram = new LatencyHistogram();
+        histogram.add(Duration.ofMillis(3));
+        histogram.add(Duration.ofMillis(4_500));
+        String text =
+                MetricsText.of(List.of(Metric.histograms("x_seconds", "How long", "hub", Map.of("hank", histogram))));
+        List<String> lines = text.lines().toList();
+        assertEquals("# TYPE x_seconds histogram", lines.get(1));
+        assertEquals("x_seconds_bucket{hub=\"hank\",le=\"0.00025\"} 0", lines.get(2));
+        assertTrue(lines.contains("x_seconds_bucket{hub=\"hank\",le=\"0.0025\"} 0"), text);
+        assertTrue(lines.contains("x_seconds_bucket{hub=\"hank\",le=\"0.005\"} 1"), text);
+        assertTrue(lines.contains("x_seconds_bucket{hub=\"hank\",le=\"1\"} 1"), text);
+        assertTrue(lines.contains("x_seconds_bucket{hub=\"hank\",le=\"5\"} 2"), text);
+        assertEquals(
+                List.of(
+                        "x_seconds_bucket{hub=\"hank\",le=\"+Inf\"} 2",
+                        "x_seconds_sum{hub=\"hank\"} 4.503",
+                        "x_seconds_count{hub=\"hank\"} 2"),
+                lines.subList(lines.size() - 3, lines.size()));
     }
 
     @Test

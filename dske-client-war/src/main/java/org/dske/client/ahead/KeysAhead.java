@@ -26,6 +26,7 @@ import org.dske.limit.LogLimit;
 import org.dske.random.RandomSource;
 import org.dske.sharing.SharingMode;
 import org.dske.signature.SigningKey;
+import org.dske.time.LatencyHistogram;
 import org.dske.time.Ticker;
 
 /**
@@ -63,6 +64,7 @@ public final class KeysAhead implements AutoCloseable {
     private final LogLimit warnings;
     private final LongAdder established = new LongAdder();
     private final LongAdder given = new LongAdder();
+    private final LatencyHistogram times = new LatencyHistogram();
     /** Those that were asked for last come last. */
     private final Map<Link, Demand> demands = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -106,6 +108,13 @@ public final class KeysAhead implements AutoCloseable {
      * @throws org.dske.client.hub.TooFewHubsException if there are not enough, and fewer than k hubs took their shares of others
      */
     public List<UserKey> establish(KeyRequest request) {
+        long begin = ticker.nanos();
+        List<UserKey> keys = keptOrFresh(request);
+        times.add(ticker.since(begin));
+        return keys;
+    }
+
+    private List<UserKey> keptOrFresh(KeyRequest request) {
         if (!settings.isOn() || request.slaves().size() > 1 || request.size() != settings.keySize()) {
             return establisher.establish(request);
         }
@@ -201,6 +210,11 @@ public final class KeysAhead implements AutoCloseable {
     /** How many keys were established ahead of demand since it was made. */
     public long established() {
         return established.sum();
+    }
+
+    /** How long each request took that got its keys, kept or fresh. */
+    public LatencyHistogram times() {
+        return times;
     }
 
     /** How many of them were given to masters. */

@@ -37,6 +37,7 @@ import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
 import org.dske.signature.SigningKey;
 import org.dske.signature.Suites;
+import org.dske.time.LatencyHistogram;
 import org.dske.time.Ticker;
 
 /**
@@ -169,6 +170,10 @@ final class HubInstance implements AutoCloseable {
 
     Optional<Origin> weakestOrigin() {
         return pools().stream().flatMap(pool -> pool.weakestOrigin().stream()).min(Comparator.naturalOrder());
+    }
+
+    LatencyHistogram exchangeTimes() {
+        return inBand.exchangeTimes();
     }
 
     long bytesLeft() {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.keyshare.FetchedShares;
@@ -34,6 +36,7 @@ import org.dske.ledger.PsrdLedger;
 import org.dske.psrd.Pool;
 import org.dske.psrd.PoolStatus;
 import org.dske.time.Deadline;
+import org.dske.time.LatencyHistogram;
 import org.dske.time.Ticker;
 
 /**
@@ -155,6 +158,11 @@ public final class PeerHub implements AutoCloseable {
     /** How the PSRD that is shared with the hub came, by its weakest block; nothing if there is no block. */
     public Optional<Origin> weakestOrigin() {
         return instances.stream().flatMap(each -> each.weakestOrigin().stream()).min(Comparator.naturalOrder());
+    }
+
+    /** How long exchanges took with each of its machines. */
+    public Map<PeerName, LatencyHistogram> exchangeTimes() {
+        return instances.stream().collect(Collectors.toMap(HubInstance::name, HubInstance::exchangeTimes));
     }
 
     /** How many bytes this client can still allocate. */

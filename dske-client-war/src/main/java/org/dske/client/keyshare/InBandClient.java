@@ -31,6 +31,8 @@ import org.dske.secret.SecretBytes;
 import org.dske.signature.SignatureSuite;
 import org.dske.signature.SigningKey;
 import org.dske.time.Deadline;
+import org.dske.time.LatencyHistogram;
+import org.dske.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ public final class InBandClient implements AutoCloseable {
     private final Duration patience;
     private final Duration callLimit;
     private final MissingResources missing;
+    private final LatencyHistogram exchangeTimes = new LatencyHistogram();
     private final Bulkhead bulkhead = new Bulkhead(EXCHANGES_AT_A_TIME);
 
     /**
@@ -77,6 +80,11 @@ public final class InBandClient implements AutoCloseable {
         this.faults = faults;
         this.patience = patience;
         this.callLimit = callLimit;
+    }
+
+    /** How long each exchange took whose answer verified and made sense. */
+    public LatencyHistogram exchangeTimes() {
+        return exchangeTimes;
     }
 
     /** This client's name, as its messages have it. */
@@ -219,7 +227,13 @@ public final class InBandClient implements AutoCloseable {
                             HubRequest request = message.apply(bytes.getFirst());
                             Duration limit =
                                     deadline.earlier(Deadline.in(callLimit)).left();
-                            return channel.exchange(request, bytes.getLast(), suite, limit, reading);
+                            long begin = Ticker.SYSTEM.nanos();
+                            return channel.exchange(request, bytes.getLast(), suite, limit, reading)
+                                    .whenComplete((answer, failure) -> {
+                                        if (failure == null) {
+                                            exchangeTimes.add(Ticker.SYSTEM.since(begin));
+                                        }
+                                    });
                         })
                         .whenComplete((answer, failure) -> {
                             if (failure != null

@@ -1,5 +1,6 @@
 package org.dske.client.management;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -11,17 +12,25 @@ import org.dske.client.retrieval.KeyRetriever;
 import org.dske.management.Metric;
 import org.dske.management.PsrdMetrics;
 import org.dske.management.Refusals;
+import org.dske.time.LatencyHistogram;
 
 /** What is counted and measured of a client: the same numbers as in its status, and how many keys it has given out. */
 final class ClientMetrics {
     private final PeerHubs hubs;
     private final KeyEstablisher establisher;
+    private final int threshold;
     private final KeysAhead ahead;
     private final KeyRetriever retriever;
     private final Refusals refusals;
 
     ClientMetrics(
-            PeerHubs hubs, KeyEstablisher establisher, KeysAhead ahead, KeyRetriever retriever, Refusals refusals) {
+            PeerHubs hubs,
+            int threshold,
+            KeyEstablisher establisher,
+            KeysAhead ahead,
+            KeyRetriever retriever,
+            Refusals refusals) {
+        this.threshold = threshold;
         this.hubs = hubs;
         this.establisher = establisher;
         this.ahead = ahead;
@@ -61,6 +70,17 @@ final class ClientMetrics {
                         Metric.Type.GAUGE,
                         "Keys ahead of demand: established for masters, or fetched for slaves, and not asked for yet",
                         ahead.count() + retriever.kept()),
+                Metric.histogram(
+                        "dske_enc_keys_seconds", "How long requests took that got keys, as initiator", ahead.times()),
+                Metric.histogram(
+                        "dske_dec_keys_seconds",
+                        "How long requests took that got keys, as responder",
+                        retriever.times()),
+                Metric.histograms(
+                        "dske_exchange_seconds",
+                        "How long exchanges with the hub took whose answers verified",
+                        "hub",
+                        exchangeTimes()),
                 refusals.metric(),
                 counter(
                         "dske_wrong_shares_total",
@@ -74,6 +94,7 @@ final class ClientMetrics {
                         "dske_unverified_answers_total",
                         "Answers in the name of the hub that did not verify",
                         hub -> hub.faults().counts().unverifiedAnswers()),
+                Metric.of("dske_hubs_needed", Metric.Type.GAUGE, "Hubs that a key needs", threshold),
                 byHub(
                         "dske_hub_ready",
                         Metric.Type.GAUGE,
@@ -83,6 +104,12 @@ final class ClientMetrics {
                 .flatMap(hub -> hub.poolStatus(false).stream())
                 .toList());
         return Stream.concat(own, psrd);
+    }
+
+    private Map<String, LatencyHistogram> exchangeTimes() {
+        Map<String, LatencyHistogram> times = new HashMap<>();
+        hubs.all().forEach(hub -> hub.exchangeTimes().forEach((name, each) -> times.put(name.toString(), each)));
+        return times;
     }
 
     private Metric counter(String name, String help, ToLongFunction<PeerHub> number) {

@@ -67,7 +67,7 @@ public final class ManagedClient implements ManagedNode {
         this.keySize = keySize;
         this.ahead = ahead;
         this.retriever = retriever;
-        this.metrics = new ClientMetrics(hubs, establisher, ahead, retriever, refusals);
+        this.metrics = new ClientMetrics(hubs, sharing.threshold(), establisher, ahead, retriever, refusals);
         this.store = store;
         this.random = random;
         this.memory = memory;
@@ -107,9 +107,7 @@ public final class ManagedClient implements ManagedNode {
     @Override
     public List<Metric> metrics() {
         return Stream.of(
-                        metrics.all(),
-                        Stream.of(RandomStatus.of(random).metric()),
-                        StoreStatus.of(store).metrics().stream())
+                        metrics.all(), Stream.of(RandomStatus.of(random).metric()), StoreStatus.metrics(store).stream())
                 .flatMap(each -> each)
                 .toList();
     }

@@ -19,6 +19,7 @@ import org.dske.key.SaeId;
 import org.dske.key.UserKey;
 import org.dske.ledger.DeliveryLedger;
 import org.dske.sharing.NetworkSharing;
+import org.dske.time.LatencyHistogram;
 import org.dske.time.Ticker;
 
 /**
@@ -33,6 +34,8 @@ public final class KeyRetriever implements AutoCloseable {
     private final ShareAuditor auditor;
     private final Neighbours neighbours;
     private final LongAdder retrieved = new LongAdder();
+    private final LatencyHistogram times = new LatencyHistogram();
+    private final Ticker ticker;
 
     /**
      * A retriever.
@@ -53,6 +56,7 @@ public final class KeyRetriever implements AutoCloseable {
             AheadSettings ahead,
             SecureRandom random,
             Ticker ticker) {
+        this.ticker = ticker;
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
@@ -74,6 +78,7 @@ public final class KeyRetriever implements AutoCloseable {
      * @throws TooFewHubsException if fewer than k hubs gave a share of one
      */
     public List<UserKey> retrieve(List<KeyId> keyIds, SaeId master, SaeId slave) {
+        long begin = ticker.nanos();
         if (!delivered.admit(keyIds, slave)) {
             throw new KeyNotFoundException();
         }
@@ -89,6 +94,7 @@ public final class KeyRetriever implements AutoCloseable {
             delivered.keep(keyIds, slave);
             neighbours.remove(keyIds, pair);
             retrieved.add(keyIds.size());
+            times.add(ticker.since(begin));
             return keyIds.stream()
                     .map(keyId -> Objects.requireNonNull(keys.get(keyId)))
                     .toList();
@@ -137,6 +143,11 @@ public final class KeyRetriever implements AutoCloseable {
     /** How many keys it has delivered since it was made. */
     public long retrieved() {
         return retrieved.sum();
+    }
+
+    /** How long each request took that got its keys. */
+    public LatencyHistogram times() {
+        return times;
     }
 
     /** How many keys it keeps that came beside others, and that nobody has asked for yet. */

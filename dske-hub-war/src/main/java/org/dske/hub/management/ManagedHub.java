@@ -106,7 +106,7 @@ public final class ManagedHub implements ManagedNode {
                         PsrdMetrics.of(clients.all().stream()
                                 .flatMap(client -> pools(client, false).stream())
                                 .toList()),
-                        StoreStatus.of(store).metrics().stream())
+                        StoreStatus.metrics(store).stream())
                 .flatMap(each -> each)
                 .toList();
     }
