@@ -13,23 +13,24 @@ import org.dske.launcher.etsi.DeliveredKey;
 import org.dske.testing.Await;
 import org.dske.testing.Http;
 import org.dske.testing.Response;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Keys that are established and fetched before anybody asks for them. All hubs are in one process, and each client is in its own. */
 class KeysAheadIT {
     private static final int AHEAD = 64;
 
-    private LaunchedNetwork network;
-    private Node carol;
-    private Node connie;
-    private Encryptor sam;
-    private Encryptor sofia;
+    private static LaunchedNetwork network;
+    private static Node carol;
+    private static Node connie;
+    private static Encryptor sam;
+    private static Encryptor sofia;
+
     private final List<DeliveredKey> delivered = new ArrayList<>();
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         // Hubs keep what was fetched long enough for a start of a client on a slow machine.
         network = LaunchedNetwork.of("ahead", """
                 k: 2
@@ -57,8 +58,8 @@ class KeysAheadIT {
         network.awaitReady();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         network.close();
     }
 

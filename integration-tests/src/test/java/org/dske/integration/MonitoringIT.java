@@ -65,7 +65,7 @@ class MonitoringIT {
                 metrics,
                 section.lines()
                         .filter(line -> line.startsWith("| `"))
-                        .flatMap(line -> names(line.split("\\|")[1]))
+                        .flatMap(line -> names(line.substring(0, line.indexOf('|', 1))))
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
