@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.dske.bench.GrowthBench;
 import org.dske.bench.growth.GrowthReport;
 import org.dske.bench.load.Loop;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,14 +44,13 @@ public final class GrowthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (minutes < 1 || minutes > MOST || encryptors < 1 || encryptors > MOST) {
-            throw new LauncherException(
-                    LauncherException.USAGE, "--minutes and --encryptors must be from 1 to " + MOST);
+            throw new LauncherException("--minutes and --encryptors must be from 1 to " + MOST);
         }
         GrowthReport report = new GrowthBench(
                         parent.dske().network(), parent.dske().installation(), singleProcess, parent::print)
                 .run(new Loop.Closed(encryptors), minutes);
         parent.print(report.toText());
         parent.write(json, report.toJson().toString());
-        return report.failed() == 0 ? 0 : LauncherException.FAILED;
+        return report.failed() == 0 ? 0 : ExitStatus.OTHER_SIDE.code();
     }
 }
