@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
         description =
                 "Puts a load on a network, or on any ETSI GS QKD 014 KMEs, and prints latencies, failures, and the"
                         + " processor time of a key beside that of twelve echoes on the same server. A network that is running is used,"
-                        + " and left running; else one is started with what it keeps in a temporary directory. Exit status 1 if a"
+                        + " and left running; else one is started with what it keeps in a temporary directory. Exit status 2 if a"
                         + " call failed.")
 public final class LoadCommand implements Callable<Integer> {
     private static final List<Integer> ENCRYPTORS = List.of(1, 8, 32);
