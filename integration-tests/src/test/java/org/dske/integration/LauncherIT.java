@@ -69,7 +69,8 @@ class LauncherIT {
                 network.launcher().topology().resolveSibling("none.yaml"),
                 good.launcher().state());
         assertRefused(wrong.run("start"), "there is no topology file");
-        assertRefused(new Launcher(
+        assertRefused(
+                new Launcher(
                                 LaunchedNetwork.file("mistake/wrong.yaml", """
                 k: 2
                 hubs:

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.dske.key.NodeName;
@@ -234,6 +235,38 @@ class DoctorCommandTest extends LauncherRun {
                         "doctor",
                         "--json"));
         assertTrue(out.toString().contains("hub hank is stopped"), out::toString);
+    }
+
+    @Test
+    void aNodeWhoseClockIsWrong() throws Exception {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.now().minus(Duration.ofHours(2)).atOffset(ZoneOffset.UTC));
+        try (FakeNode hank = new FakeNode(date, "{\"name\":\"hank\",\"ready\":true}")) {
+            Path topology =
+                    Files.writeString(directory.resolve("elsewhere.yaml"), """
+                    k: 2
+                    hubs: [{name: hank, url: '%s/hub/hank'}, {name: hugo, port: %d}]
+                    """.formatted(hank.url(), ports.get(0)));
+            assertEquals(
+                    2,
+                    execute(
+                            "--topology",
+                            topology.toString(),
+                            "--state-directory",
+                            state().toString(),
+                            "--hub",
+                            "hank",
+                            "doctor",
+                            "--json"),
+                    out::toString);
+        }
+        assertTrue(
+                findings().stream()
+                        .anyMatch(finding -> finding.getString("check").equals("clock")
+                                && finding.getString("result").equals("failure")
+                                && finding.getString("text")
+                                        .matches("that of hub hank is (7199|720\\d) s behind this one")),
+                out::toString);
     }
 
     @Test

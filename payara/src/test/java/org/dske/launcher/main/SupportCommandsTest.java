@@ -160,6 +160,27 @@ class SupportCommandsTest extends LauncherRun {
         assertOneLine("dske: cannot write " + file + ": there is a file of that name");
     }
 
+    @Test
+    void whatIsRevealedForStudyIsInNoSupportBundle() throws Exception {
+        String status = "{\"name\":\"hank\",\"ready\":true,\"clients\":[{\"pools\":["
+                + "{\"name\":\"carol\",\"blocks\":[{\"size\":7,\"first_bytes\":\"c2VjcmV0\"}]}]}]}";
+        Path file = directory.resolve("bundle.zip");
+        try (FakeNode hank = new FakeNode("Sun, 29 Nov 2026 03:00:00 GMT", status)) {
+            Files.writeString(topology, """
+                    k: 2
+                    settings: {laboratory: true}
+                    hubs: [{name: hank, port: %d}, {name: hugo}]
+                    """.formatted(hank.port()));
+            assertEquals(0, run("--hub", "hank", "debug", "--json", "--out", file.toString()), err::toString);
+        }
+        String state = entries(file).get("hub-hank/state.json");
+        assertTrue(state.contains("\"size\":7"), state);
+        assertFalse(state.contains("first_bytes"), state);
+        assertFalse(state.contains("c2VjcmV0"), state);
+        assertTrue(
+                out.toString().startsWith("{\"file\":\"" + file + "\",\"entries\":[\"versions.txt\""), out.toString());
+    }
+
     private static String sorted(Path file) throws Exception {
         return Files.getPosixFilePermissions(file).stream().sorted().toList().toString();
     }

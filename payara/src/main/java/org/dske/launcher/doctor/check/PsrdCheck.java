@@ -34,7 +34,7 @@ public record PsrdCheck(List<Pool> pools) implements Check {
                         NAME,
                         pools.isEmpty()
                                 ? "no node tells of any: none runs, or has peers"
-                                : "all " + pools.size() + " pools are well supplied"));
+                                : "none of " + pools.size() + " pools lacks anything"));
     }
 
     private static Stream<Finding> wrong(Pool pool) {

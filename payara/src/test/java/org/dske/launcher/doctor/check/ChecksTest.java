@@ -175,9 +175,9 @@ class ChecksTest {
     void poolsAreWellSupplied() {
         String registered = "{'name':'hank','state':'registered'}";
         assertFinds(Result.SUCCESS, new PsrdCheck(List.of()), "no node tells of any");
-        assertFinds(Result.SUCCESS, psrd(true, registered, "{'unused':9,'days_left':8.5}"), "all 1 pools");
+        assertFinds(Result.SUCCESS, psrd(true, registered, "{'unused':9,'days_left':8.5}"), "none of 1 pools");
         assertFinds(Result.WARNING, psrd(true, registered, "{'unused':9,'days_left':3.9}"), "good for 3 days more");
-        assertFinds(Result.SUCCESS, psrd(false, registered, "{'unused':9,'days_left':0.1}"), "all 1 pools");
+        assertFinds(Result.SUCCESS, psrd(false, registered, "{'unused':9,'days_left':0.1}"), "none of 1 pools");
         assertFinds(
                 Result.WARNING, psrd(true, registered, "{'unused':9,'low':true}"), "pool hank/client of carol is low");
         assertFinds(Result.FAILURE, psrd(false, registered, "{'unused':0}"), "pool hank/client of carol is empty");
