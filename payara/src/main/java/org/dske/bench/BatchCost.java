@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.key.SaeId;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.etsi.KeyPair;
@@ -60,7 +61,7 @@ record BatchCost(int number, List<Double> secondsAKey) {
         do {
             List<KeyPair> pairs = etsi.keyPair(master, slave, OptionalInt.empty(), OptionalInt.of(number));
             if (pairs.size() != number || !pairs.stream().allMatch(KeyPair::matches)) {
-                throw new LauncherException("the keys of the two ends differ");
+                throw new LauncherException(ExitStatus.OTHER_SIDE, "the keys of the two ends differ");
             }
             keys += number;
         } while (!end.isOver());

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dske.bench.scale.OutOfBand;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
@@ -86,14 +87,14 @@ final class FloodedHub implements AutoCloseable {
         } catch (InterruptedException e) {
             throw LauncherException.interrupted();
         } catch (ExecutionException e) {
-            throw new LauncherException("the flood failed: " + e.getCause());
+            throw new LauncherException(ExitStatus.OTHER_SIDE, "the flood failed: " + e.getCause());
         }
     }
 
     private static void requireRefusal(int status, boolean nowhere) {
         boolean refused = status >= 400 && status < FIRST_SERVER_ERROR;
         if (!refused || nowhere != (status == NOT_FOUND)) {
-            throw new LauncherException("the hub answered the flood with status " + status);
+            throw new LauncherException(ExitStatus.OTHER_SIDE, "the hub answered the flood with status " + status);
         }
     }
 

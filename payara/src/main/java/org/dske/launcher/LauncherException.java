@@ -7,22 +7,17 @@ import java.nio.file.NoSuchFileException;
 
 /** Something that the launcher cannot do: one line for the user, and the exit status that goes with it. */
 public class LauncherException extends RuntimeException {
-    /** Exit status: it did not work. */
-    public static final int FAILED = 1;
-    /** Exit status: the command line or the topology is wrong. */
-    public static final int USAGE = 2;
-
     private static final long serialVersionUID = 1L;
 
-    private final int exitStatus;
+    private final ExitStatus exitStatus;
 
-    /** A failure, with the exit status {@link #FAILED}. */
+    /** Something is wrong here. */
     public LauncherException(String message) {
-        this(FAILED, message);
+        this(ExitStatus.HERE, message);
     }
 
-    /** A failure with a given exit status, {@link #FAILED} or {@link #USAGE}. */
-    public LauncherException(int exitStatus, String message) {
+    /** Something is wrong, here or at the other side. */
+    public LauncherException(ExitStatus exitStatus, String message) {
         super(message);
         this.exitStatus = exitStatus;
     }
@@ -45,8 +40,8 @@ public class LauncherException extends RuntimeException {
         return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
-    /** The status that the process exits with, not 0. */
-    public int exitStatus() {
+    /** What the process exits with, not {@link ExitStatus#OK}. */
+    public ExitStatus exitStatus() {
         return exitStatus;
     }
 }

@@ -41,7 +41,6 @@ record CertificateNames(X500Name subject, GeneralNames alternatives) {
     static CertificateNames ofAuthority(String name) {
         if (name.isBlank() || isTooLong(name) || name.chars().anyMatch(Character::isISOControl)) {
             throw new LauncherException(
-                    LauncherException.USAGE,
                     "a CA's name has 1 to " + LONGEST_COMMON_NAME + " characters, and no control characters");
         }
         return new CertificateNames(subject(BCStyle.CN, name), NONE);

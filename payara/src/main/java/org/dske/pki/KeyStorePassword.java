@@ -38,8 +38,7 @@ public final class KeyStorePassword {
     /** Checks a password. */
     public KeyStorePassword(String text) {
         if (!ALLOWED.matcher(text).matches()) {
-            throw new LauncherException(
-                    LauncherException.USAGE, "a password for PKCS#12 has 6 to 128 printable ASCII characters");
+            throw new LauncherException("a password for PKCS#12 has 6 to 128 printable ASCII characters");
         }
         this.text = text;
     }
@@ -56,9 +55,7 @@ public final class KeyStorePassword {
             return new KeyStorePassword(
                     Files.readString(file).lines().findFirst().orElse(""));
         } catch (IOException e) {
-            throw new LauncherException(
-                    LauncherException.USAGE,
-                    "cannot read the password file " + file + ": " + LauncherException.reason(e));
+            throw new LauncherException("cannot read the password file " + file + ": " + LauncherException.reason(e));
         }
     }
 

@@ -184,7 +184,7 @@ public final class Pki {
      */
     public List<CertificateEntry> renewAll(Optional<Integer> withinDays, Optional<KeyType> keyType, int days) {
         if (withinDays.filter(limit -> limit < 0).isPresent()) {
-            throw new LauncherException(LauncherException.USAGE, "the days to the end must not be negative");
+            throw new LauncherException("the days to the end must not be negative");
         }
         Inventory inventory = inventory();
         List<Request> requests = new ArrayList<>();
@@ -255,11 +255,9 @@ public final class Pki {
             throw new LauncherException("there is no " + what + " of '" + name + "': see ./dske pki list");
         }
         if (found.size() > 1) {
-            throw new LauncherException(
-                    LauncherException.USAGE,
-                    "there are several certificates of '" + name + "': say "
-                            + found.stream().map(CertificateKind::word).collect(Collectors.joining(" or "))
-                            + " before it");
+            throw new LauncherException("there are several certificates of '" + name + "': say "
+                    + found.stream().map(CertificateKind::word).collect(Collectors.joining(" or "))
+                    + " before it");
         }
         return found.get(0);
     }

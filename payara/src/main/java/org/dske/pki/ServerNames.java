@@ -55,7 +55,7 @@ public record ServerNames(List<String> dns, List<String> ips) {
 
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
-            throw new LauncherException(LauncherException.USAGE, otherwise);
+            throw new LauncherException(otherwise);
         }
     }
 }

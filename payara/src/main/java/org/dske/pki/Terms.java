@@ -27,8 +27,7 @@ public record Terms(KeyType keyType, int days) {
 
     public Terms {
         if (days < 1 || days > MAX_DAYS) {
-            throw new LauncherException(
-                    LauncherException.USAGE, "days = " + days + " is not allowed: allowed is 1 to " + MAX_DAYS);
+            throw new LauncherException("days = " + days + " is not allowed: allowed is 1 to " + MAX_DAYS);
         }
     }
 

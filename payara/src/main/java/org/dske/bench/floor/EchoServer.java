@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 import org.dske.bench.load.Processes;
 import org.dske.bench.load.Work;
 import org.dske.key.NodeName;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.FreePorts;
 import org.dske.launcher.network.Wait;
@@ -63,7 +64,8 @@ public final class EchoServer implements AutoCloseable {
         boolean ready = Wait.until(Deadline.in(START), () -> !process.isAlive() || echoes.isReady());
         if (!ready || !process.isAlive()) {
             Wait.end(process);
-            throw new LauncherException("the echo server does not answer (see " + plan.log() + ")");
+            throw new LauncherException(
+                    ExitStatus.OTHER_SIDE, "the echo server does not answer (see " + plan.log() + ")");
         }
     }
 

@@ -44,8 +44,8 @@ public record Processes(Map<ProcessHandle, List<String>> byProcess) {
     public static Processes of(List<Long> pids) {
         Map<ProcessHandle, List<String>> named = new LinkedHashMap<>();
         for (long pid : pids) {
-            ProcessHandle process = ProcessHandle.of(pid)
-                    .orElseThrow(() -> new LauncherException(LauncherException.USAGE, "there is no process " + pid));
+            ProcessHandle process =
+                    ProcessHandle.of(pid).orElseThrow(() -> new LauncherException("there is no process " + pid));
             named.put(process, List.of("process " + pid));
         }
         return new Processes(named);

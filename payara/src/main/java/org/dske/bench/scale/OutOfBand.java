@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.dske.config.Setting;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
@@ -56,10 +57,10 @@ public final class OutOfBand {
             HttpResponse<String> response = http.send(request.build());
             return JsonHttp.object(response.body())
                     .filter(object -> response.statusCode() == OK)
-                    .orElseThrow(() ->
-                            new LauncherException("the hub answers " + response.statusCode() + " " + response.body()));
+                    .orElseThrow(() -> new LauncherException(
+                            ExitStatus.OTHER_SIDE, "the hub answers " + response.statusCode() + " " + response.body()));
         } catch (IOException e) {
-            throw new LauncherException("the hub does not answer: " + e);
+            throw new LauncherException(ExitStatus.OTHER_SIDE, "the hub does not answer: " + e);
         }
     }
 }

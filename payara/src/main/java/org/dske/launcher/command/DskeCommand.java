@@ -33,11 +33,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command itself: what network, and which of its nodes. */
-@Command(
-        name = "dske",
-        description = "Starts, stops and tries out networks of hubs and clients.",
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:it worked", "1:it did not work", "2:the command line or the topology is wrong"})
+@Command(name = "dske", description = "Starts, stops and tries out networks of hubs and clients.")
 public final class DskeCommand implements Runnable {
     /** The system property by which the script tells where the project is. */
     static final String HOME_PROPERTY = "dske.home";
@@ -218,8 +214,7 @@ public final class DskeCommand implements Runnable {
     public static TopologyNode node(Topology topology, String name) {
         List<TopologyNode> found = find(topology.nodes(), "node", name);
         if (found.size() > 1) {
-            throw new LauncherException(
-                    LauncherException.USAGE, name + " has several machines: name one of " + machines(found));
+            throw new LauncherException(name + " has several machines: name one of " + machines(found));
         }
         return found.getFirst();
     }
@@ -232,7 +227,6 @@ public final class DskeCommand implements Runnable {
                 .toList();
         if (found.isEmpty()) {
             throw new LauncherException(
-                    LauncherException.USAGE,
                     "there is no " + type + " '" + name + "' in the topology; there are " + machines(known));
         }
         return found;
@@ -248,7 +242,6 @@ public final class DskeCommand implements Runnable {
         if (!hubs.isEmpty() || !clients.isEmpty()) {
             nodes.stream().filter(TopologyNode::isElsewhere).findFirst().ifPresent(node -> {
                 throw new LauncherException(
-                        LauncherException.USAGE,
                         node.title() + " runs elsewhere, at " + node.url() + ": not started or stopped here");
             });
         }

@@ -75,6 +75,6 @@ public record GivenKeyManagement(Map<SaeId, End> ends, InstantSource clock) impl
 
     private End end(SaeId encryptor) {
         return Optional.ofNullable(ends.get(encryptor))
-                .orElseThrow(() -> new LauncherException(LauncherException.USAGE, "no KME is given for " + encryptor));
+                .orElseThrow(() -> new LauncherException("no KME is given for " + encryptor));
     }
 }

@@ -1,5 +1,6 @@
 package org.dske.launcher.etsi;
 
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 
 /** A KME gave no keys: it refused, did not answer, or answered what is no answer. */
@@ -15,7 +16,7 @@ public final class KmeException extends LauncherException {
      * @param message what happened, for the user
      */
     public KmeException(String kind, String message) {
-        super(message);
+        super(ExitStatus.OTHER_SIDE, message);
         this.kind = kind;
     }
 

@@ -21,10 +21,8 @@ public record TopologyKeyManagement(Topology topology, Pki pki) implements KeyMa
                 .map(client -> new Kme(client.title(), URI.create(client.servedUrl() + "/etsi")))
                 .toList();
         if (kmes.isEmpty()) {
-            throw new LauncherException(
-                    LauncherException.USAGE,
-                    "no client of the topology has the encryptor " + encryptor + "; there are "
-                            + topology.encryptors());
+            throw new LauncherException("no client of the topology has the encryptor " + encryptor + "; there are "
+                    + topology.encryptors());
         }
         return kmes;
     }

@@ -10,7 +10,9 @@ import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dske.config.ConfigurationException;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
+import org.dske.launcher.Terminal;
 import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.bench.BenchCommand;
 import org.dske.launcher.command.enrolment.EnrolCommand;
@@ -18,13 +20,18 @@ import org.dske.launcher.command.enrolment.ImportCommand;
 import org.dske.launcher.command.enrolment.UnenrolCommand;
 import org.dske.launcher.command.network.DemoCommand;
 import org.dske.launcher.command.network.EtsiCommand;
+import org.dske.launcher.command.network.LogsCommand;
 import org.dske.launcher.command.network.StartCommand;
 import org.dske.launcher.command.network.StatusCommand;
 import org.dske.launcher.command.network.StopCommand;
+import org.dske.launcher.command.network.WatchCommand;
 import org.dske.launcher.command.pki.PkiCommand;
 import org.dske.launcher.command.store.BackupCommand;
 import org.dske.launcher.command.store.PsrdCommand;
 import org.dske.launcher.command.store.RestoreCommand;
+import org.dske.launcher.command.support.CompletionCommand;
+import org.dske.launcher.command.support.DebugCommand;
+import org.dske.launcher.command.support.DoctorCommand;
 import picocli.CommandLine;
 
 /** The program that the script {@code dske} runs: every failure is a line on the standard error output and an exit status. */
@@ -38,6 +45,10 @@ public final class Main {
             StartCommand.class,
             StopCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
+            LogsCommand.class,
+            DoctorCommand.class,
+            DebugCommand.class,
             EtsiCommand.class,
             DemoCommand.class,
             BenchCommand.class,
@@ -46,7 +57,8 @@ public final class Main {
             UnenrolCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            PkiCommand.class);
+            PkiCommand.class,
+            CompletionCommand.class);
 
     /** What nodes say of their stores when they open them is for their logs. Kept, or its level would be forgotten. */
     private static final Logger NODES = Logger.getLogger("org.dske");
@@ -54,8 +66,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a command and exits with its status: 0 if it worked, 1 if not, 2 if the command line or the topology is wrong. Keys go
-     * where the topology says: no proxy that the environment names is used, for nothing.
+     * Runs a command and exits with its {@link ExitStatus}. Keys go where the topology says: no proxy that the environment names is used,
+     * for nothing.
      *
      * @param arguments the command line
      */
@@ -70,22 +82,29 @@ public final class Main {
         CommandLine commandLine = new CommandLine(new DskeCommand(clock, random));
         COMMANDS.forEach(commandLine::addSubcommand);
         commandLine.addSubcommand(psrd());
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit status:%n")
+                .exitCodeList(ExitStatus.meanings());
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
+                Terminal.of(environment).hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         // The build writes it into the jar.
         String version = Main.class.getPackage().getImplementationVersion();
         commandLine.getCommandSpec().version("dske " + Objects.requireNonNullElse(version, "(not packaged)"));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((exception, arguments) -> {
             exception.getCommandLine().getErr().println(PREFIX + firstLine(exception) + " (try --help)");
-            return LauncherException.USAGE;
+            return ExitStatus.HERE.code();
         });
         commandLine.setExecutionExceptionHandler((exception, failed, result) -> {
             if (exception instanceof ConfigurationException wrong) {
                 failed.getErr().println(PREFIX + wrong.getMessage());
-                return LauncherException.FAILED;
+                return ExitStatus.HERE.code();
             }
             if (exception instanceof LauncherException expected) {
                 failed.getErr().println(PREFIX + expected.getMessage());
-                return expected.exitStatus();
+                return expected.exitStatus().code();
             }
             failed.getErr()
                     .println(PREFIX + "internal error: " + exception.getClass().getName() + ": " + firstLine(exception)
@@ -93,7 +112,7 @@ public final class Main {
             if (environment.containsKey(DEBUG)) {
                 exception.printStackTrace(failed.getErr());
             }
-            return LauncherException.FAILED;
+            return ExitStatus.HERE.code();
         });
         return commandLine;
     }

@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.dske.administrator.Administrators;
 import org.dske.config.Setting;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.EtsiClient;
 import org.dske.launcher.etsi.KeyManagement;
@@ -61,8 +64,10 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         long running =
                 states.stream().filter(state -> state.process().isPresent()).count();
         if (running > 0 && !states.stream().allMatch(NodeState::isReady)) {
-            throw new LauncherException(running + " of " + nodes.size()
-                    + " nodes are running, and not all are ready: start the others, or stop these");
+            throw new LauncherException(
+                    ExitStatus.OTHER_SIDE,
+                    running + " of " + nodes.size()
+                            + " nodes are running, and not all are ready: start the others, or stop these");
         }
         return running > 0;
     }
@@ -80,6 +85,16 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
     /** What a node says of itself; nothing if it does not answer, or something else answers in its place. */
     Optional<JsonObject> status(TopologyNode node) {
         return probe.status(node, token(node));
+    }
+
+    /** How far a node's clock is ahead of one, give or take a second; nothing if it does not say. */
+    public Optional<Duration> ahead(TopologyNode node, InstantSource clock) {
+        return probe.ahead(node, clock);
+    }
+
+    /** What a node counts, in the text format of Prometheus; nothing if it does not say. */
+    public Optional<String> metrics(TopologyNode node) {
+        return probe.metrics(node, token(node));
     }
 
     /** Whether something else answers in a node's place. */
@@ -105,12 +120,15 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         return probe.manage(node, token(node), method, path, type, body);
     }
 
-    /** The token of a node's management interface, which the node makes when it starts for the first time. */
-    private Optional<String> token(TopologyNode node) {
-        Path file = Optional.ofNullable(node.settings().get(Setting.MANAGEMENT_TOKENS))
+    /** Where the tokens of a node's management interface are, which the node makes when it starts for the first time. */
+    public Path tokens(TopologyNode node) {
+        return Optional.ofNullable(node.settings().get(Setting.MANAGEMENT_TOKENS))
                 .map(Path::of)
-                .orElseGet(() -> state.of(node))
-                .resolve(Administrators.Role.OPERATE.file());
+                .orElseGet(() -> state.of(node));
+    }
+
+    private Optional<String> token(TopologyNode node) {
+        Path file = tokens(node).resolve(Administrators.Role.OPERATE.file());
         try {
             return Optional.of(
                     Files.readString(file, StandardCharsets.ISO_8859_1).strip());
@@ -122,6 +140,11 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         }
     }
 
+    /** Whether a node keeps all in memory, where it dies with the process. */
+    public static boolean keepsNothing(TopologyNode node) {
+        return MEMORY.equals(node.settings().get(Setting.STORE));
+    }
+
     /**
      * Where a node that is started here keeps what it keeps; the directory need not exist.
      *
@@ -131,7 +154,7 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         if (node.isElsewhere()) {
             throw new LauncherException(node.title() + " runs elsewhere, at " + node.url() + ": its store is there");
         }
-        if (MEMORY.equals(node.settings().get(Setting.STORE))) {
+        if (keepsNothing(node)) {
             throw new LauncherException(node.title() + " keeps all in memory, by the setting store of the topology");
         }
         return Optional.ofNullable(node.settings().get(Setting.STORE_DIRECTORY))

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dske.config.Setting;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.server.Installation;
 import org.dske.launcher.server.ServerLauncher;
@@ -122,7 +123,7 @@ public final class NetworkStart {
             return waiting.isEmpty() && starting.isEmpty();
         });
         if (!complete) {
-            throw new LauncherException("no complete start within " + limit.toSeconds() + " s");
+            throw new LauncherException(ExitStatus.OTHER_SIDE, "no complete start within " + limit.toSeconds() + " s");
         }
     }
 

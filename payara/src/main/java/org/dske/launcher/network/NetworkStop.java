@@ -34,9 +34,10 @@ public final class NetworkStop {
      * Stops those of some nodes that run.
      *
      * @param nodes the nodes
+     * @return those that ran
      * @throws LauncherException if none of them runs, if they are of another network, or if one shares its process with nodes that are not to be stopped
      */
-    public void stop(List<TopologyNode> nodes) {
+    public List<TopologyNode> stop(List<TopologyNode> nodes) {
         List<Running> running = running(nodes);
         if (running.isEmpty()) {
             network.refuseOthers(nodes);
@@ -53,6 +54,7 @@ public final class NetworkStop {
         // Each node takes leave, but its process is not its own to end.
         shared.stream().map(node -> node.process().handle()).distinct().forEach(Wait::end);
         shared.forEach(this::report);
+        return running.stream().map(Running::node).toList();
     }
 
     /** Does something for which nodes were started, and stops them then; also when that fails, or is ended by Ctrl-C. */

@@ -8,12 +8,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.dske.key.NodeName;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
@@ -84,12 +89,43 @@ public final class NodeProbe {
 
     /** Whether a node says to everybody that it is well; nothing if it does not answer. */
     Optional<Boolean> isWell(TopologyNode node) {
-        URI url = node.isElsewhere() ? node.url() : node.managementUrl();
-        return send(http(node, url), HttpRequest.newBuilder(URI.create(url + "/health")))
+        return health(node)
                 .flatMap(answer -> JsonHttp.object(answer.body()))
                 .map(answer -> answer.getString("status", ""))
                 .filter(status -> status.equals("UP") || status.equals("DOWN"))
                 .map("UP"::equals);
+    }
+
+    /** How far a node's clock is ahead of this one, give or take a second; nothing if it does not answer, or says no time. */
+    Optional<Duration> ahead(TopologyNode node, InstantSource clock) {
+        Instant before = clock.instant();
+        Optional<HttpResponse<String>> answer = health(node);
+        Instant after = clock.instant();
+        return answer.flatMap(response -> response.headers().firstValue("Date"))
+                .flatMap(NodeProbe::instant)
+                // It is cut off to whole seconds.
+                .map(date -> Duration.between(
+                        before.plus(Duration.between(before, after).dividedBy(2)), date.plusMillis(500)));
+    }
+
+    private static Optional<Instant> instant(String date) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<HttpResponse<String>> health(TopologyNode node) {
+        URI url = node.isElsewhere() ? node.url() : node.managementUrl();
+        return send(http(node, url), HttpRequest.newBuilder(URI.create(url + "/health")));
+    }
+
+    /** What a node counts, in the text format of Prometheus; nothing if it does not answer, or refuses. */
+    Optional<String> metrics(TopologyNode node, Optional<String> token) {
+        return send(http(node, node.managementUrl()), management(node, token, "metrics"))
+                .filter(response -> response.statusCode() == OK)
+                .map(HttpResponse::body);
     }
 
     private Optional<HttpResponse<String>> askStatus(TopologyNode node, Optional<String> token) {
@@ -130,18 +166,22 @@ public final class NodeProbe {
         try {
             response = http(node, node.managementUrl()).sendForBytes(request.build());
         } catch (ConnectException e) {
-            throw new LauncherException(node.title() + " does not answer at " + node.managementUrl());
+            throw new LauncherException(
+                    ExitStatus.OTHER_SIDE, node.title() + " does not answer at " + node.managementUrl());
         } catch (IOException e) {
             throw new LauncherException(
+                    ExitStatus.OTHER_SIDE,
                     node.title() + " does not answer at " + node.managementUrl() + ": " + LauncherException.reason(e));
         }
         if (response.statusCode() != OK) {
             String text = new String(response.body(), StandardCharsets.UTF_8);
-            throw new LauncherException(node.title() + " refuses: "
-                    + JsonHttp.object(text)
-                            .map(error -> error.getString("message", ""))
-                            .filter(message -> !message.isEmpty())
-                            .orElse("status " + response.statusCode()));
+            throw new LauncherException(
+                    ExitStatus.OTHER_SIDE,
+                    node.title() + " refuses: "
+                            + JsonHttp.object(text)
+                                    .map(error -> error.getString("message", ""))
+                                    .filter(message -> !message.isEmpty())
+                                    .orElse("status " + response.statusCode()));
         }
         return response.body();
     }

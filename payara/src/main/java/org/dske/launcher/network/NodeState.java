@@ -52,6 +52,18 @@ public record NodeState(
         return stage() == Stage.READY || stage() == Stage.UP;
     }
 
+    /** Whether there is neither a process nor an answer. */
+    public boolean isStopped() {
+        return stage() == Stage.STOPPED;
+    }
+
+    /** An object in what it says of itself, such as {@code memory}. */
+    public Optional<JsonObject> part(String member) {
+        return status.map(answer -> answer.get(member))
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast);
+    }
+
     /** Whether it lacks nothing: a client has all of its hubs. */
     boolean isComplete() {
         return status.filter(NodeState::isReady).isPresent();

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells whether a port is free, and who has it if it is not. */
-final class PortOwner {
+public final class PortOwner {
     private static final Path PROC = Path.of("/proc");
 
     private PortOwner() {}
 
     /** Why a port cannot be had; empty if it is free. */
-    static Optional<String> obstacle(int port) {
+    public static Optional<String> obstacle(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // Connections of a server that has ended do not count.
             socket.setReuseAddress(true);
@@ -43,7 +43,7 @@ final class PortOwner {
     }
 
     /** The process that listens on a port; empty where it cannot be told, as of another user's. */
-    static Optional<ProcessHandle> listener(int port) {
+    public static Optional<ProcessHandle> listener(int port) {
         // In /proc/net/tcp: number, local address, remote address, state 0A (listening), five more, inode.
         String line = String.format(Locale.ROOT, "\\s*\\d+: [0-9A-F]+:%04X \\S+ 0A (?:\\S+ +){5}(\\d+) .*", port);
         return Stream.of("net/tcp", "net/tcp6")

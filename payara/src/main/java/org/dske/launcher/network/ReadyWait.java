@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
@@ -53,8 +54,10 @@ final class ReadyWait {
             return missing.isEmpty() || isEnough();
         });
         if (!ready) {
-            throw new LauncherException("not ready within " + limit.toSeconds() + " s: "
-                    + missing.stream().map(ReadyWait::withReason).collect(Collectors.joining(", ")));
+            throw new LauncherException(
+                    ExitStatus.OTHER_SIDE,
+                    "not ready within " + limit.toSeconds() + " s: "
+                            + missing.stream().map(ReadyWait::withReason).collect(Collectors.joining(", ")));
         }
     }
 

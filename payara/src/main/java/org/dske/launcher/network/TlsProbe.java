@@ -7,6 +7,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 
@@ -40,6 +41,7 @@ final class TlsProbe {
             return true;
         } catch (SSLException e) {
             throw new LauncherException(
+                    ExitStatus.OTHER_SIDE,
                     client.title() + " cannot be reached over TLS at " + url + ": " + e.getMessage());
         } catch (IOException e) {
             return false;

@@ -22,14 +22,25 @@ public final class Wait {
             if (deadline.isOver()) {
                 return false;
             }
-            try {
-                Thread.sleep(millis);
-            } catch (InterruptedException e) {
-                throw LauncherException.interrupted();
-            }
+            pause(millis);
             millis = Math.min(LONGEST_MILLIS, millis * 3 / 2);
         }
         return true;
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw LauncherException.interrupted();
+        }
+    }
+
+    /** Does something again and again, a few times a second, as long as it says so. */
+    public static void whileTrue(BooleanSupplier step) {
+        while (step.getAsBoolean()) {
+            pause(LONGEST_MILLIS);
+        }
     }
 
     /** Waits for the end of a process; false if it is still there. */

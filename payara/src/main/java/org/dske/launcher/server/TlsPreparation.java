@@ -41,7 +41,7 @@ public final class TlsPreparation {
     }
 
     /** Whether a node shows a certificate: to those whom it serves, or, being a client, to hubs. */
-    static boolean needsCertificate(Topology topology, TopologyNode node) {
+    public static boolean needsCertificate(Topology topology, TopologyNode node) {
         return node.tls() || (node.type() == NodeType.CLIENT && topology.hasTlsToHubs());
     }
 

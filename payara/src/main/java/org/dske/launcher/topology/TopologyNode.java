@@ -136,7 +136,7 @@ public record TopologyNode(
     }
 
     /** Whether it is open to everybody. */
-    boolean isLaboratory() {
+    public boolean isLaboratory() {
         return Boolean.parseBoolean(settings.get(Setting.LABORATORY));
     }
 
@@ -162,7 +162,15 @@ public record TopologyNode(
     /** Whether only this machine reaches its management interface, where that has a port to itself. */
     boolean isManagementLoopback() {
         String own = settings.get(Setting.MANAGEMENT_PORT);
-        String host = own == null || isManagementAlone(Integer.parseInt(own)) ? managementHost() : url.getHost();
+        return isLoopback(own == null || isManagementAlone(Integer.parseInt(own)) ? managementHost() : url.getHost());
+    }
+
+    /** Whether other machines reach one of its listeners, where it is started here. */
+    public boolean isReachedFromElsewhere() {
+        return !isLoopback(url.getHost()) || (settings.containsKey(Setting.MANAGEMENT_PORT) && !isManagementLoopback());
+    }
+
+    private static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {

@@ -44,11 +44,11 @@ public final class TopologyReader {
         try {
             return parse(file.toString(), Files.readString(file));
         } catch (NoSuchFileException e) {
-            throw new LauncherException(LauncherException.USAGE, "there is no topology file " + file);
+            throw new LauncherException("there is no topology file " + file);
         } catch (CharacterCodingException e) {
             throw YamlValue.mistake(file.toString(), 1, "the file is not UTF-8 text");
         } catch (IOException e) {
-            throw new LauncherException(LauncherException.USAGE, "cannot read the topology file " + file);
+            throw new LauncherException("cannot read the topology file " + file);
         }
     }
 

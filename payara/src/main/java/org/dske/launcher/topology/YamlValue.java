@@ -30,7 +30,7 @@ record YamlValue(String file, String what, Node node) {
 
     /** A mistake in a line, counted from 1. */
     static LauncherException mistake(String file, int line, String reason) {
-        return new LauncherException(LauncherException.USAGE, file + ":" + line + ": " + reason);
+        return new LauncherException(file + ":" + line + ": " + reason);
     }
 
     int integer(int min, int max) {

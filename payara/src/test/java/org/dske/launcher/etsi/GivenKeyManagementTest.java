@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.etsi.GivenKeyManagement.Certificate;
 import org.dske.launcher.etsi.GivenKeyManagement.End;
@@ -165,7 +166,7 @@ class GivenKeyManagementTest {
         GivenKeyManagement kme = kme(Optional.empty(), Optional.empty());
 
         assertEquals(
-                LauncherException.USAGE,
+                ExitStatus.HERE,
                 assertThrows(LauncherException.class, () -> kme.of(SOFIA)).exitStatus());
     }
 }

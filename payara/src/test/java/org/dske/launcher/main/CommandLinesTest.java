@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.Set;
+import org.dske.launcher.ExitStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,39 +51,49 @@ class CommandLinesTest extends LauncherRun {
     }
 
     @Test
+    void theHelpSaysWhatTheExitStatusMeans() {
+        assertEquals(0, execute("--help"));
+        assertTrue(out.toString().contains("Exit status:"), out.toString());
+        ExitStatus.meanings()
+                .forEach((code, meaning) -> assertTrue(
+                        out.toString().replaceAll("\\s+", " ").contains(" " + code + " " + meaning), out.toString()));
+        assertEquals(Set.of("0", "1", "2"), ExitStatus.meanings().keySet());
+    }
+
+    @Test
     void anUnknownCommandIsAOneLineError() {
-        assertEquals(2, execute("strat"));
+        assertEquals(1, execute("strat"));
         assertOneLine("dske: Unmatched argument at index 0: 'strat'");
     }
 
     @Test
     void aMissingCommandIsAOneLineError() {
-        assertEquals(2, execute());
+        assertEquals(1, execute());
         assertOneLine("dske: a command is missing");
     }
 
     @Test
     void anUnknownHubNamesTheKnownOnes() throws Exception {
-        assertEquals(2, execute("--topology", topology(9), "--hub", "hans", "start"));
+        assertEquals(1, execute("--topology", topology(9), "--hub", "hans", "start"));
         assertOneLine("dske: there is no hub 'hans' in the topology; there are far, hank, hugo");
     }
 
     @Test
     void anUnknownClientNamesTheKnownOnes() throws Exception {
-        assertEquals(2, execute("--topology", topology(9), "--client", "hank", "status"));
+        assertEquals(1, execute("--topology", topology(9), "--client", "hank", "status"));
         assertOneLine("dske: there is no client 'hank' in the topology; there are carol");
     }
 
     @Test
     void aHubThatRunsElsewhereIsNotStarted() throws Exception {
-        assertEquals(2, execute("--topology", topology(9), "--hub", "far", "start"));
+        assertEquals(1, execute("--topology", topology(9), "--hub", "far", "start"));
         assertOneLine("dske: hub far runs elsewhere");
     }
 
     @Test
     void aMistakeInTheTopologyNamesItsLine() throws Exception {
         Path file = Files.writeString(directory.resolve("wrong.yaml"), "k: 2\nhubs: 3\n");
-        assertEquals(2, execute("--topology", file.toString(), "start"));
+        assertEquals(1, execute("--topology", file.toString(), "start"));
         assertOneLine("dske: " + file + ":2: hubs must be a list");
     }
 
@@ -112,7 +124,7 @@ class CommandLinesTest extends LauncherRun {
 
     @Test
     void theStatusOfAStoppedNetworkFailsAndShowsEveryNode() throws Exception {
-        assertEquals(1, execute(with(topology(9), "status", "--json")));
+        assertEquals(2, execute(with(topology(9), "status", "--json")));
         assertTrue(out.toString().startsWith("{\"ready\":false,\"nodes\":["), out.toString());
         assertTrue(out.toString().contains("\"name\":\"carol\",\"type\":\"client\""), out.toString());
         assertEquals("", err.toString());
@@ -120,8 +132,14 @@ class CommandLinesTest extends LauncherRun {
 
     @Test
     void anUnknownEncryptorNamesTheKnownOnes() throws Exception {
-        assertEquals(2, execute("--topology", topology(9), "etsi-qkd", "sam", "sid", "get-key-pair"));
+        assertEquals(1, execute("--topology", topology(9), "etsi-qkd", "sam", "sid", "get-key-pair"));
         assertOneLine("dske: no client of the topology has the encryptor sid; there are [sam]");
+    }
+
+    @Test
+    void aKmeThatDoesNotAnswerIsTheOtherSides() throws Exception {
+        assertEquals(2, execute("--topology", topology(9), "etsi-qkd", "sam", "sam", "get-key-pair"));
+        assertOneLine("dske: client carol does not answer at http://localhost:");
     }
 
     @Test
@@ -136,9 +154,9 @@ class CommandLinesTest extends LauncherRun {
 
     @Test
     void theStatusShowsWhereEncryptorsGo() throws Exception {
-        assertEquals(1, execute(with(topologyWithTls(12), "status")));
+        assertEquals(2, execute(with(topologyWithTls(12), "status")));
         assertTrue(out.toString().contains("https://localhost:112/client/carol"), out.toString());
-        assertEquals(1, execute(with(topologyWithTls(12), "status", "--json")));
+        assertEquals(2, execute(with(topologyWithTls(12), "status", "--json")));
         assertTrue(
                 out.toString()
                         .contains("\"url\":\"http://localhost:12/client/carol\",\"state\":\"stopped\",\"port\":12,"
@@ -191,7 +209,7 @@ class CommandLinesTest extends LauncherRun {
 
     @Test
     void aHubIsAllOfItsMachinesOrTheOneThatIsNamed() throws Exception {
-        assertEquals(1, execute(with(topologyWithInstances(), "--hub", "hank", "status", "--json")));
+        assertEquals(2, execute(with(topologyWithInstances(), "--hub", "hank", "status", "--json")));
         assertEquals(
                 List.of("hank/a", "hank/b"),
                 statuses().stream()
@@ -200,7 +218,7 @@ class CommandLinesTest extends LauncherRun {
 
         out.getBuffer().setLength(0);
         assertEquals(
-                1,
+                2,
                 execute(with(
                         topologyWithInstances(), "--hub", "hank/b", "--client", "carol/east", "status", "--json")));
         assertEquals(
@@ -210,7 +228,7 @@ class CommandLinesTest extends LauncherRun {
 
     @Test
     void theStatusShowsEachMachine() throws Exception {
-        assertEquals(1, execute(with(topologyWithInstances(), "status")));
+        assertEquals(2, execute(with(topologyWithInstances(), "status")));
         assertEquals(
                 List.of("NAME", "hank/a", "hank/b", "hugo", "carol/east", "carol/west"),
                 out.toString()
@@ -221,7 +239,7 @@ class CommandLinesTest extends LauncherRun {
 
     @Test
     void aMachineThatIsNotThereNamesTheOnesThatAre() throws Exception {
-        assertEquals(2, execute(with(topologyWithInstances(), "--hub", "hank/c", "start")));
+        assertEquals(1, execute(with(topologyWithInstances(), "--hub", "hank/c", "start")));
         assertOneLine("dske: there is no hub 'hank/c' in the topology; there are hank/a, hank/b, hugo");
     }
 

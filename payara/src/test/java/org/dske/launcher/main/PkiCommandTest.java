@@ -103,7 +103,7 @@ class PkiCommandTest extends LauncherRun {
             })
     void aWrongCommandLineIsAOneLineErrorWithStatus2(String arguments) throws Exception {
         assertEquals(0, pki("init"));
-        assertEquals(2, pki(arguments.isEmpty() ? new String[0] : arguments.split(" ")), arguments);
+        assertEquals(1, pki(arguments.isEmpty() ? new String[0] : arguments.split(" ")), arguments);
         assertOneLine("dske: ");
         assertFalse(err.toString().contains("internal error"), err.toString());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,7 +24,7 @@ class TopologyMistakesTest {
         assertTrue(message.startsWith("topology.yaml:" + line + ": "), message);
         assertTrue(message.contains(reason), message);
         assertEquals(1, message.lines().count(), message);
-        assertEquals(LauncherException.USAGE, exception.exitStatus());
+        assertEquals(ExitStatus.HERE, exception.exitStatus());
     }
 
     static Stream<Arguments> mistakes() {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import org.dske.config.Setting;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -316,7 +317,7 @@ class TopologyReaderTest {
         LauncherException exception = assertThrows(LauncherException.class, () -> TopologyReader.read(file));
 
         assertEquals("there is no topology file " + file, exception.getMessage());
-        assertEquals(LauncherException.USAGE, exception.exitStatus());
+        assertEquals(ExitStatus.HERE, exception.exitStatus());
     }
 
     @Test

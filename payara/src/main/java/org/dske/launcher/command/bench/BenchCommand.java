@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.dske.bench.Bench;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.NetworkCommand;
@@ -130,6 +131,6 @@ public final class BenchCommand extends NetworkCommand {
         if (storeRounds > 0) {
             bench.stores(storeRounds, Duration.ofSeconds(Math.max(1, seconds / 2)));
         }
-        return flawless ? 0 : LauncherException.FAILED;
+        return flawless ? 0 : ExitStatus.OTHER_SIDE.code();
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.dske.bench.GrowthBench;
 import org.dske.bench.growth.GrowthReport;
 import org.dske.bench.load.Loop;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,8 +51,7 @@ public final class GrowthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (Stream.of(minutes, encryptors, rate == null ? 1 : rate).anyMatch(number -> number < 1 || number > MOST)) {
-            throw new LauncherException(
-                    LauncherException.USAGE, "--minutes, --encryptors and --rate must be from 1 to " + MOST);
+            throw new LauncherException("--minutes, --encryptors and --rate must be from 1 to " + MOST);
         }
         Loop loop = rate == null ? new Loop.Closed(encryptors) : new Loop.Open(rate, encryptors);
         GrowthReport report = new GrowthBench(
@@ -59,6 +59,6 @@ public final class GrowthCommand implements Callable<Integer> {
                 .run(loop, minutes);
         parent.print(report.toText());
         parent.write(json, report.toJson().toString());
-        return report.failed() == 0 ? 0 : LauncherException.FAILED;
+        return report.failed() == 0 ? 0 : ExitStatus.OTHER_SIDE.code();
     }
 }

@@ -131,6 +131,6 @@ final class KmeOptions {
     }
 
     private static LauncherException usage(String message) {
-        return new LauncherException(LauncherException.USAGE, message);
+        return new LauncherException(message);
     }
 }

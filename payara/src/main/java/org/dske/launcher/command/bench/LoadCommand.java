@@ -12,6 +12,7 @@ import org.dske.bench.load.LoadReport;
 import org.dske.bench.load.Loop;
 import org.dske.bench.load.Processes;
 import org.dske.key.SaeId;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
         description =
                 "Puts a load on a network, or on any ETSI GS QKD 014 KMEs, and prints latencies, failures, and the"
                         + " processor time of a key beside that of twelve echoes on the same server. A network that is running is used,"
-                        + " and left running; else one is started with what it keeps in a temporary directory. Exit status 1 if a"
+                        + " and left running; else one is started with what it keeps in a temporary directory. Exit status 2 if a"
                         + " call failed.")
 public final class LoadCommand implements Callable<Integer> {
     private static final List<Integer> ENCRYPTORS = List.of(1, 8, 32);
@@ -98,10 +99,10 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (warmUp < 0) {
-            throw new LauncherException(LauncherException.USAGE, "--warm-up must be 0 or more, and is " + warmUp);
+            throw new LauncherException("--warm-up must be 0 or more, and is " + warmUp);
         }
         if (!kmes.areGiven() && !pids.isEmpty()) {
-            throw new LauncherException(LauncherException.USAGE, "--pid goes with --url");
+            throw new LauncherException("--pid goes with --url");
         }
         List<SaeId> names = kmes.encryptors();
         DskeCommand dske = parent.dske();
@@ -118,7 +119,7 @@ public final class LoadCommand implements Callable<Integer> {
                 : bench.onNetwork(dske.network(), names, singleProcess, !noFloor);
         parent.print(report.toText());
         parent.write(json, report.toJson().toString());
-        return report.failed() == 0 ? 0 : LauncherException.FAILED;
+        return report.failed() == 0 ? 0 : ExitStatus.OTHER_SIDE.code();
     }
 
     private List<Loop> loops() {
@@ -134,7 +135,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static int positive(String option, int value) {
         if (value < 1) {
-            throw new LauncherException(LauncherException.USAGE, option + " must be 1 or more, and is " + value);
+            throw new LauncherException(option + " must be 1 or more, and is " + value);
         }
         return value;
     }

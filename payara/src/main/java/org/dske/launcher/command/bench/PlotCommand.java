@@ -35,7 +35,7 @@ public final class PlotCommand implements Callable<Integer> {
         for (Path file : files) {
             String name = String.valueOf(file.getFileName()).replaceAll("\\.json$", "");
             if (results.put(name, read(file)) != null) {
-                throw new LauncherException(LauncherException.USAGE, "two files are called " + name);
+                throw new LauncherException("two files are called " + name);
             }
         }
         parent.write(svg, ScaleChart.of(results).toSvg());

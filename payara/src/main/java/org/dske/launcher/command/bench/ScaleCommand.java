@@ -58,8 +58,7 @@ public final class ScaleCommand implements Callable<Integer> {
     public Integer call() {
         int least = scale == Scale.HUBS ? 3 : 1;
         if (seconds < 1 || points.stream().anyMatch(point -> point < least || point > MOST)) {
-            throw new LauncherException(
-                    LauncherException.USAGE, "--time must be 1 or more, and --points " + least + " to " + MOST);
+            throw new LauncherException("--time must be 1 or more, and --points " + least + " to " + MOST);
         }
         JsonObject result = new ScaleBench(
                         parent.dske().network(),

@@ -38,8 +38,7 @@ public final class TargetsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!(minutes > 0 && minutes <= Duration.ofDays(1).toMinutes())) {
-            throw new LauncherException(
-                    LauncherException.USAGE, "--minutes must be more than 0 and no more than a day, and is " + minutes);
+            throw new LauncherException("--minutes must be more than 0 and no more than a day, and is " + minutes);
         }
         Network network = parent.dske().network();
         TargetsReport report = new TargetsBench(

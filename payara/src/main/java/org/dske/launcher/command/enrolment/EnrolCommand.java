@@ -181,7 +181,7 @@ public final class EnrolCommand extends PackageCommand {
     }
 
     private static LauncherException usage(String message) {
-        return new LauncherException(LauncherException.USAGE, message);
+        return new LauncherException(message);
     }
 
     private List<Path> files(Path file) {

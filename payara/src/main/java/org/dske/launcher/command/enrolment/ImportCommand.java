@@ -10,6 +10,7 @@ import java.util.List;
 import org.dske.enrolment.EnrolmentPackage;
 import org.dske.enrolment.SealedPackage;
 import org.dske.error.InvalidException;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.JsonHttp;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.network.Network;
@@ -71,7 +72,8 @@ public final class ImportCommand extends PackageCommand {
                 found.files().forEach(PackageFiles::wipe);
             }
             JsonObject report = JsonHttp.object(new String(answer, StandardCharsets.UTF_8))
-                    .orElseThrow(() -> new LauncherException("client " + client + " answers something else than JSON"));
+                    .orElseThrow(() -> new LauncherException(
+                            ExitStatus.OTHER_SIDE, "client " + client + " answers something else than JSON"));
             return Json.createObjectBuilder(report)
                     .add("client", client.toString())
                     .build();

@@ -25,7 +25,7 @@ final class Passphrase {
     char[] choose() {
         char[] passphrase = file == null ? type("Passphrase for the package: ") : read(file);
         if (passphrase.length < LEAST) {
-            throw new LauncherException(LauncherException.USAGE, "a passphrase has at least " + LEAST + " characters");
+            throw new LauncherException("a passphrase has at least " + LEAST + " characters");
         }
         if (file == null) {
             char[] again = type("Once more: ");
@@ -50,7 +50,6 @@ final class Passphrase {
         char[] typed = console == null ? null : console.readPassword("%s", prompt);
         if (typed == null) {
             throw new LauncherException(
-                    LauncherException.USAGE,
                     "a passphrase is needed, and nobody can be asked for it: name a file with --passphrase-file");
         }
         return typed;

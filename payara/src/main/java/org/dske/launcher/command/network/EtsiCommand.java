@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.dske.error.InvalidException;
 import org.dske.key.SaeId;
-import org.dske.launcher.LauncherException;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.Output;
 import org.dske.launcher.etsi.DeliveredKey;
@@ -113,7 +113,7 @@ public final class EtsiCommand implements Runnable {
                         .add("match", match)
                         .add("pairs", array)
                         .build());
-        return match ? 0 : LauncherException.FAILED;
+        return match ? 0 : ExitStatus.OTHER_SIDE.code();
     }
 
     private static String line(String role, SaeId encryptor, DeliveredKey key) {

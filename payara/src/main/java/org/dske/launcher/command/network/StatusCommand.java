@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.dske.launcher.LauncherException;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.Table;
+import org.dske.launcher.command.Colour;
 import org.dske.launcher.command.NetworkCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkSecurity;
@@ -27,11 +28,11 @@ public final class StatusCommand extends NetworkCommand {
         JsonObjectBuilder json = Json.createObjectBuilder().add("ready", ready).add("nodes", NodeState.toJson(states));
         Optional<NetworkSecurity> security = NetworkSecurity.of(states);
         security.ifPresent(promise -> json.add("security", promise.toJson()));
-        String table = Table.of(HEADER, states.stream().map(StatusCommand::row).toList());
+        String table = Table.of(HEADER, states.stream().map(this::row).toList());
         json.add("laboratory", states.stream().anyMatch(NodeState::isLaboratory));
         output.result(
                 table + security.map(promise -> "\n" + promise.toText()).orElse("") + laboratory(states), json.build());
-        return ready ? 0 : LauncherException.FAILED;
+        return ready ? 0 : ExitStatus.OTHER_SIDE.code();
     }
 
     private static String laboratory(List<NodeState> states) {
@@ -46,14 +47,14 @@ public final class StatusCommand extends NetworkCommand {
                         + ": hubs take everybody in and give PSRD to whoever asks, and whoever is on their machine may stop them";
     }
 
-    private static List<String> row(NodeState state) {
+    private List<String> row(NodeState state) {
         String pid = state.process()
                 .map(process -> String.valueOf(process.handle().pid()))
                 .orElse("-");
         return List.of(
                 state.node().machine().toString(),
                 state.node().type().word(),
-                state.word(),
+                output.coloured(Colour.of(state), state.word()),
                 state.node().isElsewhere() ? "elsewhere" : pid,
                 state.node().servedUrl().toString(),
                 hubs(state) + (state.lacks().isEmpty() ? "" : ": " + String.join(", ", state.lacks())));

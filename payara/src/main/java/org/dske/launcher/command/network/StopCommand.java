@@ -1,27 +1,29 @@
 package org.dske.launcher.command.network;
 
-import org.dske.launcher.command.DskeCommand;
+import jakarta.json.Json;
+import jakarta.json.stream.JsonCollectors;
+import java.util.List;
+import org.dske.launcher.command.NetworkCommand;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NetworkStop;
+import org.dske.launcher.topology.TopologyNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Stops nodes. */
 @Command(name = "stop", description = "Stops the nodes.")
-public final class StopCommand implements Runnable {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private DskeCommand parent;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
-
+public final class StopCommand extends NetworkCommand {
     @Override
-    public void run() {
+    public Integer call() {
         Network network = parent.network();
-        new NetworkStop(network, spec.commandLine().getOut()::println).stop(parent.namedHere(network.topology()));
+        List<TopologyNode> stopped =
+                new NetworkStop(network, output::progress).stop(parent.namedHere(network.topology()));
+        output.json(() -> Json.createObjectBuilder()
+                .add(
+                        "stopped",
+                        stopped.stream()
+                                .map(node -> Json.createValue(node.machine().toString()))
+                                .collect(JsonCollectors.toJsonArray()))
+                .build());
+        return 0;
     }
 }

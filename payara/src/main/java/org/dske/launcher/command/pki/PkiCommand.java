@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.dske.launcher.LauncherException;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.Output;
 import org.dske.launcher.topology.Topology;
@@ -119,7 +119,7 @@ public final class PkiCommand implements Runnable {
     int list(@Mixin Output output) {
         List<CertificateEntry> entries = pki().list();
         CertificateList.print(output, entries, "no certificate");
-        return entries.stream().allMatch(entry -> entry.status().isUsable()) ? 0 : LauncherException.FAILED;
+        return entries.stream().allMatch(entry -> entry.status().isUsable()) ? 0 : ExitStatus.HERE.code();
     }
 
     @Command(

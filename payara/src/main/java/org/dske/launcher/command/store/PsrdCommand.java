@@ -5,12 +5,14 @@ import jakarta.json.stream.JsonCollectors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.Table;
 import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.Output;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.network.NodeState;
+import org.dske.launcher.psrd.PoolReport;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.ledger.Durable;
 import org.dske.ledger.RegisteredPeer;
@@ -56,7 +58,7 @@ public final class PsrdCommand implements Runnable {
     int list(@Mixin Output output) {
         List<NodeState> states = look();
         print(output, states, LIST, PoolReport::row);
-        return silent(output, states) ? LauncherException.FAILED : 0;
+        return silent(output, states) ? ExitStatus.OTHER_SIDE.code() : 0;
     }
 
     @Command(
@@ -67,7 +69,7 @@ public final class PsrdCommand implements Runnable {
         List<NodeState> states = look();
         print(output, states, HEALTH, PoolReport::healthRow);
         boolean well = states.stream().flatMap(PoolReport::of).allMatch(PoolReport::isWell);
-        return silent(output, states) || !well ? LauncherException.FAILED : 0;
+        return silent(output, states) || !well ? ExitStatus.OTHER_SIDE.code() : 0;
     }
 
     @Command(

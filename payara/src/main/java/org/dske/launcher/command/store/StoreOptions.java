@@ -36,7 +36,7 @@ final class StoreOptions {
         try {
             return PeerName.of(parts[0], parts.length < 2 ? null : parts[1]);
         } catch (InvalidException e) {
-            throw new LauncherException(LauncherException.USAGE, "'" + node + "' is no name: " + e.getMessage());
+            throw new LauncherException("'" + node + "' is no name: " + e.getMessage());
         }
     }
 

@@ -1,4 +1,4 @@
-package org.dske.launcher.command.store;
+package org.dske.launcher.psrd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
