@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import org.dske.config.ConfigurationException;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.audit.AuditCommand;
 import org.dske.launcher.command.bench.BenchCommand;
 import org.dske.launcher.command.enrolment.EnrolCommand;
 import org.dske.launcher.command.enrolment.ImportCommand;
@@ -46,6 +47,7 @@ public final class Main {
             UnenrolCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            AuditCommand.class,
             PkiCommand.class);
 
     /** What nodes say of their stores when they open them is for their logs. Kept, or its level would be forgotten. */
