@@ -21,6 +21,10 @@ public enum AuditEvent {
     KEY_DELIVERED,
     /** Client: an encryptor asked for keys, and gets none. */
     KEY_REFUSED,
+    /** Client: it has registered with a hub, and was not before, or in another suite. */
+    HUB_REGISTERED,
+    /** Client: a block of PSRD of a hub has come, out of band. */
+    PSRD_RECEIVED,
     /** Client: a package of a hub was imported. */
     PACKAGE_IMPORTED,
 

@@ -59,7 +59,7 @@ final class AuditFile implements Closeable {
         if (!Files.exists(path)) {
             PrivateFiles.createDirectories(
                     Objects.requireNonNull(path.toAbsolutePath().getParent()));
-            PrivateFiles.create(path, new byte[0]);
+            PrivateFiles.createEmpty(path);
         }
         FileChannel channel = opener.open(path);
         try {

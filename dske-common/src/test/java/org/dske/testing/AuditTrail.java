@@ -1,5 +1,6 @@
 package org.dske.testing;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
@@ -9,7 +10,9 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.dske.auditlog.AuditLog;
@@ -55,24 +58,25 @@ public final class AuditTrail {
         return line.getString("event") + " " + line.getJsonObject("details");
     }
 
-    /** Sees to it that nothing can be written: a directory is in the place of the file. */
+    /** Sees to it, in one step, that nothing can be written: a directory is in the place of the file. */
     public void breakIt() {
         try {
-            Files.move(file, aside);
-            Files.createDirectory(file);
+            Files.createLink(aside, file);
+            Path directory = Files.createTempDirectory(Objects.requireNonNull(file.getParent()), "no-file");
+            Path link = Files.createSymbolicLink(file.resolveSibling("link"), directory);
+            Files.move(link, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Puts the file back, and waits until it can be written. */
+    /** Puts the file back, in one step, and waits until it can be written. */
     public void mend(AuditLog log) {
         try {
-            Files.delete(file);
-            Files.move(aside, file);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Await.until(Await.LONG, () -> assertTrue(!log.status().failing()));
+        Await.until(Await.LONG, () -> assertFalse(log.status().failing()));
     }
 }

@@ -110,7 +110,8 @@ public class ClientBeans {
             PsrdLedger ledger,
             SecureRandom random,
             InstantSource clock,
-            Ticker ticker) {
+            Ticker ticker,
+            AuditLog audit) {
         List<KnownHub> known = KnownHub.list(settings);
         known.stream()
                 .filter(hub -> peerHubSettings.supplies().of(hub.name()) == PsrdSupply.TLS && !hub.allTls())
@@ -127,6 +128,7 @@ public class ClientBeans {
                 () -> Uuids.random(random),
                 clock,
                 ticker,
+                audit,
                 known.stream().anyMatch(KnownHub::anyTls) ? Optional.of(tls(settings, certificates)) : Optional.empty(),
                 Objects.requireNonNull(threads));
     }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
+import java.util.Set;
 import org.dske.auditlog.AuditEntry;
 import org.dske.auditlog.AuditEvent;
 import org.dske.auditlog.AuditLog;
@@ -19,6 +20,12 @@ import org.dske.key.KeyId;
 @Provider
 @Dependent
 public final class KeyRefusalFilter implements ContainerResponseFilter {
+    /** The last segment of the path of Get key. */
+    static final String GET_KEY = "enc_keys";
+    /** The last segment of the path of Get key with key IDs. */
+    static final String GET_KEY_WITH_KEY_IDS = "dec_keys";
+
+    private static final Set<String> METHODS = Set.of(GET_KEY, GET_KEY_WITH_KEY_IDS);
     private static final int FIRST_ERROR = 400;
 
     /** The request property that holds the keys that somebody wants. */
@@ -41,8 +48,8 @@ public final class KeyRefusalFilter implements ContainerResponseFilter {
         String path = request.getUriInfo().getPath(false);
         String method = path.substring(path.lastIndexOf('/') + 1);
         if (response.getStatus() < FIRST_ERROR
-                || !path.startsWith(KeyResource.KEYS)
-                || !KeyResource.METHODS.contains(method)) {
+                || !path.startsWith(CallerFilter.INTERFACE)
+                || !METHODS.contains(method)) {
             return;
         }
         MultivaluedMap<String, String> names = request.getUriInfo().getPathParameters();

@@ -13,7 +13,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Set;
 import org.dske.client.ahead.KeysAhead;
 import org.dske.client.caller.CallerFilter;
 import org.dske.client.establishment.KeyRequest;
@@ -36,13 +35,8 @@ public final class KeyResource {
     static final String KEYS = CallerFilter.INTERFACE + "api/v1/keys";
     private static final String SLAVE = "slave_SAE_ID";
     private static final String MASTER = "master_SAE_ID";
-    private static final String GET_KEY = "enc_keys";
-    private static final String GET_KEY_WITH_KEY_IDS = "dec_keys";
-    /** The methods that give keys, by the last segment of their paths. */
-    static final Set<String> METHODS = Set.of(GET_KEY, GET_KEY_WITH_KEY_IDS);
-
-    private static final String ENC_KEYS = "{" + SLAVE + "}/" + GET_KEY;
-    private static final String DEC_KEYS = "{" + MASTER + "}/" + GET_KEY_WITH_KEY_IDS;
+    private static final String ENC_KEYS = "{" + SLAVE + "}/" + KeyRefusalFilter.GET_KEY;
+    private static final String DEC_KEYS = "{" + MASTER + "}/" + KeyRefusalFilter.GET_KEY_WITH_KEY_IDS;
 
     private final Partners partners;
     private final KeyRequestReader requests;

@@ -148,6 +148,7 @@ public final class TestClient implements AutoCloseable {
                 UUID::randomUUID,
                 clock,
                 clock,
+                audit,
                 Optional.empty(),
                 threads);
         ShareAuditor auditor = new ShareAuditor(threads);
