@@ -37,7 +37,8 @@ class AuditCommandTest extends LauncherRun {
                 clients: [{name: carol, encryptors: [sam]}]
                 """);
         for (String node : List.of("hub hank", "hub hugo", "client carol")) {
-            AuditSettings settings = new AuditSettings(node, Optional.of(file(node.substring(node.indexOf(' ') + 1))), false);
+            AuditSettings settings =
+                    new AuditSettings(node, Optional.of(file(node.substring(node.indexOf(' ') + 1))), false);
             try (AuditLog log = AuditLog.open(settings, InstantSource.system(), new SecureRandom())) {
                 log.note(AuditEntry.of(AuditEvent.ADMINISTRATION));
             }
