@@ -48,6 +48,11 @@ public record CertifiedAdministrators(PeerCertificates certificates, Map<NodeNam
 
     /** What somebody may do, by what was shown on the connection; nothing if it is no administrator of this node. */
     Optional<Role> roleOf(X509Certificate... chain) {
-        return certificates.nameOf(Party.ADMIN, chain).flatMap(name -> Optional.ofNullable(roles.get(name)));
+        return nameOf(chain).map(roles::get);
+    }
+
+    /** Which of them somebody is; nothing if it is no administrator of this node. */
+    Optional<NodeName> nameOf(X509Certificate... chain) {
+        return certificates.nameOf(Party.ADMIN, chain).filter(roles::containsKey);
     }
 }

@@ -101,6 +101,12 @@ public enum Setting {
      * none keeps them in the hub's own store.
      */
     STORE_SHARES("store.shares", Kind.text(), ""),
+    /** Whether the node keeps an audit log. */
+    AUDIT("audit", Kind.flag(), "true"),
+    /** The file of the audit log. Default: {@code audit.jsonl} in the directory of the store; none where the store is in memory. */
+    AUDIT_FILE("audit.file", Kind.file(), ""),
+    /** Whether nothing is delivered that cannot be recorded in the audit log. */
+    AUDIT_REQUIRED("audit.required", Kind.flag(), "false"),
     /** A device, such as a QRNG, whose bytes are mixed into the operating system's random numbers, and without which nothing is made. */
     RANDOM_DEVICE("random.device", Kind.file(), ""),
     /** The min-entropy of each byte of that device in bits, as its maker claims it: what its tests expect. */

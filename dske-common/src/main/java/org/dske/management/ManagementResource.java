@@ -12,12 +12,18 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dske.administrator.AdministratorFilter;
 import org.dske.administrator.Administrators;
 import org.dske.administrator.CertifiedAdministrators;
 import org.dske.administrator.RefusedAttempts;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
+import org.dske.config.ManagementSettings;
+import org.dske.http.ConnectionFilter;
 import org.dske.http.Endpoint;
 import org.dske.protocol.Resources;
 
@@ -31,19 +37,34 @@ public final class ManagementResource {
     private final ManagedNode node;
     private final StopSwitch stopSwitch;
     private final RefusedAttempts refused;
+    private final ManagementSettings settings;
+    private final AuditLog audit;
 
     @Inject
-    public ManagementResource(ManagedNode node, StopSwitch stopSwitch, RefusedAttempts refused) {
+    public ManagementResource(
+            ManagedNode node,
+            StopSwitch stopSwitch,
+            RefusedAttempts refused,
+            ManagementSettings settings,
+            AuditLog audit) {
         this.node = node;
         this.stopSwitch = stopSwitch;
         this.refused = refused;
+        this.settings = settings;
+        this.audit = audit;
     }
 
     /** {@return what there is to see of the node} */
     @GET
     @Path("status")
     public Object status(@Context ContainerRequestContext request) {
-        return node.status(AdministratorFilter.mayOperate(request));
+        boolean mayReveal = AdministratorFilter.mayOperate(request);
+        if (mayReveal && settings.reveal()) {
+            audit.require(List.of(AuditEntry.of(AuditEvent.SECRETS_REVEALED)
+                    .with("administrator", AdministratorFilter.nameOf(request))
+                    .with("address", ConnectionFilter.arrivalOf(request).address())));
+        }
+        return node.status(mayReveal);
     }
 
     /** {@return what is counted and measured of the node, as text for programs} */

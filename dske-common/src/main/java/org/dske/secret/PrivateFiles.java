@@ -56,6 +56,16 @@ public final class PrivateFiles {
         }
     }
 
+    /** Makes an empty file, unless it is there; it is there after a power cut, too. */
+    public static void createEmpty(Path file) throws IOException {
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(file, options, owners(file, "rw-------")).close();
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            force(directory);
+        }
+    }
+
     /** Sees to it that what was made in a directory is there after a power cut, too. */
     private static void force(Path directory) throws IOException {
         // Only where a directory can be opened like a file. One that may be written and not read is left to the file

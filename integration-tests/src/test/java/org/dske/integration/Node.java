@@ -188,6 +188,15 @@ final class Node {
         }
     }
 
+    /** The lines of its audit log. */
+    List<String> auditLog() {
+        try {
+            return Files.readAllLines(state.audit(node));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public String toString() {
         return node.machine().toString();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dske.administrator.Administrators;
+import org.dske.launcher.etsi.DeliveredKey;
 import org.dske.testing.Await;
 import org.dske.testing.Http;
 import org.junit.jupiter.api.AfterEach;
@@ -55,8 +56,8 @@ class SmallNetworkIT {
         Set<Long> pids = network.nodes().stream().map(Node::pid).collect(Collectors.toSet());
         assertEquals(1, pids.size());
         network.nodes().forEach(Node::assertReady);
-        network.encryptor("sam").keyPair(network.encryptor("sofia"));
-        network.encryptor("sofia").keyPair(network.encryptor("sam"));
+        DeliveredKey first = network.encryptor("sam").keyPair(network.encryptor("sofia"));
+        DeliveredKey second = network.encryptor("sofia").keyPair(network.encryptor("sam"));
         assertSpeaksNothingButIts();
         // Every node is on any of the ports: the path names it.
         Encryptor elsewhere =
@@ -67,9 +68,34 @@ class SmallNetworkIT {
         Launcher.Result status = network.run("status");
         assertTrue(status.out().contains("\nSecurity, "), status::toString);
 
+        network.run("audit", "verify");
         network.stop();
         assertEquals(List.of(), network.processes());
         network.nodes().forEach(node -> assertFalse(node.isRunning(), node + " still runs"));
+        assertAudited(List.of(first, second));
+    }
+
+    /** Every node has lines of every key, from its start to its stop, that fit one after the other, and no byte of a key. */
+    private void assertAudited(List<DeliveredKey> keys) {
+        Launcher.Result verified = network.run("audit", "verify");
+        assertEquals(4, verified.out().lines().count(), verified::toString);
+        for (Node node : network.nodes()) {
+            List<String> lines = node.auditLog();
+            assertTrue(lines.getLast().contains("node-stopped"), lines::toString);
+            for (DeliveredKey key : keys) {
+                List<String> events = lines.stream()
+                        .filter(line -> line.contains(key.id()))
+                        .map(line -> line.replaceFirst(".*\"event\":\"([a-z-]*)\".*", "$1"))
+                        .distinct()
+                        .toList();
+                assertTrue(
+                        node.isClient()
+                                ? events.contains("key-delivered")
+                                : events.equals(List.of("share-taken", "share-given")),
+                        node + ": " + events);
+                assertFalse(lines.stream().anyMatch(line -> line.contains(key.key())), node + " tells a key");
+            }
+        }
     }
 
     private void assertSpeaksNothingButIts() {

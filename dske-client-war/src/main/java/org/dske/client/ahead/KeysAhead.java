@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.establishment.KeyEstablisher;
 import org.dske.client.establishment.KeyRequest;
 import org.dske.client.establishment.SharingPolicy;
@@ -59,6 +62,7 @@ public final class KeysAhead implements AutoCloseable {
     private final SharingPolicy sharing;
     private final RandomSource random;
     private final Ticker ticker;
+    private final AuditLog audit;
     private final KeptKeys<Link> kept;
     private final ThreadPoolExecutor threads;
     private final LogLimit warnings;
@@ -87,6 +91,7 @@ public final class KeysAhead implements AutoCloseable {
             SharingPolicy sharing,
             RandomSource random,
             Ticker ticker,
+            AuditLog audit,
             ThreadFactory makesThreads) {
         this.settings = settings;
         this.establisher = establisher;
@@ -94,6 +99,7 @@ public final class KeysAhead implements AutoCloseable {
         this.sharing = sharing;
         this.random = random;
         this.ticker = ticker;
+        this.audit = audit;
         SecureRandom numbers = random.random();
         this.kept = new KeptKeys<>(settings.mostBytes(), settings.keys(), numbers, ticker);
         this.threads = new ThreadPoolExecutor(
@@ -103,18 +109,33 @@ public final class KeysAhead implements AutoCloseable {
     }
 
     /**
-     * Gives keys.
+     * Gives keys, of which the audit log has lines by then.
      *
      * @throws org.dske.client.hub.TooFewHubsException if there are not enough, and fewer than k hubs took their shares of others
+     * @throws org.dske.error.RequestException with 503 if they have to be recorded, and cannot be: they are wiped, and nobody gets them
      */
     public List<UserKey> establish(KeyRequest request) {
         long begin = ticker.nanos();
-        List<UserKey> keys = keptOrFresh(request);
-        times.add(ticker.since(begin));
-        return keys;
+        audit.requireWorking();
+        List<UserKey> keys = take(request);
+        try {
+            audit.require(keys.stream()
+                    .map(key -> AuditEntry.of(AuditEvent.KEY_DELIVERED)
+                            .with("key_id", key.id())
+                            .with("to", request.master())
+                            .with("role", "master")
+                            .with("peers", request.slaves())
+                            .with("bits", key.value().size() * Byte.SIZE))
+                    .toList());
+            times.add(ticker.since(begin));
+            return keys;
+        } catch (RuntimeException e) {
+            keys.forEach(UserKey::close);
+            throw e;
+        }
     }
 
-    private List<UserKey> keptOrFresh(KeyRequest request) {
+    private List<UserKey> take(KeyRequest request) {
         if (!settings.isOn() || request.slaves().size() > 1 || request.size() != settings.keySize()) {
             return establisher.establish(request);
         }

@@ -10,6 +10,7 @@ import org.dske.client.caller.CallerFilter;
 import org.dske.client.enrolment.ImportResource;
 import org.dske.client.etsi014.EtsiFailureMapper;
 import org.dske.client.etsi014.KeyContainerWriter;
+import org.dske.client.etsi014.KeyRefusalFilter;
 import org.dske.client.etsi014.KeyResource;
 import org.dske.client.etsi014.RequestBodyFilter;
 import org.dske.documentation.DocumentationResource;
@@ -33,6 +34,7 @@ public final class ClientApplication extends Application {
                 CallerFilter.class,
                 RequestBodyFilter.class,
                 KeyContainerWriter.class,
+                KeyRefusalFilter.class,
                 ManagementResource.class,
                 ImportResource.class,
                 AdministratorFilter.class,

@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.dske.administrator.Administrators;
+import org.dske.auditlog.AuditLog;
+import org.dske.auditlog.AuditSettings;
 import org.dske.client.ahead.AheadSettings;
 import org.dske.client.ahead.KeysAhead;
 import org.dske.client.audit.ShareAuditor;
@@ -95,6 +97,12 @@ public class ClientBeans {
 
     @Produces
     @Singleton
+    static AuditLog audit(Settings settings, InstantSource clock, SecureRandom random) {
+        return AuditLog.open(AuditSettings.of("client", settings), clock, random);
+    }
+
+    @Produces
+    @Singleton
     PeerHubs hubs(
             Settings settings,
             PeerHubSettings peerHubSettings,
@@ -102,7 +110,8 @@ public class ClientBeans {
             PsrdLedger ledger,
             SecureRandom random,
             InstantSource clock,
-            Ticker ticker) {
+            Ticker ticker,
+            AuditLog audit) {
         List<KnownHub> known = KnownHub.list(settings);
         known.stream()
                 .filter(hub -> peerHubSettings.supplies().of(hub.name()) == PsrdSupply.TLS && !hub.allTls())
@@ -119,6 +128,7 @@ public class ClientBeans {
                 () -> Uuids.random(random),
                 clock,
                 ticker,
+                audit,
                 known.stream().anyMatch(KnownHub::anyTls) ? Optional.of(tls(settings, certificates)) : Optional.empty(),
                 Objects.requireNonNull(threads));
     }
@@ -145,8 +155,8 @@ public class ClientBeans {
     @Produces
     @Singleton
     static PackageImport packages(
-            PeerHubSettings peerHubSettings, PeerHubs hubs, PsrdLedger ledger, InstantSource clock) {
-        return new PackageImport(peerHubSettings, hubs, ledger.enrolment(), clock);
+            PeerHubSettings peerHubSettings, PeerHubs hubs, PsrdLedger ledger, InstantSource clock, AuditLog audit) {
+        return new PackageImport(peerHubSettings, hubs, ledger.enrolment(), clock, audit);
     }
 
     @Produces
@@ -199,8 +209,8 @@ public class ClientBeans {
     @Produces
     @Singleton
     static KeyEstablisher establisher(
-            PeerHubs hubs, NetworkSharing sharing, RelaySettings settings, SecureRandom random) {
-        return new KeyEstablisher(hubs.all(), sharing, settings, random);
+            PeerHubs hubs, NetworkSharing sharing, RelaySettings settings, SecureRandom random, AuditLog audit) {
+        return new KeyEstablisher(hubs.all(), sharing, settings, random, audit);
     }
 
     @Produces
@@ -217,9 +227,10 @@ public class ClientBeans {
             PeerHubs hubs,
             SharingPolicy sharing,
             RandomSource random,
-            Ticker ticker) {
+            Ticker ticker,
+            AuditLog audit) {
         return new KeysAhead(
-                settings, establisher, hubs.all(), sharing, random, ticker, Objects.requireNonNull(threads));
+                settings, establisher, hubs.all(), sharing, random, ticker, audit, Objects.requireNonNull(threads));
     }
 
     @Produces
@@ -233,9 +244,10 @@ public class ClientBeans {
             SteadyClock clock,
             AheadSettings ahead,
             SecureRandom random,
-            Ticker ticker) {
+            Ticker ticker,
+            AuditLog audit) {
         return new KeyRetriever(
-                hubs.all(), sharing, settings, auditor, store.deliveries(), clock, ahead, random, ticker);
+                hubs.all(), sharing, settings, auditor, store.deliveries(), clock, ahead, random, ticker, audit);
     }
 
     @Produces
@@ -340,6 +352,7 @@ public class ClientBeans {
             KeyRetriever retriever,
             Refusals refusals,
             NodeStore store,
+            AuditLog audit,
             RandomSource random,
             MemoryExposure memory,
             ManagementSettings settings) {
@@ -353,6 +366,7 @@ public class ClientBeans {
                 retriever,
                 refusals,
                 store,
+                audit,
                 random,
                 memory,
                 settings);

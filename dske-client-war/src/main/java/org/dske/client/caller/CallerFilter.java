@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 import org.dske.http.ConnectionFilter;
 import org.dske.key.SaeId;
 
@@ -52,9 +53,11 @@ public final class CallerFilter implements ContainerRequestFilter {
      * @throws NotAuthorisedException if the request has not come through this filter
      */
     public static SaeId callerOf(ContainerRequestContext request) {
-        if (request.getProperty(PROPERTY) instanceof SaeId caller) {
-            return caller;
-        }
-        throw new NotAuthorisedException("to use this KME");
+        return find(request).orElseThrow(() -> new NotAuthorisedException("to use this KME"));
+    }
+
+    /** The encryptor that sent a request; nothing if that is not known. */
+    public static Optional<SaeId> find(ContainerRequestContext request) {
+        return Optional.ofNullable((SaeId) request.getProperty(PROPERTY));
     }
 }

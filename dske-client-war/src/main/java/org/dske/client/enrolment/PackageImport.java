@@ -10,6 +10,9 @@ import java.util.UUID;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.PeerHubSettings;
 import org.dske.client.hub.PeerHubs;
@@ -36,17 +39,20 @@ public final class PackageImport {
     private final PeerHubs hubs;
     private final EnrolmentLedger ledger;
     private final InstantSource clock;
+    private final AuditLog audit;
 
     /**
      * Of a client.
      *
      * @param self the client, and its encryptors
      */
-    public PackageImport(PeerHubSettings self, PeerHubs hubs, EnrolmentLedger ledger, InstantSource clock) {
+    public PackageImport(
+            PeerHubSettings self, PeerHubs hubs, EnrolmentLedger ledger, InstantSource clock, AuditLog audit) {
         this.self = self;
         this.hubs = hubs;
         this.ledger = ledger;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /**
@@ -71,6 +77,14 @@ public final class PackageImport {
             List<UUID> blocks =
                     contents.stream().map(content -> content.block().uuid()).toList();
             hub.takeIn(machine, blocks);
+            audit.note(AuditEntry.of(AuditEvent.PACKAGE_IMPORTED)
+                    .with("package", head.id())
+                    .with("hub", machine)
+                    .with(
+                            "bytes",
+                            contents.stream()
+                                    .mapToLong(each -> each.block().size())
+                                    .sum()));
             LOG.info(() -> "package " + head.id() + " of hub " + machine + " was imported, with "
                     + bytes(head, PoolOwner.CLIENT) + " and " + bytes(head, PoolOwner.HUB) + " bytes of PSRD");
             return new ImportReport(

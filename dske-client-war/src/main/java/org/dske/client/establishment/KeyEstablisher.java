@@ -9,6 +9,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.hub.PeerHub;
 import org.dske.client.hub.RelaySettings;
 import org.dske.client.hub.TooFewHubsException;
@@ -35,6 +38,7 @@ public final class KeyEstablisher {
     private final NetworkSharing sharing;
     private final RelaySettings settings;
     private final SecureRandom random;
+    private final AuditLog audit;
     private final LongAdder established = new LongAdder();
 
     /**
@@ -42,11 +46,13 @@ public final class KeyEstablisher {
      *
      * @param hubs the hubs, as many as there are shares
      */
-    public KeyEstablisher(List<PeerHub> hubs, NetworkSharing sharing, RelaySettings settings, SecureRandom random) {
+    public KeyEstablisher(
+            List<PeerHub> hubs, NetworkSharing sharing, RelaySettings settings, SecureRandom random, AuditLog audit) {
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
         this.settings = settings;
         this.random = random;
+        this.audit = audit;
     }
 
     /**
@@ -55,6 +61,8 @@ public final class KeyEstablisher {
      *
      * @return the keys, of each of which at least the same k hubs hold a share
      * @throws TooFewHubsException if fewer than k hubs took their shares: then nobody can join the keys
+     * @throws org.dske.error.RequestException with 503 if what is delivered has to be recorded, and cannot be: no PSRD is used up for keys
+     *     that nobody would get
      */
     public List<UserKey> establish(KeyRequest request) {
         return establish(
@@ -75,12 +83,19 @@ public final class KeyEstablisher {
     }
 
     private List<UserKey> establish(KeyRequest request, List<KeyId> keyIds) {
+        audit.requireWorking();
         List<UserKey> keys = keyIds.stream()
                 .map(keyId -> new UserKey(keyId, SecretBytes.random(request.size(), random)))
                 .toList();
         try {
             handOut(split(request, keys));
             established.add(keys.size());
+            keyIds.forEach(keyId -> audit.note(AuditEntry.of(AuditEvent.KEY_ESTABLISHED)
+                    .with("key_id", keyId)
+                    .with("master", request.master())
+                    .with("slaves", request.slaves())
+                    .with("bits", request.size() * Byte.SIZE)
+                    .with("sharing", request.sharing().wireName())));
             return keys;
         } catch (RuntimeException e) {
             keys.forEach(UserKey::close);

@@ -35,8 +35,8 @@ public final class KeyResource {
     static final String KEYS = CallerFilter.INTERFACE + "api/v1/keys";
     private static final String SLAVE = "slave_SAE_ID";
     private static final String MASTER = "master_SAE_ID";
-    private static final String ENC_KEYS = "{" + SLAVE + "}/enc_keys";
-    private static final String DEC_KEYS = "{" + MASTER + "}/dec_keys";
+    private static final String ENC_KEYS = "{" + SLAVE + "}/" + KeyRefusalFilter.GET_KEY;
+    private static final String DEC_KEYS = "{" + MASTER + "}/" + KeyRefusalFilter.GET_KEY_WITH_KEY_IDS;
 
     private final Partners partners;
     private final KeyRequestReader requests;
@@ -137,6 +137,7 @@ public final class KeyResource {
     }
 
     private KeyContainer fetch(List<KeyId> wanted, String master, ContainerRequestContext request) {
+        KeyRefusalFilter.wants(request, wanted);
         SaeId slave = CallerFilter.callerOf(request);
         // How large they are the hubs will say.
         takeMemory(slave, (long) wanted.size() * limits.maxKeySize() / Byte.SIZE, request);

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.keyshare.BatchLimit;
 import org.dske.client.keyshare.EncryptorLookup;
@@ -69,12 +70,13 @@ final class HubInstance implements AutoCloseable {
             PsrdLedger ledger,
             Supplier<UUID> ids,
             Ticker ticker,
+            AuditLog audit,
             ScheduledExecutorService scheduler) {
         NodeName client = settings.client().name();
         this.name = hub;
         this.keepsState = ledger.incarnation().isPresent();
         this.replenisher =
-                replenisher(hub, url, known, settings, http, new PeerIncarnations(ledger, hub, ids), scheduler);
+                replenisher(hub, url, known, settings, http, new PeerIncarnations(ledger, hub, ids), audit, scheduler);
         this.clientPool = new OwnPool(
                 hub + "/client",
                 PoolOwner.CLIENT,
@@ -111,6 +113,7 @@ final class HubInstance implements AutoCloseable {
             PeerHubSettings settings,
             HttpTransport http,
             PeerIncarnations incarnations,
+            AuditLog audit,
             ScheduledExecutorService scheduler) {
         Suites suites = settings.suites(known);
         RegisteringClient self = new RegisteringClient(settings.client(), settings.encryptors(), known.number());
@@ -124,6 +127,7 @@ final class HubInstance implements AutoCloseable {
                     incarnations,
                     suites,
                     settings.replenishing(),
+                    audit,
                     scheduler);
         }
         return new PoolReplenisher(
@@ -139,6 +143,7 @@ final class HubInstance implements AutoCloseable {
                 incarnations,
                 suites,
                 settings.replenishing(),
+                audit,
                 scheduler);
     }
 

@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.keyshare.FetchedShares;
 import org.dske.client.keyshare.RegisteredClient;
@@ -61,6 +62,7 @@ public final class PeerHub implements AutoCloseable {
             Supplier<UUID> ids,
             InstantSource clock,
             Ticker ticker,
+            AuditLog audit,
             ScheduledExecutorService scheduler) {
         this.known = known;
         this.faults = new FaultRecord(known.name(), clock, ticker);
@@ -75,6 +77,7 @@ public final class PeerHub implements AutoCloseable {
                         ledger,
                         ids,
                         ticker,
+                        audit,
                         scheduler))
                 .toList();
     }

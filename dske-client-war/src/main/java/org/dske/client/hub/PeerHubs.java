@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.transport.HttpTransport;
 import org.dske.ledger.PsrdLedger;
 import org.dske.management.LowWater;
@@ -41,6 +42,7 @@ public final class PeerHubs implements AutoCloseable {
             Supplier<UUID> ids,
             InstantSource clock,
             Ticker ticker,
+            AuditLog audit,
             Optional<SSLContext> tls,
             ThreadFactory threads) {
         this.http = new HttpTransport(tls);
@@ -50,7 +52,7 @@ public final class PeerHubs implements AutoCloseable {
         this.hubCheck = settings.hubCheck();
         this.lowWater = new LowWater(ticker);
         this.hubs = known.stream()
-                .map(each -> new PeerHub(each, settings, http, ledger, ids, clock, ticker, scheduler))
+                .map(each -> new PeerHub(each, settings, http, ledger, ids, clock, ticker, audit, scheduler))
                 .toList();
     }
 

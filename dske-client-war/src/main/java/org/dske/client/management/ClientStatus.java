@@ -1,6 +1,7 @@
 package org.dske.client.management;
 
 import java.util.List;
+import org.dske.auditlog.AuditStatus;
 import org.dske.management.RandomStatus;
 import org.dske.management.StoreStatus;
 import org.dske.memory.MemoryExposure;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param security what is promised of its keys
  * @param hubs its hubs
  * @param store where it keeps what it keeps
+ * @param audit its audit log
  * @param randomness where its random numbers come from
  * @param memory what its memory is exposed to
  */
@@ -36,6 +38,7 @@ public record ClientStatus(
         SecurityStatus security,
         List<PeerHubStatus> hubs,
         StoreStatus store,
+        AuditStatus audit,
         RandomStatus randomness,
         MemoryExposure memory) {
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.ahead.KeysAhead;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.establishment.KeyEstablisher;
@@ -18,6 +19,7 @@ import org.dske.client.retrieval.KeyRetriever;
 import org.dske.config.ManagementSettings;
 import org.dske.key.SaeId;
 import org.dske.ledger.Origin;
+import org.dske.management.AuditMetrics;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.RandomStatus;
@@ -38,6 +40,7 @@ public final class ManagedClient implements ManagedNode {
     private final KeyRetriever retriever;
     private final ClientMetrics metrics;
     private final NodeStore store;
+    private final AuditLog audit;
     private final RandomSource random;
     private final MemoryExposure memory;
     private final ManagementSettings settings;
@@ -58,6 +61,7 @@ public final class ManagedClient implements ManagedNode {
             KeyRetriever retriever,
             Refusals refusals,
             NodeStore store,
+            AuditLog audit,
             RandomSource random,
             MemoryExposure memory,
             ManagementSettings settings) {
@@ -69,6 +73,7 @@ public final class ManagedClient implements ManagedNode {
         this.retriever = retriever;
         this.metrics = new ClientMetrics(hubs, sharing.threshold(), establisher, ahead, retriever, refusals);
         this.store = store;
+        this.audit = audit;
         this.random = random;
         this.memory = memory;
         this.settings = settings;
@@ -100,6 +105,7 @@ public final class ManagedClient implements ManagedNode {
                         .map(hub -> status(hub, shareSize, mayReveal && settings.reveal()))
                         .toList(),
                 StoreStatus.of(store),
+                audit.status(),
                 RandomStatus.of(random),
                 memory);
     }
@@ -107,7 +113,10 @@ public final class ManagedClient implements ManagedNode {
     @Override
     public List<Metric> metrics() {
         return Stream.of(
-                        metrics.all(), Stream.of(RandomStatus.of(random).metric()), StoreStatus.metrics(store).stream())
+                        metrics.all(),
+                        Stream.of(RandomStatus.of(random).metric()),
+                        StoreStatus.metrics(store).stream(),
+                        AuditMetrics.of(audit.status()).stream())
                 .flatMap(each -> each)
                 .toList();
     }
@@ -120,6 +129,7 @@ public final class ManagedClient implements ManagedNode {
                 hubs.all().stream().filter(hub -> hub.keysLeft(shareSize) > 0).count();
         return List.of(
                 new Check("store", !store.isFailing()),
+                new Check("audit", !audit.isFailing()),
                 new Check("randomness", random.failure().isEmpty()),
                 new Check("hubs", able >= sharing.threshold()));
     }
@@ -130,6 +140,7 @@ public final class ManagedClient implements ManagedNode {
         hubs.close();
         retriever.close();
         store.close();
+        audit.close();
     }
 
     private Optional<Origin> weakestOrigin() {

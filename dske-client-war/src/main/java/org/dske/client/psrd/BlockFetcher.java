@@ -4,13 +4,19 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.transport.HubException;
+import org.dske.key.NodeName;
 import org.dske.ledger.PoolOwner;
+import org.dske.psrd.Block;
 import org.dske.psrd.Pool;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +31,12 @@ final class BlockFetcher {
 
     private static final Duration WASTE_FORGOTTEN = Duration.ofSeconds(150);
 
+    private final NodeName hub;
     private final Optional<OutOfBandClient> client;
     private final ReplenisherSettings settings;
     private final RetryLoop loop;
     private final Registration registration;
+    private final AuditLog audit;
     private final RateLimiter waste = new RateLimiter(MOST_WASTED, WASTE_FORGOTTEN);
     /** Bytes that somebody lacks, who knows of all others that lack some. */
     private final Map<PoolOwner, Long> needs = new EnumMap<>(PoolOwner.class);
@@ -41,11 +49,18 @@ final class BlockFetcher {
      * @param client where blocks are fetched; nothing if they come by courier alone
      */
     BlockFetcher(
-            Optional<OutOfBandClient> client, ReplenisherSettings settings, RetryLoop loop, Registration registration) {
+            NodeName hub,
+            Optional<OutOfBandClient> client,
+            ReplenisherSettings settings,
+            RetryLoop loop,
+            Registration registration,
+            AuditLog audit) {
+        this.hub = hub;
         this.client = client;
         this.settings = settings;
         this.loop = loop;
         this.registration = registration;
+        this.audit = audit;
     }
 
     /** Somebody lacks bytes, 0 if a pool is merely getting low. */
@@ -101,13 +116,27 @@ final class BlockFetcher {
         }
     }
 
+    private CompletableFuture<Void> add(Block block, Pool pool) {
+        // The block is the pool's from then on.
+        AuditEntry received = AuditEntry.of(AuditEvent.PSRD_RECEIVED)
+                .with("from", hub)
+                .with("block", block.uuid())
+                .with("pool", pool.owner().wireName())
+                .with("bytes", block.size())
+                .with("way", block.origin().name().toLowerCase(Locale.ROOT));
+        return pool.add(block).thenRun(() -> audit.note(received));
+    }
+
     /** What was asked for while the block was on its way stays a need, if it is more. */
     private CompletableFuture<Void> fill(OutOfBandClient source, Pool pool, long missing) {
         int size = size(missing);
         requireUse(pool, size);
-        return source.fetch(pool.owner(), size).thenCompose(pool::add).thenRun(() -> {
-            LOG.fine(() -> "pool " + pool.name() + " got " + size + " bytes");
-            loop.locked(() -> needs.computeIfPresent(pool.owner(), (owner, bytes) -> bytes > missing ? bytes : null));
-        });
+        return source.fetch(pool.owner(), size)
+                .thenCompose(block -> add(block, pool))
+                .thenRun(() -> {
+                    LOG.fine(() -> "pool " + pool.name() + " got " + size + " bytes");
+                    loop.locked(() ->
+                            needs.computeIfPresent(pool.owner(), (owner, bytes) -> bytes > missing ? bytes : null));
+                });
     }
 }

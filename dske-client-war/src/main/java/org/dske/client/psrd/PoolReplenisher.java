@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.dske.ledger.PeerIncarnations;
@@ -62,8 +63,9 @@ public final class PoolReplenisher {
             PeerIncarnations incarnations,
             Suites suites,
             ReplenisherSettings settings,
+            AuditLog audit,
             ScheduledExecutorService scheduler) {
-        this(hub, client, Optional.of(client), incarnations, suites, settings, scheduler);
+        this(hub, client, Optional.of(client), incarnations, suites, settings, audit, scheduler);
     }
 
     /** One of a hub whose PSRD comes by courier alone. */
@@ -73,8 +75,9 @@ public final class PoolReplenisher {
             PeerIncarnations incarnations,
             Suites suites,
             ReplenisherSettings settings,
+            AuditLog audit,
             ScheduledExecutorService scheduler) {
-        this(hub, client, Optional.empty(), incarnations, suites, settings, scheduler);
+        this(hub, client, Optional.empty(), incarnations, suites, settings, audit, scheduler);
     }
 
     private PoolReplenisher(
@@ -84,13 +87,14 @@ public final class PoolReplenisher {
             PeerIncarnations incarnations,
             Suites suites,
             ReplenisherSettings settings,
+            AuditLog audit,
             ScheduledExecutorService scheduler) {
         this.hub = hub;
         this.client = client;
         this.fetches = source.isPresent();
         this.loop = new RetryLoop(new Round(), settings.retryMin(), settings.retryMax(), scheduler);
-        this.registration = new Registration(hub, client, incarnations, suites, loop);
-        this.blocks = new BlockFetcher(source, settings, loop, registration);
+        this.registration = new Registration(hub, client, incarnations, suites, loop, audit);
+        this.blocks = new BlockFetcher(hub, source, settings, loop, registration, audit);
         this.recovery = new Recovery(loop, registration, blocks, settings, this::stopOwn);
     }
 

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.dske.ledger.Incarnation;
@@ -44,6 +47,7 @@ final class Registration {
     private final PeerIncarnations incarnations;
     private final Suites suites;
     private final RetryLoop loop;
+    private final AuditLog audit;
     private RegistrationStatus status = new RegistrationStatus(null, null, true);
     /** Whether the two may hold different blocks. */
     private boolean inDoubt = true;
@@ -57,12 +61,18 @@ final class Registration {
 
     /** A client that has not registered. */
     Registration(
-            NodeName hub, RegistrationClient client, PeerIncarnations incarnations, Suites suites, RetryLoop loop) {
+            NodeName hub,
+            RegistrationClient client,
+            PeerIncarnations incarnations,
+            Suites suites,
+            RetryLoop loop,
+            AuditLog audit) {
         this.hub = hub;
         this.incarnations = incarnations;
         this.client = client;
         this.suites = suites;
         this.loop = loop;
+        this.audit = audit;
     }
 
     RegistrationStatus status() {
@@ -242,6 +252,9 @@ final class Registration {
 
     private void logSuite(SignatureSuite suite) {
         boolean changes = !suite.equals(status.suite());
+        if (changes || !status.isUp()) {
+            audit.note(AuditEntry.of(AuditEvent.HUB_REGISTERED).with("hub", hub).with("suite", suite.wireName()));
+        }
         if (status.isIts() && changes) {
             lines.warn(
                     () -> "hub " + hub + " speaks the suite " + suite.wireName() + " from now on, and no longer its");

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.ahead.AheadSettings;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.PeerHub;
@@ -33,6 +36,7 @@ public final class KeyRetriever implements AutoCloseable {
     private final DeliveredKeys delivered;
     private final ShareAuditor auditor;
     private final Neighbours neighbours;
+    private final AuditLog audit;
     private final LongAdder retrieved = new LongAdder();
     private final LatencyHistogram times = new LatencyHistogram();
     private final Ticker ticker;
@@ -55,7 +59,8 @@ public final class KeyRetriever implements AutoCloseable {
             InstantSource clock,
             AheadSettings ahead,
             SecureRandom random,
-            Ticker ticker) {
+            Ticker ticker,
+            AuditLog audit) {
         this.ticker = ticker;
         this.hubs = List.copyOf(hubs);
         this.sharing = sharing;
@@ -64,21 +69,26 @@ public final class KeyRetriever implements AutoCloseable {
         this.delivered = new DeliveredKeys(
                 DeliveredKeys.longest(hubs.size(), sharing.threshold(), settings.timeout()), deliveries, clock);
         this.neighbours = new Neighbours(this.hubs, sharing, settings, auditor, delivered, ahead, random, ticker);
+        this.audit = audit;
     }
 
     /**
      * Fetches the shares of keys and joins them: all of them or none. Returns as soon as the keys are there, and waits for no
      * straggler then. The shares are audited afterwards, those that are still to come too, and hubs that gave wrong ones are
-     * named, see {@link org.dske.client.audit.FaultRecord}. Keys that came beside others are there without any hub.
+     * named, see {@link org.dske.client.audit.FaultRecord}. Keys that came beside others are there without any hub. The audit log has a
+     * line of each by then.
      *
      * @param keyIds the keys, each once
      * @return the keys, in the same order
      * @throws KeyNotFoundException if so many hubs have no share of one that the others are too few, or it was delivered
      * @throws KeyNotPermittedException if so many hubs say that one is for somebody else
      * @throws TooFewHubsException if fewer than k hubs gave a share of one
+     * @throws org.dske.error.RequestException with 503 if they have to be recorded, and cannot be: they are not delivered, and may be asked
+     *     for again, as long as hubs give their shares to the same client again
      */
     public List<UserKey> retrieve(List<KeyId> keyIds, SaeId master, SaeId slave) {
         long begin = ticker.nanos();
+        audit.requireWorking();
         if (!delivered.admit(keyIds, slave)) {
             throw new KeyNotFoundException();
         }
@@ -91,13 +101,22 @@ public final class KeyRetriever implements AutoCloseable {
             if (!missing.isEmpty()) {
                 fetch(missing, pair).forEach(key -> keys.put(key.id(), key));
             }
+            List<UserKey> wanted = keyIds.stream()
+                    .map(keyId -> Objects.requireNonNull(keys.get(keyId)))
+                    .toList();
+            audit.require(wanted.stream()
+                    .map(key -> AuditEntry.of(AuditEvent.KEY_DELIVERED)
+                            .with("key_id", key.id())
+                            .with("to", slave)
+                            .with("role", "slave")
+                            .with("peers", List.of(master))
+                            .with("bits", key.value().size() * Byte.SIZE))
+                    .toList());
             delivered.keep(keyIds, slave);
             neighbours.remove(keyIds, pair);
             retrieved.add(keyIds.size());
             times.add(ticker.since(begin));
-            return keyIds.stream()
-                    .map(keyId -> Objects.requireNonNull(keys.get(keyId)))
-                    .toList();
+            return wanted;
         } catch (RuntimeException e) {
             keys.values().forEach(UserKey::close);
             delivered.release(keyIds, slave);

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.dske.administrator.Administrators;
 import org.dske.administrator.CertifiedAdministrators;
 import org.dske.administrator.RefusedAttempts;
+import org.dske.auditlog.AuditLog;
 import org.dske.body.BodyBudget;
 import org.dske.body.BodyFilter;
 import org.dske.client.ahead.AheadSettings;
@@ -97,6 +98,9 @@ public final class TestClient implements AutoCloseable {
     /** How encryptors are connected: over plain HTTP, until a test says something else. */
     public final FakeConnection connection = new FakeConnection();
 
+    /** Its audit log: none, unless its file is configured. */
+    public final AuditLog audit;
+
     private final HttpServer server = new HttpServer();
     private final RandomSource randomSource;
     private final URI base;
@@ -136,6 +140,7 @@ public final class TestClient implements AutoCloseable {
         randomSource = NodeRandom.open(settings, new SecureRandom(), threads);
         SecureRandom random = randomSource.random();
         NodeStore store = NodeStore.inMemory();
+        audit = ClientBeans.audit(settings, clock, random);
         hubs = new PeerHubs(
                 KnownHub.list(settings),
                 peerHubSettings,
@@ -143,6 +148,7 @@ public final class TestClient implements AutoCloseable {
                 UUID::randomUUID,
                 clock,
                 clock,
+                audit,
                 Optional.empty(),
                 threads);
         ShareAuditor auditor = new ShareAuditor(threads);
@@ -150,9 +156,10 @@ public final class TestClient implements AutoCloseable {
         RelaySettings relaySettings = ClientBeans.relaySettings(settings);
         directory = ClientBeans.directory(peerHubSettings, hubs, sharing, relaySettings, clock);
         sharingPolicy = ClientBeans.sharingPolicy(settings, sharing, peerHubSettings, directory);
-        establisher = ClientBeans.establisher(hubs, sharing, relaySettings, random);
+        establisher = ClientBeans.establisher(hubs, sharing, relaySettings, random, audit);
         AheadSettings aheadSettings = AheadSettings.of(settings, MEMORY);
-        ahead = new KeysAhead(aheadSettings, establisher, hubs.all(), sharingPolicy, randomSource, clock, threads);
+        ahead = new KeysAhead(
+                aheadSettings, establisher, hubs.all(), sharingPolicy, randomSource, clock, audit, threads);
         retriever = ClientBeans.retriever(
                 hubs,
                 sharing,
@@ -162,7 +169,8 @@ public final class TestClient implements AutoCloseable {
                 new SteadyClock(clock, clock),
                 aheadSettings,
                 random,
-                clock);
+                clock,
+                audit);
         HttpSettings http = HttpSettings.of(settings);
         underWay = new UnderWay(RequestLimits.of(settings));
         ManagementSettings management = ManagementSettings.of(settings);
@@ -177,6 +185,7 @@ public final class TestClient implements AutoCloseable {
                 retriever,
                 refusals,
                 store,
+                audit,
                 randomSource,
                 new MemoryExposure(false, true, false, null),
                 management);
@@ -199,7 +208,7 @@ public final class TestClient implements AutoCloseable {
                 bind(ahead).to(KeysAhead.class);
                 bind(retriever).to(KeyRetriever.class);
                 bind(report).to(LinkStatusReport.class);
-                bind(ClientBeans.packages(peerHubSettings, hubs, store.ledger(), clock))
+                bind(ClientBeans.packages(peerHubSettings, hubs, store.ledger(), clock, audit))
                         .to(PackageImport.class);
                 bind(PackageLimit.of(MEMORY)).to(PackageLimit.class);
                 bind(node).to(ManagedNode.class);
@@ -211,6 +220,7 @@ public final class TestClient implements AutoCloseable {
                 bind(CertifiedAdministrators.of(settings, NodeBeans.peerCertificates(settings, clock)))
                         .to(CertifiedAdministrators.class);
                 bind(new RefusedAttempts(clock)).to(RefusedAttempts.class);
+                bind(audit).to(AuditLog.class);
                 bind(management).to(ManagementSettings.class);
                 bind(ListenerPorts.of(settings)).to(ListenerPorts.class);
                 install(DependentScope.binder());
@@ -349,5 +359,6 @@ public final class TestClient implements AutoCloseable {
         ahead.close();
         hubs.close();
         retriever.close();
+        audit.close();
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.transport.HubException;
 import org.dske.config.Settings;
 import org.dske.key.NodeName;
@@ -80,6 +81,7 @@ class LyingHubTest {
                 UUID::randomUUID,
                 clock,
                 clock,
+                AuditLog.off(),
                 Optional.empty(),
                 task -> {
                     Thread thread = new Thread(task, "carol");

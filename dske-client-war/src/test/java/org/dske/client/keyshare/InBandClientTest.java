@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.psrd.HttpOutOfBandClient;
 import org.dske.client.psrd.PoolReplenisher;
@@ -66,6 +67,7 @@ class InBandClientTest {
             new PeerIncarnations(new MemoryLedger(), PeerName.of(HANK), UUID::randomUUID),
             suites,
             new ReplenisherSettings(1_000, 4_000, 3_000, LONG, LONG),
+            AuditLog.off(),
             scheduler);
     private final OwnPool own =
             Pools.own("own", PoolOwner.CLIENT, 0, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);

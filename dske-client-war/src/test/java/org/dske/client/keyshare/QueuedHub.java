@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.audit.FaultRecord;
 import org.dske.client.psrd.HttpOutOfBandClient;
 import org.dske.client.psrd.PoolReplenisher;
@@ -87,6 +88,7 @@ final class QueuedHub implements AutoCloseable {
                 new PeerIncarnations(new MemoryLedger(), hank, UUID::randomUUID),
                 suites,
                 new ReplenisherSettings(400_000, 1 << 22, MAX_BODY, Duration.ofMillis(20), Duration.ofMillis(100)),
+                AuditLog.off(),
                 scheduler);
         own = Pools.own(
                 "own",

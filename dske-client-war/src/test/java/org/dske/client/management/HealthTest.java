@@ -15,7 +15,8 @@ class HealthTest {
     }
 
     private static String said(String status, String node, String hubs) {
-        return "{\"checks\":[" + check("node", node) + "," + check("store", "UP") + "," + check("randomness", "UP")
+        return "{\"checks\":[" + check("node", node) + "," + check("store", "UP") + "," + check("audit", "UP")
+                + "," + check("randomness", "UP")
                 + "," + check("hubs", hubs) + "],\"status\":\"" + status + "\"}";
     }
 

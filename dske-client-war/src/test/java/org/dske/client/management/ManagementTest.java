@@ -52,6 +52,7 @@ class ManagementTest {
                             "security",
                             "hubs",
                             "store",
+                            "audit",
                             "randomness",
                             "memory"),
                     status.keySet());

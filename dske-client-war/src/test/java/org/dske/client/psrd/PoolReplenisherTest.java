@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.transport.HubException;
 import org.dske.key.NodeName;
 import org.dske.ledger.Incarnation;
@@ -55,6 +56,7 @@ class PoolReplenisherTest {
             new PeerIncarnations(watched(new MemoryLedger()), PeerName.of(new NodeName("hank")), UUID::randomUUID),
             Suites.of(ClassicSuite.HMAC_SHA256, false),
             new ReplenisherSettings(1_000, 4_000, 3_000, MIN, MAX),
+            AuditLog.off(),
             scheduler.service);
     private final OwnPool own = Pools.own(
             "hank/client", PoolOwner.CLIENT, 250, replenisher.refillOf(PoolOwner.CLIENT), new MutableClock(), 100);
@@ -319,6 +321,7 @@ class PoolReplenisherTest {
                 new PeerIncarnations(new MemoryLedger(), PeerName.of(new NodeName("hank")), UUID::randomUUID),
                 Suites.of(ClassicSuite.HMAC_SHA256, false),
                 new ReplenisherSettings(1_000_000, 4_000_000, 3_000_000, MIN, MAX),
+                AuditLog.off(),
                 scheduler.service);
         PeerPool hubs =
                 Pools.peer("hank/hub", PoolOwner.HUB, 250, fresh.refillOf(PoolOwner.HUB), new MutableClock(), 1 << 20);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.dske.auditlog.AuditLog;
 import org.dske.client.audit.ShareAuditor;
 import org.dske.client.hub.KnownHub;
 import org.dske.client.hub.PeerHub;
@@ -53,6 +54,7 @@ final class SimulatedHubs implements AutoCloseable {
                 UUID::randomUUID,
                 clock,
                 clock,
+                AuditLog.off(),
                 Optional.empty(),
                 Thread::new);
         hubs = peerHubs.all();

@@ -20,6 +20,7 @@ import org.dske.hub.keyshare.ExchangeResource;
 import org.dske.hub.keyshare.KeyShareResource;
 import org.dske.hub.psrd.PsrdBlockInterceptor;
 import org.dske.hub.psrd.PsrdResource;
+import org.dske.hub.refusal.RefusedRequestFilter;
 import org.dske.hub.registration.OutOfBandFilter;
 import org.dske.hub.registration.OutOfBandRegistrationResource;
 import org.dske.hub.registration.SignedRegistrationResource;
@@ -56,6 +57,7 @@ public final class HubApplication extends Application {
                 StoppedFilter.class,
                 HeadFilter.class,
                 RefusalFilter.class,
+                RefusedRequestFilter.class,
                 JsonbProvider.class,
                 JsonEntityInterceptor.class,
                 FailureMapper.class);

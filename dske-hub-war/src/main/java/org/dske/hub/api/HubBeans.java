@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.dske.administrator.Administrators;
+import org.dske.auditlog.AuditLog;
+import org.dske.auditlog.AuditSettings;
 import org.dske.config.HttpSettings;
 import org.dske.config.ManagementSettings;
 import org.dske.config.PsrdSettings;
@@ -82,6 +84,12 @@ public class HubBeans {
 
     @Produces
     @Singleton
+    static AuditLog audit(Settings settings, InstantSource clock, SecureRandom random) {
+        return AuditLog.open(AuditSettings.of("hub", settings), clock, random);
+    }
+
+    @Produces
+    @Singleton
     static PeerClients clients(
             NodeName hub,
             Settings settings,
@@ -91,7 +99,8 @@ public class HubBeans {
             ClientDirectory directory,
             SecureRandom random,
             InstantSource clock,
-            Ticker ticker) {
+            Ticker ticker,
+            AuditLog audit) {
         return new PeerClients(
                 hub,
                 AcceptedClients.of(settings),
@@ -101,13 +110,15 @@ public class HubBeans {
                 directory,
                 () -> Uuids.random(random),
                 clock,
-                ticker);
+                ticker,
+                audit);
     }
 
     @Produces
     @Singleton
-    static PsrdSource source(SecureRandom random, Settings settings, PeerClients clients, Quotas quotas) {
-        return new PsrdSource(random, settings.number(Setting.PSRD_MAX_BLOCK_SIZE), clients, quotas);
+    static PsrdSource source(
+            SecureRandom random, Settings settings, PeerClients clients, Quotas quotas, AuditLog audit) {
+        return new PsrdSource(random, settings.number(Setting.PSRD_MAX_BLOCK_SIZE), clients, quotas, audit);
     }
 
     @Produces
@@ -119,8 +130,9 @@ public class HubBeans {
             PeerClients clients,
             PsrdSource source,
             SecureRandom random,
-            InstantSource clock) {
-        return new PackageMaker(hub, PackageMaker.Identity.of(settings), limit, clients, source, random, clock);
+            InstantSource clock,
+            AuditLog audit) {
+        return new PackageMaker(hub, PackageMaker.Identity.of(settings), limit, clients, source, random, clock, audit);
     }
 
     @Produces
@@ -172,14 +184,14 @@ public class HubBeans {
 
     @Produces
     @Singleton
-    static KeyShareIntake intake(KeyShares shares) {
-        return new KeyShareIntake(shares);
+    static KeyShareIntake intake(KeyShares shares, AuditLog audit) {
+        return new KeyShareIntake(shares, audit);
     }
 
     @Produces
     @Singleton
-    static KeyShareDelivery delivery(KeyShares shares, HttpSettings http) {
-        return new KeyShareDelivery(shares, http);
+    static KeyShareDelivery delivery(KeyShares shares, HttpSettings http, AuditLog audit) {
+        return new KeyShareDelivery(shares, http, audit);
     }
 
     @Produces
@@ -217,9 +229,10 @@ public class HubBeans {
             PsrdSource source,
             Refusals refusals,
             NodeStore store,
+            AuditLog audit,
             RandomSource random,
             MemoryExposure memory,
             ManagementSettings settings) {
-        return new ManagedHub(name, clients, shares, quotas, source, refusals, store, random, memory, settings);
+        return new ManagedHub(name, clients, shares, quotas, source, refusals, store, audit, random, memory, settings);
     }
 }

@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.config.PsrdSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.InvalidException;
@@ -57,6 +60,7 @@ public final class PeerClients implements AutoCloseable {
     private final BlockOwners owners = new BlockOwners();
     private final Enrolments enrolments;
     private final LowWater lowWater;
+    private final AuditLog audit;
 
     /**
      * The clients that a ledger knows, none of which has registered since.
@@ -74,7 +78,8 @@ public final class PeerClients implements AutoCloseable {
             ClientDirectory directory,
             Supplier<UUID> ids,
             InstantSource clock,
-            Ticker ticker) {
+            Ticker ticker,
+            AuditLog audit) {
         this.hub = hub;
         this.accepted = accepted;
         this.quotas = quotas;
@@ -83,6 +88,7 @@ public final class PeerClients implements AutoCloseable {
         this.directory = directory;
         this.ids = ids;
         this.ticker = ticker;
+        this.audit = audit;
         this.comings = new LogLimit(LOG, ticker, LINES);
         this.lowWater = new LowWater(ticker);
         this.enrolments = new Enrolments(ledger.enrolment(), clock);
@@ -123,6 +129,10 @@ public final class PeerClients implements AutoCloseable {
         takeUpAll(client, registration.knownBlocks());
         client.register(registration);
         if (news) {
+            audit.note(AuditEntry.of(AuditEvent.CLIENT_REGISTERED)
+                    .with("client", peer)
+                    .with("encryptors", encryptors.stream().sorted().toList())
+                    .with("suite", client.suite().wireName()));
             comings.log(
                     Level.INFO,
                     () -> "client " + peer + " registered, with " + shown(encryptors) + " and the suite "
@@ -192,6 +202,9 @@ public final class PeerClients implements AutoCloseable {
                                 issued.blocks().stream().map(StoredBlock::uuid).toList();
                         client.pools().forEach(pool -> pool.takeIn(names));
                         owners.update(client);
+                        audit.note(AuditEntry.of(AuditEvent.PACKAGE_TAKEN_UP)
+                                .with("package", issued.id())
+                                .with("client", client.peer()));
                         comings.log(
                                 Level.INFO,
                                 () -> "client " + client.peer() + " has come with its package " + issued.id(),
@@ -215,6 +228,7 @@ public final class PeerClients implements AutoCloseable {
             // While the ledger still knows which blocks they are: their names have to outlive the process.
             enrolments.takeOut(client.peer(), blocks);
             forget(client);
+            audit.note(AuditEntry.of(AuditEvent.CLIENT_UNENROLLED).with("client", client.peer()));
         }
         return !machines.isEmpty();
     }
@@ -232,6 +246,7 @@ public final class PeerClients implements AutoCloseable {
             forget(client);
             Durable.await(ledger.forget(name));
         }
+        audit.note(AuditEntry.of(AuditEvent.CLIENT_UNREGISTERED).with("client", name));
         comings.log(Level.INFO, () -> "client " + name + " unregistered", null);
     }
 
@@ -297,10 +312,13 @@ public final class PeerClients implements AutoCloseable {
         List<Pool> pools = clients.values().stream().flatMap(PeerClient::pools).toList();
         pools.forEach(Pool::expire);
         lowWater.look(pools);
-        enrolments
-                .expire()
-                .forEach(over -> LOG.warning(() -> "package " + over.id() + " for client " + over.peer()
-                        + " has expired, and the client has not come with it: its PSRD is erased"));
+        enrolments.expire().forEach(over -> {
+            audit.note(AuditEntry.of(AuditEvent.PACKAGE_EXPIRED)
+                    .with("package", over.id())
+                    .with("client", over.peer()));
+            LOG.warning(() -> "package " + over.id() + " for client " + over.peer()
+                    + " has expired, and the client has not come with it: its PSRD is erased");
+        });
     }
 
     /** The client that a block of a client's pool belongs to, if there is or was one. */

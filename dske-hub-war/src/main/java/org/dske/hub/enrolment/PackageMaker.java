@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.logging.Logger;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.config.Setting;
 import org.dske.config.Settings;
 import org.dske.enrolment.EnrolmentPackage;
@@ -40,6 +43,7 @@ public final class PackageMaker {
     private final PsrdSource source;
     private final SecureRandom random;
     private final InstantSource clock;
+    private final AuditLog audit;
 
     /**
      * What a hub's packages say of it.
@@ -82,7 +86,8 @@ public final class PackageMaker {
             PeerClients clients,
             PsrdSource source,
             SecureRandom random,
-            InstantSource clock) {
+            InstantSource clock,
+            AuditLog audit) {
         this.hub = hub;
         this.identity = identity;
         this.limit = limit;
@@ -90,6 +95,7 @@ public final class PackageMaker {
         this.source = source;
         this.random = random;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /**
@@ -97,7 +103,7 @@ public final class PackageMaker {
      *
      * @return the package, which is the caller's
      * @throws RequestException with 403, 409 or 429, as {@link PeerClients#enrol} and {@link PsrdSource#require}; also with 409 if the hub
-     *     does not know its own number or URL
+     *     does not know its own number or URL, and 503 if it has to be recorded, and cannot be
      */
     public EnrolmentPackage make(PackageRequest request) {
         PackageHead.Hub self = identity.of(hub);
@@ -124,6 +130,12 @@ public final class PackageMaker {
         EnrolmentPackage made =
                 new EnrolmentPackage(head, contents.stream().map(Content::data).toList());
         try {
+            audit.require(List.of(AuditEntry.of(AuditEvent.PACKAGE_MADE)
+                    .with("package", head.id())
+                    .with("client", request.peer())
+                    .with("encryptors", request.encryptors())
+                    .with("bytes", 2L * request.psrdBytes())
+                    .with("expires", expires)));
             clients.enrol(
                     new Enrolment(head.id(), request.peer(), request.saeIds(), expires, true, List.of()), contents);
         } catch (RuntimeException e) {

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.config.HttpSettings;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.DskeException;
@@ -19,15 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class KeyShareDelivery {
     private final KeyShares shares;
     private final int maxBytes;
+    private final AuditLog audit;
 
-    public KeyShareDelivery(KeyShares shares, HttpSettings http) {
+    public KeyShareDelivery(KeyShares shares, HttpSettings http, AuditLog audit) {
         this.shares = shares;
         this.maxBytes = http.maxBody();
+        this.audit = audit;
     }
 
     /**
      * Gives shares out in one answer, to each question all or none. Unless all are given that one is about, none of them is marked as
-     * fetched, and no bytes are used for them.
+     * fetched, and no bytes are used for them. The audit log has a line of each that is given by then; if those that are fetched have to be
+     * recorded, and cannot be, none is given, and the same client may ask again.
      *
      * @param exchange who signed the questions, and what the answer is encrypted with
      * @param questions what is asked for, at least one question
@@ -36,7 +42,7 @@ public final class KeyShareDelivery {
      * @param sizeInAnswer how many bytes of the answer the shares take that one question is about; may fail with a {@link DskeException}
      * @return what each gets; fails with a {@link DskeException}: 400 if a question is not allowed, 403 if the signer may not get one
      *     of the shares, 404 with the keys of which there is no share, 409 if their keys were not split the same way, 413 if they are too
-     *     many bytes for the answer, 503 if there are too few bytes to encrypt them, or the store fails
+     *     many bytes for the answer, 503 if there are too few bytes to encrypt them, or the store fails, or the audit log does
      */
     GivenShares give(
             SignedExchange exchange,
@@ -53,7 +59,10 @@ public final class KeyShareDelivery {
         if (!alone) {
             keepThoseThatThereIsEnoughFor(all, exchange.client().hubPool().remaining());
         }
-        return new GivenShares(encrypt(exchange, all), all);
+        require(all, audit::requireWorking);
+        GivenShares given = new GivenShares(encrypt(exchange, all), all);
+        recordRefusals(exchange, questions, all);
+        return given;
     }
 
     /** Who asks for much is not to take from the others what each of them would get. */
@@ -82,6 +91,7 @@ public final class KeyShareDelivery {
             all.forEach(ShareDelivery::fetch);
             List<SecretBytes> values =
                     all.stream().flatMap(each -> each.values().stream()).toList();
+            require(all, () -> audit.require(entries(exchange, all)));
             AllocatedBytes pad = keep(exchange, allocated, Math.toIntExact(bytes(all)));
             return pad == null ? null : encrypt(pad, values, all);
         } catch (DskeException e) {
@@ -89,6 +99,39 @@ public final class KeyShareDelivery {
             return null;
         } finally {
             all.forEach(ShareDelivery::close);
+        }
+    }
+
+    /** Fails all of them if something fails that each needs. */
+    private static void require(List<ShareDelivery> all, Runnable needed) {
+        try {
+            needed.run();
+        } catch (DskeException e) {
+            all.forEach(delivery -> delivery.fail(e));
+        }
+    }
+
+    private static List<AuditEntry> entries(SignedExchange exchange, List<ShareDelivery> all) {
+        return all.stream()
+                .filter(delivery -> delivery.failure() == null)
+                .flatMap(delivery -> delivery.held().stream())
+                .map(share -> AuditEntry.of(AuditEvent.SHARE_GIVEN)
+                        .with("key_id", share.id().keyId())
+                        .with("from", share.id().initiator())
+                        .with("to", exchange.client().peer()))
+                .toList();
+    }
+
+    private void recordRefusals(SignedExchange exchange, List<WantedShares> questions, List<ShareDelivery> all) {
+        for (int i = 0; i < all.size(); i++) {
+            DskeException failure = all.get(i).failure();
+            if (failure != null) {
+                exchange.refusalRecorded();
+                audit.note(AuditEntry.of(AuditEvent.SHARE_REFUSED)
+                        .with("key_ids", questions.get(i).keyIds())
+                        .with("to", exchange.client().peer())
+                        .with("status", failure.code().httpStatus()));
+            }
         }
     }
 

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.dske.allocation.Allocation;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.encryption.EncryptionKey;
 import org.dske.error.DskeException;
 import org.dske.error.ErrorCode;
@@ -16,18 +20,22 @@ import org.dske.hub.share.ShareId;
 import org.dske.hub.share.ShareTerms;
 import org.dske.hub.signature.SignedExchange;
 import org.dske.key.KeyId;
+import org.dske.ledger.PeerName;
 import org.dske.protocol.AllocationMessage;
 import org.dske.protocol.EncryptedShare;
 import org.dske.psrd.UnknownBlockException;
 import org.dske.secret.SecretBytes;
 import org.dske.sharing.Share;
+import org.jspecify.annotations.Nullable;
 
 /** One half of what a hub is there for: it takes shares from initiators, and checks who may hand over which. */
 public final class KeyShareIntake {
     private final KeyShares shares;
+    private final AuditLog audit;
 
-    public KeyShareIntake(KeyShares shares) {
+    public KeyShareIntake(KeyShares shares, AuditLog audit) {
         this.shares = shares;
+        this.audit = audit;
     }
 
     /**
@@ -59,7 +67,9 @@ public final class KeyShareIntake {
                 PostedShares post = posts.get(i);
                 int from = offset;
                 int to = from + (int) post.bytes();
-                stored.add(terms.get(i).thenCompose(valid -> store(signer, valid, post.shares(), pad.slice(from, to))));
+                stored.add(terms.get(i)
+                        .thenCompose(valid -> store(signer, valid, post.shares(), pad.slice(from, to)))
+                        .whenComplete((done, failure) -> record(exchange, post, failure)));
                 offset = to;
             }
             return stored;
@@ -71,6 +81,26 @@ public final class KeyShareIntake {
     /** Waits until shares that were taken are stored; fails with what they fail with. */
     void await(CompletableFuture<Void> taken) {
         shares.await(taken);
+    }
+
+    private void record(SignedExchange exchange, PostedShares post, @Nullable Throwable failure) {
+        PeerName signer = exchange.client().peer();
+        List<String> keyIds = post.shares().stream()
+                .map(share -> share.userKeyId().toString())
+                .toList();
+        if (failure == null) {
+            keyIds.forEach(keyId -> audit.note(
+                    AuditEntry.of(AuditEvent.SHARE_TAKEN).with("key_id", keyId).with("from", signer)));
+        } else {
+            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                    ? wrapped.getCause()
+                    : failure;
+            exchange.refusalRecorded();
+            audit.note(AuditEntry.of(AuditEvent.SHARE_REFUSED)
+                    .with("key_ids", keyIds)
+                    .with("from", signer)
+                    .with("status", (cause instanceof DskeException e ? e.code() : ErrorCode.INTERNAL).httpStatus()));
+        }
     }
 
     /** Checks what a post says of its shares. */

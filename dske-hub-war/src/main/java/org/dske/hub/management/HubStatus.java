@@ -1,6 +1,7 @@
 package org.dske.hub.management;
 
 import java.util.List;
+import org.dske.auditlog.AuditStatus;
 import org.dske.hub.keyshare.ShareStatus;
 import org.dske.key.SaeId;
 import org.dske.ledger.EnrolmentLedger.Enrolment;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares the latest of them
  * @param quotas what its clients use of its quotas together
  * @param store where it keeps all that
+ * @param audit its audit log
  * @param randomness where its random numbers come from
  * @param memory what its memory is exposed to
  * @param refusals how many requests it has refused since it started, by status
@@ -42,6 +44,7 @@ public record HubStatus(
         List<ShareStatus> shares,
         List<QuotaStatus> quotas,
         StoreStatus store,
+        AuditStatus audit,
         RandomStatus randomness,
         MemoryExposure memory,
         List<Refusals.Refusal> refusals) {

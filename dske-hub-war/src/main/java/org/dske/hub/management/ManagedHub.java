@@ -3,6 +3,7 @@ package org.dske.hub.management;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dske.auditlog.AuditLog;
 import org.dske.config.ManagementSettings;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
@@ -12,6 +13,7 @@ import org.dske.hub.quota.Quotas;
 import org.dske.hub.share.Holding;
 import org.dske.key.NodeName;
 import org.dske.key.SaeId;
+import org.dske.management.AuditMetrics;
 import org.dske.management.ManagedNode;
 import org.dske.management.Metric;
 import org.dske.management.PsrdMetrics;
@@ -33,6 +35,7 @@ public final class ManagedHub implements ManagedNode {
     private final PsrdSource source;
     private final Refusals refusals;
     private final NodeStore store;
+    private final AuditLog audit;
     private final RandomSource random;
     private final MemoryExposure memory;
     private final ManagementSettings settings;
@@ -45,6 +48,7 @@ public final class ManagedHub implements ManagedNode {
             PsrdSource source,
             Refusals refusals,
             NodeStore store,
+            AuditLog audit,
             RandomSource random,
             MemoryExposure memory,
             ManagementSettings settings) {
@@ -55,6 +59,7 @@ public final class ManagedHub implements ManagedNode {
         this.source = source;
         this.refusals = refusals;
         this.store = store;
+        this.audit = audit;
         this.random = random;
         this.memory = memory;
         this.settings = settings;
@@ -76,6 +81,7 @@ public final class ManagedHub implements ManagedNode {
                 shares.status(),
                 quotasOfAll(),
                 StoreStatus.of(store),
+                audit.status(),
                 RandomStatus.of(random),
                 memory,
                 refusals.all());
@@ -106,7 +112,8 @@ public final class ManagedHub implements ManagedNode {
                         PsrdMetrics.of(clients.all().stream()
                                 .flatMap(client -> pools(client, false).stream())
                                 .toList()),
-                        StoreStatus.metrics(store).stream())
+                        StoreStatus.metrics(store).stream(),
+                        AuditMetrics.of(audit.status()).stream())
                 .flatMap(each -> each)
                 .toList();
     }
@@ -115,6 +122,7 @@ public final class ManagedHub implements ManagedNode {
     public List<Check> checks() {
         return List.of(
                 new Check("store", !store.isFailing() && !shares.isFailing()),
+                new Check("audit", !audit.isFailing()),
                 new Check("randomness", random.failure().isEmpty()));
     }
 
@@ -127,6 +135,7 @@ public final class ManagedHub implements ManagedNode {
         shares.close();
         clients.close();
         store.close();
+        audit.close();
     }
 
     private HubStatus.PeerClientStatus status(PeerClient client, boolean reveal) {

@@ -15,6 +15,7 @@ import org.dske.http.Endpoint;
 import org.dske.http.Parameters;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.refusal.RefusedRequestFilter;
 import org.dske.hub.registration.OutOfBandAccess;
 import org.dske.hub.registration.OutOfBandFilter;
 import org.dske.ledger.Origin;
@@ -53,6 +54,7 @@ public final class PsrdResource {
             @QueryParam(Resources.SIZE) @Nullable String size,
             @Context ContainerRequestContext request) {
         PeerName name = PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance);
+        RefusedRequestFilter.claimedBy(name, request);
         Origin origin = access.require(name.name(), ConnectionFilter.certificatesOf(request));
         PeerClient client = clients.get(name);
         PoolOwner owner = PoolOwner.parse(Parameters.required(Resources.POOL_OWNER, poolOwner));

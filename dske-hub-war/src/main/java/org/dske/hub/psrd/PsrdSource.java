@@ -1,9 +1,14 @@
 package org.dske.hub.psrd;
 
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.dske.auditlog.AuditEntry;
+import org.dske.auditlog.AuditEvent;
+import org.dske.auditlog.AuditLog;
 import org.dske.hub.client.PeerClient;
 import org.dske.hub.client.PeerClients;
 import org.dske.hub.quota.Quotas;
@@ -30,15 +35,17 @@ public final class PsrdSource {
     private final int maxBlockSize;
     private final PeerClients clients;
     private final Quotas quotas;
+    private final AuditLog audit;
 
     /** Bytes of copies that are not on their way yet, by block. */
     private final Map<UUID, Integer> undelivered = new ConcurrentHashMap<>();
 
-    public PsrdSource(SecureRandom random, int maxBlockSize, PeerClients clients, Quotas quotas) {
+    public PsrdSource(SecureRandom random, int maxBlockSize, PeerClients clients, Quotas quotas, AuditLog audit) {
         this.random = random;
         this.maxBlockSize = maxBlockSize;
         this.clients = clients;
         this.quotas = quotas;
+        this.audit = audit;
     }
 
     /** {@return the largest block that the hub hands out, in bytes} */
@@ -50,7 +57,8 @@ public final class PsrdSource {
      * Makes a block of a size in bytes, adds it to the hub's side of a pool and gives it out for the client's side; its bytes
      * are secret, and count until they are {@link #delivered}.
      *
-     * @throws org.dske.error.RequestException with 429 if the hub would hold too much for this client, or for all
+     * @throws org.dske.error.RequestException with 429 if the hub would hold too much for this client, or for all; 503 if it has to be
+     *     recorded, and cannot be
      * @throws org.dske.error.InvalidException if the client is not registered any more
      */
     PsrdBlock share(PeerClient client, PoolOwner owner, int size, Origin origin) {
@@ -62,6 +70,12 @@ public final class PsrdSource {
         require(client, client.pool(owner), size, 1);
         requireAll(client.name().name(), held(client), size);
         UUID uuid = Uuids.random(random);
+        audit.require(List.of(AuditEntry.of(AuditEvent.PSRD_SUPPLIED)
+                .with("to", client.peer())
+                .with("block", uuid)
+                .with("pool", owner.wireName())
+                .with("bytes", size)
+                .with("way", origin.name().toLowerCase(Locale.ROOT))));
         SecretBytes data = bytes(size);
         PsrdBlock message = new PsrdBlock(uuid, data.expose().clone());
         clients.add(client, owner, new Block(uuid, data, origin));

@@ -17,6 +17,7 @@ import org.dske.http.Endpoint;
 import org.dske.http.Parameters;
 import org.dske.hub.client.ClientRegistration;
 import org.dske.hub.client.PeerClients;
+import org.dske.hub.refusal.RefusedRequestFilter;
 import org.dske.ledger.PeerName;
 import org.dske.protocol.RegistrationRequest;
 import org.dske.protocol.RegistrationResponse;
@@ -50,6 +51,7 @@ public final class OutOfBandRegistrationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public RegistrationResponse register(RegistrationRequest request, @Context ContainerRequestContext context) {
         ClientRegistration registration = ClientRegistration.of(request, suites);
+        RefusedRequestFilter.claimedBy(registration.client(), context);
         access.require(registration.client().name(), ConnectionFilter.certificatesOf(context));
         return answers.to(request, clients.register(registration));
     }
@@ -61,6 +63,7 @@ public final class OutOfBandRegistrationResource {
             @QueryParam(Resources.INSTANCE) @Nullable String instance,
             @Context ContainerRequestContext context) {
         PeerName name = PeerName.of(Parameters.required(Resources.CLIENT_NAME, clientName), instance);
+        RefusedRequestFilter.claimedBy(name, context);
         access.require(name.name(), ConnectionFilter.certificatesOf(context));
         clients.unregister(name);
         return Map.of();

@@ -38,6 +38,7 @@ public final class SignedExchange {
     private final Deadline deadline;
     private @Nullable AllocatedBytes signingKey;
     private int status;
+    private volatile boolean refusalRecorded;
 
     SignedExchange(
             NodeName hub,
@@ -152,6 +153,16 @@ public final class SignedExchange {
      */
     public void renewSigningKey() {
         giveSigningKeyBack();
+    }
+
+    /** Takes note that the audit log has lines of what of the request is refused. */
+    public void refusalRecorded() {
+        refusalRecorded = true;
+    }
+
+    /** {@return whether the audit log has lines of what of the request is refused} */
+    public boolean isRefusalRecorded() {
+        return refusalRecorded;
     }
 
     private void giveSigningKeyBack() {

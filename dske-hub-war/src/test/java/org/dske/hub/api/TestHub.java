@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.dske.administrator.Administrators;
 import org.dske.administrator.CertifiedAdministrators;
 import org.dske.administrator.RefusedAttempts;
+import org.dske.auditlog.AuditLog;
 import org.dske.body.BodyBudget;
 import org.dske.body.BodyFilter;
 import org.dske.config.HttpSettings;
@@ -91,6 +92,9 @@ public final class TestHub implements AutoCloseable {
     /** How requests arrive: over plain HTTP, until a test says otherwise. */
     public final FakeConnection connection = new FakeConnection();
 
+    /** Its audit log: none, unless its file is configured. */
+    public final AuditLog audit;
+
     private final HttpServer server = new HttpServer();
     private final NodeStore store;
     private final Refusals refusals;
@@ -120,18 +124,19 @@ public final class TestHub implements AutoCloseable {
             return thread;
         });
         SecureRandom random = randomSource.random();
+        audit = HubBeans.audit(settings, clock, random);
         store = HubBeans.store(settings, new SteadyClock(clock, clock), random);
         Suites suites = HubBeans.suites(settings);
         Quotas quotas = HubBeans.quotas(settings);
         HubStore hubStore = HubBeans.hubStore(store, settings, node, new SteadyClock(clock, clock), random);
         clients = HubBeans.clients(
-                node, settings, quotas, psrd, store.ledger(), hubStore.clients(), random, clock, clock);
+                node, settings, quotas, psrd, store.ledger(), hubStore.clients(), random, clock, clock, audit);
         shares = HubBeans.shares(settings, quotas, clients, hubStore);
-        PsrdSource source = HubBeans.source(random, settings, clients, quotas);
+        PsrdSource source = HubBeans.source(random, settings, clients, quotas, audit);
         PackageLimit limit = PackageLimit.of(MEMORY);
-        PackageMaker packages = HubBeans.packages(node, settings, limit, clients, source, random, clock);
-        KeyShareIntake intake = HubBeans.intake(shares);
-        KeyShareDelivery delivery = HubBeans.delivery(shares, http);
+        PackageMaker packages = HubBeans.packages(node, settings, limit, clients, source, random, clock, audit);
+        KeyShareIntake intake = HubBeans.intake(shares, audit);
+        KeyShareDelivery delivery = HubBeans.delivery(shares, http, audit);
         RequestVerifier verifier =
                 HubBeans.verifier(node, clients, store.ledger(), HubBeans.largeBodies(http, clock), suites, psrd);
         refusals = HubBeans.refusals();
@@ -143,6 +148,7 @@ public final class TestHub implements AutoCloseable {
                 source,
                 refusals,
                 store,
+                audit,
                 randomSource,
                 new MemoryExposure(false, true, false, null),
                 management);
@@ -179,6 +185,7 @@ public final class TestHub implements AutoCloseable {
                 bind(stopSwitch).to(StopSwitch.class);
                 bind(HubBeans.administrators(settings, random)).to(Administrators.class);
                 bind(new RefusedAttempts(clock)).to(RefusedAttempts.class);
+                bind(audit).to(AuditLog.class);
                 bind(management).to(ManagementSettings.class);
                 bind(ports).to(ListenerPorts.class);
                 install(DependentScope.binder());
@@ -302,5 +309,6 @@ public final class TestHub implements AutoCloseable {
         server.shutdownNow();
         shares.close();
         store.close();
+        audit.close();
     }
 }

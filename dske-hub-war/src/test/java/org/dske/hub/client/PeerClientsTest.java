@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.dske.allocation.Allocation;
+import org.dske.auditlog.AuditLog;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
 import org.dske.error.RequestException;
@@ -53,7 +54,8 @@ class PeerClientsTest {
                 new MemoryClientDirectory(SETTINGS.node()),
                 UUID::randomUUID,
                 new MutableClock(),
-                new MutableClock());
+                new MutableClock(),
+                AuditLog.off());
     }
 
     private PeerClient ownerOf(UUID block) {

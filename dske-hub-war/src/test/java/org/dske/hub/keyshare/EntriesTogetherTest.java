@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dske.allocation.Allocation;
 import org.dske.allocation.Fragment;
+import org.dske.auditlog.AuditLog;
 import org.dske.config.HttpSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
@@ -84,8 +85,8 @@ class EntriesTogetherTest {
             () -> 1,
             store,
             clock);
-    private final KeyShareIntake intake = new KeyShareIntake(shares);
-    private final KeyShareDelivery delivery = new KeyShareDelivery(shares, HttpSettings.of(SETTINGS));
+    private final KeyShareIntake intake = new KeyShareIntake(shares, AuditLog.off());
+    private final KeyShareDelivery delivery = new KeyShareDelivery(shares, HttpSettings.of(SETTINGS), AuditLog.off());
     private final PeerClients clients = new PeerClients(
             HANK,
             new AcceptedClients(Map.of()),
@@ -95,7 +96,8 @@ class EntriesTogetherTest {
             new MemoryClientDirectory(HANK),
             UUID::randomUUID,
             clock,
-            clock);
+            clock,
+            AuditLog.off());
     private final UUID clientBlock = UUID.randomUUID();
     private final UUID hubBlock = UUID.randomUUID();
     private final byte[] pad = new byte[SIZE];

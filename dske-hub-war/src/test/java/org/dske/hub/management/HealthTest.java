@@ -29,7 +29,7 @@ class HealthTest {
     }
 
     private static String said(String status, String node, String store, String randomness) {
-        return "{\"checks\":[" + check("node", node) + "," + check("store", store) + ","
+        return "{\"checks\":[" + check("node", node) + "," + check("store", store) + "," + check("audit", "UP") + ","
                 + check("randomness", randomness) + "],\"status\":\"" + status + "\"}";
     }
 

@@ -62,6 +62,7 @@ class ManagementTest {
                             "shares",
                             "quotas",
                             "store",
+                            "audit",
                             "randomness",
                             "memory",
                             "refusals"),

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dske.allocation.AllocatedBytes;
 import org.dske.allocation.Allocation;
+import org.dske.auditlog.AuditLog;
 import org.dske.config.HttpSettings;
 import org.dske.config.PsrdSettings;
 import org.dske.config.Settings;
@@ -63,7 +64,8 @@ class ExchangeSuiteTest {
             new MemoryClientDirectory(HANK),
             UUID::randomUUID,
             new MutableClock(),
-            new MutableClock());
+            new MutableClock(),
+            AuditLog.off());
     private final RequestVerifier verifier = new RequestVerifier(
             HANK,
             new SigningKeys(clients, new MemoryLedger()),

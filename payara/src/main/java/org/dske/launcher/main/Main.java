@@ -14,6 +14,7 @@ import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.Terminal;
 import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.audit.AuditCommand;
 import org.dske.launcher.command.bench.BenchCommand;
 import org.dske.launcher.command.enrolment.EnrolCommand;
 import org.dske.launcher.command.enrolment.ImportCommand;
@@ -57,6 +58,7 @@ public final class Main {
             UnenrolCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            AuditCommand.class,
             PkiCommand.class,
             CompletionCommand.class);
 

@@ -33,6 +33,7 @@ import org.dske.pki.Pki;
  */
 public record Network(Topology topology, Path file, StateDirectory state, NodeProbe probe, Pki pki) {
     private static final String MEMORY = "memory";
+    private static final String OFF = "false";
 
     /** The encryptors of the network, each with its certificate, where there is TLS. */
     public EtsiClient encryptors() {
@@ -160,6 +161,24 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
         return Optional.ofNullable(node.settings().get(Setting.STORE_DIRECTORY))
                 .map(Path::of)
                 .orElseGet(() -> state.store(node));
+    }
+
+    /**
+     * The audit log of a node that is started here; the file need not exist.
+     *
+     * @throws LauncherException if it keeps none, or runs elsewhere
+     */
+    public Path audit(TopologyNode node) {
+        if (node.isElsewhere()) {
+            throw new LauncherException(
+                    node.title() + " runs elsewhere, at " + node.url() + ": its audit log is there");
+        }
+        if (OFF.equals(node.settings().get(Setting.AUDIT))) {
+            throw new LauncherException(node.title() + " keeps no audit log, by the setting audit of the topology");
+        }
+        return Optional.ofNullable(node.settings().get(Setting.AUDIT_FILE))
+                .map(Path::of)
+                .orElseGet(() -> state.audit(node));
     }
 
     /** A node's process, or nothing if the node does not run here. */

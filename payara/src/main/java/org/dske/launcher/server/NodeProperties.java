@@ -28,6 +28,8 @@ final class NodeProperties {
         properties.putIfAbsent(
                 Setting.STORE_DIRECTORY.key(name), absolute(plan.state().store(node)));
         properties.putIfAbsent(
+                Setting.AUDIT_FILE.key(name), absolute(plan.state().audit(node)));
+        properties.putIfAbsent(
                 Setting.MANAGEMENT_TOKENS.key(name), absolute(plan.state().of(node)));
         if (node.type() == NodeType.HUB) {
             properties.putIfAbsent(Setting.HUB_NUMBER.key(name), String.valueOf(topology.numberOf(node)));

@@ -2,11 +2,12 @@ package org.dske.launcher.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.dske.auditlog.AuditSettings;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.TopologyNode;
 
 /**
- * Where the launcher keeps what it knows of running nodes: {@code NODE/node.log}, {@code NODE/node.pid} and {@code NODE/store}; {@code NODE-INSTANCE/...} where
+ * Where the launcher keeps what it knows of running nodes: {@code NODE/node.log}, {@code NODE/node.pid}, {@code NODE/audit.jsonl} and {@code NODE/store}; {@code NODE-INSTANCE/...} where
  * a node has several machines. None of the files and directories need exist.
  *
  * @param path the directory, absolute
@@ -23,6 +24,11 @@ public record StateDirectory(Path path) {
     /** The directory of a node's store. */
     public Path store(TopologyNode node) {
         return of(node).resolve("store");
+    }
+
+    /** A node's audit log, which is not deleted with its store. */
+    public Path audit(TopologyNode node) {
+        return of(node).resolve(AuditSettings.FILE);
     }
 
     /** Deletes a node's store, if there is one. The node must not run. */

@@ -59,6 +59,7 @@ class ServerPlanTest {
                         "dske.hank.hub.urls", "http://localhost:9000/hub/hank",
                         "dske.hank.management.stop-process", "true",
                         "dske.hank.store.directory", "/state/hank/store",
+                        "dske.hank.audit.file", "/state/hank/audit.jsonl",
                         "dske.hank.management.tokens", "/state/hank"),
                 properties(TOPOLOGY, HANK, true));
     }
@@ -72,6 +73,7 @@ class ServerPlanTest {
                         "dske.carol.sharing.threshold", "2",
                         "dske.carol.management.stop-process", "false",
                         "dske.carol.store.directory", "/state/carol/store",
+                        "dske.carol.audit.file", "/state/carol/audit.jsonl",
                         "dske.carol.management.tokens", "/state/carol"),
                 properties(TOPOLOGY, CAROL, false));
     }
@@ -114,6 +116,7 @@ class ServerPlanTest {
                         "dske.hank.hub.urls", "http://localhost:8101/hub/hank",
                         "dske.hank.management.stop-process", "true",
                         "dske.hank.store.directory", "/state/hank-b/store",
+                        "dske.hank.audit.file", "/state/hank-b/audit.jsonl",
                         "dske.hank.management.tokens", "/state/hank-b"),
                 properties(topology, topology.hubs().get(1), true));
         assertEquals(
@@ -126,6 +129,7 @@ class ServerPlanTest {
                         "dske.carol.sharing.threshold", "2",
                         "dske.carol.management.stop-process", "true",
                         "dske.carol.store.directory", "/state/carol-west/store",
+                        "dske.carol.audit.file", "/state/carol-west/audit.jsonl",
                         "dske.carol.management.tokens", "/state/carol-west"),
                 properties(topology, topology.clients().get(1), true));
     }
