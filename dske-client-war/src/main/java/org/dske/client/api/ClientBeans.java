@@ -3,6 +3,7 @@ package org.dske.client.api;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -99,6 +100,11 @@ public class ClientBeans {
     @Singleton
     static AuditLog audit(Settings settings, InstantSource clock, SecureRandom random) {
         return AuditLog.open(AuditSettings.of("client", settings), clock, random);
+    }
+
+    /** Also after a start that failed, so that the next one finds the file free. */
+    static void close(@Disposes AuditLog audit) {
+        audit.close();
     }
 
     @Produces

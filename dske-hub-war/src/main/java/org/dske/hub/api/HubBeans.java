@@ -1,6 +1,7 @@
 package org.dske.hub.api;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -86,6 +87,11 @@ public class HubBeans {
     @Singleton
     static AuditLog audit(Settings settings, InstantSource clock, SecureRandom random) {
         return AuditLog.open(AuditSettings.of("hub", settings), clock, random);
+    }
+
+    /** Also after a start that failed, so that the next one finds the file free. */
+    static void close(@Disposes AuditLog audit) {
+        audit.close();
     }
 
     @Produces
