@@ -81,9 +81,9 @@ class AuditCommandTest extends LauncherRun {
         assertEquals(0, run("--client", "carol", "audit", "verify", "--expect", last), out + "" + err);
         assertEquals(1, run("--hub", "hank", "audit", "verify", "--expect", last));
         assertTrue(out.toString().contains("another one than expected"), out.toString());
-        assertEquals(2, run("audit", "verify", "--expect", last));
+        assertEquals(1, run("audit", "verify", "--expect", last));
         assertOneLine("dske: --from and --expect are of one log");
-        assertEquals(2, run("--client", "carol", "audit", "verify", "--expect", "4:x"));
+        assertEquals(1, run("--client", "carol", "audit", "verify", "--expect", "4:x"));
         assertTrue(err.toString().contains("is no checkpoint"), err.toString());
     }
 
@@ -118,7 +118,7 @@ class AuditCommandTest extends LauncherRun {
         Files.delete(file("hank"));
         assertEquals(1, run("--hub", "hank", "audit", "verify"));
         assertTrue(out.toString().contains("there is no such file"), out.toString());
-        assertEquals(2, run("audit"));
+        assertEquals(1, run("audit"));
         assertOneLine("dske: what to do is missing: verify");
     }
 }
