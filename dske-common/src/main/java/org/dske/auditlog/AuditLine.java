@@ -1,16 +1,19 @@
 package org.dske.auditlog;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import jakarta.json.stream.JsonParser.Event;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import org.dske.error.InvalidException;
 import org.dske.json.JsonBody;
 
@@ -24,64 +27,52 @@ import org.dske.json.JsonBody;
  * @param previous the hash of the line before
  */
 record AuditLine(long sequence, String time, String node, String event, String previous) {
+    /** Also a line separator of Unicode's, which some programs take for a line end, is in no line as it is. */
+    private static final JsonFactory JSON =
+            new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /** Bytes of a line. */
+    private static final int TYPICAL = 512;
+
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     /** Writes a line, which follows a checkpoint. */
     static byte[] write(AuditCheckpoint previous, Instant time, String node, AuditEntry entry) {
-        StringBuilder json = new StringBuilder(256);
-        json.append("{\"sequence\":").append(previous.sequence() + 1).append(",\"time\":\"");
-        TIME.formatTo(time, json);
-        json.append("\",\"node\":");
-        append(json, node);
-        json.append(",\"event\":");
-        append(json, entry.event().word());
-        json.append(",\"details\":{");
-        String separator = "";
-        for (Map.Entry<String, Object> detail : entry.details().entrySet()) {
-            json.append(separator);
-            append(json, detail.getKey());
-            json.append(':');
-            append(json, detail.getValue());
-            separator = ",";
+        ByteArrayOutputStream line = new ByteArrayOutputStream(TYPICAL);
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeNumberField("sequence", previous.sequence() + 1);
+            json.writeStringField("time", TIME.format(time));
+            json.writeStringField("node", node);
+            json.writeStringField("event", entry.event().word());
+            json.writeObjectFieldStart("details");
+            for (Map.Entry<String, Object> detail : entry.details().entrySet()) {
+                json.writeFieldName(detail.getKey());
+                write(json, detail.getValue());
+            }
+            json.writeEndObject();
+            json.writeStringField("previous", previous.hash());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("memory is no device that fails", e);
         }
-        json.append("},\"previous\":\"").append(previous.hash()).append("\"}");
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+        return line.toByteArray();
     }
 
-    private static void append(StringBuilder json, Object value) {
+    private static void write(JsonGenerator json, Object value) throws IOException {
         switch (value) {
             case Collection<?> several -> {
-                json.append('[');
-                for (Iterator<?> each = several.iterator(); each.hasNext(); ) {
-                    append(json, Objects.requireNonNull(each.next()));
-                    json.append(each.hasNext() ? "," : "");
+                json.writeStartArray();
+                for (Object each : several) {
+                    write(json, each);
                 }
-                json.append(']');
+                json.writeEndArray();
             }
-            case String text -> append(json, text);
-            default -> json.append(value);
+            case Number number -> json.writeNumber(number.toString());
+            case Boolean flag -> json.writeBoolean(flag);
+            default -> json.writeString(value.toString());
         }
-    }
-
-    /** RFC 8259, section 7; line separators, which some programs take for line ends, are escaped, too. */
-    private static void append(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' '
-                    || Character.isSurrogate(c)
-                    || Character.isISOControl(c)
-                    || c == '\u2028'
-                    || c == '\u2029') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
     }
 
     /** Reads a line; what is none is invalid. */

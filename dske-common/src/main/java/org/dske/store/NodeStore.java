@@ -52,6 +52,21 @@ public record NodeStore(PsrdLedger ledger, DeliveryLedger deliveries, Optional<F
         return inMemory();
     }
 
+    /** {@return the database of the store in a directory} */
+    public static Path database(Path directory) {
+        return SqliteFile.path(directory);
+    }
+
+    /** {@return the file that is locked while a process has the store in a directory open} */
+    public static Path lock(Path directory) {
+        return directory.resolve(SqliteFile.LOCK);
+    }
+
+    /** {@return where the key of the store in a directory is, unless the configuration has it elsewhere} */
+    public static Path ownKey(Path directory) {
+        return directory.resolve(StoreKey.OWN_FILE);
+    }
+
     /** {@return whether there is a store in a directory} */
     public static boolean isIn(Path directory) {
         return Files.exists(SqliteFile.path(directory));

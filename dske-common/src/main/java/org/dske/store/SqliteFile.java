@@ -24,8 +24,8 @@ import org.sqlite.SQLiteConfig.Pragma;
  * is overwritten ({@code secure_delete}), and the journal, which keeps it, is cut off when there is time.
  */
 final class SqliteFile implements Database.DataSource {
-    private static final String FILE = "store.db";
-    private static final String LOCK = "store.lock";
+    static final String FILE = "store.db";
+    static final String LOCK = "store.lock";
     private static final List<String> PRAGMAS = List.of(
             "PRAGMA journal_mode=WAL",
             "PRAGMA synchronous=FULL",

@@ -38,7 +38,7 @@ public final class StoreKey {
     private static final byte[] NONCE = new byte[12];
 
     private static final String CHECK = "the store of a node of dske";
-    private static final String OWN_FILE = "store.key";
+    static final String OWN_FILE = "store.key";
 
     private final OffHeapSecret key;
     private final SecureRandom random;

@@ -52,7 +52,7 @@ public final class LatencyHistogram {
     /**
      * How often something took no longer than some time.
      *
-     * @param bound the time; that of all is not to be exceeded, as {@link Duration} ends there
+     * @param bound the time, {@link #UNBOUNDED} in the last bucket
      * @param count how often, those of shorter times included
      */
     public record Bucket(Duration bound, long count) {

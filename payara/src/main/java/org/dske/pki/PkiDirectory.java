@@ -48,7 +48,7 @@ public record PkiDirectory(Path path) {
     }
 
     /** What opens the PKCS#12 files, unless somebody gives another. */
-    Path password() {
+    public Path password() {
         return path.resolve("password");
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dske.administrator.Administrators;
 import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.doctor.check.DiskCheck;
@@ -23,7 +25,6 @@ import org.dske.store.NodeStore;
 
 /** Looks at the directories and files of nodes that are started here; it opens and changes none of them. */
 final class NodeFiles {
-    private static final String OWN_KEY = "store.key";
     private static final Set<PosixFilePermission> OF_OTHERS =
             EnumSet.complementOf(EnumSet.copyOf(PosixFilePermissions.fromString("rwx------")));
 
@@ -90,7 +91,7 @@ final class NodeFiles {
                 network.process(node)
                         .map(process -> OptionalLong.of(process.handle().pid()))
                         .orElse(OptionalLong.empty()),
-                linux.lockHolder(directory.resolve("store.lock")),
+                linux.lockHolder(NodeStore.lock(directory)),
                 openToOthers(node, directory),
                 obstacle(node, directory));
     }
@@ -98,13 +99,14 @@ final class NodeFiles {
     /** What is in a directory that is its owner's alone is so too. */
     private List<String> openToOthers(TopologyNode node, Path directory) {
         Path tokens = network.tokens(node);
+        Path database = NodeStore.database(directory);
         Stream<Path> secrets = Stream.of(
                         Stream.of(directory),
                         isOpen(directory)
-                                ? Stream.of("store.db", "store.db-wal", OWN_KEY).map(directory::resolve)
+                                ? Stream.of(database, Path.of(database + "-wal"), NodeStore.ownKey(directory))
                                 : Stream.<Path>empty(),
                         setting(node, Setting.STORE_KEY_FILE).stream(),
-                        Stream.of("management.token", "management-read.token").map(tokens::resolve))
+                        Arrays.stream(Administrators.Role.values()).map(role -> tokens.resolve(role.file())))
                 .flatMap(paths -> paths);
         return secrets.filter(NodeFiles::isOpen)
                 .map(path -> path + " (" + PosixFilePermissions.toString(permissions(path)) + ")")
@@ -131,11 +133,11 @@ final class NodeFiles {
         if (!NodeStore.isIn(directory)) {
             return Optional.empty();
         }
-        Path database = directory.resolve("store.db");
+        Path database = NodeStore.database(directory);
         if (!Files.isReadable(database) || !Files.isWritable(database)) {
             return Optional.of(database + " cannot be read and written");
         }
-        Path key = setting(node, Setting.STORE_KEY_FILE).orElse(directory.resolve(OWN_KEY));
+        Path key = setting(node, Setting.STORE_KEY_FILE).orElse(NodeStore.ownKey(directory));
         // A credential of systemd may be in its place.
         boolean isElsewhere =
                 !node.settings().containsKey(Setting.STORE_KEY_FILE) && System.getenv("CREDENTIALS_DIRECTORY") != null;

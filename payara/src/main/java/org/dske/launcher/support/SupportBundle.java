@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.dske.administrator.Administrators;
+import org.dske.config.Setting;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.doctor.Diagnosis;
 import org.dske.launcher.log.LogTail;
@@ -29,6 +31,7 @@ import org.dske.launcher.network.NodeState;
 import org.dske.launcher.server.StateDirectory;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.secret.PrivateFiles;
+import org.dske.store.NodeStore;
 
 /**
  * Versions, the topology, what nodes say of themselves and count, the ends of their logs, how their Java was started, and what the doctor
@@ -182,13 +185,15 @@ public final class SupportBundle {
 
     /** What is secret here and is a text, and so could get into one: tokens, stores' keys, and the password of PKCS#12 files. */
     private static List<String> secrets(Network network) {
-        List<Path> files =
-                new ArrayList<>(List.of(network.pki().directory().path().resolve("password")));
+        List<Path> files = new ArrayList<>(List.of(network.pki().directory().password()));
         for (TopologyNode node : network.topology().nodes()) {
             Path tokens = network.tokens(node);
-            files.addAll(List.of(tokens.resolve("management.token"), tokens.resolve("management-read.token")));
+            for (Administrators.Role role : Administrators.Role.values()) {
+                files.add(tokens.resolve(role.file()));
+            }
             if (!node.isElsewhere() && !Network.keepsNothing(node)) {
-                files.add(network.store(node).resolve("store.key"));
+                String configured = node.settings().get(Setting.STORE_KEY_FILE);
+                files.add(configured == null ? NodeStore.ownKey(network.store(node)) : Path.of(configured));
             }
         }
         return files.stream().filter(Files::isReadable).map(SupportBundle::text).toList();
