@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dske.config.ConfigurationException;
 import org.dske.error.InvalidException;
 import org.dske.key.Uuids;
@@ -26,12 +28,32 @@ import org.jspecify.annotations.Nullable;
  * without a line, if the log is {@linkplain AuditSettings#required required}.
  */
 public final class AuditLog implements AutoCloseable {
-    /** Lines a minute on those whom nobody knows: else whoever likes could fill the disk. */
-    private static final int STRANGERS = 60;
+    /**
+     * Lines a minute on requests that are refused: of all whom nobody knows, and of each whom one knows. Else whoever likes could fill the
+     * disk.
+     */
+    private static final int REFUSALS = 60;
+
+    /** The same of all whom one knows together. */
+    private static final int ALL_REFUSALS = 600;
+
+    private static final int MOST_SENDERS = 1_024;
 
     private final boolean required;
     private final @Nullable AuditWriter writer;
-    private final PerMinute strangers = new PerMinute(Ticker.SYSTEM, STRANGERS);
+    private final PerMinute strangers = new PerMinute(Ticker.SYSTEM, REFUSALS);
+    private final PerMinute known = new PerMinute(Ticker.SYSTEM, ALL_REFUSALS);
+    /** Those who were refused last come last. */
+    private final Map<Object, PerMinute> senders = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, PerMinute> eldest) {
+            return size() > MOST_SENDERS;
+        }
+    };
+
+    private final AtomicLong leftOut = new AtomicLong();
 
     private AuditLog(boolean required, @Nullable AuditWriter writer) {
         this.required = required;
@@ -111,13 +133,30 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * The same for what anybody can cause, whom nobody knows: no more than {@value #STRANGERS} lines a minute; the next one tells how many
-     * were left out.
+     * Records that a request was refused of whom nobody knows: no more than {@value #REFUSALS} a minute; the next one tells how many were left
+     * out.
      */
     public void noteStranger(AuditEntry entry) {
-        OptionalLong leftOut = strangers.admit();
-        if (leftOut.isPresent()) {
-            note(leftOut.getAsLong() == 0 ? entry : entry.with("left_out", leftOut.getAsLong()));
+        note(entry, strangers.admit().isPresent());
+    }
+
+    /** The same of whom one knows: no more than {@value #REFUSALS} a minute of each, and {@value #ALL_REFUSALS} of all. */
+    public void noteRefusal(Object sender, AuditEntry entry) {
+        note(entry, limitOf(sender).admit().isPresent() && known.admit().isPresent());
+    }
+
+    private PerMinute limitOf(Object sender) {
+        synchronized (senders) {
+            return senders.computeIfAbsent(sender, first -> new PerMinute(Ticker.SYSTEM, REFUSALS));
+        }
+    }
+
+    private void note(AuditEntry entry, boolean admitted) {
+        if (admitted) {
+            long before = leftOut.getAndSet(0);
+            note(before == 0 ? entry : entry.with("left_out", before));
+        } else {
+            leftOut.incrementAndGet();
         }
     }
 

@@ -373,6 +373,29 @@ class AuditLogTest {
     }
 
     @Test
+    void whoeverIsRefusedAgainAndAgainCannotFillItEitherNorTakeTheLinesOfOthers() throws IOException {
+        try (AuditLog log = open(false)) {
+            for (int i = 0; i < 2_000; i++) {
+                log.noteRefusal("mallory", AuditEntry.of(AuditEvent.SHARE_REFUSED));
+            }
+            log.noteRefusal("sam", AuditEntry.of(AuditEvent.KEY_REFUSED));
+        }
+        assertEquals(60, events().stream().filter("share-refused"::equals).count());
+        assertEquals(1, events().stream().filter("key-refused"::equals).count());
+        assertTrue(Files.readString(file()).contains("\"left_out\":1940"), "it does not say how many were left out");
+    }
+
+    @Test
+    void nameAfterNameFillsItNoFaster() throws IOException {
+        try (AuditLog log = open(false)) {
+            for (int i = 0; i < 5_000; i++) {
+                log.noteRefusal("name " + i, AuditEntry.of(AuditEvent.KEY_REFUSED));
+            }
+        }
+        assertEquals(600, events().stream().filter("key-refused"::equals).count());
+    }
+
+    @Test
     void withoutALogNothingIsRequired() {
         try (AuditLog off = AuditLog.off()) {
             off.note(ESTABLISHED);

@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dske.auditlog.AuditEntry;
 import org.dske.auditlog.AuditEvent;
@@ -15,6 +16,7 @@ import org.dske.auditlog.AuditLog;
 import org.dske.client.caller.CallerFilter;
 import org.dske.http.ConnectionFilter;
 import org.dske.key.KeyId;
+import org.dske.key.SaeId;
 
 /** Records requests for keys that are refused, for whatever reason. */
 @Provider
@@ -52,10 +54,11 @@ public final class KeyRefusalFilter implements ContainerResponseFilter {
                 || !METHODS.contains(method)) {
             return;
         }
+        Optional<SaeId> caller = CallerFilter.find(request);
         MultivaluedMap<String, String> names = request.getUriInfo().getPathParameters();
         AuditEntry entry = AuditEntry.of(AuditEvent.KEY_REFUSED)
                 .with("request", method)
-                .with("by", CallerFilter.find(request).orElse(null))
+                .with("by", caller.orElse(null))
                 .with("address", ConnectionFilter.arrivalOf(request).address())
                 .with(
                         "peer",
@@ -65,10 +68,6 @@ public final class KeyRefusalFilter implements ContainerResponseFilter {
                                 .orElse(null))
                 .with("key_ids", request.getProperty(WANTED))
                 .with("status", response.getStatus());
-        if (CallerFilter.find(request).isPresent()) {
-            audit.note(entry);
-        } else {
-            audit.noteStranger(entry);
-        }
+        caller.ifPresentOrElse(known -> audit.noteRefusal(known, entry), () -> audit.noteStranger(entry));
     }
 }

@@ -127,10 +127,12 @@ public final class KeyShareDelivery {
             DskeException failure = all.get(i).failure();
             if (failure != null) {
                 exchange.refusalRecorded();
-                audit.note(AuditEntry.of(AuditEvent.SHARE_REFUSED)
-                        .with("key_ids", questions.get(i).keyIds())
-                        .with("to", exchange.client().peer())
-                        .with("status", failure.code().httpStatus()));
+                audit.noteRefusal(
+                        exchange.client().peer(),
+                        AuditEntry.of(AuditEvent.SHARE_REFUSED)
+                                .with("key_ids", questions.get(i).keyIds())
+                                .with("to", exchange.client().peer())
+                                .with("status", failure.code().httpStatus()));
             }
         }
     }

@@ -96,10 +96,14 @@ public final class KeyShareIntake {
                     ? wrapped.getCause()
                     : failure;
             exchange.refusalRecorded();
-            audit.note(AuditEntry.of(AuditEvent.SHARE_REFUSED)
-                    .with("key_ids", keyIds)
-                    .with("from", signer)
-                    .with("status", (cause instanceof DskeException e ? e.code() : ErrorCode.INTERNAL).httpStatus()));
+            audit.noteRefusal(
+                    signer,
+                    AuditEntry.of(AuditEvent.SHARE_REFUSED)
+                            .with("key_ids", keyIds)
+                            .with("from", signer)
+                            .with(
+                                    "status",
+                                    (cause instanceof DskeException e ? e.code() : ErrorCode.INTERNAL).httpStatus()));
         }
     }
 

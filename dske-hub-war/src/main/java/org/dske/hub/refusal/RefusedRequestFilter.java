@@ -57,7 +57,7 @@ public final class RefusedRequestFilter implements ContainerResponseFilter {
         if (exchange.isEmpty() || event == AuditEvent.REGISTRATION_REFUSED) {
             audit.noteStranger(entry);
         } else if (!exchange.get().isRefusalRecorded()) {
-            audit.note(entry);
+            audit.noteRefusal(exchange.get().client().peer(), entry);
         }
     }
 
