@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class CrashIT {
     /** How often nodes are killed. */
-    static final int ROUNDS = Integer.getInteger("dske.crash.rounds", 25);
+    static final int ROUNDS = Integer.getInteger("dske.crash.rounds", 8);
 
     private final ProxiedNetwork network = new ProxiedNetwork(
             "crash",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeveralMachinesIT {
     /** Each has more to die than one of {@link CrashIT}. */
-    private static final int ROUNDS = Math.ceilDiv(CrashIT.ROUNDS, 8);
+    private static final int ROUNDS = Math.ceilDiv(CrashIT.ROUNDS, 4);
 
     private static final int KEYS = 10;
 
@@ -135,7 +135,7 @@ class SeveralMachinesIT {
         }
     }
 
-    /** {@code -Ddske.crash.rounds=200} makes it 25. */
+    /** {@code -Ddske.crash.rounds=200} makes it 50. */
     @Test
     void noCrashOfMachinesOrTheDatabaseLosesAKeyOrBringsAByteBack() {
         helen.kill();
