@@ -45,7 +45,8 @@ public record ScaleNetwork(Scale scale, int value) {
                 """.formatted(
                         hubs / 2 + 1, String.join(", ", entries), ports.get(hubs), MASTER, ports.get(hubs + 1), SLAVE));
         return switch (scale) {
-            case HUBS, CLIENTS -> topology;
+            case HUBS -> topology;
+            case CLIENTS -> topology.with(Setting.HUB_MAX_CLIENTS, String.valueOf(Math.max(CLIENTS, value)));
             case SHARES ->
                 topology.with(Setting.QUOTA_SHARES, "10000000")
                         .with(Setting.QUOTA_SHARE_BYTES, String.valueOf(Integer.MAX_VALUE))

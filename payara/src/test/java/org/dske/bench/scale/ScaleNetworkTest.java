@@ -28,4 +28,13 @@ class ScaleNetworkTest {
         assertTrue(topology.clients().stream()
                 .allMatch(client -> "1048576".equals(client.settings().get(Setting.ETSI_MAX_KEY_SIZE))));
     }
+
+    @Test
+    void hubsMayHaveAllOfTheClients() {
+        Topology topology = new ScaleNetwork(Scale.CLIENTS, 1_000).topology();
+
+        assertEquals(2, topology.clients().size());
+        assertTrue(topology.hubs().stream()
+                .allMatch(hub -> "1000".equals(hub.settings().get(Setting.HUB_MAX_CLIENTS))));
+    }
 }
