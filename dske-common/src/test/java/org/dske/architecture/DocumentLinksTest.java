@@ -97,8 +97,9 @@ class DocumentLinksTest {
     Stream<DynamicTest> everyFigureIsShownAndSaysWhatItShows() throws IOException {
         Set<Path> shown = new TreeSet<>();
         for (Path document : documents()) {
-            links(document).forEach(link ->
-                    shown.add(document.resolveSibling(link.split("#", 2)[0]).normalize()));
+            links(document)
+                    .forEach(link -> shown.add(
+                            document.resolveSibling(link.split("#", 2)[0]).normalize()));
         }
         try (Stream<Path> files = Files.list(ROOT.resolve("docs").resolve("figures"))) {
             return files.toList().stream()

@@ -68,12 +68,7 @@ class OperationsGuideTest {
         for (List<String> row : rows) {
             int share = share(Integer.parseInt(row.getFirst()) / Byte.SIZE);
             assertEquals(
-                    Stream.of(
-                                    share,
-                                    share + SigningKey.SIZE,
-                                    SigningKey.SIZE,
-                                    SigningKey.SIZE,
-                                    share + SigningKey.SIZE)
+                    Stream.of(share, share + SigningKey.SIZE, SigningKey.SIZE, SigningKey.SIZE, share + SigningKey.SIZE)
                             .map(String::valueOf)
                             .toList(),
                     row.subList(1, row.size()),

@@ -104,18 +104,20 @@ class UserGuideCommandsTest extends LauncherRun {
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
             files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
         }
-        return documents.stream().map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
-            List<String> wrong = new ArrayList<>();
-            Matcher code = CODE.matcher(Files.readString(document));
-            while (code.find()) {
-                boolean block = code.group().strip().startsWith("```");
-                COMMAND.matcher(code.group().replaceAll("\\\\\\n\\s*", " "))
-                        .results()
-                        .map(match -> match.group(1))
-                        .forEach(words -> failure(words, block).ifPresent(why -> wrong.add(words + ": " + why)));
-            }
-            assertEquals(List.of(), wrong);
-        }));
+        return documents.stream()
+                .map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
+                    List<String> wrong = new ArrayList<>();
+                    Matcher code = CODE.matcher(Files.readString(document));
+                    while (code.find()) {
+                        boolean block = code.group().strip().startsWith("```");
+                        COMMAND.matcher(code.group().replaceAll("\\\\\\n\\s*", " "))
+                                .results()
+                                .map(match -> match.group(1))
+                                .forEach(
+                                        words -> failure(words, block).ifPresent(why -> wrong.add(words + ": " + why)));
+                    }
+                    assertEquals(List.of(), wrong);
+                }));
     }
 
     /** Why the program does not take a command. One that is named in a line of text need not be complete. */
