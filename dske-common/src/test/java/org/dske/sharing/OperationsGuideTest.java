@@ -131,7 +131,7 @@ class OperationsGuideTest {
         Set<String> alerts = Pattern.compile("- alert: (\\w+)")
                 .matcher(Files.readString(DOCS.resolve("monitoring").resolve("alerts.yaml")))
                 .results()
-                .map((MatchResult match) -> "`" + match.group(1) + "`")
+                .map((MatchResult match) -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 alerts, table("| Alert |").stream().map(List::getFirst).collect(Collectors.toCollection(TreeSet::new)));
