@@ -8,22 +8,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dske.launcher.ExitStatus;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the user guide says of commands is so. */
+/** What the user guide says of commands is so, and so is what all documents have the reader type. */
 class UserGuideCommandsTest extends LauncherRun {
-    private static final Path GUIDE = Path.of("..", "docs", "user-guide.md");
+    private static final Path ROOT = Path.of("..");
+    private static final Path GUIDE = ROOT.resolve("docs").resolve("user-guide.md");
+    /** A block of code, or code in a line. */
+    private static final Pattern CODE =
+            Pattern.compile("^ *```.*?^ *```|`[^`\\n]+`", Pattern.MULTILINE | Pattern.DOTALL);
+
+    private static final Pattern COMMAND = Pattern.compile("(?<![\\w.])\\./dske ([^\\n`#)>|\\[]*)");
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
     /** Without {@code --json}: a text, a script for a shell, and a group whose commands have a file of that name. */
     private static final Set<String> WITHOUT_JSON = Set.of("bench", "completion", "logs");
 
@@ -79,6 +93,51 @@ class UserGuideCommandsTest extends LauncherRun {
             all.put(name.strip(), command);
         }
         command.getSubcommands().forEach((word, below) -> leaves(name + " " + word, below, all));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandOfADocumentIsOne() throws IOException {
+        List<Path> documents = new ArrayList<>();
+        try (Stream<Path> files = Files.list(ROOT)) {
+            files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+        return documents.stream()
+                .map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
+                    List<String> wrong = new ArrayList<>();
+                    Matcher code = CODE.matcher(Files.readString(document));
+                    while (code.find()) {
+                        boolean block = code.group().strip().startsWith("```");
+                        COMMAND.matcher(code.group().replaceAll("\\\\\\n\\s*", " "))
+                                .results()
+                                .map(match -> match.group(1))
+                                .forEach(
+                                        words -> failure(words, block).ifPresent(why -> wrong.add(words + ": " + why)));
+                    }
+                    assertEquals(List.of(), wrong);
+                }));
+    }
+
+    /** Why the program does not take a command. One that is named in a line of text need not be complete. */
+    private static Optional<String> failure(String command, boolean complete) {
+        String[] words = WORD.matcher(command)
+                .results()
+                .map(match -> Stream.of(match.group(1), match.group(2), match.group(3))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow())
+                .filter(word -> !word.equals("..."))
+                .toArray(String[]::new);
+        try {
+            Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom()).parseArgs(words);
+            return Optional.empty();
+        } catch (CommandLine.UnmatchedArgumentException e) {
+            return Optional.of(e.getMessage());
+        } catch (CommandLine.ParameterException e) {
+            return complete ? Optional.of(e.getMessage()) : Optional.empty();
+        }
     }
 
     @Test
