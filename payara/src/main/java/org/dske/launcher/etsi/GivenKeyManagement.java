@@ -31,11 +31,22 @@ public record GivenKeyManagement(Map<SaeId, End> ends, InstantSource clock) impl
     /**
      * One end.
      *
-     * @param url the KME's, up to {@code /api/v1/keys}, which is not in it
+     * @param url the KME's, up to {@code /api/v1/keys}, which is not in it; another thing than such a URL is a {@link LauncherException}
      * @param authorities the file of the CAs that are trusted, PEM; empty for those that Java trusts
      * @param certificate the file of the encryptor's certificate, PEM, with that of its key; empty to show none
      */
-    public record End(URI url, Optional<Path> authorities, Optional<Certificate> certificate) {}
+    public record End(URI url, Optional<Path> authorities, Optional<Certificate> certificate) {
+        public End {
+            if (url.getHost() == null
+                    || url.getRawQuery() != null
+                    || url.getRawFragment() != null
+                    || !String.valueOf(url.getScheme()).matches("(?i)https?")) {
+                throw new LauncherException("'" + url + "' is no URL such as https://kme.example");
+            }
+            String text = url.toString();
+            url = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+        }
+    }
 
     /** The two files of a certificate, PEM; the key is PKCS#8, not encrypted. */
     public record Certificate(Path file, Path key) {}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dske.error.InvalidException;
@@ -83,8 +84,8 @@ final class KmeOptions {
     /** The encryptors at the KMEs that are given. */
     EtsiClient encryptorsOfGiven(Clock clock) {
         List<SaeId> names = encryptors();
-        URI first = checked(url);
-        URI second = slaveUrl == null ? first : checked(slaveUrl);
+        URI first = Objects.requireNonNull(url, "only where --url is given");
+        URI second = slaveUrl == null ? first : slaveUrl;
         Optional<Certificate> own = certificate(certificate, key, "--cert and --key");
         Optional<Certificate> others = certificate(slaveCertificate, slaveKey, "--slave-cert and --slave-key");
         Optional<Path> trusted = Optional.ofNullable(authorities);
@@ -98,18 +99,6 @@ final class KmeOptions {
     /** What is loaded, in words. */
     String title() {
         return slaveUrl == null ? String.valueOf(url) : url + " and " + slaveUrl;
-    }
-
-    private static URI checked(@Nullable URI given) {
-        if (given == null
-                || given.getHost() == null
-                || given.getRawQuery() != null
-                || given.getRawFragment() != null
-                || !String.valueOf(given.getScheme()).matches("(?i)https?")) {
-            throw usage("'" + given + "' is no URL such as https://kme.example");
-        }
-        String text = given.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : given;
     }
 
     private static Optional<Certificate> certificate(@Nullable Path file, @Nullable Path itsKey, String names) {

@@ -18,6 +18,7 @@ import org.dske.json.JsonMessages;
 import org.dske.key.SaeId;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.TimeSpan;
 import org.dske.launcher.network.Network;
 import org.dske.launcher.topology.Topology;
 import org.dske.launcher.topology.TopologyNode;
@@ -68,7 +69,7 @@ public final class EnrolCommand extends PackageCommand {
     @Option(
             names = "--valid",
             paramLabel = "TIME",
-            converter = Validity.class,
+            converter = TimeSpan.class,
             defaultValue = "7d",
             description = "for how long the package can be imported (default: ${DEFAULT-VALUE})")
     @SuppressWarnings("NullAway.Init") // Set by picocli.

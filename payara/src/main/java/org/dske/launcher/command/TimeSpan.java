@@ -1,4 +1,4 @@
-package org.dske.launcher.command.enrolment;
+package org.dske.launcher.command;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time, such as 7d, 12h or 30m. */
-final class Validity implements ITypeConverter<Duration> {
+public final class TimeSpan implements ITypeConverter<Duration> {
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,5})([dhms])");
 
     @Override
