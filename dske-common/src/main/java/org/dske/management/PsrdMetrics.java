@@ -24,7 +24,13 @@ public final class PsrdMetrics {
                         "seconds_left",
                         "How long the unused bytes will do at the present rate; nothing of a pool of which none are used",
                         pools,
-                        PsrdMetrics::secondsLeft));
+                        PsrdMetrics::secondsLeft),
+                metric(
+                        "refills_total",
+                        Metric.Type.COUNTER,
+                        "Blocks of pre-shared random data that have come since the node started",
+                        pools,
+                        PoolStatus::refills));
     }
 
     private static @Nullable Long secondsLeft(PoolStatus pool) {
@@ -34,9 +40,18 @@ public final class PsrdMetrics {
 
     private static Metric gauge(
             String name, String help, List<PoolStatus> pools, Function<PoolStatus, @Nullable Long> number) {
+        return metric(name, Metric.Type.GAUGE, help, pools, number);
+    }
+
+    private static Metric metric(
+            String name,
+            Metric.Type type,
+            String help,
+            List<PoolStatus> pools,
+            Function<PoolStatus, @Nullable Long> number) {
         return new Metric(
                 "dske_psrd_" + name,
-                Metric.Type.GAUGE,
+                type,
                 help + ", by pool",
                 pools.stream()
                         .map(pool -> {

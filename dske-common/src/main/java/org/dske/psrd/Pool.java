@@ -122,6 +122,9 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
     /** How many verified allocations were refused because they skip too much. */
     long refused;
 
+    /** How many blocks have come. */
+    private long refills;
+
     Pool(
             String name,
             PoolOwner owner,
@@ -196,7 +199,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
             if (!frozen) {
                 stored.stream()
                         .filter(block -> !blocks.containsKey(block.uuid()))
-                        .forEach(this::put);
+                        .forEach(this::refilled);
             }
             condition.changed();
         });
@@ -367,6 +370,7 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
                     Double.isNaN(perDay) ? null : Math.round(perDay),
                     perDay > 0 ? unused / perDay : null,
                     refused,
+                    refills,
                     list);
         });
     }
@@ -536,8 +540,13 @@ public abstract sealed class Pool implements AutoCloseable permits OwnPool, Peer
         if (isStored && erased) {
             dropped.add(block.uuid());
         } else if (isStored && !frozen) {
-            put(block);
+            refilled(block);
         }
+    }
+
+    private void refilled(StoredBlock block) {
+        put(block);
+        refills++;
     }
 
     /** Drops in the store what the pool has dropped; what fails stays to be dropped. Without the lock. */

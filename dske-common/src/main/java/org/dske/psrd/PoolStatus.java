@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param usedPerDay bytes used a day, at the rate of the last hour or two; null in the first seconds of the process
  * @param daysLeft how many days the unused bytes are good for at that rate; null if none are used
  * @param refused allocations of the owner that were refused because they skip more bytes than can have been lost
+ * @param refills blocks that have come since the process started
  * @param blocks the blocks, oldest first
  */
 public record PoolStatus(
@@ -32,6 +33,7 @@ public record PoolStatus(
         @Nullable Long usedPerDay,
         @Nullable Double daysLeft,
         long refused,
+        long refills,
         List<BlockStatus> blocks) {
     /**
      * What there is to see of a block.

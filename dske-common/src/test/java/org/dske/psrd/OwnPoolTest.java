@@ -50,6 +50,17 @@ class OwnPoolTest {
     }
 
     @Test
+    void refillsAreCountedAndWhatTheStoreHadIsNone() {
+        pool.add(block(1, 10)).join();
+        pool.add(block(2, 10)).join();
+        assertThrows(InvalidException.class, () -> pool.add(block(2, 10)));
+        assertEquals(2, pool.status(false).refills());
+        OwnPool again = new OwnPool("hank/client", PoolOwner.CLIENT, store, 20, refill, clock, 100);
+        assertEquals(2, again.status(false).blocks().size());
+        assertEquals(0, again.status(false).refills());
+    }
+
+    @Test
     void theFirstGapIsAllocatedFirstThroughTheBlocksInTheirOrder() {
         pool.add(block(5, 10)).join();
         pool.add(block(1, 10)).join();
