@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the out-of-band and the management interface at ports of their own, if the node has such: at others there is nothing of them
- * (404), and at theirs nothing else but the node's health, which is at all ports. It goes by the resource that a request has reached, whatever way its path was written.
+ * (404), and at theirs nothing else but the node's health, which is at all ports, and, with the management interface, the node's page. It goes by the resource that a request has reached, whatever way its path was written.
  *
  * <p>It says at which port, not to whom: who reaches a port may use what is there.
  */
@@ -44,7 +44,8 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
         int port = ConnectionFilter.arrivalOf(request).port();
         boolean ours = Resources.isHealth(path)
                 || (isIts(ports.outOfBand(), port) && path.startsWith(Resources.OOB + "/"))
-                || (isIts(ports.management(), port) && path.startsWith(Resources.MANAGEMENT + "/"));
+                || (isIts(ports.management(), port)
+                        && (Resources.isPage(path) || path.startsWith(Resources.MANAGEMENT + "/")));
         if (!ours && !ports.isAt(OptionalInt.empty(), port)) {
             throw nothingHere();
         }
@@ -74,7 +75,9 @@ public final class ListenerFeature implements DynamicFeature, ContainerRequestFi
         if (path.value().startsWith(Resources.OOB)) {
             return ports.outOfBand();
         }
-        return path.value().startsWith(Resources.MANAGEMENT) ? ports.management() : OptionalInt.empty();
+        boolean isManagement =
+                path.value().equals(Resources.PAGE) || path.value().startsWith(Resources.MANAGEMENT);
+        return isManagement ? ports.management() : OptionalInt.empty();
     }
 
     private record PortFilter(ListenerPorts ports, OptionalInt own) implements ContainerRequestFilter {

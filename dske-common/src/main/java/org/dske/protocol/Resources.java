@@ -13,6 +13,11 @@ public final class Resources {
     /** Make an enrolment package, at a hub, or import one, at a client; below {@link #MANAGEMENT}. */
     public static final String PACKAGES = "packages";
 
+    /** The node's page, for people: it is where the management interface is. */
+    public static final String PAGE = "";
+    /** What the page is made of. */
+    public static final String PAGE_FILES = "page";
+
     /** Whether the node is well, for everybody. */
     public static final String HEALTH = "health";
     /** Below {@link #HEALTH}: whether it is there at all. */
@@ -59,5 +64,10 @@ public final class Resources {
     /** {@return whether a path asks for {@link #HEALTH}, written as it is here and in no other way} */
     public static boolean isHealth(String path) {
         return ALL_HEALTH.contains(path);
+    }
+
+    /** {@return whether a path asks for {@link #PAGE} or what that is made of} */
+    public static boolean isPage(String path) {
+        return path.equals(PAGE) || path.startsWith(PAGE_FILES + "/");
     }
 }

@@ -83,7 +83,7 @@ public record Endpoint(String httpMethod, String path, Method javaMethod) {
         Path own = method.getAnnotation(Path.class);
         String path = pathOf(method.getDeclaringClass()) + "/" + (own == null ? "" : own.value());
         String single = ("/" + path).replaceAll("/+", "/");
-        return single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+        return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
     }
 
     private static String pathOf(Class<?> type) {

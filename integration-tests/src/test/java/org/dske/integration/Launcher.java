@@ -45,6 +45,11 @@ record Launcher(Path topology, StateDirectory state) {
 
     /** Runs a command, with more in its environment. */
     Result run(Map<String, String> environment, String... arguments) {
+        return run(environment, command(arguments));
+    }
+
+    /** The command line of a command. */
+    List<String> command(String... arguments) {
         Path modules = project().resolve("payara").resolve("target");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -60,7 +65,7 @@ record Launcher(Path topology, StateDirectory state) {
                 "--state-directory",
                 state.path().toString()));
         command.addAll(List.of(arguments));
-        return run(environment, command);
+        return command;
     }
 
     static Result run(List<String> command) {

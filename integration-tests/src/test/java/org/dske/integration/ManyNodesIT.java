@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ManyNodesIT {
     private static final int HUBS = 20;
     private static final int CLIENTS = 20;
-    private static final int USUAL = 2;
+    private static final int USUAL = 1;
 
     private LaunchedNetwork network;
 

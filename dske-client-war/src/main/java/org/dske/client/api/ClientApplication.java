@@ -23,6 +23,7 @@ import org.dske.http.SegmentFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
+import org.dske.page.PageResource;
 
 /** All that a client answers. */
 @ApplicationPath("/")
@@ -40,6 +41,7 @@ public final class ClientApplication extends Application {
                 AdministratorFilter.class,
                 HealthResource.class,
                 DocumentationResource.class,
+                PageResource.class,
                 SegmentFilter.class,
                 AcceptFilter.class,
                 ListenerFeature.class,

@@ -29,6 +29,7 @@ import org.dske.hub.signature.SignedResponseFilter;
 import org.dske.management.ManagementResource;
 import org.dske.management.RefusalFilter;
 import org.dske.management.StoppedFilter;
+import org.dske.page.PageResource;
 
 /** All that a hub answers. */
 @ApplicationPath("/")
@@ -49,6 +50,7 @@ public final class HubApplication extends Application {
                 AdministratorFilter.class,
                 HealthResource.class,
                 DocumentationResource.class,
+                PageResource.class,
                 SignedRequestFilter.class,
                 SignedResponseFilter.class,
                 SegmentFilter.class,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
@@ -38,6 +39,8 @@ public final class KeyShares {
     private final IntSupplier sharers;
     private final ShareStore store;
     private final InstantSource clock;
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder fetched = new LongAdder();
 
     /**
      * The shares of a store, which may be as many as the quotas say: of those on all clients, each of the sharers has an equal part.
@@ -64,9 +67,10 @@ public final class KeyShares {
     CompletableFuture<Void> add(List<NewShare> batch) {
         NodeName initiator = batch.getFirst().id().initiator();
         return store.add(
-                batch,
-                clock.instant().plus(settings.timeToLive()),
-                new ClientLimits(initiator, quotas, sharers.getAsInt()));
+                        batch,
+                        clock.instant().plus(settings.timeToLive()),
+                        new ClientLimits(initiator, quotas, sharers.getAsInt()))
+                .thenRun(() -> taken.add(batch.size()));
     }
 
     /**
@@ -118,7 +122,11 @@ public final class KeyShares {
      * @return fails with a {@link RequestException}, 404, if one of them is gone meanwhile; none is marked as fetched then
      */
     CompletableFuture<List<SecretBytes>> fetch(ShareRequester requester, List<Claim> found) {
-        return store.fetch(found, requester.client(), clock.instant().plus(settings.grace()));
+        return store.fetch(found, requester.client(), clock.instant().plus(settings.grace()))
+                .thenApply(values -> {
+                    fetched.add(values.size());
+                    return values;
+                });
     }
 
     /** Waits for what {@link #add} or {@link #fetch} has given, or has been made of it: in the store it goes with all else that waits. */
@@ -170,6 +178,16 @@ public final class KeyShares {
     /** {@return for how long the oldest share has been there; nothing if there is none} */
     public Optional<Duration> oldest() {
         return store.oldest().map(since -> Duration.between(since, clock.instant()));
+    }
+
+    /** {@return how many shares have been stored since the hub started} */
+    public long taken() {
+        return taken.sum();
+    }
+
+    /** {@return how many shares have been fetched since the hub started; one that its responder fetches again counts again} */
+    public long fetched() {
+        return fetched.sum();
     }
 
     /** {@return how much is still held of the shares that a client has handed over} */

@@ -103,6 +103,16 @@ public final class ManagedHub implements ManagedNode {
                         "Shares that the hub holds",
                         shares.held().shares()),
                 Metric.of(
+                        "dske_shares_taken_total",
+                        Metric.Type.COUNTER,
+                        "Shares that the hub has taken from initiators",
+                        shares.taken()),
+                Metric.of(
+                        "dske_shares_fetched_total",
+                        Metric.Type.COUNTER,
+                        "Shares that the hub has given to responders",
+                        shares.fetched()),
+                Metric.of(
                         "dske_oldest_share_seconds",
                         Metric.Type.GAUGE,
                         "For how long the oldest share has been there; 0 if there is none",

@@ -59,6 +59,15 @@ public final class LogTail implements AutoCloseable {
         return List.copyOf(last.subList(Math.max(0, last.size() - lines), last.size()));
     }
 
+    /** Leaves out what is there so far. A line that has not ended yet comes without its beginning. */
+    public void toEnd() {
+        try {
+            channel.position(channel.size());
+        } catch (IOException e) {
+            throw cannotRead(e);
+        }
+    }
+
     /** The lines that were added since, as far as they have ended. */
     public List<String> next() {
         try {

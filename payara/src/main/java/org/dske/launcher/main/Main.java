@@ -14,11 +14,13 @@ import org.dske.launcher.ExitStatus;
 import org.dske.launcher.LauncherException;
 import org.dske.launcher.Terminal;
 import org.dske.launcher.command.DskeCommand;
+import org.dske.launcher.command.agent.AgentCommand;
 import org.dske.launcher.command.audit.AuditCommand;
 import org.dske.launcher.command.bench.BenchCommand;
 import org.dske.launcher.command.enrolment.EnrolCommand;
 import org.dske.launcher.command.enrolment.ImportCommand;
 import org.dske.launcher.command.enrolment.UnenrolCommand;
+import org.dske.launcher.command.network.ConsoleCommand;
 import org.dske.launcher.command.network.DemoCommand;
 import org.dske.launcher.command.network.EtsiCommand;
 import org.dske.launcher.command.network.LogsCommand;
@@ -47,10 +49,12 @@ public final class Main {
             StopCommand.class,
             StatusCommand.class,
             WatchCommand.class,
+            ConsoleCommand.class,
             LogsCommand.class,
             DoctorCommand.class,
             DebugCommand.class,
             EtsiCommand.class,
+            AgentCommand.class,
             DemoCommand.class,
             BenchCommand.class,
             EnrolCommand.class,

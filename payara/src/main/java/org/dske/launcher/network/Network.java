@@ -173,12 +173,17 @@ public record Network(Topology topology, Path file, StateDirectory state, NodePr
             throw new LauncherException(
                     node.title() + " runs elsewhere, at " + node.url() + ": its audit log is there");
         }
-        if (OFF.equals(node.settings().get(Setting.AUDIT))) {
+        if (!isAudited(node)) {
             throw new LauncherException(node.title() + " keeps no audit log, by the setting audit of the topology");
         }
         return Optional.ofNullable(node.settings().get(Setting.AUDIT_FILE))
                 .map(Path::of)
                 .orElseGet(() -> state.audit(node));
+    }
+
+    /** Whether a node keeps an audit log. */
+    public boolean isAudited(TopologyNode node) {
+        return !OFF.equals(node.settings().get(Setting.AUDIT));
     }
 
     /** A node's process, or nothing if the node does not run here. */

@@ -87,7 +87,8 @@ public record Progress(@Nullable Snapshot before, Snapshot now) {
                 .add("name", view.state().node().machine().toString())
                 .add("type", view.state().node().type().word())
                 .add("state", view.state().word())
-                .add("faults", view.faults());
+                .add("faults", view.faults())
+                .add("lacks", Json.createArrayBuilder(view.state().lacks()));
         rate(index).ifPresent(rate -> json.add("keys_per_second", rate));
         view.left().ifPresent(left -> json.add("psrd_left", left));
         view.days().ifPresent(days -> json.add("days_left", days));

@@ -67,6 +67,17 @@ class LogTailTest {
         }
     }
 
+    @Test
+    void whatIsThereCanBeLeftOut() throws Exception {
+        append("one\ntwo\n");
+        try (LogTail tail = new LogTail(log)) {
+            tail.toEnd();
+            assertEquals(List.of(), tail.next());
+            append("three\n");
+            assertEquals(List.of("three"), tail.next());
+        }
+    }
+
     private void write(byte[] bytes, int from, int to) throws Exception {
         Files.write(log, Arrays.copyOfRange(bytes, from, to), StandardOpenOption.APPEND);
     }

@@ -57,9 +57,9 @@ class ProgressTest {
                 """ + progress.toLine(), progress.toTable((state, word) -> state.isReady() ? "*" + word + "*" : word));
         assertEquals(
                 "{\"ready\":false,\"faults\":7,\"keys_per_second\":7.5,\"nodes\":["
-                        + "{\"name\":\"hank\",\"type\":\"hub\",\"state\":\"stopped\",\"faults\":0},"
-                        + "{\"name\":\"hugo\",\"type\":\"hub\",\"state\":\"stopped\",\"faults\":0},"
-                        + "{\"name\":\"carol\",\"type\":\"client\",\"state\":\"ready\",\"faults\":7,"
+                        + "{\"name\":\"hank\",\"type\":\"hub\",\"state\":\"stopped\",\"faults\":0,\"lacks\":[]},"
+                        + "{\"name\":\"hugo\",\"type\":\"hub\",\"state\":\"stopped\",\"faults\":0,\"lacks\":[]},"
+                        + "{\"name\":\"carol\",\"type\":\"client\",\"state\":\"ready\",\"faults\":7,\"lacks\":[],"
                         + "\"keys_per_second\":7.5,\"psrd_left\":1024,\"days_left\":3.25}]}",
                 progress.toJson().toString());
     }
