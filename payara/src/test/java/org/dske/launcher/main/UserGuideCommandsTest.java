@@ -24,8 +24,8 @@ import picocli.CommandLine;
 /** What the user guide says of commands is so. */
 class UserGuideCommandsTest extends LauncherRun {
     private static final Path GUIDE = Path.of("..", "docs", "user-guide.md");
-    /** Without {@code --json}: a text, a script for a shell, and a group whose commands have a file of that name. */
-    private static final Set<String> WITHOUT_JSON = Set.of("bench", "completion", "logs");
+    /** Without {@code --json}: texts, a script for a shell, and a group whose commands have a file of that name. */
+    private static final Set<String> WITHOUT_JSON = Set.of("bench", "completion", "logs", "run");
 
     private final CommandLine commands = Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom());
 
@@ -57,7 +57,7 @@ class UserGuideCommandsTest extends LauncherRun {
     void theExitStatusesAreThoseThatThereAre() throws Exception {
         List<String> documented = table("| Status | Means | So |");
         assertEquals(
-                Stream.concat(ExitStatus.meanings().keySet().stream(), Stream.of("130"))
+                Stream.concat(ExitStatus.meanings().keySet().stream(), Stream.of("130", "143"))
                         .toList(),
                 documented);
     }
