@@ -107,8 +107,10 @@ debian_jdk() {
 }
 
 java_missing() {
-    local advice package
+    local advice package needed='a JDK'
+    [ "$1" = javac ] || needed='a Java runtime (JRE)'
     if package="$(debian_jdk)"; then
+        [ "$1" = javac ] || package="${package/-jdk/-jre}"
         advice="apt-get install $package"
     elif command -v brew >/dev/null; then
         advice="brew install openjdk"
@@ -118,5 +120,5 @@ java_missing() {
         advice="SDKMAN's 'sdk install java', or Eclipse Temurin unpacked below /usr/lib/jvm"
     fi
     java_verbose=true
-    java_say "no fitting Java found: a JDK $java_needed or newer is needed, with $1, in JAVA_HOME, on the PATH or in a usual place such as /usr/lib/jvm. To install one: $advice"
+    java_say "no fitting Java found: $needed $java_needed or newer is needed, with $1, in JAVA_HOME, on the PATH or in a usual place such as /usr/lib/jvm. To install one: $advice"
 }

@@ -98,7 +98,7 @@ public final class Bench {
 
     /** Does something while nodes run. */
     private <T> T running(Network measured, List<TopologyNode> some, boolean together, Supplier<T> work) {
-        new NetworkStart(measured, installation, START, line -> {}).start(some, together, false);
+        new NetworkStart(measured, installation, line -> {}).start(some, together, false, START);
         return new NetworkStop(measured, line -> {}).after(work, some);
     }
 

@@ -42,7 +42,7 @@ record TemporaryNetwork(Network network, Installation installation, Consumer<Str
     <T> T during(boolean together, Function<Network, T> work) {
         try (TemporaryState state = new TemporaryState()) {
             Network started = network.in(state.directory());
-            new NetworkStart(started, installation, START, progress).start(nodes(), together, false);
+            new NetworkStart(started, installation, progress).start(nodes(), together, false, START);
             return new NetworkStop(started, line -> {}).after(() -> work.apply(started), nodes());
         }
     }

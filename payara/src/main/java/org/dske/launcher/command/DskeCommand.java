@@ -35,8 +35,11 @@ import picocli.CommandLine.Spec;
 /** The command itself: what network, and which of its nodes. */
 @Command(name = "dske", description = "Starts, stops and tries out networks of hubs and clients.")
 public final class DskeCommand implements Runnable {
-    /** The system property by which the script tells where the project is. */
+    /** The system property by which the script tells where the project is, or the archive that it stands in. */
     static final String HOME_PROPERTY = "dske.home";
+
+    /** The system property by which the script tells where what was built is. */
+    private static final String INSTALLATION_PROPERTY = "dske.installation";
 
     private final Clock clock;
     private final SecureRandom random;
@@ -257,11 +260,14 @@ public final class DskeCommand implements Runnable {
         return here;
     }
 
+    /** What was built. */
     public Installation installation() {
-        return new Installation(home());
+        String directory = System.getProperty(INSTALLATION_PROPERTY);
+        return new Installation(directory == null ? home().resolve("payara").resolve("target") : Path.of(directory));
     }
 
-    private static Path home() {
+    /** The directory of the project, or of an unpacked archive. */
+    public static Path home() {
         return Path.of(System.getProperty(HOME_PROPERTY, ".")).toAbsolutePath().normalize();
     }
 

@@ -17,6 +17,8 @@ import org.dske.launcher.command.DskeCommand;
 import org.dske.launcher.command.agent.AgentCommand;
 import org.dske.launcher.command.audit.AuditCommand;
 import org.dske.launcher.command.bench.BenchCommand;
+import org.dske.launcher.command.distribution.DistCommand;
+import org.dske.launcher.command.distribution.PrepareCommand;
 import org.dske.launcher.command.enrolment.EnrolCommand;
 import org.dske.launcher.command.enrolment.ImportCommand;
 import org.dske.launcher.command.enrolment.UnenrolCommand;
@@ -24,6 +26,7 @@ import org.dske.launcher.command.network.ConsoleCommand;
 import org.dske.launcher.command.network.DemoCommand;
 import org.dske.launcher.command.network.EtsiCommand;
 import org.dske.launcher.command.network.LogsCommand;
+import org.dske.launcher.command.network.RunCommand;
 import org.dske.launcher.command.network.StartCommand;
 import org.dske.launcher.command.network.StatusCommand;
 import org.dske.launcher.command.network.StopCommand;
@@ -46,6 +49,7 @@ public final class Main {
     /** In the order in which the help shows them. */
     private static final List<Class<?>> COMMANDS = List.of(
             StartCommand.class,
+            RunCommand.class,
             StopCommand.class,
             StatusCommand.class,
             WatchCommand.class,
@@ -64,7 +68,9 @@ public final class Main {
             RestoreCommand.class,
             AuditCommand.class,
             PkiCommand.class,
-            CompletionCommand.class);
+            CompletionCommand.class,
+            DistCommand.class,
+            PrepareCommand.class);
 
     /** What nodes say of their stores when they open them is for their logs. Kept, or its level would be forgotten. */
     private static final Logger NODES = Logger.getLogger("org.dske");

@@ -30,7 +30,6 @@ import org.dske.time.Deadline;
 public final class NetworkStart {
     private final Network network;
     private final Installation installation;
-    private final Duration limit;
     private final Consumer<String> progress;
     private final List<Server> started = new CopyOnWriteArrayList<>();
     private volatile boolean undone;
@@ -43,13 +42,11 @@ public final class NetworkStart {
      *
      * @param network the network
      * @param installation what the build made
-     * @param limit how long it may take in all, once the installation is prepared
      * @param progress is told of each node
      */
-    public NetworkStart(Network network, Installation installation, Duration limit, Consumer<String> progress) {
+    public NetworkStart(Network network, Installation installation, Consumer<String> progress) {
         this.network = network;
         this.installation = installation;
-        this.limit = limit;
         this.progress = progress;
     }
 
@@ -59,21 +56,58 @@ public final class NetworkStart {
      * @param nodes the nodes, in this order
      * @param together whether in a single process, rather than in one each
      * @param fresh whether their stores are deleted first
+     * @param limit how long it may take in all, once the installation is prepared
      * @throws LauncherException if they cannot be started, or one does not become ready
      */
-    public void start(List<TopologyNode> nodes, boolean together, boolean fresh) {
+    public void start(List<TopologyNode> nodes, boolean together, boolean fresh, Duration limit) {
         StartRequirements.check(network, nodes, together);
         if (fresh) {
             nodes.forEach(this::deleteStore);
         }
-        new TlsPreparation(network.pki(), progress).prepare(network.topology(), nodes);
-        installation.unpack();
-        List<String> archive = new ClassArchiveTraining(installation, network.pki(), progress).options();
+        ServerLauncher launcher = prepare(nodes);
         PkiDirectory pki = network.pki().directory();
         List<ServerPlan> plans = together
                 ? List.of(ServerPlan.together(network.state(), network.topology(), nodes, pki))
                 : ServerPlan.oneEach(network.state(), network.topology(), nodes, pki);
-        start(plans, new ServerLauncher(installation, archive));
+        start(plans, launcher, limit);
+    }
+
+    /**
+     * Prepares all for a node that is to run in the foreground, in a process that there is already.
+     *
+     * @param node the node
+     * @param process what will be the server, and is the node's process from here on
+     * @return the file of a shell script that the process becomes
+     * @throws LauncherException if the node cannot be started
+     */
+    public Path inForeground(TopologyNode node, ProcessHandle process) {
+        StartRequirements.check(network, List.of(node), false);
+        ServerLauncher launcher = prepare(List.of(node));
+        ServerPlan plan = ServerPlan.oneEach(
+                        network.state(),
+                        network.topology(),
+                        List.of(node),
+                        network.pki().directory())
+                .getFirst();
+        Path script = launcher.writeScript(plan);
+        record(new Server(plan, process));
+        return script;
+    }
+
+    private ServerLauncher prepare(List<TopologyNode> nodes) {
+        new TlsPreparation(network.pki(), progress).prepare(network.topology(), nodes);
+        return new ServerLauncher(installation, prepareInstallation());
+    }
+
+    /**
+     * Does what the first start would do, so that later ones write nothing beside the installation: unpacks the server, and makes the class archive.
+     *
+     * @return the options by which Java uses the archive, none if it could not be made
+     * @throws LauncherException if the server cannot be unpacked
+     */
+    public List<String> prepareInstallation() {
+        installation.unpack();
+        return new ClassArchiveTraining(installation, network.pki(), progress).options();
     }
 
     private void deleteStore(TopologyNode node) {
@@ -85,13 +119,16 @@ public final class NetworkStart {
         network.state().deleteStore(node);
     }
 
-    private void start(List<ServerPlan> plans, ServerLauncher launcher) {
+    private void start(List<ServerPlan> plans, ServerLauncher launcher, Duration limit) {
         Runtime.getRuntime().addShutdownHook(new Thread(this::undo, "undo-start"));
         boolean complete = false;
         try {
             Deadline deadline = Deadline.in(limit);
             ReadyWait ready = new ReadyWait(network, progress);
-            startServers(plans, launcher, ready, deadline);
+            if (!startServers(plans, launcher, ready, deadline)) {
+                throw new LauncherException(
+                        ExitStatus.OTHER_SIDE, "no complete start within " + limit.toSeconds() + " s");
+            }
             ready.await(deadline, limit, this::refuseEnded);
             complete = true;
         } finally {
@@ -104,12 +141,12 @@ public final class NetworkStart {
         }
     }
 
-    /** Starts as many servers at once as there are processors: more only slow each other down. */
-    private void startServers(List<ServerPlan> plans, ServerLauncher launcher, ReadyWait ready, Deadline deadline) {
+    /** Starts as many servers at once as there are processors: more only slow each other down. False if not all are up by the deadline. */
+    private boolean startServers(List<ServerPlan> plans, ServerLauncher launcher, ReadyWait ready, Deadline deadline) {
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         Queue<ServerPlan> waiting = new ArrayDeque<>(plans);
         List<Server> starting = new ArrayList<>();
-        boolean complete = Wait.until(deadline, () -> {
+        return Wait.until(deadline, () -> {
             while (starting.size() < atOnce && !waiting.isEmpty()) {
                 starting.add(launch(launcher, waiting.remove()));
             }
@@ -122,9 +159,6 @@ public final class NetworkStart {
             ready.look();
             return waiting.isEmpty() && starting.isEmpty();
         });
-        if (!complete) {
-            throw new LauncherException(ExitStatus.OTHER_SIDE, "no complete start within " + limit.toSeconds() + " s");
-        }
     }
 
     // Not while what was started is being stopped: a server that comes after that would be left over.
@@ -134,6 +168,13 @@ public final class NetworkStart {
         }
         Server server = new Server(plan, launcher.start(plan).toHandle());
         started.add(server);
+        record(server);
+        return server;
+    }
+
+    /** Writes down which process the nodes of a server have. */
+    private void record(Server server) {
+        ServerPlan plan = server.plan();
         for (TopologyNode node : plan.nodes()) {
             NodeProcess process = new NodeProcess(server.process(), !plan.alone(), node.ports(), network.file());
             Stream.of(network.pidFile(node), StateDirectory.pidFile(plan.directory()))
@@ -143,7 +184,6 @@ public final class NetworkStart {
                 linkLog(plan, node);
             }
         }
-        return server;
     }
 
     private void linkLog(ServerPlan plan, TopologyNode node) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.dske.launcher.LauncherException;
 
 /**
@@ -29,8 +30,9 @@ public record ClassArchive(Path file) {
                 new ArrayList<>(List.of(System.getProperty("java.home"), System.getProperty("java.vm.version")));
         for (Path jar : installation.classPath()) {
             try {
-                // It may be reached through symbolic links, and is the same.
-                fits.add(jar.toRealPath() + " " + Files.getLastModifiedTime(jar));
+                // It may be reached through symbolic links, and is the same; images of containers keep seconds, as Java
+                // looks at.
+                fits.add(jar.toRealPath() + " " + Files.getLastModifiedTime(jar).to(TimeUnit.SECONDS));
             } catch (IOException e) {
                 throw new LauncherException("cannot read " + jar);
             }

@@ -14,38 +14,36 @@ import org.dske.launcher.LauncherException;
 import org.dske.launcher.topology.NodeType;
 
 /**
- * What the build made: the WARs, and Payara Micro, which is unpacked once and whose jars all servers share.
+ * What the build made, in one directory: the WARs, the launcher, and Payara Micro, which is unpacked once and whose jars all servers share.
  *
- * @param home the directory of the project
+ * @param directory {@code payara/target} of the project, {@code runtime} of an unpacked archive
  * @param instead what servers deploy in place of the nodes' applications; empty for these
  */
-public record Installation(Path home, Optional<Path> instead) {
+public record Installation(Path directory, Optional<Path> instead) {
     private static final int UNPACK_SECONDS = 120;
 
     /** The nodes' own applications. */
-    public Installation(Path home) {
-        this(home, Optional.empty());
+    public Installation(Path directory) {
+        this(directory, Optional.empty());
     }
 
     /** The same, but that another application is deployed in place of each node. */
     public Installation with(Path war) {
-        return new Installation(home, Optional.of(war));
+        return new Installation(directory, Optional.of(war));
     }
 
     /** The application of a type of nodes. */
     Path war(NodeType type) {
-        String module = "dske-" + type.word();
-        return instead.orElseGet(
-                () -> home.resolve(module + "-war").resolve("target").resolve(module + ".war"));
+        return instead.orElseGet(() -> directory.resolve("dske-" + type.word() + ".war"));
     }
 
     Path rootWar() {
-        return target().resolve("dske-root.war");
+        return directory.resolve("dske-root.war");
     }
 
     /** Where Payara Micro is unpacked; no server writes to it. */
     Path server() {
-        return target().resolve("payara-micro");
+        return directory.resolve("payara-micro");
     }
 
     /** The jar whose manifest names all the others. */
@@ -67,7 +65,7 @@ public record Installation(Path home, Optional<Path> instead) {
                                 usual.stream(),
                                 Stream.of("bcprov.jar", "bcutil.jar", "bctls.jar")
                                         .map(jar ->
-                                                target().resolve("class-path").resolve(jar)))
+                                                directory.resolve("class-path").resolve(jar)))
                         .toList()
                 : usual;
     }
@@ -86,12 +84,8 @@ public record Installation(Path home, Optional<Path> instead) {
                                         "class-path/flyway-database-postgresql.jar",
                                         "class-path/flyway-database-cockroachdb.jar",
                                         "dske-launcher.jar")
-                                .map(target()::resolve))
+                                .map(directory::resolve))
                 .toList();
-    }
-
-    private Path target() {
-        return home.resolve("payara").resolve("target");
     }
 
     /** The java that runs this launcher runs the servers too. */
@@ -105,23 +99,24 @@ public record Installation(Path home, Optional<Path> instead) {
             return;
         }
         try (FileChannel lock = FileChannel.open(
-                        target().resolve("payara-micro.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        directory.resolve("payara-micro.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = lock.lock()) {
             if (held.isValid() && !Files.exists(server())) {
-                Path unfinished = target().resolve("payara-micro.unfinished");
+                Path unfinished = directory.resolve("payara-micro.unfinished");
                 delete(unfinished);
                 unpackTo(unfinished);
                 Files.move(unfinished, server());
             }
         } catch (IOException e) {
-            throw new LauncherException("cannot unpack Payara Micro: " + e);
+            throw new LauncherException("cannot unpack Payara Micro in " + directory + ": "
+                    + LauncherException.reason(e) + ": whoever may write there runs ./dske prepare");
         }
     }
 
-    private void unpackTo(Path directory) throws IOException {
-        String jar = target().resolve("payara-micro.jar").toString();
+    private void unpackTo(Path root) throws IOException {
+        String jar = directory.resolve("payara-micro.jar").toString();
         Process process = new ProcessBuilder(
-                        List.of(java(), "-jar", jar, "--rootdir", directory.toString(), "--outputlauncher"))
+                        List.of(java(), "-jar", jar, "--rootdir", root.toString(), "--outputlauncher"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -134,7 +129,7 @@ public record Installation(Path home, Optional<Path> instead) {
             process.destroyForcibly();
             throw LauncherException.interrupted();
         }
-        if (process.exitValue() != 0 || !Files.exists(directory.resolve("launch-micro.jar"))) {
+        if (process.exitValue() != 0 || !Files.exists(root.resolve("launch-micro.jar"))) {
             throw new LauncherException("cannot unpack " + jar + ": it exited with " + process.exitValue());
         }
     }

@@ -15,21 +15,17 @@ import org.dske.launcher.topology.NodeType;
 import org.dske.launcher.topology.TopologyNode;
 import org.dske.provider.PemServer;
 
-/** Starts servers. They outlive the launcher. */
+/** Starts servers, which outlive the launcher, or says how to become one. */
 public final class ServerLauncher {
+    /** The script {@code dske} runs nothing of another name. */
+    private static final String SCRIPT_FILE = "run.sh";
+
     private static final String MAIN_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
 
     // Keys go where the topology says, whatever the environment, the user's options or the JDK's configuration say of
     // proxies.
     private static final List<String> NO_PROXIES = List.of(
             "-Djava.net.useSystemProxies=false", "-Dhttp.proxyHost=", "-Dhttps.proxyHost=", "-DsocksProxyHost=");
-
-    /**
-     * What a crash writes down of the memory: no core, and nothing of the memory in one that a program takes out of the kernel's hands, for
-     * which there is no limit (core(5)). Both are inherited, and the process ID stays the same.
-     */
-    private static final List<String> WITHOUT_CORE =
-            List.of("/bin/sh", "-c", "ulimit -c 0; echo 0 2>/dev/null >/proc/self/coredump_filter; exec \"$@\"", "sh");
 
     private final Installation installation;
     private final List<String> archiveOptions;
@@ -43,27 +39,59 @@ public final class ServerLauncher {
     /** Starts a server and does not wait for it. */
     public Process start(ServerPlan plan) {
         try {
+            return new ProcessBuilder(Stream.concat(
+                                    detached(),
+                                    Stream.of("/bin/sh", writeScript(plan).toString()))
+                            .toList())
+                    .redirectErrorStream(true)
+                    // The server cuts it off when it is too long: what is written then is to be at its beginning.
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new LauncherException("cannot start " + plan.name() + ": " + e);
+        }
+    }
+
+    /**
+     * Writes a shell script that becomes a server in the foreground of who runs it: all that the server says goes to the standard output.
+     *
+     * @return the file, which is good for one start
+     */
+    public Path writeScript(ServerPlan plan) {
+        Path script = plan.directory().resolve(SCRIPT_FILE);
+        try {
             ServerFiles.write(installation, plan);
             if (Files.exists(plan.log())) {
                 Files.move(plan.log(), plan.directory().resolve("node.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            ProcessBuilder builder = new ProcessBuilder(
-                            Stream.of(detached(), WITHOUT_CORE.stream(), command(plan).stream())
-                                    .flatMap(each -> each)
-                                    .toList())
-                    .directory(plan.directory().toFile())
-                    .redirectInput(new File("/dev/null"))
-                    .redirectErrorStream(true)
-                    // The server cuts it off when it is too long: what is written then is to be at its beginning.
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
-            // It goes over all other options of Java, those above included.
-            builder.environment().remove("_JAVA_OPTIONS");
-            // glibc keeps up to eight arenas a core, of which a server fills a part each.
-            builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
-            return builder.start();
+            return Files.writeString(script, script(plan));
         } catch (IOException e) {
-            throw new LauncherException("cannot start " + plan.name() + ": " + e);
+            throw new LauncherException("cannot write " + script + ": " + LauncherException.reason(e));
         }
+    }
+
+    /**
+     * The text of that script, in which the process ID stays the same. What a crash writes down of the memory: no core, and nothing of the memory
+     * in one that a program takes out of the kernel's hands, for which there is no limit (core(5)). {@code _JAVA_OPTIONS} would go over all other
+     * options of Java, those of the launcher included. glibc keeps up to eight arenas a core, of which a server fills a part each.
+     */
+    private String script(ServerPlan plan) {
+        return """
+                # Written by ./dske for one start.
+                cd %s || exit 1
+                ulimit -c 0
+                echo 0 2>/dev/null >/proc/self/coredump_filter
+                unset _JAVA_OPTIONS
+                export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+                exec %s </dev/null 2>&1
+                """.formatted(
+                        quoted(plan.directory().toString()),
+                        command(plan).stream().map(ServerLauncher::quoted).collect(Collectors.joining(" ")));
+    }
+
+    /** A word of the shell that stands for itself. */
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     List<String> command(ServerPlan plan) {

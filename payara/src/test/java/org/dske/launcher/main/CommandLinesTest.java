@@ -29,6 +29,9 @@ class CommandLinesTest extends LauncherRun {
             strings = {
                 "",
                 "start",
+                "run",
+                "dist",
+                "prepare",
                 "stop",
                 "status",
                 "etsi-qkd",
@@ -88,6 +91,18 @@ class CommandLinesTest extends LauncherRun {
     void aHubThatRunsElsewhereIsNotStarted() throws Exception {
         assertEquals(1, execute("--topology", topology(9), "--hub", "far", "start"));
         assertOneLine("dske: hub far runs elsewhere");
+    }
+
+    @Test
+    void aHubThatRunsElsewhereIsNotRunInTheForeground() throws Exception {
+        assertEquals(1, execute(with(topology(9), "run", "far")));
+        assertOneLine("dske: hub far runs elsewhere");
+    }
+
+    @Test
+    void nothingRunsInTheForegroundButByTheScript() throws Exception {
+        assertEquals(1, execute(with(topology(9), "run", "hank")));
+        assertOneLine("dske: run is for the script dske");
     }
 
     @Test

@@ -38,8 +38,8 @@ class UserGuideCommandsTest extends LauncherRun {
 
     private static final Pattern COMMAND = Pattern.compile("(?<![\\w.])\\./dske ([^\\n`#)>|\\[]*)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
-    /** Without {@code --json}: a text, a script for a shell, and a group whose commands have a file of that name. */
-    private static final Set<String> WITHOUT_JSON = Set.of("bench", "completion", "logs");
+    /** Without {@code --json}: texts, a script for a shell, and a group whose commands have a file of that name. */
+    private static final Set<String> WITHOUT_JSON = Set.of("bench", "completion", "logs", "run");
 
     private final CommandLine commands = Main.commandLine(Map.of(), Clock.systemUTC(), new SecureRandom());
 
@@ -71,7 +71,7 @@ class UserGuideCommandsTest extends LauncherRun {
     void theExitStatusesAreThoseThatThereAre() throws Exception {
         List<String> documented = table("| Status | Means | So |");
         assertEquals(
-                Stream.concat(ExitStatus.meanings().keySet().stream(), Stream.of("130"))
+                Stream.concat(ExitStatus.meanings().keySet().stream(), Stream.of("130", "143"))
                         .toList(),
                 documented);
     }

@@ -110,6 +110,19 @@ class JavaSearchTest {
     }
 
     @Test
+    void whereNothingIsBuiltARuntimeIsEnough() throws Exception {
+        script.path(jdk("on-path", 17).resolve("bin"));
+        script.tool("apt-cache", "echo temurin-1001-jdk; echo openjdk-1001-jdk-headless");
+
+        String answer = search("java_needed=1000; use_java java || echo failed");
+
+        assertTrue(
+                answer.matches("bash: no fitting Java found: a Java runtime \\(JRE\\) 1000 or newer is needed.*"
+                        + " To install one: apt-get install (temurin-1001-jre|openjdk-1001-jre-headless)\nfailed"),
+                answer);
+    }
+
+    @Test
     void thePackageIsTheNewestLtsThatTheReleaseHas() throws Exception {
         script.tool("apt-cache", "printf 'openjdk-%s-jdk-headless\\n' 17 21 25 26; echo openjdk-29-jre-headless");
         assertEquals("openjdk-25-jdk-headless", search("debian_jdk"));

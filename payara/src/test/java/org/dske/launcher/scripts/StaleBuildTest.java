@@ -24,8 +24,8 @@ class StaleBuildTest {
             "payara/target/lib/old.jar");
     private static final List<String> KEPT = List.of(
             "payara/target/payara-micro/launch-micro.jar",
-            "dske-hub-war/target/dske-hub.war",
-            "dske-client-war/target/dske-client.war",
+            "payara/target/dske-hub.war",
+            "payara/target/dske-client.war",
             "payara/target/dske-root.war",
             "payara/target/dske-launcher.jar",
             "payara/target/payara-micro.jar",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -365,6 +366,23 @@ class ServerPlanTest {
         assertEquals("/state/.single-process/root", command.get(command.indexOf("--rootdir") + 1));
         assertEquals("9000", command.get(command.indexOf("--port") + 1));
         assertTrue(command.contains("client-carol.war:/client/carol"), command.toString());
+    }
+
+    @Test
+    void theScriptOfAServerIsItsCommandInItsDirectoryWhateverIsInTheNames(@TempDir Path home) throws Exception {
+        StateDirectory state = new StateDirectory(home.resolve("it's $HOME \"here\""));
+        ServerLauncher launcher = new ServerLauncher(installation(home), List.of());
+        ServerPlan plan =
+                ServerPlan.oneEach(state, TOPOLOGY, List.of(CONNIE), PKI).getFirst();
+
+        Path script = launcher.writeScript(plan);
+
+        String shown = Files.readString(script).replace("exec '", "pwd; printf '%s\\n' '");
+        Process process = new ProcessBuilder("/bin/sh", "-c", shown).start();
+        List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(0, process.waitFor());
+        assertEquals(plan.directory().toString(), lines.getFirst());
+        assertEquals(launcher.command(plan), lines.subList(1, lines.size()));
     }
 
     @Test

@@ -61,8 +61,8 @@ public final class StartCommand extends NetworkCommand {
 
         /** Starts nodes and waits until they are ready. */
         void start(Network network, Installation installation, List<TopologyNode> nodes, boolean fresh, Output output) {
-            new NetworkStart(network, installation, Duration.ofSeconds(timeout), output::progress)
-                    .start(nodes, singleProcess, fresh);
+            new NetworkStart(network, installation, output::progress)
+                    .start(nodes, singleProcess, fresh, Duration.ofSeconds(timeout));
         }
     }
 }
