@@ -38,7 +38,7 @@ enum NodeAct {
     void on(TopologyNode node, Network network, Installation installation) {
         switch (this) {
             case STOP -> new NetworkStop(network, line -> {}).stop(List.of(node));
-            case START -> new NetworkStart(network, installation, READY, line -> {}).start(List.of(node), false, false);
+            case START -> new NetworkStart(network, installation, line -> {}).start(List.of(node), false, false, READY);
             case FREEZE -> signal(node, network, "STOP");
             case THAW -> signal(node, network, "CONT");
         }
