@@ -127,14 +127,16 @@ class DistributionIT {
 
     @Test
     void whatIsPreparedOnceRunsAsSomebodyWhoCanWriteNothingThere() throws Exception {
+        // The class archive takes a minute or two, and is made for other tests as well: here it cannot be made, which
+        // is no reason to stop.
+        Files.createDirectory(home.resolve("runtime/classes.lock"));
         String prepared = run(List.of(), "prepare");
-        assertTrue(prepared.contains("has its class archive"), prepared);
+        assertTrue(prepared.endsWith("the server is unpacked\n"), prepared);
         List<String> other = other();
 
         String demo = run(other, "demo", "--single-process");
 
         assertTrue(demo.contains("the keys match"), demo);
-        assertFalse(demo.contains("class archive"), demo);
         aNodeInTheForegroundIsItsServerAndStopsInGoodOrder(other);
     }
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What Helm makes of the chart is what nodes understand. Helm is a library of machine code here, for Linux on x86-64. */
 class HelmChartTest {
     private static final Path CHART = Packaging.HOME.resolve("packaging/helm/dske");
+    /** Helm is given these in no order: none is within another. */
     private static final Map<String, Object> NETWORK = network();
 
     @BeforeEach
@@ -260,7 +261,7 @@ class HelmChartTest {
         "hubs[0].name, Hank",
         "hubs[0].ports, 9",
         "remoteHubs[0].url, hugo",
-        "clients[0].encryptors, sam",
+        "clients[2].name, curtis",
         "laboratry, true",
         "serviceMonitor.enabled, true"
     })
