@@ -27,7 +27,6 @@ import org.dske.config.ManagementSettings;
 import org.dske.error.ErrorCode;
 import org.dske.error.RequestException;
 import org.dske.http.ConnectionFilter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets nobody to the management interface but who shows a token, or an administrator's certificate: to look, or also to change something. In a laboratory who calls from the
@@ -97,7 +96,7 @@ public final class AdministratorFilter implements ContainerRequestFilter, Contai
         if (known.isPresent()) {
             return known.get();
         }
-        if (isOwnLaboratory(request, authorization, address)) {
+        if (authorization == null && isOwnLaboratory(request, settings)) {
             return new Administrator(Role.OPERATE, "laboratory");
         }
         refused.note(address);
@@ -116,11 +115,18 @@ public final class AdministratorFilter implements ContainerRequestFilter, Contai
     }
 
     /** Not over TLS: an encryptor on this machine has a certificate, and is not to stop a node with it. */
-    private boolean isOwnLaboratory(ContainerRequestContext request, @Nullable String authorization, String address) {
+    private static boolean isOwnLaboratory(ContainerRequestContext request, ManagementSettings settings) {
         return settings.laboratory()
-                && authorization == null
                 && !request.getSecurityContext().isSecure()
-                && ConnectionFilter.isLoopback(address);
+                && ConnectionFilter.isLoopback(
+                        ConnectionFilter.arrivalOf(request).address());
+    }
+
+    /** {@return whether who sends a request has to show a token, to be let to the management interface} */
+    public static boolean needsToken(
+            ContainerRequestContext request, CertifiedAdministrators certified, ManagementSettings settings) {
+        return certified.roleOf(ConnectionFilter.certificatesOf(request)).isEmpty()
+                && !isOwnLaboratory(request, settings);
     }
 
     /** Source of the header: RFC 9110, 15.5.2, and RFC 6750, 3. */

@@ -47,7 +47,7 @@ public record CertifiedAdministrators(PeerCertificates certificates, Map<NodeNam
     }
 
     /** What somebody may do, by what was shown on the connection; nothing if it is no administrator of this node. */
-    Optional<Role> roleOf(X509Certificate... chain) {
+    public Optional<Role> roleOf(X509Certificate... chain) {
         return nameOf(chain).map(roles::get);
     }
 

@@ -1,5 +1,6 @@
 package org.dske.page;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,7 +11,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.util.Map;
+import org.dske.administrator.AdministratorFilter;
+import org.dske.administrator.CertifiedAdministrators;
 import org.dske.body.Body;
+import org.dske.config.ManagementSettings;
 import org.dske.http.ConnectionFilter;
 import org.dske.http.Endpoint;
 import org.dske.page.WebFiles.WebFile;
@@ -33,17 +37,34 @@ public final class PageResource {
 
     private static final WebFiles FILES = new WebFiles(Map.of(
             "page.js", WebFile.own(OWN + "page.js"),
+            "elements.js", WebFile.own(OWN + "elements.js"),
             "page.css", WebFile.own(OWN + "page.css"),
             "icon.svg", WebFile.own(OWN + "icon.svg"),
             "uPlot.iife.min.js", WebFile.ofWebJar("org.webjars.npm", "uplot", "dist/uPlot.iife.min.js"),
             "uPlot.min.css", WebFile.ofWebJar("org.webjars.npm", "uplot", "dist/uPlot.min.css")));
+
+    /** What the page says of whether who looks at it needs a token: so that it does not ask in vain. */
+    private static final String TOKEN = "content=\"needed\"";
+
+    private static final String NO_TOKEN = "content=\"not needed\"";
+
+    private final CertifiedAdministrators certified;
+    private final ManagementSettings settings;
+
+    @Inject
+    public PageResource(CertifiedAdministrators certified, ManagementSettings settings) {
+        this.certified = certified;
+        this.settings = settings;
+    }
 
     /** The page, with or without a slash at the end of the node's URL. */
     @GET
     public Response page(@Context ContainerRequestContext request) throws IOException {
         String path = ConnectionFilter.arrivalOf(request).path();
         String base = path.endsWith("/") || path.isEmpty() ? "./" : path.substring(path.lastIndexOf('/') + 1) + "/";
-        return Response.ok(WebFiles.page(OWN + "page.html", base), "text/html;charset=utf-8")
+        String page = WebFiles.page(OWN + "page.html", base);
+        boolean needed = AdministratorFilter.needsToken(request, certified, settings);
+        return Response.ok(needed ? page : page.replace(TOKEN, NO_TOKEN), "text/html;charset=utf-8")
                 .header("Content-Security-Policy", CONTENT_POLICY)
                 .header("Cache-Control", "no-cache")
                 .header("Referrer-Policy", "no-referrer")

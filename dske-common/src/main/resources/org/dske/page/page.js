@@ -1,5 +1,7 @@
 // A node's page: asks the node's management interface every two seconds, and shows what it says.
 
+import {byId, bytes, element} from "./elements.js";
+
 const INTERVAL = 2_000;
 // Ten minutes.
 const MOST_POINTS = 300;
@@ -10,22 +12,11 @@ const RATES = {
 };
 const COLOURS = ["--accent", "--good", "--bad"];
 
-const byId = id => document.getElementById(id);
 // Of the page alone: nothing keeps it.
 let token = "";
 let built = "";
 let chart;
 let last;
-
-/** An element with text or elements in it: what a node says is never taken for HTML. */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    made.setAttribute(key, value);
-  }
-  made.append(...children.filter(child => child !== null && child !== undefined));
-  return made;
-}
 
 function section(id, title, wide = false) {
   return element("section", {"aria-labelledby": id + "-title", ...(wide ? {class: "wide"} : {})},
@@ -45,16 +36,6 @@ function list(entries) {
 }
 
 const word = (text, kind) => element("span", {class: kind}, text);
-
-function bytes(count) {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let at = 0;
-  while (count >= 1024 && at < units.length - 1) {
-    count /= 1024;
-    at++;
-  }
-  return (at === 0 ? count : count.toFixed(1)) + " " + units[at];
-}
 
 function time(seconds) {
   const units = [["s", 1], ["min", 60], ["h", 3_600], ["days", 86_400]];
@@ -271,4 +252,8 @@ byId("sign-in").addEventListener("submit", event => {
   byId("token").value = "";
   look();
 });
-look();
+if (document.querySelector("meta[name=dske-token]").content === "needed") {
+  askForToken(false);
+} else {
+  look();
+}

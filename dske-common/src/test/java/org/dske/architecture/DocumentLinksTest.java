@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -22,6 +23,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** Links of the documents lead to files and headings that are there, and their figures can be read. */
 class DocumentLinksTest {
@@ -105,12 +107,25 @@ class DocumentLinksTest {
             return files.toList().stream()
                     .map(figure -> DynamicTest.dynamicTest(figure.toString(), () -> {
                         assertTrue(shown.contains(figure.normalize()), "no document shows it");
-                        Element svg = parser().parse(figure.toFile()).getDocumentElement();
-                        assertEquals("svg", svg.getTagName());
-                        for (String name : List.of("title", "desc")) {
-                            assertEquals(1, svg.getElementsByTagName(name).getLength(), name);
+                        // A picture of a page says it where it is shown.
+                        if (!figure.toString().endsWith(".png")) {
+                            assertSaysWhatItShows(
+                                    parser().parse(figure.toFile()).getDocumentElement());
                         }
                     }));
+        }
+    }
+
+    private static void assertSaysWhatItShows(Element svg) {
+        assertEquals("svg", svg.getTagName());
+        for (String name : List.of("title", "desc")) {
+            NodeList children = svg.getChildNodes();
+            assertEquals(
+                    1,
+                    IntStream.range(0, children.getLength())
+                            .filter(at -> children.item(at).getNodeName().equals(name))
+                            .count(),
+                    name);
         }
     }
 

@@ -93,6 +93,7 @@ class ManagementTest {
                             "used_per_day",
                             "days_left",
                             "refused",
+                            "refills",
                             "blocks"),
                     pool.keySet());
             assertEquals("client", pool.getString("owner"));

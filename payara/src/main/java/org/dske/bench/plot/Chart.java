@@ -78,7 +78,8 @@ public record Chart(String title, String xLabel, String yLabel, List<Line> lines
                 HEIGHT,
                 WIDTH,
                 HEIGHT));
-        svg.append("<title>").append(escape(title)).append("</title>\n").append(STYLE);
+        svg.append("<title>").append(escape(title)).append("</title>\n<desc>").append(escape(description()));
+        svg.append("</desc>\n").append(STYLE);
         svg.append(String.format(Locale.ROOT, "<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n", WIDTH, HEIGHT));
         text(svg, LEFT, TOP / 2.0, "start", title);
         text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", xLabel);
@@ -100,6 +101,12 @@ public record Chart(String title, String xLabel, String yLabel, List<Line> lines
             draw(svg, i, x, y);
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    /** For who does not see it. */
+    private String description() {
+        return lines.stream().map(Line::name).collect(Collectors.joining(", ")) + ": " + yLabel + " over " + xLabel
+                + ", both axes logarithmic; each point says its values";
     }
 
     private void draw(StringBuilder svg, int number, Axis x, Axis y) {

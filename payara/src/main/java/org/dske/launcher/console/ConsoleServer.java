@@ -55,6 +55,7 @@ public final class ConsoleServer implements AutoCloseable {
             "/", new PageFile("org/dske/launcher/console/console.html", HTML),
             "/console.js", new PageFile("org/dske/launcher/console/console.js", SCRIPT),
             "/console.css", new PageFile("org/dske/launcher/console/console.css", STYLE),
+            "/elements.js", new PageFile("org/dske/page/elements.js", SCRIPT),
             "/page.css", new PageFile("org/dske/page/page.css", STYLE),
             "/icon.svg", new PageFile("org/dske/page/icon.svg", "image/svg+xml;charset=utf-8"));
 

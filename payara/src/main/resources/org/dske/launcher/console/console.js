@@ -1,5 +1,7 @@
 // The console of a network: shows what ./dske console tells by server-sent events.
 
+import {byId, bytes, element} from "./elements.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_KEYS = 8;
 // How long a dot is on its way, in milliseconds: long enough to be seen.
@@ -13,7 +15,6 @@ const STEPS = {
     : `client ${line.name} has joined the shares, and gives the key to ${details.to} (dec_keys)`,
 };
 
-const byId = id => document.getElementById(id);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let code = "";
 let network;
@@ -22,25 +23,11 @@ let rows = new Map();
 // The latest keys by ID, the latest first: their steps.
 let keys = new Map();
 
-/** An element with text or elements in it: what a node says is never taken for HTML. */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-  made.append(...children.filter(child => child !== null));
-  return made;
-}
-
 function shape(name, attributes, ...children) {
   const made = document.createElementNS(SVG, name);
   Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
   made.append(...children);
   return made;
-}
-
-function bytes(count) {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  const at = Math.min(units.length - 1, count < 1 ? 0 : Math.floor(Math.log2(count) / 10));
-  return (at === 0 ? count : (count / 1024 ** at).toFixed(1)) + " " + units[at];
 }
 
 /** Clients at the left and at the right, hubs between them. */
