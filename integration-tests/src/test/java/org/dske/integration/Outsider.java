@@ -23,8 +23,8 @@ record Outsider(OpenApi document, Map<String, String> names) {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND");
 
-    /** What is for everybody, whoever he is: documents, and whether the node is well. */
-    private static final Set<String> FOR_EVERYBODY = Set.of("documentation", "health");
+    /** What is for everybody, whoever he is: documents, a page without anything in it, and whether the node is well. */
+    private static final Set<String> FOR_EVERYBODY = Set.of("documentation", "page", "health");
 
     private static final String[] JSON = {"Content-Type", "application/json"};
 
@@ -48,7 +48,7 @@ record Outsider(OpenApi document, Map<String, String> names) {
 
         /** Whether it is for the node's port, or for that of its management interface. */
         boolean isFor(boolean management) {
-            return hasTag("health") || path.startsWith("/mgmt/") == management;
+            return hasTag("health") || (hasTag("page") || path.startsWith("/mgmt/")) == management;
         }
 
         private boolean hasTag(String tag) {

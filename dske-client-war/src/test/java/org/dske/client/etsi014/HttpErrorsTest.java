@@ -80,8 +80,6 @@ class HttpErrorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "/",
                 "/etsi",
                 "/etsi/",
                 "/etsi/api/v1/keys/",

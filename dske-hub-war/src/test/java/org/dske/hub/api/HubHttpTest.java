@@ -59,8 +59,6 @@ class HubHttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "/",
                 "/nothing",
                 "/dske",
                 "/dske/oob/v1",

@@ -54,6 +54,14 @@ class PageResourceTest {
     }
 
     @Test
+    void withoutASlashAtTheEndItsLinksWorkAsWell() {
+        String url = hub.base().toString();
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        assertTrue(Http.get(url).text().contains("<base href=\"" + name + "/\">"));
+        assertTrue(get("").text().contains("<base href=\"./\">"));
+    }
+
+    @Test
     void nothingRunsOrComesFromAnywhereElse() {
         String policy = get("").header("content-security-policy");
         assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self'"), policy);
